@@ -1,0 +1,9 @@
+/**
+ * Language models: a conversation goes in, text comes out, piece by piece.
+ *
+ * <p>{@link dev.tandem.llm.LanguageModel} is the seam. The local engine reads GGUF files and runs
+ * on the kernels of {@code tensor}; the remote one speaks to any OpenAI-compatible endpoint. Both
+ * pass the same {@code ModelContract}. A prompt that does not fit the context is refused, never
+ * cut.
+ */
+package dev.tandem.llm;
