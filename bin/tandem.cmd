@@ -1,0 +1,17 @@
+@echo off
+rem Runs Tandem from a build in target\ or from an unpacked archive. Written for Windows, untested.
+setlocal
+set "ROOT=%~dp0.."
+set "JAVA=java"
+if exist "%ROOT%\runtime\bin\java.exe" set "JAVA=%ROOT%\runtime\bin\java.exe"
+if "%JAVA%"=="java" if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
+if exist "%ROOT%\target\tandem.jar" (
+  set "CP=%ROOT%\target\tandem.jar;%ROOT%\target\lib\*"
+) else if exist "%ROOT%\lib\tandem.jar" (
+  set "CP=%ROOT%\lib\*"
+) else (
+  echo tandem: not built yet; build it with Maven in %ROOT%. 1>&2
+  exit /b 1
+)
+"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Xlog:disable -Xlog:all=error:stderr -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %TANDEM_JAVA_OPTS% -cp "%CP%" dev.tandem.cli.Main %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,114 @@
+package dev.tandem.cli;
+
+import dev.tandem.CollectionStatus;
+import dev.tandem.Tandem;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Acl;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "collection",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Creates, lists and shows collections.",
+    subcommands = {
+      CollectionCommand.Create.class,
+      CollectionCommand.ListAll.class,
+      CollectionCommand.ShowOne.class
+    })
+final class CollectionCommand {
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Creates a collection, or confirms the default acl of one that ingest created.",
+      footer = {"", "Example:  tandem collection create hr --acl group:staff --language en"})
+  static final class Create implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", description = "letters, digits, '-', '_', '.'")
+    private String name = "";
+
+    @Option(
+        names = "--acl",
+        required = true,
+        paramLabel = "PRINCIPALS",
+        description = "who may read documents that come without an acl")
+    private String acl = "";
+
+    @Option(
+        names = "--language",
+        paramLabel = "LANG",
+        defaultValue = "en",
+        description = "language of most documents (en, de, ...; default en)")
+    private String language = "en";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open()) {
+        CollectionInfo created = tandem.createCollection(name, Acl.parse(acl), language);
+        common.print(
+            created,
+            () ->
+                Common.text(
+                    "%s: documents without an acl may be read by %s."
+                        .formatted(created.name(), AclCommand.readable(created.defaultAcl()))));
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the collections.")
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open()) {
+        List<CollectionStatus> all = tandem.status();
+        common.print(all, () -> Status.table(all));
+        return 0;
+      }
+    }
+  }
+
+  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a collection and its documents.")
+  static final class ShowOne implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", description = "the collection")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open()) {
+        Optional<CollectionStatus> status =
+            tandem.status().stream().filter(each -> each.name().equals(name)).findFirst();
+        List<VersionInfo> documents = tandem.documents(name);
+        common.print(
+            Map.of("collection", status.orElseThrow(), "documents", documents),
+            () -> {
+              status.ifPresent(each -> Status.table(List.of(each)));
+              documents.forEach(
+                  document ->
+                      Common.text(
+                          "%-44s v%-3d %4d chunks  %-24s %s"
+                              .formatted(
+                                  document.docId(),
+                                  document.version(),
+                                  document.chunks(),
+                                  AclCommand.readable(document.acl()),
+                                  document.title())));
+            });
+        return 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.text.Principals;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+
+/** The options that every command has, and how it prints. */
+final class Common {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = "${env:TANDEM_HOME:-.tandem}",
+      description = "where ledger, indexes and settings lie (env TANDEM_HOME; default .tandem)")
+  Path home = Path.of(".tandem");
+
+  @Option(names = "--json", description = "standard output is exactly one JSON value")
+  boolean json;
+
+  @Option(names = "--verbose", description = "stack traces and details on standard error")
+  boolean verbose;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "language model: a name, a GGUF file, or the endpoint's model name")
+  Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "a setting for this run; 'tandem config' lists them")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+
+  Tandem open() {
+    return Tandem.open(home, flags());
+  }
+
+  Map<String, String> flags() {
+    Map<String, String> flags = new LinkedHashMap<>(settings);
+    model.ifPresent(name -> flags.put("model", name));
+    return flags;
+  }
+
+  /** Who asks: {@code --as} if given, else the setting {@code as}, else nobody in particular. */
+  static Principals who(Tandem tandem, Optional<String> as) {
+    return as.map(Principals::parse).orElseGet(tandem::defaultPrincipals);
+  }
+
+  /** Prints the value as JSON with {@code --json}, and otherwise what the command says to people. */
+  void print(Object value, Runnable human) {
+    if (json) {
+      OUT.println(Json.write(value));
+    } else {
+      human.run();
+    }
+  }
+
+  /** A line for people, with picocli's markup: {@code @|bold text|@}. Never for user text. */
+  static void line(String markup, Object... args) {
+    OUT.println(Ansi.AUTO.string(markup.formatted(args)));
+  }
+
+  /** Text as it stands. */
+  static void text(String text) {
+    OUT.println(text);
+  }
+
+  /** A piece of text without a line end, shown at once. */
+  static void piece(String text) {
+    OUT.print(text);
+    OUT.flush();
+  }
+
+  /** A remark on standard error. */
+  static void note(String text) {
+    ERR.println(text);
+  }
+
+  static String percent(double value) {
+    return "%.1f %%".formatted(100 * value);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.observe.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "observe",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists what an owner should look at: documents past their review date, failed or empty",
+      "parses, duplicates, documents never retrieved, questions left unanswered."
+    },
+    footer = {"", "Example:  tandem observe -c hr"})
+final class Observe implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  private String collection = "";
+
+  @Override
+  public Integer call() {
+    try (Tandem tandem = common.open()) {
+      List<Finding> findings = tandem.observe(collection);
+      common.print(findings, () -> show(findings));
+      return 0;
+    }
+  }
+
+  private static void show(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      Common.text("Nothing to look at.");
+    }
+    Map<Finding.Kind, List<Finding>> byKind =
+        findings.stream().collect(Collectors.groupingBy(Finding::kind, TreeMap::new, Collectors.toList()));
+    byKind.forEach(
+        (kind, list) -> {
+          Common.line("@|bold %s (%d)|@", kind.heading(), list.size());
+          list.forEach(finding -> Common.text("  %s  %s".formatted(finding.target(), finding.detail())));
+        });
+  }
+}

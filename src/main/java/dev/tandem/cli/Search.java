@@ -1,0 +1,77 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.text.Passage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    description = "Finds passages, best first, with their scores.",
+    footer = {
+      "",
+      "Examples:",
+      "  tandem search -c hr \"parental leave\" -k 5",
+      "  tandem search -c hr \"salary bands\" --as user:ann,group:hr --json"
+    })
+final class Search implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  private String collection = "";
+
+  @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "how many passages (default 10)")
+  private int k = 10;
+
+  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who reads, e.g. user:ann,group:hr")
+  private Optional<String> as = Optional.empty();
+
+  @Parameters(paramLabel = "QUESTION", description = "what to look for, in your own words")
+  private String question = "";
+
+  /** One row of {@code search --json}, as the design fixes it. */
+  record Row(
+      int rank, double score, String docId, String chunkId, String title, int start, int end, int page, String text) {}
+
+  @Override
+  public Integer call() {
+    try (Tandem tandem = common.open()) {
+      List<Passage> passages = tandem.search(collection, question, k, Common.who(tandem, as)).passages();
+      List<Row> rows = new ArrayList<>();
+      for (Passage passage : passages) {
+        rows.add(
+            new Row(
+                rows.size() + 1,
+                passage.score(),
+                passage.docId(),
+                passage.chunkId(),
+                passage.title(),
+                passage.start(),
+                passage.end(),
+                passage.page(),
+                passage.text()));
+      }
+      common.print(rows, () -> show(passages));
+      return 0;
+    }
+  }
+
+  private static void show(List<Passage> passages) {
+    if (passages.isEmpty()) {
+      Common.text("Nothing found.");
+    }
+    int rank = 1;
+    for (Passage passage : passages) {
+      Common.line("@|bold %2d|@  @|faint %.3f|@  ", rank++, passage.score());
+      Common.text("    " + Sources.of(passage));
+      Common.text(passage.text().indent(4).stripTrailing());
+    }
+  }
+}

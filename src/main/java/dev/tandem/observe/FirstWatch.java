@@ -1,0 +1,126 @@
+package dev.tandem.observe;
+
+import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.RunLog;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.observe.Finding.Kind;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Looks once over a collection's record: review dates, parses, duplicates, use, open questions. */
+public final class FirstWatch {
+  private static final int RUNS = 50;
+  private static final int ANSWERS = 5_000;
+
+  private final Ledger ledger;
+
+  public FirstWatch(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** All findings, by kind in the order of {@link Kind}, then by target. */
+  public List<Finding> look(String collection, LocalDate today) {
+    List<VersionInfo> documents = new ArrayList<>();
+    ledger.documents().forEachCurrent(collection, documents::add);
+    List<AnswerRecord> answers = ledger.answers().allRecent(collection, ANSWERS);
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(pastReview(documents, today));
+    findings.addAll(failedAndEmpty(collection, documents));
+    findings.addAll(duplicates(documents));
+    findings.addAll(neverRetrieved(documents, answers));
+    findings.addAll(unanswered(answers));
+    findings.sort(
+        java.util.Comparator.comparing(Finding::kind).thenComparing(Finding::target));
+    return findings;
+  }
+
+  private static List<Finding> pastReview(List<VersionInfo> documents, LocalDate today) {
+    return documents.stream()
+        .flatMap(
+            document ->
+                document.review().filter(date -> date.isBefore(today)).stream()
+                    .map(
+                        date ->
+                            new Finding(
+                                Kind.PAST_REVIEW, document.docId(), "was to be reviewed by " + date)))
+        .toList();
+  }
+
+  private List<Finding> failedAndEmpty(String collection, List<VersionInfo> documents) {
+    // The newest outcome of each path counts: a file that failed once and was mended is fine.
+    Map<String, RunLog.FileOutcome> newest = new TreeMap<>();
+    for (RunLog.Run run : ledger.runs().recent(collection, RUNS)) {
+      if (run.kind().equals("ingest")) {
+        for (RunLog.FileOutcome outcome : ledger.runs().outcomes(run.id())) {
+          newest.putIfAbsent(outcome.path(), outcome);
+        }
+      }
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (RunLog.FileOutcome outcome : newest.values()) {
+      if (outcome.outcome().equals("failed")) {
+        findings.add(new Finding(Kind.FAILED, outcome.path(), outcome.reason()));
+      }
+    }
+    for (VersionInfo document : documents) {
+      if (document.chunks() == 0) {
+        findings.add(new Finding(Kind.EMPTY, document.docId(), "has no text that can be searched"));
+      }
+    }
+    return findings;
+  }
+
+  private static List<Finding> duplicates(List<VersionInfo> documents) {
+    Map<String, List<String>> byContent = new LinkedHashMap<>();
+    for (VersionInfo document : documents) {
+      byContent.computeIfAbsent(document.contentHash(), hash -> new ArrayList<>()).add(document.docId());
+    }
+    return byContent.values().stream()
+        .filter(ids -> ids.size() > 1)
+        .map(
+            ids ->
+                new Finding(
+                    Kind.DUPLICATE,
+                    ids.getFirst(),
+                    "also stands as " + String.join(", ", ids.subList(1, ids.size()))))
+        .toList();
+  }
+
+  private static List<Finding> neverRetrieved(List<VersionInfo> documents, List<AnswerRecord> answers) {
+    if (answers.isEmpty()) {
+      return List.of(); // nobody asked yet: that says nothing about a document
+    }
+    Set<String> retrieved = new HashSet<>();
+    for (AnswerRecord answer : answers) {
+      answer.retrieved().forEach(passage -> retrieved.add(passage.docId()));
+    }
+    return documents.stream()
+        .filter(document -> !retrieved.contains(document.docId()))
+        .map(
+            document ->
+                new Finding(
+                    Kind.NEVER_RETRIEVED,
+                    document.docId(),
+                    "not among the passages of any of %d questions".formatted(answers.size())))
+        .toList();
+  }
+
+  private static List<Finding> unanswered(List<AnswerRecord> answers) {
+    return answers.stream()
+        .filter(AnswerRecord::abstained)
+        .map(
+            answer ->
+                new Finding(
+                    Kind.UNANSWERED,
+                    answer.id(),
+                    answer.question().isEmpty() ? "(text destroyed)" : answer.question()))
+        .toList();
+  }
+}
