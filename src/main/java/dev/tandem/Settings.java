@@ -75,6 +75,10 @@ public final class Settings {
       return dotted;
     }
 
+    public Object standard() {
+      return standard;
+    }
+
     public String help() {
       return help;
     }
@@ -83,7 +87,7 @@ public final class Settings {
       return "TANDEM_" + dotted.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
-    private void check(String value, String where) {
+    void check(String value, String where) {
       if (standard instanceof Integer) {
         try {
           if (Integer.parseInt(value) >= 0) {

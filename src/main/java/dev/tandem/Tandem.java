@@ -1,0 +1,324 @@
+package dev.tandem;
+
+import dev.tandem.Settings.Key;
+import dev.tandem.answer.Answer;
+import dev.tandem.answer.Answerer;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.AskRequest;
+import dev.tandem.answer.Conversation;
+import dev.tandem.index.Index;
+import dev.tandem.ingest.IngestReport;
+import dev.tandem.ingest.IngestRequest;
+import dev.tandem.ingest.Ingester;
+import dev.tandem.ingest.ProgressSink;
+import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.llm.LanguageModel.TextSink;
+import dev.tandem.llm.ModelInfo;
+import dev.tandem.observe.Finding;
+import dev.tandem.observe.FirstWatch;
+import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Change;
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tandem as a library: what the command line does, for Java programs.
+ *
+ * <pre>{@code
+ * try (Tandem tandem = Tandem.open(Path.of(".tandem"))) {
+ *   tandem.ingest("hr", List.of(Path.of("handbook")));
+ *   Answer answer = tandem.ask("hr", "How do I reset my VPN password?");
+ *   System.out.println(answer.text());
+ *   answer.citations().forEach(citation -> System.out.println(citation.quote()));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by many threads. A home has one writer at a time: the first call that writes makes
+ * this object the writer until it is closed. Reads without principals see public documents only.
+ * Every method throws {@link UserError}, with a sentence for people, for what its caller can mend.
+ */
+public final class Tandem implements AutoCloseable {
+  private final Home home;
+  private final Rooms rooms;
+
+  private Tandem(Home home) {
+    this.home = home;
+    this.rooms = new Rooms(home);
+  }
+
+  /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
+  public static Tandem open(Path home) {
+    return open(home, Map.of());
+  }
+
+  /** The same, with settings that beat environment and file. */
+  public static Tandem open(Path home, Map<String, String> settings) {
+    return new Tandem(new Home(home, Settings.of(home, settings, System.getenv())));
+  }
+
+  public Settings settings() {
+    return home.settings();
+  }
+
+  /** The readers of the setting {@code as}; public documents only where it is empty. */
+  public Principals defaultPrincipals() {
+    return Principals.parse(home.settings().text(Key.AS));
+  }
+
+  // ---- collections
+
+  /**
+   * Creates a collection, or confirms the default acl of one that {@link #ingest} created.
+   *
+   * @param defaultAcl who may read documents that come without an acl
+   * @param language BCP 47 language of most documents
+   */
+  public CollectionInfo createCollection(String name, Acl defaultAcl, String language) {
+    return rooms.create(name, defaultAcl, true, language);
+  }
+
+  public List<CollectionStatus> status() {
+    List<CollectionStatus> all = new ArrayList<>();
+    for (CollectionInfo info : home.ledger().collections().all()) {
+      AtomicLong documents = new AtomicLong();
+      AtomicLong chunks = new AtomicLong();
+      AtomicLong characters = new AtomicLong();
+      home.ledger()
+          .documents()
+          .forEachCurrent(
+              info.name(),
+              document -> {
+                documents.incrementAndGet();
+                chunks.addAndGet(document.chunks());
+                characters.addAndGet(document.characters());
+              });
+      all.add(
+          new CollectionStatus(
+              info.name(),
+              documents.get(),
+              chunks.get(),
+              characters.get(),
+              info.defaultAcl(),
+              info.aclConfirmed(),
+              info.language(),
+              info.embedder(),
+              info.generation(),
+              home.ledger().documents().sequence(info.name()),
+              home.index(info.name()).committedSequence(),
+              home.ledger().collections().setting(info.name(), Rooms.FUSION).isPresent()
+                  ? "fitted"
+                  : "default"));
+    }
+    return all;
+  }
+
+  /** All current documents of a collection, for owners: not filtered by permission. */
+  public List<VersionInfo> documents(String collection) {
+    home.collection(collection);
+    List<VersionInfo> documents = new ArrayList<>();
+    home.ledger().documents().forEachCurrent(collection, documents::add);
+    return documents;
+  }
+
+  // ---- writing
+
+  /** Brings a collection up to date with files, folders and JSONL; creates it where it is new. */
+  public IngestReport ingest(String collection, List<Path> paths) {
+    return ingest(IngestRequest.of(collection, paths), ProgressSink.NONE);
+  }
+
+  public IngestReport ingest(IngestRequest request, ProgressSink progress) {
+    for (Path path : request.paths()) {
+      if (!Files.exists(path)) {
+        throw new UserError("There is nothing at '%s'; name files or folders that exist.".formatted(path));
+      }
+    }
+    rooms.createIfNew(request);
+    try (Ingester ingester = rooms.ingester(request.collection())) {
+      return ingester.ingest(request, progress);
+    }
+  }
+
+  /** Deletes documents everywhere; what is unknown is named in the result. */
+  public Deletion delete(String collection, List<String> docIds) {
+    Ledger ledger = home.writerLedger();
+    home.collection(collection);
+    Index index = home.index(collection);
+    List<String> deleted = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String docId : docIds) {
+      Optional<Change.Remove> removal = ledger.documents().delete(collection, docId);
+      removal.ifPresent(change -> index.apply(List.of(change)));
+      (removal.isPresent() ? deleted : unknown).add(docId);
+    }
+    index.commit(ledger.documents().sequence(collection));
+    return new Deletion(deleted, unknown, List.of());
+  }
+
+  /** Changes the readers of documents; returns the ids that no document has. */
+  public List<String> permit(String collection, List<String> docIds, Acl acl) {
+    Ledger ledger = home.writerLedger();
+    home.collection(collection);
+    Index index = home.index(collection);
+    List<String> unknown = new ArrayList<>();
+    for (String docId : docIds) {
+      Optional<Change.Permit> permit = ledger.documents().permit(collection, docId, acl);
+      permit.ifPresentOrElse(change -> index.apply(List.of(change)), () -> unknown.add(docId));
+    }
+    index.commit(ledger.documents().sequence(collection));
+    return unknown;
+  }
+
+  // ---- reading
+
+  /** The passages for a question, best first. */
+  public Retrieval search(String collection, String question, int k, Principals who) {
+    if (question.isBlank()) {
+      throw new UserError("The question is empty; say what to look for.");
+    }
+    return rooms.retriever(collection).retrieve(new RetrievalRequest(collection, question, who, k));
+  }
+
+  /** A cited answer for the default reader, or an honest abstention. */
+  public Answer ask(String collection, String question) {
+    return ask(collection, question, Arm.RAG, defaultPrincipals());
+  }
+
+  public Answer ask(String collection, String question, Arm arm, Principals who) {
+    return rooms.answerer(collection).ask(request(collection, question, arm, who), TextSink.NONE);
+  }
+
+  /** A question with this home's settings, for {@link #conversation}. */
+  public AskRequest request(String collection, String question, Arm arm, Principals who) {
+    if (question.isBlank()) {
+      throw new UserError("The question is empty; ask something.");
+    }
+    return new AskRequest(collection, question, who, arm, List.of(), options());
+  }
+
+  /** A conversation that remembers its last turns. */
+  public Conversation conversation(String collection) {
+    return new Conversation(rooms.answerer(collection));
+  }
+
+  AskOptions options() {
+    Settings settings = home.settings();
+    return AskOptions.DEFAULT
+        .withPassages(settings.number(Key.ANSWER_PASSAGES))
+        .withMaxTokens(settings.number(Key.ANSWER_MAX_TOKENS))
+        .withPromptTokens(settings.number(Key.ANSWER_PROMPT_TOKENS))
+        .withKeepUnsupported(settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"));
+  }
+
+  /**
+   * The stored text of a document version.
+   *
+   * @param version empty for the newest
+   */
+  public StoredText show(String collection, String docId, OptionalInt version, Principals who) {
+    home.collection(collection);
+    var documents = home.ledger().documents();
+    int wanted = version.orElseGet(() -> documents.current(collection, docId).map(VersionInfo::version).orElse(0));
+    VersionInfo info =
+        documents.version(collection, docId, wanted, who).orElseThrow(() -> notFound(collection, docId));
+    String text = documents.text(collection, docId, wanted, who).orElseThrow(() -> notFound(collection, docId));
+    return new StoredText(
+        docId, wanted, info.title(), info.contentHash(), info.ingested(), info.current(), text);
+  }
+
+  /** The same sentence for what is not there and what may not be read: it gives nothing away. */
+  private static UserError notFound(String collection, String docId) {
+    return new UserError(
+        "There is no document '%s' in '%s' that you may read; 'tandem search' shows ids, and --as says who reads."
+            .formatted(docId, collection));
+  }
+
+  // ---- what happened
+
+  /** The newest answers this reader got, over one collection or all. */
+  public List<AnswerRecord> answers(Optional<String> collection, Principals who, int limit) {
+    List<String> names =
+        collection
+            .map(name -> List.of(home.collection(name).name()))
+            .orElseGet(() -> home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+    return names.stream()
+        .flatMap(name -> home.ledger().answers().recent(name, who, limit).stream())
+        .sorted(java.util.Comparator.comparing(AnswerRecord::time).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Replays an answer as it stood. */
+  public AnswerRecord answer(String id, Principals who) {
+    return home.ledger()
+        .answers()
+        .replay(id, who)
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id)));
+  }
+
+  /** Destroys the text of a person's questions and answers; returns of how many. */
+  public int forget(Principal person) {
+    return home.writerLedger().answers().forget(person);
+  }
+
+  /** What an owner should look at. */
+  public List<Finding> observe(String collection) {
+    home.collection(collection);
+    return new FirstWatch(home.ledger()).look(collection, LocalDate.now());
+  }
+
+  /** Destroys the text of answers older than the retention setting. Done at each start of a writer. */
+  int retain() {
+    int days = home.settings().number(Key.RETENTION_ANSWERS_DAYS);
+    return days == 0 ? 0 : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
+  }
+
+  // ---- this machine
+
+  /** Loads the model and says what it is. */
+  public ModelInfo modelInfo() {
+    return home.model().info();
+  }
+
+  /** Embeds a sentence and says with what. */
+  public String embedderInfo() {
+    float[] vector = home.embedder().query("Does it work?");
+    return "%s gives vectors of %d numbers".formatted(home.embedder().id(), vector.length);
+  }
+
+  /** Opens a collection's index, which runs its permission probe. */
+  public void probe(String collection) {
+    home.index(collection);
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  @Override
+  public void close() {
+    home.close();
+  }
+}

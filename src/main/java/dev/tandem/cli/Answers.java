@@ -1,0 +1,158 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.ledger.AnswerRecord;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "answers",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = "Lists the answers given, and replays what an answer stood on.",
+    subcommands = {Answers.ShowOne.class, Answers.Why.class},
+    footer = {
+      "",
+      "Examples:",
+      "  tandem answers -c hr",
+      "  tandem answers show ANSWER_ID --as user:ann"
+    })
+final class Answers implements Callable<Integer> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  @Mixin private final Common common = new Common();
+
+  @Option(names = {"-c", "--collection"}, paramLabel = "NAME", description = "the collection; all if not given")
+  private Optional<String> collection = Optional.empty();
+
+  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "list the answers this person got")
+  private Optional<String> as = Optional.empty();
+
+  @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "how many (default 20)")
+  private int limit = 20;
+
+  @Override
+  public Integer call() {
+    try (Tandem tandem = common.open()) {
+      List<AnswerRecord> answers = tandem.answers(collection, Common.who(tandem, as), limit);
+      common.print(
+          answers,
+          () ->
+              answers.forEach(
+                  answer ->
+                      Common.text(
+                          "%s  %s  %-12s %-10s %s"
+                              .formatted(
+                                  answer.id(),
+                                  TIME.format(answer.time()),
+                                  answer.collection(),
+                                  answer.mode(),
+                                  text(answer.question())))));
+      return 0;
+    }
+  }
+
+  private static String text(String maybeDestroyed) {
+    return maybeDestroyed.isEmpty() ? "(no text: forgotten, expired or not yours)" : maybeDestroyed;
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Replays an answer as it stood, even after its documents changed.")
+  static final class ShowOne implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
+    private Optional<String> as = Optional.empty();
+
+    @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
+    private String id = "";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open()) {
+        AnswerRecord answer = tandem.answer(id, Common.who(tandem, as));
+        common.print(answer, () -> show(answer));
+        return 0;
+      }
+    }
+
+    private static void show(AnswerRecord answer) {
+      Common.line("@|bold Question|@");
+      Common.text("  " + text(answer.question()));
+      Common.line("@|bold Answer|@");
+      Common.text(text(answer.answer()).indent(2).stripTrailing());
+      Common.text("");
+      AnswerText.quotes(answer.citations());
+      Common.line("@|bold Looked at|@");
+      for (AnswerRecord.Retrieved each : answer.retrieved()) {
+        Common.text(
+            "  %s %-40s v%-3d [%d,%d)  %.3f  sha256 %s"
+                .formatted(
+                    each.used() ? "*" : " ",
+                    each.docId(),
+                    each.version(),
+                    each.start(),
+                    each.end(),
+                    each.score(),
+                    each.hash().substring(0, Math.min(12, each.hash().length()))));
+      }
+      Common.line(
+          "@|faint %s · arm %s · model %s · prompt %s · index generation %d · %d denied · %s|@",
+          TIME.format(answer.time()),
+          answer.arm(),
+          answer.model(),
+          answer.promptVersion().substring(0, Math.min(12, answer.promptVersion().length())),
+          answer.generation(),
+          answer.denied(),
+          answer.abstained() ? "declined: " + answer.reason() : answer.mode());
+    }
+  }
+
+  @Command(
+      name = "why",
+      mixinStandardHelpOptions = true,
+      description = "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.")
+  static final class Why implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
+    private Optional<String> as = Optional.empty();
+
+    @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
+    private String id = "";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open()) {
+        AnswerRecord answer = tandem.answer(id, Common.who(tandem, as));
+        String why = sentence(answer);
+        common.print(java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
+        return 0;
+      }
+    }
+
+    private static String sentence(AnswerRecord answer) {
+      long used = answer.retrieved().stream().filter(AnswerRecord.Retrieved::used).count();
+      String found =
+          "%d passages were found and %d of them used".formatted(answer.retrieved().size(), used);
+      if (answer.abstained()) {
+        return "It was declined (%s): %s.".formatted(answer.reason(), found);
+      }
+      return answer.mode().equals("extractive")
+          ? "No sentence of the model found support, so the documents' own sentences were quoted: %s, %d cited."
+              .formatted(found, answer.citations().size())
+          : "The model's sentences were kept where a passage supports them: %s, %d cited."
+              .formatted(found, answer.citations().size());
+    }
+  }
+}

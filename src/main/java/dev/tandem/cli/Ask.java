@@ -1,0 +1,49 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.answer.Answer;
+import dev.tandem.answer.AnswerJson;
+import dev.tandem.answer.Arm;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "ask",
+    mixinStandardHelpOptions = true,
+    description = "Answers a question from the documents, with citations, or says that they do not answer it.",
+    footer = {
+      "",
+      "Examples:",
+      "  tandem ask -c hr \"How many days of leave do I have?\"",
+      "  tandem ask -c hr \"What are the salary bands?\" --as user:ann,group:hr --json",
+      "  tandem ask -c hr \"What is a VPN?\" --arm base      the model alone, no documents"
+    })
+final class Ask implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  private String collection = "";
+
+  @Option(names = "--arm", paramLabel = "ARM", defaultValue = "rag", description = "rag or base (default rag)")
+  private String arm = "rag";
+
+  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who asks, e.g. user:ann,group:hr")
+  private Optional<String> as = Optional.empty();
+
+  @Parameters(paramLabel = "QUESTION", description = "in your own words")
+  private String question = "";
+
+  @Override
+  public Integer call() {
+    Arm chosen = Arm.parse(arm);
+    try (Tandem tandem = common.open()) {
+      Answer answer = tandem.ask(collection, question, chosen, Common.who(tandem, as));
+      common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.tensor.Kernels;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What {@code doctor} looks at. Each check really does what it reports on. */
+final class Checkup {
+  private static final long LOW_DISK = 2L << 30;
+
+  private Checkup() {}
+
+  record Finding(String name, boolean ok, String detail) {}
+
+  static List<Finding> run(Common common) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(java());
+    findings.add(check("vectors", Kernels::describe));
+    findings.add(check("model", () -> model(common)));
+    findings.add(check("home", () -> home(common)));
+    findings.add(check("embedder", () -> embedder(common)));
+    findings.add(disk(common.home));
+    return findings;
+  }
+
+  private static Finding java() {
+    int feature = Runtime.version().feature();
+    return new Finding(
+        "java",
+        feature >= 25,
+        "%s %s, %d cores".formatted(System.getProperty("java.vm.name"), Runtime.version(), Runtime.getRuntime().availableProcessors()));
+  }
+
+  private static String model(Common common) {
+    try (Tandem tandem = common.open()) {
+      var info = tandem.modelInfo();
+      return "%s (%s, %,d parameters) loads".formatted(info.name(), info.architecture(), info.parameters());
+    }
+  }
+
+  private static String embedder(Common common) {
+    try (Tandem tandem = common.open()) {
+      return tandem.embedderInfo();
+    }
+  }
+
+  private static String home(Common common) {
+    try (Tandem tandem = common.open()) {
+      var collections = tandem.status();
+      collections.forEach(each -> tandem.probe(each.name()));
+      return "%s: ledger opens, %d collections, every index passes its permission probe"
+          .formatted(common.home, collections.size());
+    }
+  }
+
+  private static Finding disk(Path home) {
+    try {
+      Path existing = home.toAbsolutePath();
+      while (!Files.exists(existing)) {
+        existing = existing.getParent() == null ? Path.of("/") : existing.getParent();
+      }
+      long free = Files.getFileStore(existing).getUsableSpace();
+      return new Finding(
+          "disk",
+          free > LOW_DISK,
+          "%.1f GiB free at %s%s".formatted(free / 1073741824.0, existing, free > LOW_DISK ? "" : "; make room"));
+    } catch (IOException e) {
+      return new Finding("disk", false, "cannot be asked: " + e.getMessage());
+    }
+  }
+
+  private static Finding check(String name, Supplier<String> check) {
+    try {
+      return new Finding(name, true, check.get());
+    } catch (RuntimeException | LinkageError e) {
+      return new Finding(name, false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+  }
+
+  static long memoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+        ? os.getTotalMemorySize()
+        : Runtime.getRuntime().maxMemory();
+  }
+
+}

@@ -1,0 +1,127 @@
+package dev.tandem.cli;
+
+import dev.tandem.llm.ModelCheck;
+import dev.tandem.llm.ModelInfo;
+import dev.tandem.llm.ModelStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "model",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Fetches, lists and checks language models.",
+    subcommands = {
+      ModelCommand.Pull.class,
+      ModelCommand.ListAll.class,
+      ModelCommand.Info.class,
+      ModelCommand.Check.class
+    })
+final class ModelCommand {
+  @Command(
+      name = "pull",
+      mixinStandardHelpOptions = true,
+      description = "Fetches a model once and checks its hash; afterwards nothing leaves the machine.",
+      footer = {
+        "",
+        "Examples:",
+        "  tandem model pull",
+        "  tandem model pull hf:OWNER/REPOSITORY/FILE.gguf     where the network allows it"
+      })
+  static final class Pull implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = ModelStore.DEFAULT, description = "default ${DEFAULT-VALUE}")
+    private String model = ModelStore.DEFAULT;
+
+    @Override
+    public Integer call() {
+      Path file = ModelStore.standard().pull(model, Common::note);
+      ModelInfo info = ModelStore.info(file);
+      common.print(info, () -> show(info));
+      return 0;
+    }
+  }
+
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the models on this machine.")
+  static final class ListAll implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Override
+    public Integer call() {
+      List<ModelInfo> models = ModelStore.standard().list();
+      common.print(
+          models,
+          () -> {
+            if (models.isEmpty()) {
+              Common.text("No models yet; 'tandem model pull' fetches the default one.");
+            }
+            models.forEach(ModelCommand::show);
+          });
+      return 0;
+    }
+  }
+
+  @Command(name = "info", mixinStandardHelpOptions = true, description = "Shows what a model file holds.")
+  static final class Info implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "MODEL", description = "a name or a GGUF file")
+    private String model = "";
+
+    @Override
+    public Integer call() {
+      ModelInfo info = ModelStore.info(ModelStore.standard().resolve(model));
+      common.print(info, () -> show(info));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = "Compares tokens, logits and greedy text with recorded values; exit code 1 past the tolerances.",
+      footer = {"", "Example:  tandem model check SmolLM2-135M-Instruct --reference golden/smollm2"})
+  static final class Check implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "MODEL", description = "a name or a GGUF file")
+    private String model = "";
+
+    @Option(names = "--reference", required = true, paramLabel = "DIR", description = "folder with tokens.json and logits.json")
+    private Path reference = Path.of("");
+
+    @Override
+    public Integer call() {
+      ModelCheck.Report report = ModelCheck.check(ModelStore.standard().resolve(model), reference);
+      common.print(
+          report,
+          () ->
+              report
+                  .lines()
+                  .forEach(
+                      line ->
+                          Common.text(
+                              "%s  %-28s largest difference %.3g, tolerance %.3g, over %d"
+                                  .formatted(
+                                      line.passed() ? "ok  " : "FAIL",
+                                      line.name(),
+                                      line.difference(),
+                                      line.tolerance(),
+                                      line.compared()))));
+      return report.passed() ? 0 : 1;
+    }
+  }
+
+  private static void show(ModelInfo info) {
+    Common.text(
+        "%s  %s, %,d parameters, context %,d%n  %s%n  sha256 %s"
+            .formatted(
+                info.name(), info.architecture(), info.parameters(), info.contextLength(), info.path(), info.sha256()));
+  }
+}
