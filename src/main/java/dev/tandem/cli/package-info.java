@@ -1,0 +1,2 @@
+/** The command line. Main wires the rooms together. */
+package dev.tandem.cli;

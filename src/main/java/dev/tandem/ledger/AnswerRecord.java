@@ -1,0 +1,64 @@
+package dev.tandem.ledger;
+
+import dev.tandem.text.Citation;
+import dev.tandem.text.Principals;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer and everything it stood on. Question and answer are personal data: they lie under the
+ * asker's key, and {@link AnswerLog#forget} destroys it.
+ *
+ * @param id unguessable
+ * @param mode {@code generated}, {@code extractive} or {@code none} (abstained)
+ * @param reason why it abstained; empty otherwise
+ * @param promptVersion hash of the prompt template
+ * @param retrieved every passage that was looked at, in order
+ * @param denied how many candidates the permission check behind the index refused
+ * @param timingMillis {@code retrieve}, {@code prefill}, {@code decode}, {@code total}
+ */
+public record AnswerRecord(
+    String id,
+    Instant time,
+    Principals who,
+    String collection,
+    int generation,
+    String arm,
+    String model,
+    String adapter,
+    String promptVersion,
+    String question,
+    String answer,
+    String mode,
+    boolean abstained,
+    String reason,
+    List<Retrieved> retrieved,
+    int denied,
+    List<Citation> citations,
+    int promptTokens,
+    int completionTokens,
+    Map<String, Long> timingMillis) {
+
+  /**
+   * One passage that was retrieved.
+   *
+   * @param hash SHA-256 of its text, lower-case hex: stays when the text is destroyed
+   * @param used whether it was in the prompt
+   */
+  public record Retrieved(
+      String chunkId,
+      String docId,
+      int version,
+      int start,
+      int end,
+      double score,
+      boolean used,
+      String hash) {}
+
+  public AnswerRecord {
+    retrieved = List.copyOf(retrieved);
+    citations = List.copyOf(citations);
+    timingMillis = Map.copyOf(timingMillis);
+  }
+}

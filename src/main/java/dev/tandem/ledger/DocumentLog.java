@@ -1,0 +1,84 @@
+package dev.tandem.ledger;
+
+import dev.tandem.text.Acl;
+import dev.tandem.text.Block;
+import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
+import dev.tandem.text.Principals;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Documents, their versions, chunks, vectors and permissions. */
+public interface DocumentLog {
+  /**
+   * A new version and everything belonging to it.
+   *
+   * @param version one more than {@link #lastVersion}
+   */
+  record NewVersion(
+      Document document,
+      int version,
+      String contentHash,
+      String sourceHash,
+      String source,
+      List<EmbeddedChunk> chunks) {}
+
+  /** Stores versions in one transaction and returns the changes, with their sequence numbers. */
+  List<Change.Put> put(String collection, List<NewVersion> versions);
+
+  /**
+   * Replaces only what does not touch the chunks: source hash, url, dates, meta of the current
+   * version (the bytes changed, the text did not).
+   */
+  void touch(String collection, Document document, String sourceHash);
+
+  /**
+   * Deletes the document, its versions' text and its key; empty where there is no such document.
+   */
+  Optional<Change.Remove> delete(String collection, String docId);
+
+  /** Changes the readers of a document; empty where there is no such document. */
+  Optional<Change.Permit> permit(String collection, String docId, Acl acl);
+
+  /** The newest version, if the document exists. Not filtered: for writers, never for readers. */
+  Optional<VersionInfo> current(String collection, String docId);
+
+  /** The newest version ever given to that id, also if it was deleted since; 0 if none. */
+  int lastVersion(String collection, String docId);
+
+  /** All current versions by document id, for owners' lists. Not filtered. */
+  void forEachCurrent(String collection, Consumer<VersionInfo> sink);
+
+  /** A version if the document exists and the reader may read it. */
+  Optional<VersionInfo> version(String collection, String docId, int version, Principals who);
+
+  /** The text of a version if the document exists and the reader may read it. */
+  Optional<String> text(String collection, String docId, int version, Principals who);
+
+  /** The structure of a version if the document exists and the reader may read it. */
+  List<Block> blocks(String collection, String docId, int version, Principals who);
+
+  /**
+   * The chunks of these ids in the collection's current generation that belong to a current version
+   * and that the reader may read; the others are left out. This check stands behind the index's own
+   * filter: what an index wrongly returns stops here.
+   */
+  Map<String, Chunk> chunks(String collection, Collection<String> chunkIds, Principals who);
+
+  /** Titles of the documents named that the reader may read. */
+  Map<String, String> titles(String collection, Collection<String> docIds, Principals who);
+
+  /** The newest sequence number of the collection; 0 if nothing happened. */
+  long sequence(String collection);
+
+  /**
+   * What happened after a sequence number, ascending, as far as it still matters: a version that
+   * was since replaced or deleted is not replayed, its replacement or removal is.
+   */
+  void changesSince(String collection, long sequence, Consumer<Change> sink);
+}

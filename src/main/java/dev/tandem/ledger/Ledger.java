@@ -1,0 +1,15 @@
+package dev.tandem.ledger;
+
+/** The record of one home. Safe for use by many threads; writes queue behind each other. */
+public interface Ledger extends AutoCloseable {
+  CollectionLog collections();
+
+  DocumentLog documents();
+
+  AnswerLog answers();
+
+  RunLog runs();
+
+  @Override
+  void close();
+}

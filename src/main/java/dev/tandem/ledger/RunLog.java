@@ -1,0 +1,32 @@
+package dev.tandem.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs (ingest, eval, ...), what they did to each file, and their metrics. */
+public interface RunLog {
+  /** One run; {@code finished} is empty while it goes on, and stays so when it was killed. */
+  record Run(
+      String id,
+      String collection,
+      String kind,
+      Instant started,
+      Optional<Instant> finished,
+      Map<String, Double> metrics) {}
+
+  /** What a run did to one file. */
+  record FileOutcome(String path, String docId, String outcome, String reason) {}
+
+  /** Begins a run and returns its id. */
+  String begin(String collection, String kind);
+
+  void outcomes(String runId, List<FileOutcome> outcomes);
+
+  void finish(String runId, Map<String, Double> metrics);
+
+  List<Run> recent(String collection, int limit);
+
+  List<FileOutcome> outcomes(String runId);
+}

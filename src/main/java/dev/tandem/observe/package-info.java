@@ -1,0 +1,2 @@
+/** Watches on data, retrieval and answers. */
+package dev.tandem.observe;

@@ -1,0 +1,27 @@
+package dev.tandem.retrieve;
+
+import dev.tandem.text.Passage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was found.
+ *
+ * @param passages best first; duplicates folded, neighbours merged
+ * @param features numbers about this retrieval that abstention uses (best dense and keyword scores,
+ *     margin, term coverage, ...), by name
+ * @param denied candidates that the ledger's check refused
+ * @param generation of the index searched
+ */
+public record Retrieval(
+    List<Passage> passages,
+    Map<String, Double> features,
+    int denied,
+    int generation,
+    Duration time) {
+  public Retrieval {
+    passages = List.copyOf(passages);
+    features = Map.copyOf(features);
+  }
+}
