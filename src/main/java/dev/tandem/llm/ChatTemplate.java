@@ -78,8 +78,7 @@ public final class ChatTemplate {
         new ELFunctionDefinition(
             "", "raise_exception", Functions.class, "raiseException", String.class));
     context.registerFunction(
-        new ELFunctionDefinition(
-            "", "strftime_now", Functions.class, "strftimeNow", String.class));
+        new ELFunctionDefinition("", "strftime_now", Functions.class, "strftimeNow", String.class));
     context.registerFilter(new Trim());
     return jinjava;
   }
@@ -112,7 +111,8 @@ public final class ChatTemplate {
   private static UserError refusal(TemplateError error) {
     for (Throwable t = error.getException(); t != null; t = t.getCause()) {
       if (t instanceof Raised raised) {
-        return new UserError("the model's chat template refuses this conversation: " + raised.reason);
+        return new UserError(
+            "the model's chat template refuses this conversation: " + raised.reason);
       }
     }
     return new UserError(

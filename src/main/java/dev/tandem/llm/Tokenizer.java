@@ -10,9 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Byte-level BPE: text to token ids and back. Any text can be encoded, and ids decode to its very
@@ -50,14 +52,26 @@ public final class Tokenizer {
         bytes[id] = ByteAlphabet.bytes(token);
       }
     }
-    // Of two that start at the same place the longer one wins.
-    List<String> longestFirst = new ArrayList<>(specials.keySet());
+    specialPattern = anyOf(specials.keySet());
+  }
+
+  private static Pattern anyOf(Set<String> spellings) {
+    List<String> longestFirst = new ArrayList<>(spellings); // of two at one place the longer wins
     longestFirst.removeIf(spelling -> spelling.length() < 2); // a lone character stays text
     longestFirst.sort(Comparator.comparingInt(String::length).reversed());
-    specialPattern =
-        longestFirst.isEmpty()
-            ? NEVER
-            : Pattern.compile(String.join("|", longestFirst.stream().map(Pattern::quote).toList()));
+    if (longestFirst.isEmpty()) {
+      return NEVER;
+    }
+    // The look-ahead spares trying hundreds of spellings at every character.
+    String first =
+        longestFirst.stream()
+            .map(spelling -> Pattern.quote(Character.toString(spelling.codePointAt(0))))
+            .distinct()
+            .collect(Collectors.joining("|", "(?=", ")"));
+    return Pattern.compile(
+        longestFirst.stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|", first + "(?:", ")")));
   }
 
   /** Number of tokens. */
