@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import jinjava.javax.el.CompositeELResolver;
 
 /**
@@ -28,6 +29,17 @@ public final class ChatTemplate {
   private static final int LONGEST_REASON = 200;
   private static final String TEMPLATE_LIBRARIES_OFF = "the template may not load other templates";
 
+  // {% generation %} only marks what to train on and prints nothing.
+  private static final Pattern GENERATION = Pattern.compile("\\{%-?\\s*(end)?generation\\s*-?%}");
+  // Jinjava would take the condition for a part of the list and silently loop over nothing.
+  private static final Pattern FILTERED_LOOP =
+      Pattern.compile(
+          "\\{%-?\\s*for\\s(?:(?!%\\}|\\selse\\s)[\\s\\S])*\\sif\\s(?:(?!%\\}|\\selse\\s)[\\s\\S])*%\\}");
+
+  // Jinjava reads f(n=list|length - 1) as (n=list|length) - 1. It knows no slices with a step.
+  private static final Pattern NAMED_LENGTH =
+      Pattern.compile("(\\w=)(\\w+\\|length [-+] \\d+)(?=[,)])");
+
   private final String source;
   private final Map<String, String> tokens;
   private final Jinjava jinjava;
@@ -38,8 +50,12 @@ public final class ChatTemplate {
    * @param eosToken spelling of the token that ends one; empty if there is none
    */
   public ChatTemplate(String source, String bosToken, String eosToken) {
-    // {% generation %} only marks what to train on and prints nothing.
-    this.source = source.replaceAll("\\{%-?\\s*(end)?generation\\s*-?%}", "");
+    if (FILTERED_LOOP.matcher(source).find()) {
+      throw new UserError(
+          "the model's chat template uses 'for ... if', which Jinjava does not know; use a model file with another template");
+    }
+    String plain = GENERATION.matcher(source).replaceAll("").replace("[::-1]", "|reverse");
+    this.source = NAMED_LENGTH.matcher(plain).replaceAll("$1($2)");
     tokens = Map.of("bos_token", bosToken, "eos_token", eosToken);
     jinjava = jinjava();
   }

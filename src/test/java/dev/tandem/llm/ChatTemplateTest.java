@@ -66,10 +66,12 @@ class ChatTemplateTest {
                   () -> {
                     if (c.has("error")) {
                       assertThatThrownBy(() -> template.render(messages, opening))
+                          .as(name)
                           .isInstanceOf(UserError.class)
                           .hasMessageContaining(c.get("error").asText());
                     } else {
                       assertThat(template.render(messages, opening))
+                          .as(name)
                           .isEqualTo(c.get("expected").asText());
                     }
                   }));
@@ -158,6 +160,17 @@ class ChatTemplateTest {
     assertThatThrownBy(() -> template.render(List.of(Message.user("secret")), false))
         .isInstanceOf(UserError.class)
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void aLoopWithAConditionIsRefusedInsteadOfLoopingOverNothing() {
+    assertThatThrownBy(
+            () ->
+                new ChatTemplate(
+                    "{% for m in messages if m.role == 'user' %}x{% endfor %}", "", ""))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("for ... if");
+    new ChatTemplate("{% for m in (a if b else c) %}{% endfor %}{% if a %}{% endif %}", "", "");
   }
 
   @Test
