@@ -5,6 +5,7 @@ import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.embed.RemoteEmbedder;
 import dev.tandem.index.Index;
+import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
@@ -100,8 +101,8 @@ final class Home implements AutoCloseable {
     }
     CollectionInfo info = collection(collection);
     Path folder = directory.resolve("index").resolve(info.name()).resolve("g" + info.generation());
-    LuceneIndex.Settings form = new LuceneIndex.Settings(embedder().dimension(), info.language());
     refuseOtherEmbedder(info);
+    IndexSettings form = new IndexSettings(info.embedder(), embedder().dimension(), info.language());
     if (writer) {
       Index opened = keep(LuceneIndex.openWriter(folder, form));
       bringUpToDate(info, opened);
@@ -122,7 +123,7 @@ final class Home implements AutoCloseable {
   }
 
   /** Replays what the index lacks, unless a writer is at work: then its last commit is read. */
-  private void mend(CollectionInfo info, Path folder, LuceneIndex.Settings form) {
+  private void mend(CollectionInfo info, Path folder, IndexSettings form) {
     try (Ledger own = SqliteLedger.openWriter(directory);
         Index index = LuceneIndex.openWriter(folder, form)) {
       replay(own, info, index);
@@ -175,7 +176,7 @@ final class Home implements AutoCloseable {
       if (!endpoint.isEmpty()) {
         opened = RemoteEmbedder.open(endpoint, name, key(Key.EMBEDDER_KEY_ENV));
       } else if (name.equals(String.valueOf(Key.EMBEDDER.standard()))) {
-        opened = OnnxEmbedder.bgeSmall();
+        opened = OnnxEmbedder.bgeSmallEn();
       } else {
         opened = OnnxEmbedder.fromFolder(Path.of(name));
       }
