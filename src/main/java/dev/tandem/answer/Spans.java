@@ -2,6 +2,8 @@ package dev.tandem.answer;
 
 import dev.tandem.text.Block;
 import dev.tandem.text.Passage;
+import dev.tandem.text.Range;
+import dev.tandem.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,8 +61,11 @@ final class Spans {
   private static void sentences(
       List<Span> units, int index, Passage passage, int from, int to, String language) {
     if (from < to) {
-      for (int[] range : SentenceCut.ranges(passage.text().substring(from, to), language)) {
-        add(units, index, passage, Span.Kind.SENTENCE, from + range[0], from + range[1]);
+      String part = passage.text().substring(from, to);
+      for (Range range : Sentences.split(part, language)) {
+        int start = part.offsetByCodePoints(0, range.start());
+        int end = part.offsetByCodePoints(start, range.length());
+        add(units, index, passage, Span.Kind.SENTENCE, from + start, from + end);
       }
     }
   }

@@ -34,7 +34,9 @@ final class Weights {
     return stems.stream().mapToDouble(this::of).sum();
   }
 
-  /** The weighted part of {@code wanted} that {@code present} holds, 0 to 1; 0 if none is wanted. */
+  /**
+   * The weighted part of {@code wanted} that {@code present} holds, 0 to 1; 0 if none is wanted.
+   */
   double recall(Set<String> wanted, Set<String> present) {
     double all = 0;
     double found = 0;

@@ -41,21 +41,23 @@ final class Words {
   /** Words that carry no topic: English and German function words, question words, politeness. */
   private static final Set<String> STOP =
       Set.of(
-          ("a an the and or but if then so than as of at by for from in into on onto to with about over"
-                  + " under up down out off per via i me my we us our you your yours he him his she"
-                  + " her it its they them their this that these those there here is are was were"
-                  + " be been being am do does did done doing have has had having can could may"
-                  + " might must shall should will would what which who whom whose when where why how"
-                  + " many much any some all each every both such also just only very too please"
-                  + " tell get gets got one ones it's i'm don't doesn't didn't can't cannot isn't"
-                  + " aren't won't not no nor never not"
-                  + " der die das den dem des ein eine einen einem einer eines und oder aber wenn"
-                  + " dann als wie von bei für aus in im auf an am zu zum zur mit über unter ich mich"
-                  + " mein meine wir uns unser sie ihr ihre er es ist sind war waren sein werden wird"
-                  + " wurde hat haben hatte kann können darf muss müssen soll sollte was welche"
-                  + " welcher welches wer wem wessen wann wo warum wieso viel viele nicht kein keine"
-                  + " bitte auch nur sehr man sich")
-              .split(" +"));
+          """
+              a an the and or but if then so than as of at by for from in into on onto to with
+              about over under up out per via i me my we us our you your yours he him his she
+              her it its they them their this that these those there here is are was were be
+              been being am do does did done doing have has had having can could may might
+              must shall should will would what which who whom whose when where why how many
+              much any some all each every both such also just only very too please tell get
+              gets got one ones it's i'm don't doesn't didn't can't cannot isn't aren't won't
+              not no nor never der die das den dem des ein eine einen einem einer eines und
+              oder aber wenn dann als wie von bei für aus im auf zu zum zur mit über unter ich
+              mich mein meine wir uns unser sie ihr ihre er es ist sind war waren sein werden
+              wird wurde hat haben hatte kann können darf muss müssen soll sollte welche
+              welcher welches wer wem wessen wann wo warum wieso viel viele nicht kein keine
+              bitte auch nur sehr man sich
+              """
+              .strip()
+              .split("\\s+"));
 
   private Words() {}
 
@@ -64,8 +66,7 @@ final class Words {
     List<Word> words = new ArrayList<>();
     Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
-      words.add(
-          new Word(matcher.group(), stem(matcher.group()), matcher.start(), matcher.end()));
+      words.add(new Word(matcher.group(), stem(matcher.group()), matcher.start(), matcher.end()));
     }
     return words;
   }
