@@ -52,7 +52,7 @@ final class PromptTemplate {
         (name, values) -> {
           check(sections.containsKey(name), where, "lacks the section '## " + name + "'");
           VALUE
-              .matcher(sections.get(name))
+              .matcher(section(name))
               .results()
               .forEach(
                   value ->
@@ -62,9 +62,9 @@ final class PromptTemplate {
                           "uses {{%s}}, which '## %s' does not know"
                               .formatted(value.group(1), name)));
         });
-    check(sections.get("passage").contains("{{text}}"), where, "lacks {{text}}");
-    check(sections.get("user").contains("{{passages}}"), where, "lacks {{passages}}");
-    check(sections.get("user").contains("{{question}}"), where, "lacks {{question}}");
+    check(section("passage").contains("{{text}}"), where, "lacks {{text}}");
+    check(section("user").contains("{{passages}}"), where, "lacks {{passages}}");
+    check(section("user").contains("{{question}}"), where, "lacks {{question}}");
     version = sha256(text);
   }
 
@@ -80,15 +80,13 @@ final class PromptTemplate {
       shown.append(shown.isEmpty() ? "" : "\n").append(passage(i + 1, passages.get(i)));
     }
     List<Message> conversation = new ArrayList<>();
-    if (!sections.get("system").isEmpty()) {
-      conversation.add(Message.system(sections.get("system")));
+    if (!section("system").isEmpty()) {
+      conversation.add(Message.system(section("system")));
     }
     conversation.addAll(history);
     conversation.add(
         Message.user(
-            fill(
-                sections.get("user"),
-                Map.of("passages", shown.toString(), "question", question))));
+            fill(section("user"), Map.of("passages", shown.toString(), "question", question))));
     return conversation;
   }
 
@@ -96,7 +94,7 @@ final class PromptTemplate {
   String passage(int number, Passage passage) {
     String context = passage.context().isEmpty() ? "" : indent(passage.context()) + "\n";
     return fill(
-            sections.get("passage"),
+            section("passage"),
             Map.of(
                 "number", Integer.toString(number),
                 "title", line(passage.title()),
@@ -104,6 +102,10 @@ final class PromptTemplate {
                 "context", context,
                 "text", indent(passage.text())))
         .replaceAll("(?m)[ \\t]+$", "");
+  }
+
+  private String section(String name) {
+    return sections.getOrDefault(name, "");
   }
 
   private static String indent(String text) {
