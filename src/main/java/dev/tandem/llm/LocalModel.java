@@ -1,0 +1,177 @@
+package dev.tandem.llm;
+
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A GGUF model on this machine. Calls are served one after the other, in the order they came; the
+ * keys and values of the last sequence are kept, so that a prompt that begins like it (the next
+ * turn of a conversation, the same instructions) is not computed again.
+ */
+public final class LocalModel implements LanguageModel {
+  private final ModelInfo info;
+  private final Tokenizer tokenizer;
+  private final ChatTemplate template;
+  private final Transformer transformer;
+  private final Set<Integer> ends;
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private KvCache cache;
+  private int[] cached = new int[0]; // the tokens the cache holds
+  private boolean closed;
+
+  private LocalModel(ModelFile file, Transformer transformer) {
+    this.tokenizer = file.tokenizer();
+    this.template = file.template();
+    this.transformer = transformer;
+    this.ends = file.ends();
+    this.info =
+        new ModelInfo(
+            file.name(),
+            file.path().toString(),
+            transformer.architecture(),
+            transformer.parameters(),
+            transformer.contextLength(),
+            FileHash.sha256(file.path()));
+    this.cache = transformer.newCache(transformer.contextLength());
+  }
+
+  /**
+   * Opens a model file, using all processors.
+   *
+   * @throws UserError if it is not there, damaged, of an unsupported kind, or has no chat template
+   */
+  public static LocalModel open(Path gguf) {
+    ModelFile file = ModelFile.open(gguf);
+    return ModelFile.reading(
+        gguf,
+        () -> {
+          file.template(); // refuse a base model before its threads start
+          Transformer transformer = Transformer.of(file.gguf());
+          if (transformer.vocabularySize() < file.tokenizer().size()) {
+            transformer.close();
+            throw new UserError(
+                "the model file %s has %d tokens and weights for %d; fetch it again"
+                    .formatted(gguf, file.tokenizer().size(), transformer.vocabularySize()));
+          }
+          return new LocalModel(file, transformer);
+        });
+  }
+
+  @Override
+  public ModelInfo info() {
+    return info;
+  }
+
+  /** The model's own tokenizer, for whoever measures texts with it. */
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  @Override
+  public int countTokens(String text) {
+    return tokenizer.count(text);
+  }
+
+  @Override
+  public int countTokens(List<Message> conversation) {
+    return template.encode(tokenizer, conversation, true).length;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UserError if the prompt and {@link Sampling#maxTokens} do not fit the context; nothing
+   *     has been computed then
+   */
+  @Override
+  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+    int[] prompt = template.encode(tokenizer, conversation, true);
+    long needed = (long) prompt.length + sampling.maxTokens();
+    if (prompt.length == 0) {
+      throw new UserError("the conversation renders to an empty prompt; give it a message");
+    }
+    if (needed > info.contextLength()) {
+      throw new UserError(
+          "the prompt has %d tokens and with %d for the answer does not fit the model's context of %d; shorten it or ask for a shorter answer"
+              .formatted(prompt.length, sampling.maxTokens(), info.contextLength()));
+    }
+    turn.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the model is closed");
+      }
+      return decode(prompt, sampling, sink);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Generation decode(int[] prompt, Sampling sampling, TextSink sink) {
+    long start = System.nanoTime();
+    Sampler sampler = new Sampler(sampling);
+    AnswerText answer = new AnswerText(sampling.stop(), sink);
+    float[] logits = advance(prompt);
+    int[] sequence = Arrays.copyOf(prompt, prompt.length + sampling.maxTokens());
+    int length = prompt.length;
+    long first = 0;
+    Generation.Finish finish = Generation.Finish.LENGTH;
+    while (length < sequence.length) {
+      int token = sampler.next(logits);
+      first = first == 0 ? System.nanoTime() : first;
+      if (token >= tokenizer.size() || ends.contains(token)) {
+        finish = Generation.Finish.STOP;
+        break;
+      }
+      sequence[length++] = token;
+      if (!tokenizer.special(token)) {
+        answer.add(tokenizer.bytes(token));
+      }
+      if (answer.over()) {
+        break;
+      }
+      if (length < sequence.length) {
+        logits = transformer.forward(sequence, length - 1, length, cache);
+        cached = Arrays.copyOf(sequence, length);
+      }
+    }
+    String text = answer.end();
+    return new Generation(
+        text,
+        answer.finish(finish),
+        prompt.length,
+        length - prompt.length,
+        Duration.ofNanos(first - start),
+        Duration.ofNanos(System.nanoTime() - first));
+  }
+
+  /** Computes what of the prompt is not in the cache yet; at least its last token. */
+  private float[] advance(int[] prompt) {
+    int same = Arrays.mismatch(prompt, cached);
+    same = Math.min(same < 0 ? prompt.length : same, prompt.length - 1);
+    cached = Arrays.copyOf(prompt, same); // should the next line fail, no more than this is known
+    cache.truncate(same);
+    float[] logits = transformer.forward(prompt, same, prompt.length, cache);
+    cached = prompt;
+    return logits;
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        cached = new int[0];
+        cache = transformer.newCache(1);
+        transformer.close();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tandem.llm;
+
+import dev.tandem.tensor.FormatException;
+import dev.tandem.tensor.Gguf;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * What a GGUF file says of its model besides the weights: tokenizer, chat template, the tokens that
+ * end a text.
+ */
+public final class ModelFile {
+  // Tokens that end a turn, by spelling; files often name only one of them.
+  private static final List<String> ENDS =
+      List.of(
+          "<|im_end|>",
+          "<|eot_id|>",
+          "<|eom_id|>",
+          "<end_of_turn>",
+          "<|end|>",
+          "<|endoftext|>",
+          "<|end_of_text|>",
+          "</s>",
+          "<eos>");
+  private static final List<String> END_KEYS =
+      List.of("eos_token_id", "eot_token_id", "eom_token_id");
+
+  private final Path path;
+  private final Gguf gguf;
+  private final Tokenizer tokenizer;
+
+  private ModelFile(Path path, Gguf gguf) {
+    this.path = path;
+    this.gguf = gguf;
+    this.tokenizer = new Tokenizer(vocabulary(gguf));
+  }
+
+  /**
+   * Reads a model file.
+   *
+   * @throws UserError if it is not there, damaged, or of a kind that is not supported
+   */
+  public static ModelFile open(Path path) {
+    if (!Files.isRegularFile(path)) {
+      throw new UserError(
+          "there is no model file at %s; 'tandem model pull' fetches the default one"
+              .formatted(path));
+    }
+    return reading(
+        path,
+        () -> {
+          try {
+            return new ModelFile(path, Gguf.open(path));
+          } catch (IOException e) {
+            throw new UserError("the model file %s cannot be read: %s".formatted(path, e), e);
+          }
+        });
+  }
+
+  /** Turns what is wrong with a file into a sentence with its path and what to do. */
+  static <T> T reading(Path path, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (FormatException e) {
+      throw new UserError(
+          "the model file %s cannot be used: %s; fetch it again or name another GGUF file"
+              .formatted(path, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Vocabulary vocabulary(Gguf gguf) {
+    String model = gguf.getString("tokenizer.ggml.model", "none");
+    if (!model.equals("gpt2")) {
+      throw new FormatException(
+          "its tokenizer is '%s', and byte-level BPE ('gpt2') is supported".formatted(model));
+    }
+    List<String> tokens = List.of(gguf.requireStrings("tokenizer.ggml.tokens"));
+    int[] types = gguf.get("tokenizer.ggml.token_type", int[].class).orElse(new int[0]);
+    if (types.length != tokens.size()) {
+      throw new FormatException(
+          "it has %d tokens and %d token types".formatted(tokens.size(), types.length));
+    }
+    return new Vocabulary(
+        tokens,
+        types,
+        List.of(gguf.requireStrings("tokenizer.ggml.merges")),
+        WordSplitter.named(gguf.getString("tokenizer.ggml.pre", "default")));
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The file itself, for whoever reads the weights. */
+  public Gguf gguf() {
+    return gguf;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /**
+   * The file's name without its ending: files of one model differ in it, what they call it does
+   * not.
+   */
+  public String name() {
+    String file = path.getFileName().toString();
+    return file.endsWith(".gguf") ? file.substring(0, file.length() - ".gguf".length()) : file;
+  }
+
+  String architecture() {
+    return gguf.getString("general.architecture", "unknown");
+  }
+
+  /** Number of weights in the file. */
+  long parameters() {
+    return gguf.tensors().stream()
+        .mapToLong(t -> t.shape().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
+        .sum();
+  }
+
+  /** The most tokens of a sequence the model was trained for; 0 if the file does not say. */
+  int contextLength() {
+    return gguf.getInt(architecture() + ".context_length", 0);
+  }
+
+  /** What is recorded of the model. */
+  ModelInfo info(String sha256) {
+    return new ModelInfo(
+        name(), path.toString(), architecture(), parameters(), contextLength(), sha256);
+  }
+
+  /**
+   * The model's chat template.
+   *
+   * @throws UserError if the file has none: a base model, which knows no turns
+   */
+  public ChatTemplate template() {
+    Optional<String> source = gguf.get("tokenizer.chat_template", String.class);
+    return new ChatTemplate(
+        source.orElseThrow(
+            () ->
+                new UserError(
+                    "the model file %s has no chat template; use the instruction-tuned ('Instruct') file of this model"
+                        .formatted(path))),
+        spelling("bos_token_id"),
+        spelling("eos_token_id"));
+  }
+
+  private String spelling(String key) {
+    int id = gguf.getInt("tokenizer.ggml." + key, -1);
+    return id >= 0 && id < tokenizer.size() ? tokenizer.spelling(id) : "";
+  }
+
+  /** Ids of the tokens that end an answer. */
+  Set<Integer> ends() {
+    Set<Integer> ends = new TreeSet<>();
+    for (String key : END_KEYS) {
+      int id = gguf.getInt("tokenizer.ggml." + key, -1);
+      if (id >= 0) {
+        ends.add(id);
+      }
+    }
+    for (String spelling : ENDS) {
+      tokenizer.specialId(spelling).ifPresent(ends::add);
+    }
+    return Set.copyOf(ends);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tandem.llm;
+
+/**
+ * A decoder-only language model: token ids in, logits out. Safe for use by many threads, each with
+ * its own cache; float32 throughout.
+ */
+public interface Transformer extends AutoCloseable {
+  /** The architecture's name in GGUF files, for example {@code llama}. */
+  String architecture();
+
+  /** Number of weights. */
+  long parameters();
+
+  /** The most tokens a sequence may have. */
+  int contextLength();
+
+  /** Number of logits. */
+  int vocabularySize();
+
+  /**
+   * An empty cache for one sequence; its memory grows with the sequence.
+   *
+   * @param capacity the most tokens it will hold, 1 to {@link #contextLength}
+   */
+  KvCache newCache(int capacity);
+
+  /**
+   * Appends {@code tokens[from..to)} to the cached sequence.
+   *
+   * @return the logits of the last position, one for each vocabulary entry; a new array
+   * @throws IllegalArgumentException if there is no token, a token is not in the vocabulary, or the
+   *     cache is too small; the cache is then unchanged
+   */
+  float[] forward(int[] tokens, int from, int to, KvCache cache);
+
+  /**
+   * Appends all tokens to the cached sequence and hands out the logits of every position, in order.
+   * Only a slice of positions is held at a time.
+   *
+   * @throws IllegalArgumentException as {@link #forward} does
+   */
+  void forwardAll(int[] tokens, KvCache cache, LogitsConsumer perPosition);
+
+  /** Ends the threads that compute. */
+  @Override
+  void close();
+
+  /** Receives the logits of one position. */
+  @FunctionalInterface
+  interface LogitsConsumer {
+    /**
+     * @param index of the token among those given, 0 first
+     * @param logits of what follows it; valid only during the call
+     */
+    void accept(int index, float[] logits);
+  }
+}

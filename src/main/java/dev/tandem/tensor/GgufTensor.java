@@ -1,0 +1,30 @@
+package dev.tandem.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * A tensor of a GGUF file, still in its blocks.
+ *
+ * @param name for example {@code blk.0.attn_q.weight}
+ * @param shape sizes, the fastest-running first, as the file has them: a matrix is (columns, rows)
+ * @param type how the weights are stored
+ * @param data the mapped bytes, exactly as many as shape and type need
+ */
+public record GgufTensor(String name, List<Long> shape, BlockType type, MemorySegment data) {
+  public GgufTensor {
+    shape = List.copyOf(shape);
+    if (data.byteSize() != type.bytes(weights(shape))) {
+      throw new IllegalArgumentException("tensor " + name + " has the wrong number of bytes");
+    }
+  }
+
+  /** Number of weights. */
+  public long weights() {
+    return weights(shape);
+  }
+
+  private static long weights(List<Long> shape) {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+}
