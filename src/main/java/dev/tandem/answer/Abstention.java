@@ -1,0 +1,92 @@
+package dev.tandem.answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * When to say that the documents do not answer: a logistic model of "the passages hold the answer"
+ * and the probability below which Tandem abstains. It is never left to the language model.
+ *
+ * @param comment how it was fitted
+ * @param intercept of the log-odds
+ * @param weights by feature of {@link Evidence#features}; a feature without a weight counts nothing
+ * @param threshold from 0 (never abstain) to 1
+ */
+public record Abstention(
+    String comment, double intercept, Map<String, Double> weights, double threshold) {
+  /** The name of the collection's setting in the ledger. */
+  public static final String SETTING = "abstention";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  public Abstention {
+    if (!(threshold >= 0 && threshold <= 1)) {
+      throw new IllegalArgumentException("a threshold is from 0 to 1, not " + threshold);
+    }
+    weights = Map.copyOf(weights);
+  }
+
+  /** The probability that the passages hold the answer. */
+  public double probability(Map<String, Double> features) {
+    double logOdds = intercept;
+    for (Map.Entry<String, Double> weight : weights.entrySet()) {
+      logOdds += weight.getValue() * features.getOrDefault(weight.getKey(), 0.0);
+    }
+    return 1 / (1 + Math.exp(-logOdds));
+  }
+
+  /** The default that comes with the program. */
+  public static Abstention builtIn() {
+    try (InputStream in = Abstention.class.getResourceAsStream("/answer/abstention.json")) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its resource /answer/abstention.json");
+      }
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads the JSON form.
+   *
+   * @throws UserError if it is not one
+   */
+  public static Abstention parse(String json) {
+    try {
+      JsonNode root = MAPPER.readTree(json);
+      Map<String, Double> weights = new LinkedHashMap<>();
+      root.required("weights")
+          .properties()
+          .forEach(entry -> weights.put(entry.getKey(), entry.getValue().asDouble()));
+      return new Abstention(
+          root.path("comment").asText(""),
+          root.required("intercept").asDouble(),
+          weights,
+          root.required("threshold").asDouble());
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new UserError(
+          "the setting 'abstention' needs intercept, weights and a threshold from 0 to 1; fit it"
+              + " again",
+          e);
+    }
+  }
+
+  public String toJson() {
+    ObjectNode root = MAPPER.createObjectNode().put("comment", comment).put("intercept", intercept);
+    ObjectNode named = root.putObject("weights");
+    weights.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> named.put(entry.getKey(), entry.getValue()));
+    return root.put("threshold", threshold).toPrettyString();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tandem.answer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.text.Citation;
+
+/** The JSON form of an answer, as {@code ask --json} prints it. Keys are a promise to scripts. */
+public final class AnswerJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private AnswerJson() {}
+
+  public static ObjectNode of(Answer answer) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("answer_id", answer.id())
+        .put("answer", answer.text())
+        .put("mode", answer.mode().wireName())
+        .put("abstained", answer.abstained())
+        .put("reason", answer.reason())
+        .put("arm", answer.arm().wireName())
+        .put("collection", answer.collection())
+        .put("generation", answer.generation())
+        .put("model", answer.model())
+        .put("adapter", answer.adapter());
+    ArrayNode citations = json.putArray("citations");
+    answer.citations().forEach(citation -> citations.add(of(citation)));
+    ArrayNode retrieved = json.putArray("retrieved");
+    for (Answer.Retrieved found : answer.retrieved()) {
+      retrieved
+          .addObject()
+          .put("chunk_id", found.passage().chunkId())
+          .put("doc_id", found.passage().docId())
+          .put("score", found.passage().score())
+          .put("used", found.used());
+    }
+    json.putObject("usage")
+        .put("prompt_tokens", answer.usage().promptTokens())
+        .put("completion_tokens", answer.usage().completionTokens());
+    json.putObject("timing_ms")
+        .put("retrieve", answer.timing().retrieve())
+        .put("prefill", answer.timing().prefill())
+        .put("decode", answer.timing().decode())
+        .put("total", answer.timing().total());
+    return json;
+  }
+
+  /** One citation; also for replays of recorded answers. */
+  public static ObjectNode of(Citation citation) {
+    return MAPPER
+        .createObjectNode()
+        .put("marker", citation.marker())
+        .put("doc_id", citation.docId())
+        .put("version", citation.version())
+        .put("title", citation.title())
+        .put("start", citation.start())
+        .put("end", citation.end())
+        .put("page", citation.page())
+        .put("quote", citation.quote());
+  }
+}

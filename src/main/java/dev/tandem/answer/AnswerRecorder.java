@@ -1,0 +1,94 @@
+package dev.tandem.answer;
+
+import dev.tandem.ledger.AnswerLog;
+import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.llm.Generation;
+import dev.tandem.llm.ModelInfo;
+import dev.tandem.text.Passage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/** Gives an answer its id and writes it into the ledger. */
+final class AnswerRecorder {
+  private final AnswerLog log;
+  private final ModelInfo model;
+
+  AnswerRecorder(AnswerLog log, ModelInfo model) {
+    this.log = log;
+    this.model = model;
+  }
+
+  Answer record(AskRequest request, Outcome outcome, long nanos) {
+    Answer.Timing timing =
+        new Answer.Timing(
+            outcome.retrieveTime().toMillis(),
+            outcome.written().map(Generation::prefill).orElse(Duration.ZERO).toMillis(),
+            outcome.written().map(Generation::decode).orElse(Duration.ZERO).toMillis(),
+            Duration.ofNanos(nanos).toMillis());
+    Answer answer =
+        new Answer(
+            UUID.randomUUID().toString(),
+            outcome.text(),
+            outcome.mode(),
+            outcome.mode() == Mode.NONE,
+            outcome.reason(),
+            request.arm(),
+            request.collection(),
+            outcome.generation(),
+            model.name(),
+            "",
+            outcome.citations(),
+            outcome.retrieved(),
+            outcome.probability(),
+            outcome
+                .written()
+                .map(w -> new Answer.Usage(w.promptTokens(), w.completionTokens()))
+                .orElse(Answer.Usage.NONE),
+            timing);
+    log.add(toRecord(request, outcome, answer));
+    return answer;
+  }
+
+  private AnswerRecord toRecord(AskRequest request, Outcome outcome, Answer answer) {
+    return new AnswerRecord(
+        answer.id(),
+        Instant.now(),
+        request.who(),
+        answer.collection(),
+        answer.generation(),
+        answer.arm().wireName(),
+        model.sha256().isEmpty() ? model.name() : model.name() + "@" + model.sha256(),
+        answer.adapter(),
+        outcome.promptVersion(),
+        request.question(),
+        answer.text(),
+        answer.mode().wireName(),
+        answer.abstained(),
+        answer.reason(),
+        answer.retrieved().stream().map(AnswerRecorder::toRecord).toList(),
+        outcome.denied(),
+        answer.citations(),
+        answer.usage().promptTokens(),
+        answer.usage().completionTokens(),
+        Map.of(
+            "retrieve", answer.timing().retrieve(),
+            "prefill", answer.timing().prefill(),
+            "decode", answer.timing().decode(),
+            "total", answer.timing().total()));
+  }
+
+  private static AnswerRecord.Retrieved toRecord(Answer.Retrieved retrieved) {
+    Passage passage = retrieved.passage();
+    return new AnswerRecord.Retrieved(
+        passage.chunkId(),
+        passage.docId(),
+        passage.version(),
+        passage.start(),
+        passage.end(),
+        passage.score(),
+        retrieved.used(),
+        PromptTemplate.sha256(passage.text()));
+  }
+}

@@ -1,0 +1,249 @@
+package dev.tandem.answer;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.llm.Generation;
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.llm.LanguageModel.TextSink;
+import dev.tandem.llm.Message;
+import dev.tandem.llm.Sampling;
+import dev.tandem.retrieve.Packer;
+import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Passage;
+import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers a question from a collection in the four steps of retrieval-augmented generation (Lewis
+ * et al., 2020): question, retrieve, augment, generate; and then holds every sentence against the
+ * passages before it shows one. Safe for use by many threads.
+ */
+public final class Answerer {
+  /** What an abstention says first. */
+  public static final String NOT_ANSWERED = "The documents do not answer this.";
+
+  /** Passages fetched; more than are shown, because words are weighed among them. */
+  private static final int DEPTH = 20;
+
+  /** Kept free in the context for what a template's count may miss. */
+  private static final int SLACK = 16;
+
+  /** A quote of the model's answer must be one of the units that rank this close to the best. */
+  private static final double RELEVANT = 1.5;
+
+  private final Ledger ledger;
+  private final Retriever retriever;
+  private final LanguageModel model;
+  private final Extractor extractor;
+  private final Prompts prompts;
+  private final AnswerRecorder recorder;
+
+  /**
+   * @param embedder sharpens the choice of quotes; empty ranks them by words alone
+   */
+  public Answerer(
+      Ledger ledger,
+      Retriever retriever,
+      LanguageModel model,
+      Optional<Embedder> embedder,
+      Prompts prompts) {
+    this.ledger = ledger;
+    this.retriever = retriever;
+    this.model = model;
+    this.extractor = new Extractor(embedder);
+    this.prompts = prompts;
+    this.recorder = new AnswerRecorder(ledger.answers(), model.info());
+  }
+
+  /**
+   * Answers, and records the answer before it returns.
+   *
+   * @param sink receives the answer's text; with passages only once it has been verified
+   * @throws UserError if the question is empty or too long, the collection does not exist, or the
+   *     arm is not available
+   */
+  public Answer ask(AskRequest request, TextSink sink) {
+    long start = System.nanoTime();
+    CollectionInfo collection = check(request);
+    Outcome outcome =
+        request.arm() == Arm.BASE ? fromModel(request, sink) : fromDocuments(request, collection);
+    Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
+    if (request.arm() != Arm.BASE) {
+      sink.accept(answer.text());
+    }
+    return answer;
+  }
+
+  /**
+   * The numbers by which it would be decided whether to answer, for {@link AbstentionFitter}; empty
+   * where nothing was found.
+   */
+  public Map<String, Double> features(AskRequest request) {
+    CollectionInfo collection = check(request);
+    Evidence evidence = evidence(request, retrieve(request), collection);
+    return evidence.units().isEmpty() ? Map.of() : evidence.features(question(request));
+  }
+
+  private CollectionInfo check(AskRequest request) {
+    request.arm().requireServed();
+    if (request.question().isEmpty()) {
+      throw new UserError("the question is empty; write one");
+    }
+    return ledger
+        .collections()
+        .find(request.collection())
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "there is no collection '%s'; list them with: tandem collection list"
+                        .formatted(request.collection())));
+  }
+
+  private Outcome fromModel(AskRequest request, TextSink sink) {
+    List<Message> conversation = new ArrayList<>(request.history());
+    conversation.add(Message.user(request.question()));
+    Generation generation = model.generate(conversation, sampling(request.options()), sink);
+    return new Outcome.Builder().promptVersion("none").generated(generation).answerOfModel();
+  }
+
+  private Outcome fromDocuments(AskRequest request, CollectionInfo collection) {
+    String question = question(request);
+    Retrieval retrieval = retrieve(request);
+    PromptTemplate template = prompts.of(request.collection());
+    Evidence evidence = evidence(request, retrieval, collection);
+    Outcome.Builder outcome =
+        new Outcome.Builder().promptVersion(template.version()).retrieved(retrieval, evidence);
+    Readable readable = readable(request);
+    if (evidence.units().isEmpty()) {
+      return outcome.abstain("no passages", readable);
+    }
+    Abstention abstention = abstention(request.collection());
+    double probability = abstention.probability(evidence.features(question));
+    outcome.probability(probability);
+    if (probability < abstention.threshold()) {
+      return outcome.abstain("below threshold", readable);
+    }
+    Generation generation = generate(request, template, evidence);
+    outcome.generated(generation);
+    return verified(request, outcome, evidence, generation, collection);
+  }
+
+  /** Step 1: the question as it is searched for. */
+  private static String question(AskRequest request) {
+    return Conversation.standalone(request.question(), request.history());
+  }
+
+  /** Step 2: retrieve. */
+  private Retrieval retrieve(AskRequest request) {
+    return retriever.retrieve(
+        new RetrievalRequest(request.collection(), question(request), request.who(), DEPTH));
+  }
+
+  /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
+  private Evidence evidence(AskRequest request, Retrieval retrieval, CollectionInfo collection) {
+    Readable readable = readable(request);
+    List<Passage> found = retrieval.passages();
+    List<Passage> best =
+        found.stream().filter(readable::holds).limit(request.options().passages()).toList();
+    List<Passage> shown = Packer.pack(best, budget(request), model::countTokens);
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      units.addAll(
+          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
+    }
+    Weights weights = new Weights(found);
+    return new Evidence(shown, units, extractor.rank(question(request), units, weights), weights);
+  }
+
+  /** Step 4: generate. */
+  private Generation generate(AskRequest request, PromptTemplate template, Evidence evidence) {
+    List<Message> conversation =
+        template.render(request.question(), evidence.passages(), request.history());
+    return model.generate(conversation, sampling(request.options()), TextSink.NONE);
+  }
+
+  /** Only what the passages support, and only passages that may still be read. */
+  private Outcome verified(
+      AskRequest request,
+      Outcome.Builder outcome,
+      Evidence evidence,
+      Generation generation,
+      CollectionInfo collection) {
+    Readable readable = readable(request);
+    boolean untouched = evidence.passages().stream().allMatch(readable::holds);
+    if (untouched) {
+      Grounder grounder = new Grounder(evidence.units(), evidence.weights(), collection.language());
+      List<Grounder.Sentence> sentences =
+          grounder.ground(generation.text(), generation.finish() == Generation.Finish.STOP);
+      Draft draft = Draft.generated(readable, sentences, request.options().keepUnsupported());
+      if (draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
+        return outcome.answer(Mode.GENERATED, draft);
+      }
+    }
+    // Words of a document that may not be read any more may be in what the model wrote, so then
+    // nothing of it is used.
+    List<Candidate> ranked =
+        evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
+    Draft draft =
+        Draft.extractive(readable, Extractor.select(question(request), ranked, evidence.units()));
+    return draft.citations().isEmpty()
+        ? outcome.abstain("no passages", readable)
+        : outcome.answer(Mode.EXTRACTIVE, draft);
+  }
+
+  private static boolean relevant(Span quoted, List<Candidate> ranked) {
+    double best = ranked.getFirst().score();
+    return ranked.stream()
+        .takeWhile(candidate -> candidate.score() >= best - RELEVANT)
+        .anyMatch(candidate -> candidate.span().overlaps(quoted));
+  }
+
+  private int budget(AskRequest request) {
+    List<Message> bare =
+        prompts.of(request.collection()).render(request.question(), List.of(), request.history());
+    AskOptions options = request.options();
+    int free = model.info().contextLength() - model.countTokens(bare) - options.maxTokens() - SLACK;
+    if (free < 1) {
+      throw new UserError(
+          "the question leaves no room for passages in the model's context of %d tokens; shorten it"
+              .formatted(model.info().contextLength()));
+    }
+    return Math.min(free, options.promptTokens());
+  }
+
+  private Abstention abstention(String collection) {
+    return ledger
+        .collections()
+        .setting(collection, Abstention.SETTING)
+        .map(Abstention::parse)
+        .orElseGet(Abstention::builtIn);
+  }
+
+  private Readable readable(AskRequest request) {
+    return new Readable(ledger.documents(), request.collection(), request.who());
+  }
+
+  private static Sampling sampling(AskOptions options) {
+    return new Sampling(
+        options.temperature(), 1, 0, options.seed(), options.maxTokens(), List.of());
+  }
+
+  /** Titles of the nearest sources, without repetition. */
+  static List<String> nearest(List<Passage> passages, Readable readable, int most) {
+    Set<String> titles = new HashSet<>();
+    return passages.stream()
+        .filter(readable::holds)
+        .map(Passage::title)
+        .filter(titles::add)
+        .limit(most)
+        .toList();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tandem.answer;
+
+import dev.tandem.llm.Message;
+import dev.tandem.text.Principals;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A question.
+ *
+ * @param collection the documents to answer from
+ * @param question not blank
+ * @param who who asks; nothing they may not read has any part in the answer
+ * @param arm how to answer
+ * @param history earlier turns of the conversation, oldest first; empty for a single question
+ */
+public record AskRequest(
+    String collection,
+    String question,
+    Principals who,
+    Arm arm,
+    List<Message> history,
+    AskOptions options) {
+  public AskRequest {
+    Objects.requireNonNull(collection, "collection");
+    Objects.requireNonNull(who, "who");
+    Objects.requireNonNull(arm, "arm");
+    Objects.requireNonNull(options, "options");
+    question = question.strip();
+    history = List.copyOf(history);
+  }
+
+  /** A single question to the documents, with the default options. */
+  public static AskRequest of(String collection, String question, Principals who) {
+    return new AskRequest(collection, question, who, Arm.RAG, List.of(), AskOptions.DEFAULT);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tandem.answer;
+
+import dev.tandem.text.Citation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An answer in the making: its text with markers, and the citations the markers stand for. */
+final class Draft {
+  private final Readable readable;
+  private final StringBuilder text = new StringBuilder();
+  private final List<Span> quoted = new ArrayList<>();
+  private final List<Citation> citations = new ArrayList<>();
+
+  Draft(Readable readable) {
+    this.readable = readable;
+  }
+
+  /** The model's sentences: those with support cited; the others left out, or flagged. */
+  static Draft generated(
+      Readable readable, List<Grounder.Sentence> sentences, boolean keepUnsupported) {
+    Draft draft = new Draft(readable);
+    for (Grounder.Sentence sentence : sentences) {
+      Optional<Integer> marker = sentence.support().flatMap(draft::cite);
+      String glue = sentence.newLine() ? "\n" : " ";
+      if (marker.isPresent()) {
+        draft.append(glue, sentence.text() + " [" + marker.get() + "]");
+      } else if (keepUnsupported) {
+        draft.append(glue, sentence.text() + " [unsupported]");
+      }
+    }
+    return draft;
+  }
+
+  /** The documents' own sentences, each cited. */
+  static Draft extractive(Readable readable, List<Span> spans) {
+    Draft draft = new Draft(readable);
+    for (Span span : spans) {
+      String glue = span.kind() == Span.Kind.SENTENCE ? " " : "\n";
+      draft.cite(span).ifPresent(m -> draft.append(glue, said(span) + " [" + m + "]"));
+    }
+    return draft;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  List<Citation> citations() {
+    return citations;
+  }
+
+  /** The spans behind the citations. */
+  List<Span> quoted() {
+    return quoted;
+  }
+
+  /** A row without its header says little, so the answer repeats the header; the quote does not. */
+  private static String said(Span span) {
+    return span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
+        ? span.source().context().strip() + "\n" + span.text()
+        : span.text();
+  }
+
+  private void append(String glue, String sentence) {
+    text.append(text.isEmpty() ? "" : glue).append(sentence);
+  }
+
+  private Optional<Integer> cite(Span span) {
+    int known = quoted.indexOf(span);
+    if (known >= 0) {
+      return Optional.of(known + 1);
+    }
+    Optional<Citation> citation = readable.cite(span, citations.size() + 1);
+    citation.ifPresent(
+        c -> {
+          quoted.add(span);
+          citations.add(c);
+        });
+    return citation.map(Citation::marker);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tandem.answer;
+
+import dev.tandem.text.Range;
+import dev.tandem.text.Sentences;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Holds each sentence that a model wrote against the passages it was given.
+ *
+ * <p>A span supports a sentence if it holds enough of the sentence's topic words, weighted by how
+ * much they tell, and if their {@link Facts} agree. Words of the passage's title and headings need
+ * not be in the span: they say what it is about.
+ */
+final class Grounder {
+  /** Weighted part of a sentence's topic words that the span must hold. Chosen on sleepqa dev. */
+  static final double SUPPORT = 0.75;
+
+  /** The part that must hold when title and headings are not counted in the sentence's favour. */
+  private static final double OWN = 0.5;
+
+  private static final Pattern MARKER =
+      Pattern.compile("\\s*\\[\\d{1,3}(?:\\s*[,;]\\s*\\d{1,3})*]");
+
+  /** How a model speaks of its sources; no statement about the world. */
+  private static final Set<String> TALK =
+      new HashSet<>(
+          Words.topics(
+              "according based passage passages document documents context provided mentioned stated"
+                  + " answer question information following yes"));
+
+  /**
+   * One sentence of an answer.
+   *
+   * @param text without markers the model wrote itself
+   * @param newLine whether it began on a line of its own
+   * @param support the span that supports it
+   * @param score weighted part of its topic words in the best span, 0 to 1
+   */
+  record Sentence(String text, boolean newLine, Optional<Span> support, double score) {}
+
+  private final List<Span> spans;
+  private final List<Set<String>> topics = new ArrayList<>();
+  private final List<Set<String>> about = new ArrayList<>();
+  private final List<Facts> facts = new ArrayList<>();
+  private final Weights weights;
+  private final String language;
+
+  /**
+   * @param units what may be quoted, from {@link Spans#units}
+   * @param weights of words among the passages retrieved
+   */
+  Grounder(List<Span> units, Weights weights, String language) {
+    this.spans = Spans.withPairs(units);
+    this.weights = weights;
+    this.language = language;
+    for (Span span : spans) {
+      topics.add(new HashSet<>(Words.topics(span.meaning())));
+      about.add(new HashSet<>(Words.topics(span.source().title() + " " + span.source().heading())));
+      facts.add(Facts.of(span.meaning()));
+    }
+  }
+
+  /**
+   * Splits an answer and finds the support of each sentence; a sentence said twice is kept once.
+   *
+   * @param complete false if the answer was cut off: its last, unfinished sentence is dropped
+   */
+  List<Sentence> ground(String answer, boolean complete) {
+    List<Sentence> sentences = new ArrayList<>();
+    Set<List<String>> said = new HashSet<>();
+    String plain = MARKER.matcher(answer).replaceAll("");
+    int at = 0;
+    for (Range range : Sentences.split(plain, language)) {
+      int from = plain.offsetByCodePoints(0, range.start());
+      int to = plain.offsetByCodePoints(from, range.length());
+      String text = plain.substring(from, to);
+      boolean newLine = !sentences.isEmpty() && plain.substring(at, from).contains("\n");
+      at = to;
+      boolean cut =
+          !complete && to >= plain.stripTrailing().length() && !text.matches("(?s).*[.!?]");
+      if (!cut && said.add(Words.of(text).stream().map(Words.Word::stem).toList())) {
+        sentences.add(align(text, newLine));
+      }
+    }
+    return sentences;
+  }
+
+  private Sentence align(String text, boolean newLine) {
+    Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
+    wanted.removeAll(TALK);
+    Facts stated = Facts.of(text);
+    Optional<Span> best = Optional.empty();
+    double bestValue = 0;
+    double bestScore = 0;
+    for (int i = 0; i < spans.size() && !wanted.isEmpty(); i++) {
+      Set<String> present = topics.get(i);
+      double own = weights.recall(wanted, present);
+      if (own < OWN) {
+        continue;
+      }
+      Set<String> withContext = new HashSet<>(present);
+      withContext.addAll(about.get(i));
+      double score = weights.recall(wanted, withContext);
+      // Among spans that say as much, the one that says least beside it is the better proof.
+      double value = score + own + 0.2 * weights.recall(present, wanted);
+      if (score >= SUPPORT && value > bestValue && facts.get(i).support(stated)) {
+        best = Optional.of(spans.get(i));
+        bestValue = value;
+      }
+      bestScore = Math.max(bestScore, score);
+    }
+    return new Sentence(text, newLine, best, bestScore);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.tandem.answer;
+
+import dev.tandem.llm.Generation;
+import dev.tandem.retrieve.Retrieval;
+import dev.tandem.text.Citation;
+import dev.tandem.text.Passage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What asking came to, before it has an id and a place in the ledger. */
+record Outcome(
+    String promptVersion,
+    String text,
+    Mode mode,
+    String reason,
+    List<Citation> citations,
+    List<Answer.Retrieved> retrieved,
+    int denied,
+    int generation,
+    double probability,
+    Duration retrieveTime,
+    Optional<Generation> written) {
+  /** Collects the parts as the steps yield them. */
+  static final class Builder {
+    private static final int NEAREST = 3;
+
+    private String promptVersion = "";
+    private List<Answer.Retrieved> retrieved = List.of();
+    private int denied;
+    private int generation;
+    private double probability = 1;
+    private Duration retrieveTime = Duration.ZERO;
+    private Optional<Generation> written = Optional.empty();
+
+    Builder promptVersion(String version) {
+      promptVersion = version;
+      return this;
+    }
+
+    Builder retrieved(Retrieval retrieval, Evidence evidence) {
+      retrieved =
+          retrieval.passages().stream()
+              .map(p -> new Answer.Retrieved(p, shown(evidence.passages(), p)))
+              .toList();
+      denied = retrieval.denied();
+      generation = retrieval.generation();
+      retrieveTime = retrieval.time();
+      probability = 0;
+      return this;
+    }
+
+    Builder probability(double value) {
+      probability = value;
+      return this;
+    }
+
+    Builder generated(Generation text) {
+      written = Optional.of(text);
+      return this;
+    }
+
+    Outcome answerOfModel() {
+      return build(written.orElseThrow().text().strip(), Mode.GENERATED, "", List.of());
+    }
+
+    Outcome answer(Mode mode, Draft draft) {
+      return build(draft.text(), mode, "", draft.citations());
+    }
+
+    /** Says so, and names the nearest sources the reader may read. */
+    Outcome abstain(String reason, Readable readable) {
+      List<Passage> found = retrieved.stream().map(Answer.Retrieved::passage).toList();
+      List<String> nearest = Answerer.nearest(found, readable, NEAREST);
+      String text =
+          nearest.isEmpty()
+              ? Answerer.NOT_ANSWERED
+              : Answerer.NOT_ANSWERED + " Nearest sources: " + String.join("; ", nearest) + ".";
+      return build(text, Mode.NONE, reason, List.of());
+    }
+
+    /** A passage may have been cut to fit; its first chunk still names it. */
+    private static boolean shown(List<Passage> shown, Passage passage) {
+      return shown.stream().anyMatch(s -> s.chunkId().equals(passage.chunkId()));
+    }
+
+    private Outcome build(String text, Mode mode, String reason, List<Citation> citations) {
+      return new Outcome(
+          promptVersion,
+          text,
+          mode,
+          reason,
+          citations,
+          retrieved,
+          denied,
+          generation,
+          probability,
+          retrieveTime,
+          written);
+    }
+  }
+}
