@@ -1,6 +1,8 @@
 package dev.tandem.embed;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Turns texts into vectors. Safe for use by many threads. */
 public interface Embedder extends AutoCloseable {
@@ -24,6 +26,17 @@ public interface Embedder extends AutoCloseable {
    * stands beside it.
    */
   List<float[]> passages(List<String> texts);
+
+  /** Languages (ISO 639) the model was made for; empty means that it fits every language. */
+  default Set<String> languages() {
+    return Set.of();
+  }
+
+  /** Whether the model fits a language, BCP 47; an unknown one ({@code und}) gets no warning. */
+  default boolean fits(String language) {
+    String code = Locale.forLanguageTag(language).getLanguage();
+    return languages().isEmpty() || code.isEmpty() || languages().contains(code);
+  }
 
   @Override
   void close();

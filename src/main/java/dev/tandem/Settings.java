@@ -1,0 +1,224 @@
+package dev.tandem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a home. A flag beats the environment beats {@code tandem.yaml} beats the default.
+ * An unknown key or a value of the wrong form is refused before any work starts.
+ */
+public final class Settings {
+  /** Everything that can be set. The dotted name is the key in {@code tandem.yaml}. */
+  public enum Key {
+    MODEL(
+        "model",
+        "SmolLM2-135M-Instruct",
+        "language model: a name of 'tandem model list' or a GGUF file"),
+    MODEL_ENDPOINT(
+        "model.endpoint",
+        "",
+        "base URL of an OpenAI-compatible endpoint; then 'model' is its model's name"),
+    MODEL_KEY_ENV(
+        "model.key_env", "OPENAI_API_KEY", "environment variable that holds the endpoint's key"),
+    MODEL_CONTEXT("model.context", 8192, "context length to assume for an endpoint, in tokens"),
+    EMBEDDER(
+        "embedder",
+        "bge-small-en-v1.5-q",
+        "the built-in embedding model, or a folder with model.onnx and tokenizer.json"),
+    EMBEDDER_ENDPOINT(
+        "embedder.endpoint",
+        "",
+        "base URL of an OpenAI-compatible embeddings endpoint; then 'embedder' is its model's name"),
+    EMBEDDER_KEY_ENV(
+        "embedder.key_env",
+        "OPENAI_API_KEY",
+        "environment variable that holds that endpoint's key"),
+    ANSWER_PASSAGES("answer.passages", 4, "passages shown to the model"),
+    ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 900, "most tokens of a prompt"),
+    ANSWER_MAX_TOKENS("answer.max_tokens", 96, "most tokens of a generated answer"),
+    ANSWER_UNSUPPORTED(
+        "answer.unsupported",
+        "remove",
+        "what happens to sentences without support: remove or flag"),
+    RETENTION_ANSWERS_DAYS(
+        "retention.answers_days",
+        0,
+        "after how many days questions and answers lose their text; 0 keeps them"),
+    INGEST_MAX_FILE_MB("ingest.max_file_mb", 100, "larger files are refused"),
+    INGEST_PARSER_MB("ingest.parser_mb", 512, "memory of a parser process"),
+    INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, "time a parser may take for one file"),
+    AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
+
+    private final String dotted;
+    private final Object standard;
+    private final String help;
+
+    Key(String dotted, Object standard, String help) {
+      this.dotted = dotted;
+      this.standard = standard;
+      this.help = help;
+    }
+
+    public String dotted() {
+      return dotted;
+    }
+
+    public String help() {
+      return help;
+    }
+
+    public String environment() {
+      return "TANDEM_" + dotted.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private void check(String value, String where) {
+      if (standard instanceof Integer) {
+        try {
+          if (Integer.parseInt(value) >= 0) {
+            return;
+          }
+        } catch (NumberFormatException e) {
+          // said below
+        }
+        throw new UserError(
+            "%s must be a whole number of at least 0, not '%s' (%s)."
+                .formatted(dotted, value, where));
+      }
+      if (this == ANSWER_UNSUPPORTED && !List.of("remove", "flag").contains(value)) {
+        throw new UserError(
+            "%s must be remove or flag, not '%s' (%s).".formatted(dotted, value, where));
+      }
+    }
+  }
+
+  /**
+   * One value and where it came from: {@code flag}, {@code environment}, {@code file} or {@code
+   * default}.
+   */
+  public record Setting(String key, String value, String origin, String help) {}
+
+  private final Map<Key, Setting> values = new LinkedHashMap<>();
+
+  private Settings() {}
+
+  /**
+   * Reads the settings of a home.
+   *
+   * @param flags dotted key to value, from the command line
+   * @param environment usually {@link System#getenv()}
+   * @throws UserError if a key is unknown or a value has the wrong form
+   */
+  public static Settings of(Path home, Map<String, String> flags, Map<String, String> environment) {
+    Path file = home.resolve("tandem.yaml");
+    Map<String, String> fromFile = readFile(file);
+    Map<String, Key> keys = new TreeMap<>();
+    for (Key key : Key.values()) {
+      keys.put(key.dotted, key);
+    }
+    refuseUnknown(keys, flags, "--set");
+    refuseUnknown(keys, fromFile, file.toString());
+    Settings settings = new Settings();
+    for (Key key : Key.values()) {
+      String value = String.valueOf(key.standard);
+      String origin = "default";
+      if (flags.containsKey(key.dotted)) {
+        value = flags.getOrDefault(key.dotted, "");
+        origin = "flag";
+      } else if (environment.containsKey(key.environment())) {
+        value = environment.getOrDefault(key.environment(), "");
+        origin = "environment";
+      } else if (fromFile.containsKey(key.dotted)) {
+        value = fromFile.getOrDefault(key.dotted, "");
+        origin = "file";
+      }
+      key.check(value, origin.equals("file") ? file.toString() : origin);
+      settings.values.put(key, new Setting(key.dotted, value, origin, key.help));
+    }
+    return settings;
+  }
+
+  public String text(Key key) {
+    return setting(key).value();
+  }
+
+  public int number(Key key) {
+    return Integer.parseInt(setting(key).value());
+  }
+
+  public List<Setting> all() {
+    return new ArrayList<>(values.values());
+  }
+
+  private Setting setting(Key key) {
+    Setting setting = values.get(key);
+    if (setting == null) {
+      throw new IllegalStateException(key.dotted);
+    }
+    return setting;
+  }
+
+  private static void refuseUnknown(
+      Map<String, Key> keys, Map<String, String> given, String where) {
+    for (String key : given.keySet()) {
+      if (!keys.containsKey(key)) {
+        throw new UserError(
+            "There is no setting '%s' (%s); the settings are %s."
+                .formatted(key, where, String.join(", ", keys.keySet())));
+      }
+    }
+  }
+
+  private static Map<String, String> readFile(Path file) {
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    try {
+      Map<String, String> flat = new TreeMap<>();
+      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
+      if (root != null && !root.isMissingNode() && !root.isNull()) {
+        flatten("", root, flat, file);
+      }
+      return flat;
+    } catch (JsonProcessingException e) {
+      throw new UserError(
+          "%s is not valid YAML at line %d; mend or remove it."
+              .formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static void flatten(String prefix, JsonNode node, Map<String, String> flat, Path file) {
+    if (node.isObject()) {
+      // "model: X" and "model: {name..}" cannot both stand in YAML; "model.endpoint: X" is allowed
+      // too.
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        String key = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
+        flatten(key, field.getValue(), flat, file);
+      }
+    } else if (node.isValueNode()) {
+      flat.put(prefix, node.isNull() ? "" : node.asText());
+    } else {
+      throw new UserError("%s: '%s' must be a single value.".formatted(file, prefix));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return values.values().stream()
+        .map(setting -> setting.key() + "=" + setting.value())
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.text.UserError;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir Path home;
+
+  @Test
+  void aFlagBeatsTheEnvironmentBeatsTheFileBeatsTheDefault() throws Exception {
+    assertThat(passages(Map.of(), Map.of())).isEqualTo("4 default");
+    Files.writeString(home.resolve("tandem.yaml"), "answer:\n  passages: 5\n");
+    assertThat(passages(Map.of(), Map.of())).isEqualTo("5 file");
+    assertThat(passages(Map.of(), Map.of("TANDEM_ANSWER_PASSAGES", "6")))
+        .isEqualTo("6 environment");
+    assertThat(passages(Map.of("answer.passages", "7"), Map.of("TANDEM_ANSWER_PASSAGES", "6")))
+        .isEqualTo("7 flag");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByName() throws Exception {
+    Files.writeString(home.resolve("tandem.yaml"), "modle: x\n");
+    assertThatThrownBy(() -> Settings.of(home, Map.of(), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("modle")
+        .hasMessageContaining("tandem.yaml");
+  }
+
+  @Test
+  void aNumberThatIsNoneIsRefusedWithItsPlace() {
+    assertThatThrownBy(() -> Settings.of(home, Map.of("answer.passages", "many"), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("answer.passages")
+        .hasMessageContaining("many");
+  }
+
+  @Test
+  void brokenYamlIsOneSentenceWithTheLine() throws Exception {
+    Files.writeString(home.resolve("tandem.yaml"), "answer:\n  - [\n");
+    assertThatThrownBy(() -> Settings.of(home, Map.of(), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("YAML");
+  }
+
+  private String passages(Map<String, String> flags, Map<String, String> environment) {
+    return Settings.of(home, flags, environment).all().stream()
+        .filter(setting -> setting.key().equals("answer.passages"))
+        .map(setting -> setting.value() + " " + setting.origin())
+        .findFirst()
+        .orElseThrow();
+  }
+}
