@@ -1,7 +1,7 @@
 package dev.tandem.ingest;
 
 /** A file that cannot be read; the message is the reason, in one sentence without its content. */
-final class ParseException extends RuntimeException {
+class ParseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   ParseException(String reason) {

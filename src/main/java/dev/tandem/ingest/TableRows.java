@@ -85,21 +85,31 @@ final class TableRows {
       rows.forEach(row -> text.add(Kind.PARAGRAPH, 0, join(row)));
       return;
     }
-    while (next < rows.size() && rows.get(next).filled() == 1 && !rows.get(next).header()) {
-      text.add(Kind.PARAGRAPH, 0, join(rows.get(next++)));
+    int captions = 0;
+    while (captions < rows.size()
+        && rows.get(captions).filled() == 1
+        && !rows.get(captions).header()) {
+      captions++;
     }
-    int body = next;
+    int body = captions;
     while (body < rows.size() && rows.get(body).header()) {
       body++;
     }
     if (body == rows.size()) {
-      body = Math.min(next + 1, rows.size()); // all <th>: only the first can be the header
+      body = Math.min(captions + 1, rows.size()); // all <th>: only the first can be the header
     }
-    if (body == next
-        && rows.size() - next > 1
-        && looksLikeHeader(rows.get(next), width)
-        && (first || rows.get(next + 1).cells().stream().anyMatch(TableRows::isValue))) {
-      body = next + 1;
+    if (body == captions
+        && rows.size() - captions > 1
+        && looksLikeHeader(rows.get(captions), width)
+        && (first || rows.get(captions + 1).cells().stream().anyMatch(TableRows::isValue))) {
+      body = captions + 1;
+    }
+    // Rows under an older header stay rows, so that they do not lose it.
+    while (next < captions && (first || body > captions)) {
+      text.add(Kind.PARAGRAPH, 0, join(rows.get(next++)));
+    }
+    if (body == captions) {
+      body = next;
     }
     for (; next < rows.size(); next++) {
       text.add(next < body ? Kind.TABLE_HEADER : Kind.TABLE_ROW, 0, join(rows.get(next)));
