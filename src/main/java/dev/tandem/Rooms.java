@@ -3,7 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Prompts;
-import dev.tandem.ingest.IngestRequest;
+import dev.tandem.ingest.IngestSettings;
 import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ledger.CollectionInfo;
@@ -42,20 +42,26 @@ final class Rooms {
   Ingester ingester(String collection) {
     Ledger ledger = home.writerLedger();
     Settings settings = home.settings();
+    ParseLimits standard = ParseLimits.DEFAULT;
     ParseLimits limits =
-        ParseLimits.standard()
-            .withMaxFileBytes(settings.number(Key.INGEST_MAX_FILE_MB) * 1_000_000L)
-            .withHeapMegabytes(settings.number(Key.INGEST_PARSER_MB))
-            .withTimeout(Duration.ofSeconds(settings.number(Key.INGEST_PARSER_SECONDS)));
-    return new Ingester(ledger, home.index(collection), home.embedder(), limits);
+        new ParseLimits(
+            Duration.ofSeconds(settings.number(Key.INGEST_PARSER_SECONDS)),
+            settings.number(Key.INGEST_PARSER_MB),
+            settings.number(Key.INGEST_MAX_FILE_MB) * 1_000_000L,
+            standard.characters(),
+            standard.depth(),
+            standard.embedded());
+    return new Ingester(
+        ledger, home.index(collection), home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
   }
 
-  /** The collection as it stands, made now if there is none: then its default reader is the acl given. */
-  void createIfNew(IngestRequest request) {
-    home.writerLedger();
-    if (home.ledger().collections().find(request.collection()).isEmpty()) {
-      create(request.collection(), Acl.PUBLIC, false, "en");
+  /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */
+  boolean createIfNew(String collection) {
+    boolean missing = home.writerLedger().collections().find(collection).isEmpty();
+    if (missing) {
+      create(collection, Acl.PUBLIC, false, "en");
     }
+    return missing;
   }
 
   CollectionInfo create(String name, Acl defaultAcl, boolean confirmed, String language) {

@@ -56,7 +56,7 @@ public final class Settings {
         "retention.answers_days",
         0,
         "after how many days questions and answers lose their text; 0 keeps them"),
-    INGEST_MAX_FILE_MB("ingest.max_file_mb", 100, "larger files are refused"),
+    INGEST_MAX_FILE_MB("ingest.max_file_mb", 64, "larger files are refused"),
     INGEST_PARSER_MB("ingest.parser_mb", 512, "memory of a parser process"),
     INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, "time a parser may take for one file"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");

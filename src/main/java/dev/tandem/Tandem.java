@@ -8,6 +8,7 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
 import dev.tandem.index.Index;
+import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.Ingester;
@@ -20,9 +21,14 @@ import dev.tandem.llm.LanguageModel.TextSink;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
+import dev.tandem.retrieve.Fusion;
+import dev.tandem.retrieve.FusionFitter;
+import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.Judgements;
+import dev.tandem.retrieve.Question;
 import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.RetrievalEval;
 import dev.tandem.retrieve.RetrievalRequest;
-import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
 import dev.tandem.text.Principal;
@@ -39,6 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /**
  * Tandem as a library: what the command line does, for Java programs.
@@ -124,7 +131,7 @@ public final class Tandem implements AutoCloseable {
               info.generation(),
               home.ledger().documents().sequence(info.name()),
               home.index(info.name()).committedSequence(),
-              home.ledger().collections().setting(info.name(), Rooms.FUSION).isPresent()
+              home.ledger().collections().setting(info.name(), Fusion.SETTING).isPresent()
                   ? "fitted"
                   : "default"));
     }
@@ -143,18 +150,31 @@ public final class Tandem implements AutoCloseable {
 
   /** Brings a collection up to date with files, folders and JSONL; creates it where it is new. */
   public IngestReport ingest(String collection, List<Path> paths) {
-    return ingest(IngestRequest.of(collection, paths), ProgressSink.NONE);
+    return ingest(new IngestRequest(collection, paths, AclRules.NONE, false), ProgressSink.NONE);
+  }
+
+  /** Creates a collection whose default readers are everybody, unconfirmed, unless it exists. */
+  public boolean createIfNew(String collection) {
+    return rooms.createIfNew(collection);
   }
 
   public IngestReport ingest(IngestRequest request, ProgressSink progress) {
-    for (Path path : request.paths()) {
+    requirePaths(request.paths());
+    rooms.createIfNew(request.collection());
+    retain();
+    try (Ingester ingester = rooms.ingester(request.collection())) {
+      return ingester.ingest(request, progress);
+    }
+  }
+
+  /**
+   * @throws UserError if one of the paths does not exist
+   */
+  public void requirePaths(List<Path> paths) {
+    for (Path path : paths) {
       if (!Files.exists(path)) {
         throw new UserError("There is nothing at '%s'; name files or folders that exist.".formatted(path));
       }
-    }
-    rooms.createIfNew(request);
-    try (Ingester ingester = rooms.ingester(request.collection())) {
-      return ingester.ingest(request, progress);
     }
   }
 
@@ -251,6 +271,36 @@ public final class Tandem implements AutoCloseable {
         "There is no document '%s' in '%s' that you may read; 'tandem search' shows ids, and --as says who reads."
             .formatted(docId, collection));
   }
+
+  // ---- measuring
+
+  /**
+   * How well a collection's retrieval finds the judged documents.
+   *
+   * @param fit also fit the fusion on these judgements, and keep it for the collection if it wins in
+   *     the mean over held-out folds; what is measured then is the fusion kept
+   * @param progress hears how many questions are done
+   */
+  public RetrievalMeasure evaluateRetrieval(
+      String collection, Path queries, Path judgements, Principals who, boolean fit, IntConsumer progress) {
+    List<Question> questions = Question.read(queries);
+    Judgements judged = Judgements.read(judgements);
+    Ledger ledger = home.ledger();
+    RetrievalEval eval =
+        RetrievalEval.search(rooms.retriever(collection), collection, questions, judged, who, progress);
+    if (!fit) {
+      return new RetrievalMeasure(
+          eval.measure(HybridRetriever.storedFusions(ledger).apply(collection)), Optional.empty());
+    }
+    FusionFitter.Fit fitted = eval.fit();
+    if (fitted.kept()) {
+      ledger.collections().putSetting(collection, Fusion.SETTING, fitted.fusion().toJson());
+    }
+    return new RetrievalMeasure(eval.measure(fitted.fusion()), Optional.of(fitted));
+  }
+
+  /** Figures of a retrieval, and what a fit did if one was asked for. */
+  public record RetrievalMeasure(RetrievalEval.Result result, Optional<FusionFitter.Fit> fit) {}
 
   // ---- what happened
 

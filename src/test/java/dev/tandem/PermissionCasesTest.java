@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.ledger.AnswerRecord;
-import dev.tandem.retrieve.RetrievalEval;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principal;
@@ -162,8 +161,8 @@ class PermissionCasesTest {
     String id = "d" + random.nextInt(DOCUMENTS);
     Path queries = Files.writeString(folder.resolve("q.tsv"), "q1\trule for " + topic + " " + topics.get(id) + "\n");
     Path judgements = Files.writeString(folder.resolve("qrels.txt"), "q1 0 " + id + " 1\n");
-    RetrievalEval.Report report = tandem.evaluateRetrieval(COLLECTION, queries, judgements, who, false);
-    double recall = report.metrics().get("recall@100").value();
+    double recall =
+        tandem.evaluateRetrieval(COLLECTION, queries, judgements, who, false, done -> {}).result().metrics().get("recall@100").value();
     assertThat(recall).as("recall of %s as %s", id, who).isEqualTo(visible(who).contains(id) ? 1.0 : 0.0);
   }
 

@@ -39,8 +39,8 @@ final class Ingest implements Callable<Integer> {
   @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
   private String collection = "";
 
-  @Option(names = "--no-prune", description = "keep documents whose file is gone")
-  private boolean keep;
+  @Option(names = "--again", description = "read files again even if their bytes did not change")
+  private boolean again;
 
   @ArgGroup(exclusive = true)
   private Readers readers = new Readers();
@@ -61,10 +61,16 @@ final class Ingest implements Callable<Integer> {
   public Integer call() {
     AclRules rules =
         readers.file.map(AclRules::read).orElseGet(() -> readers.acl.map(Acl::parse).map(AclRules::all).orElse(AclRules.NONE));
-    IngestRequest request = new IngestRequest(collection, paths, rules, !keep);
+    IngestRequest request = new IngestRequest(collection, paths, rules, again);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("ingest", !common.json)) {
-      IngestReport report = tandem.ingest(request, progress::update);
+      tandem.requirePaths(paths);
+      if (tandem.createIfNew(collection)) {
+        Common.note(
+            "Collection '%s' is new: documents that come without an acl may be read by everybody (public); 'tandem collection create %s --acl ...' confirms or changes that."
+                .formatted(collection, collection));
+      }
+      IngestReport report = tandem.ingest(request, (done, total, current, rate) -> progress.update(done, total));
       progress.close();
       common.print(report, () -> show(report));
       return report.failed() == 0 ? 0 : 1;
@@ -73,7 +79,7 @@ final class Ingest implements Callable<Integer> {
 
   private static void show(IngestReport report) {
     report.notes().forEach(Common::note);
-    for (IngestReport.FileOutcome file : report.files()) {
+    for (IngestReport.FileResult file : report.files()) {
       if (file.outcome().equals("failed") || file.outcome().equals("skipped")) {
         Common.text("%-8s %s: %s".formatted(file.outcome(), file.path(), file.reason()));
       }
