@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.tensor.Attention;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
 public final class KvCache {
   private final int capacity;
   private final int pagePositions;
-  private final int pageFloats;
+  private final int keyFloats;
+  private final int valueFloats;
   private final int layers;
   // (page * layers + layer) -> keys, values of all key-value heads; the kernels know the layout
   private final List<float[]> keys = new ArrayList<>();
@@ -21,13 +23,15 @@ public final class KvCache {
    * @param capacity the most positions
    * @param layers of the model
    * @param pagePositions positions of a page
-   * @param pageFloats floats of a page of one layer's keys, and of its values
+   * @param keyFloats floats of a page of one layer's keys
+   * @param valueFloats floats of a page of its values
    */
-  KvCache(int capacity, int layers, int pagePositions, int pageFloats) {
+  KvCache(int capacity, int layers, int pagePositions, int keyFloats, int valueFloats) {
     this.capacity = capacity;
     this.layers = layers;
     this.pagePositions = pagePositions;
-    this.pageFloats = pageFloats;
+    this.keyFloats = keyFloats;
+    this.valueFloats = valueFloats;
   }
 
   /** The most positions it may hold. */
@@ -62,8 +66,8 @@ public final class KvCache {
     }
     int pages = (length + positions + pagePositions - 1) / pagePositions;
     while (keys.size() < pages * layers) {
-      keys.add(new float[pageFloats]);
-      values.add(new float[pageFloats]);
+      keys.add(new float[keyFloats]);
+      values.add(new float[valueFloats]);
     }
   }
 
@@ -71,11 +75,18 @@ public final class KvCache {
     length += positions;
   }
 
-  float[] keys(int layer, int page) {
-    return keys.get(page * layers + layer);
-  }
+  /** Where one layer's pages are. */
+  Attention.Pages layer(int layer) {
+    return new Attention.Pages() {
+      @Override
+      public float[] keys(int page) {
+        return keys.get(page * layers + layer);
+      }
 
-  float[] values(int layer, int page) {
-    return values.get(page * layers + layer);
+      @Override
+      public float[] values(int page) {
+        return values.get(page * layers + layer);
+      }
+    };
   }
 }

@@ -1,10 +1,28 @@
 package dev.tandem.llm;
 
+import dev.tandem.tensor.FormatException;
+import dev.tandem.tensor.Gguf;
+
 /**
  * A decoder-only language model: token ids in, logits out. Safe for use by many threads, each with
  * its own cache; float32 throughout.
  */
 public interface Transformer extends AutoCloseable {
+  /**
+   * The model of a file, with threads for all processors.
+   *
+   * @throws FormatException if the architecture is not supported or a part of the model is missing
+   */
+  static Transformer load(Gguf gguf) {
+    String architecture = gguf.getString("general.architecture", "");
+    return switch (architecture) {
+      case "llama" -> Llama.of(gguf, Runtime.getRuntime().availableProcessors());
+      default ->
+          throw new FormatException(
+              "the model's architecture is '" + architecture + "'; supported are: llama");
+    };
+  }
+
   /** The architecture's name in GGUF files, for example {@code llama}. */
   String architecture();
 
