@@ -6,27 +6,48 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The answers given. */
+/**
+ * The answers given.
+ *
+ * <p><b>Whose an answer is.</b> The asker is the user principals of {@link AnswerRecord#who};
+ * without any, its groups and tenants; without any, {@code public}. A reader is found out the same
+ * way, and sees the answers of exactly the same asker: other members of a group do not see the
+ * answers of one of them. An anonymous answer is nobody's: it stands in no reader's list, and is
+ * replayed to whoever knows its unguessable id.
+ *
+ * <p><b>What is shown of it.</b> A quote is shown while its document lives and admits the reader
+ * <em>now</em>. The text of the answer may repeat any passage that was cited or stood in the
+ * prompt, so it is shown only while all of their documents live and admit the reader; deleting one
+ * of them destroys the text. What is not shown is listed in {@link AnswerRecord#withheld}, with
+ * hashes; identifiers, offsets and times stay.
+ */
 public interface AnswerLog {
+  /** Records an answer. Works beside a writing process. */
   void add(AnswerRecord answer);
 
   /**
-   * The newest answers that this reader asked for; an operator lists all with {@link #allRecent}.
+   * The newest answers that this reader asked for, newest first; none for an anonymous reader. An
+   * operator lists all with {@link #allRecent}.
    */
   List<AnswerRecord> recent(String collection, Principals who, int limit);
 
-  /** The newest answers of everybody. For operators. */
+  /** The newest answers of everybody, newest first. For operators. */
   List<AnswerRecord> allRecent(String collection, int limit);
 
   /**
-   * Replays an answer as it stood. Quotes and passages whose document was deleted, or that the
-   * reader may not read any more, come back as hashes and offsets without text; so do question and
-   * answer of a forgotten person.
+   * Replays an answer as it stood; empty if there is none of that id or it is another's. Quotes
+   * whose document was deleted, or that the reader may not read any more, come back as hashes and
+   * offsets without text, and the answer's text with them; so do question and answer of a forgotten
+   * person.
    */
   Optional<AnswerRecord> replay(String id, Principals who);
 
+  /** Replays anybody's answer, whatever its documents' readers. Destroyed text stays destroyed. */
+  Optional<AnswerRecord> replayForOperator(String id);
+
   /**
    * Destroys the key of a person's questions and answers; returns how many answers lost their text.
+   * {@link dev.tandem.text.Principal#PUBLIC} stands for everybody who asked without a name.
    */
   int forget(Principal person);
 

@@ -1,0 +1,125 @@
+package dev.tandem.ledger;
+
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/** Answers in SQLite. Any process may write them; SQLite queues the writers. */
+final class SqliteAnswers implements AnswerLog {
+  private final Database database;
+
+  SqliteAnswers(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public void add(AnswerRecord answer) {
+    database.write(
+        handle -> {
+          new AnswerWriter(handle).add(answer);
+          return true;
+        });
+  }
+
+  @Override
+  public List<AnswerRecord> recent(String collection, Principals who, int limit) {
+    if (AnswerWriter.subjects(who).contains(Principal.PUBLIC)) {
+      return List.of();
+    }
+    return database.read(
+        handle -> {
+          Set<Long> asker = subjects(handle, who);
+          return new AnswerReader(handle, acl -> acl.admits(who))
+              .read(
+                  "SELECT a.sequence FROM answer a WHERE a.collection = ? AND a.sequence IN"
+                      + " (SELECT s.answer_sequence FROM answer_subject s"
+                      + " JOIN json_each(?) j ON s.secret_id = j.value"
+                      + " GROUP BY s.answer_sequence HAVING count(*) = ?)"
+                      + " AND (SELECT count(*) FROM answer_subject s"
+                      + " WHERE s.answer_sequence = a.sequence) = ?"
+                      + " ORDER BY a.sequence DESC LIMIT ?",
+                  collection,
+                  Json.write(asker),
+                  AnswerWriter.subjects(who).size(),
+                  AnswerWriter.subjects(who).size(),
+                  limit);
+        });
+  }
+
+  @Override
+  public List<AnswerRecord> allRecent(String collection, int limit) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read(
+                    "SELECT sequence FROM answer WHERE collection = ?"
+                        + " ORDER BY sequence DESC LIMIT ?",
+                    collection,
+                    limit));
+  }
+
+  @Override
+  public Optional<AnswerRecord> replay(String id, Principals who) {
+    return database.read(
+        handle ->
+            sequence(handle, id)
+                .filter(sequence -> mayReplay(handle, sequence, who))
+                .flatMap(
+                    sequence ->
+                        new AnswerReader(handle, acl -> acl.admits(who))
+                                .read("SELECT sequence FROM answer WHERE sequence = ?", sequence)
+                                .stream()
+                                .findFirst()));
+  }
+
+  @Override
+  public Optional<AnswerRecord> replayForOperator(String id) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read("SELECT sequence FROM answer WHERE id = ?", id).stream().findFirst());
+  }
+
+  private static Optional<Long> sequence(Handle handle, String id) {
+    return handle
+        .select("SELECT sequence FROM answer WHERE id = ?", id)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  private static boolean mayReplay(Handle handle, long sequence, Principals who) {
+    Set<Long> askers = new HashSet<>(AnswerReader.subjects(handle, sequence));
+    boolean own =
+        askers.size() == AnswerWriter.subjects(who).size() && askers.equals(subjects(handle, who));
+    return own || askers.equals(subjects(handle, Principals.ANONYMOUS));
+  }
+
+  /**
+   * The secrets of the reader as an asker, fewer than its subjects where some never asked. A
+   * forgotten person's secrets are nobody's any more.
+   */
+  private static Set<Long> subjects(Handle handle, Principals who) {
+    return new HashSet<>(
+        handle
+            .select(
+                "SELECT s.secret_id FROM json_each(?) j JOIN subject s ON s.principal = j.value",
+                Json.list(AnswerWriter.subjects(who).stream().map(Principal::value).toList()))
+            .mapTo(Long.class)
+            .list());
+  }
+
+  @Override
+  public int forget(Principal person) {
+    return database.erase(handle -> new AnswerWriter(handle).forget(person));
+  }
+
+  @Override
+  public int forgetBefore(Instant time) {
+    return database.erase(handle -> new AnswerWriter(handle).forgetBefore(time));
+  }
+}

@@ -1,0 +1,177 @@
+package dev.tandem.ledger;
+
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The ledger of one home in one SQLite file, {@code HOME/ledger.db} (with {@code -wal} and {@code
+ * -shm} beside it while open).
+ *
+ * <p>A writer may do everything and holds {@code HOME/writer.lock}. A reader may be opened beside
+ * it, in any number of processes; it records answers, runs and settings, but documents and
+ * collections only through the writer.
+ *
+ * <p>While a ledger is open, no code in its process may open the file by other means: on POSIX
+ * systems closing any descriptor of a file drops the locks that SQLite holds on it.
+ */
+public final class SqliteLedger implements Ledger {
+  private static final String FILE = "ledger.db";
+
+  private final Database database;
+  private final Optional<WriterLock> lock;
+  private final SqliteCollections collections;
+  private final SqliteDocuments documents;
+  private final SqliteAnswers answers;
+  private final SqliteRuns runs;
+
+  private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
+    this.database = database;
+    this.lock = lock;
+    Runnable requireWriter =
+        () -> {
+          if (lock.isEmpty()) {
+            throw new UserError(
+                "the home %s is open for reading only; change documents and collections through the"
+                        .formatted(home)
+                    + " process that writes to it");
+          }
+        };
+    this.collections = new SqliteCollections(database, requireWriter);
+    this.documents = new SqliteDocuments(database, requireWriter);
+    this.answers = new SqliteAnswers(database);
+    this.runs = new SqliteRuns(database);
+  }
+
+  /**
+   * Opens the ledger for writing; creates home and ledger where there are none.
+   *
+   * @throws UserError if another writer has the home open, or the ledger is damaged or too new
+   */
+  public static SqliteLedger openWriter(Path home) {
+    try {
+      Files.createDirectories(home);
+      WriterLock lock = WriterLock.tryAcquire(home).orElseThrow(() -> WriterLock.refusal(home));
+      try {
+        createFile(home.resolve(FILE));
+        Database database = open(home, true);
+        // A crash may have come between a deletion and the truncation of the log.
+        database.truncateLog();
+        return new SqliteLedger(home, database, Optional.of(lock));
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          "the home %s cannot be written; check its permissions and the disk".formatted(home), e);
+    }
+  }
+
+  /**
+   * Opens the ledger beside a writer.
+   *
+   * @throws UserError if there is no ledger, or it is damaged, too new, or too old while another
+   *     process writes
+   */
+  public static SqliteLedger openReader(Path home) {
+    if (!Files.isRegularFile(home.resolve(FILE))) {
+      throw new UserError(
+          "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
+              .formatted(home));
+    }
+    return new SqliteLedger(home, open(home, false), Optional.empty());
+  }
+
+  private static Database open(Path home, boolean locked) {
+    Path file = home.resolve(FILE);
+    Database database = new Database(file);
+    try {
+      int version = database.direct(Schema::version);
+      Schema.refuseNewer(version, home);
+      if (version < Schema.LATEST) {
+        migrate(home, locked);
+      }
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** A reader too may bring the schema up to date, while nobody writes. */
+  private static void migrate(Path home, boolean locked) {
+    try (AutoCloseableLock lock = locked ? () -> {} : acquire(home)) {
+      Schema.migrate(Database.source(home.resolve(FILE), true));
+    }
+  }
+
+  private interface AutoCloseableLock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static AutoCloseableLock acquire(Path home) {
+    try {
+      return WriterLock.tryAcquire(home).orElseThrow(() -> WriterLock.refusal(home))::close;
+    } catch (IOException e) {
+      throw new UserError(
+          "the home %s cannot be written; check its permissions".formatted(home), e);
+    }
+  }
+
+  /** An empty file is an empty database; SQLite gives its other files the same permissions. */
+  private static void createFile(Path file) throws IOException {
+    try {
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      } else {
+        Files.createFile(file);
+      }
+    } catch (FileAlreadyExistsException e) {
+      // An existing ledger, the usual case.
+    }
+  }
+
+  /** Makes the file full at this many pages of 4 KiB: how tests reach the end of the disk. */
+  void limitPages(int pages) {
+    database.direct(
+        handle -> handle.select("PRAGMA max_page_count = " + pages).mapTo(Integer.class).one());
+  }
+
+  @Override
+  public CollectionLog collections() {
+    return collections;
+  }
+
+  @Override
+  public DocumentLog documents() {
+    return documents;
+  }
+
+  @Override
+  public AnswerLog answers() {
+    return answers;
+  }
+
+  @Override
+  public RunLog runs() {
+    return runs;
+  }
+
+  @Override
+  public void close() {
+    try {
+      database.close();
+    } finally {
+      lock.ifPresent(WriterLock::close);
+    }
+  }
+}
