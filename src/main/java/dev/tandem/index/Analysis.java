@@ -1,0 +1,127 @@
+package dev.tandem.index;
+
+import static java.util.Map.entry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.ar.ArabicAnalyzer;
+import org.apache.lucene.analysis.bg.BulgarianAnalyzer;
+import org.apache.lucene.analysis.ca.CatalanAnalyzer;
+import org.apache.lucene.analysis.cjk.CJKAnalyzer;
+import org.apache.lucene.analysis.cz.CzechAnalyzer;
+import org.apache.lucene.analysis.da.DanishAnalyzer;
+import org.apache.lucene.analysis.de.GermanAnalyzer;
+import org.apache.lucene.analysis.el.GreekAnalyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.es.SpanishAnalyzer;
+import org.apache.lucene.analysis.et.EstonianAnalyzer;
+import org.apache.lucene.analysis.eu.BasqueAnalyzer;
+import org.apache.lucene.analysis.fa.PersianAnalyzer;
+import org.apache.lucene.analysis.fi.FinnishAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.ga.IrishAnalyzer;
+import org.apache.lucene.analysis.gl.GalicianAnalyzer;
+import org.apache.lucene.analysis.hi.HindiAnalyzer;
+import org.apache.lucene.analysis.hu.HungarianAnalyzer;
+import org.apache.lucene.analysis.hy.ArmenianAnalyzer;
+import org.apache.lucene.analysis.id.IndonesianAnalyzer;
+import org.apache.lucene.analysis.it.ItalianAnalyzer;
+import org.apache.lucene.analysis.lt.LithuanianAnalyzer;
+import org.apache.lucene.analysis.lv.LatvianAnalyzer;
+import org.apache.lucene.analysis.nl.DutchAnalyzer;
+import org.apache.lucene.analysis.no.NorwegianAnalyzer;
+import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
+import org.apache.lucene.analysis.ro.RomanianAnalyzer;
+import org.apache.lucene.analysis.ru.RussianAnalyzer;
+import org.apache.lucene.analysis.sr.SerbianAnalyzer;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.analysis.sv.SwedishAnalyzer;
+import org.apache.lucene.analysis.th.ThaiAnalyzer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.tr.TurkishAnalyzer;
+
+/**
+ * Text to search terms, by language. English and German are tested; the others are Lucene's own
+ * analysers; Chinese, Japanese and Korean become bigrams; an unknown language is only lower-cased.
+ */
+public final class Analysis {
+  private static final Map<String, Supplier<Analyzer>> ANALYZERS =
+      Map.ofEntries(
+          entry("ar", ArabicAnalyzer::new),
+          entry("bg", BulgarianAnalyzer::new),
+          entry("ca", CatalanAnalyzer::new),
+          entry("cs", CzechAnalyzer::new),
+          entry("da", DanishAnalyzer::new),
+          entry("de", GermanAnalyzer::new),
+          entry("el", GreekAnalyzer::new),
+          entry("en", EnglishAnalyzer::new),
+          entry("es", SpanishAnalyzer::new),
+          entry("et", EstonianAnalyzer::new),
+          entry("eu", BasqueAnalyzer::new),
+          entry("fa", PersianAnalyzer::new),
+          entry("fi", FinnishAnalyzer::new),
+          entry("fr", FrenchAnalyzer::new),
+          entry("ga", IrishAnalyzer::new),
+          entry("gl", GalicianAnalyzer::new),
+          entry("hi", HindiAnalyzer::new),
+          entry("hu", HungarianAnalyzer::new),
+          entry("hy", ArmenianAnalyzer::new),
+          entry("id", IndonesianAnalyzer::new),
+          entry("it", ItalianAnalyzer::new),
+          entry("ja", CJKAnalyzer::new),
+          entry("ko", CJKAnalyzer::new),
+          entry("lt", LithuanianAnalyzer::new),
+          entry("lv", LatvianAnalyzer::new),
+          entry("nb", NorwegianAnalyzer::new),
+          entry("nl", DutchAnalyzer::new),
+          entry("nn", NorwegianAnalyzer::new),
+          entry("no", NorwegianAnalyzer::new),
+          entry("pt", PortugueseAnalyzer::new),
+          entry("ro", RomanianAnalyzer::new),
+          entry("ru", RussianAnalyzer::new),
+          entry("sr", SerbianAnalyzer::new),
+          entry("sv", SwedishAnalyzer::new),
+          entry("th", ThaiAnalyzer::new),
+          entry("tr", TurkishAnalyzer::new),
+          entry("zh", CJKAnalyzer::new));
+
+  // Analysers are safe for many threads and keep their working memory per thread: one a language.
+  private static final Map<String, Analyzer> MADE = new ConcurrentHashMap<>();
+
+  private Analysis() {}
+
+  /** The analyser of a BCP 47 language; the standard one where Lucene has none for it. */
+  static Analyzer analyzer(String language) {
+    return MADE.computeIfAbsent(
+        Locale.forLanguageTag(language).getLanguage(),
+        code -> ANALYZERS.getOrDefault(code, StandardAnalyzer::new).get());
+  }
+
+  /**
+   * The terms of a text as the index stores them: in order, with repetitions, without stop words.
+   *
+   * @param language BCP 47
+   */
+  public static List<String> terms(String text, String language) {
+    List<String> terms = new ArrayList<>();
+    try (TokenStream tokens = analyzer(language).tokenStream("text", text)) {
+      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      tokens.reset();
+      while (tokens.incrementToken()) {
+        terms.add(term.toString());
+      }
+      tokens.end();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
+    }
+    return terms;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tandem.index;
+
+import dev.tandem.text.Acl;
+import dev.tandem.text.Change;
+import dev.tandem.text.EmbeddedChunk;
+import dev.tandem.text.Principals;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/** The slow twin of an index: plain maps, every score worked out from its definition. */
+final class IndexOracle {
+  private final KeywordQuery keywords;
+  private final Map<String, Change.Put> documents = new TreeMap<>();
+  private final Map<String, Acl> acls = new TreeMap<>();
+
+  IndexOracle(KeywordQuery keywords) {
+    this.keywords = keywords;
+  }
+
+  void apply(List<? extends Change> changes) {
+    for (Change change : changes) {
+      switch (change) {
+        case Change.Put put -> {
+          documents.put(put.docId(), put);
+          acls.put(put.docId(), put.acl());
+        }
+        case Change.Remove remove -> {
+          documents.remove(remove.docId());
+          acls.remove(remove.docId());
+        }
+        case Change.Permit permit -> acls.replace(permit.docId(), permit.acl());
+      }
+    }
+  }
+
+  int count(Principals who) {
+    return visible(who).size();
+  }
+
+  Set<String> visible(Principals who) {
+    Set<String> ids = new HashSet<>();
+    documents.forEach(
+        (id, put) -> {
+          if (acls.get(id).admits(who)) {
+            put.chunks().forEach(chunk -> ids.add(chunk.chunk().id()));
+          }
+        });
+    return ids;
+  }
+
+  /** Every chunk that the reader may see and that matches, with both scores. */
+  List<Hit> all(IndexQuery query) {
+    Set<String> visible = visible(query.who());
+    List<Scored> corpus = corpus();
+    List<Hit> hits = new ArrayList<>();
+    for (Scored one : corpus) {
+      if (visible.contains(one.chunk.chunk().id())) {
+        hits.add(
+            new Hit(
+                one.chunk.chunk().id(),
+                one.chunk.chunk().docId(),
+                one.chunk.chunk().version(),
+                one.chunk.chunk().ordinal(),
+                (float) bm25(query.text(), one, corpus),
+                query.vector().length == 0 ? 0 : (float) dot(query.vector(), one.chunk.vector())));
+      }
+    }
+    return hits;
+  }
+
+  /** The largest values, at most depth of them, descending; non-matches (0 keywords) left out. */
+  static List<Double> top(List<Hit> hits, ToDoubleFunction<Hit> score, int depth) {
+    return hits.stream()
+        .map(score::applyAsDouble)
+        .sorted(Collections.reverseOrder())
+        .limit(depth)
+        .toList();
+  }
+
+  private record Scored(
+      List<String> title, List<String> heading, List<String> text, EmbeddedChunk chunk) {
+    double frequency(String term, KeywordQuery weights) {
+      return Collections.frequency(text, term)
+          + weights.title() * Collections.frequency(title, term)
+          + weights.heading() * Collections.frequency(heading, term);
+    }
+
+    double length(KeywordQuery weights) {
+      return text.size() + weights.title() * title.size() + weights.heading() * heading.size();
+    }
+  }
+
+  private List<Scored> corpus() {
+    List<Scored> corpus = new ArrayList<>();
+    for (Change.Put put : documents.values()) {
+      for (EmbeddedChunk chunk : put.chunks()) {
+        corpus.add(
+            new Scored(
+                split(put.title()),
+                split(chunk.chunk().heading()),
+                split(chunk.chunk().context() + " " + chunk.chunk().text()),
+                chunk));
+      }
+    }
+    return corpus;
+  }
+
+  private static List<String> split(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split(" +"));
+  }
+
+  /**
+   * BM25F with Lucene's idf; a term's document frequency is the largest of the three fields, as
+   * CombinedFieldQuery has it.
+   */
+  private double bm25(String question, Scored one, List<Scored> corpus) {
+    double average = corpus.stream().mapToDouble(c -> c.length(keywords)).sum() / corpus.size();
+    double score = 0;
+    for (String term : new LinkedHashSet<>(split(question))) {
+      long inText = corpus.stream().filter(c -> c.text.contains(term)).count();
+      long inTitle = corpus.stream().filter(c -> c.title.contains(term)).count();
+      long inHeading = corpus.stream().filter(c -> c.heading.contains(term)).count();
+      long df = Math.max(inText, Math.max(inTitle, inHeading));
+      double idf = Math.log(1 + (corpus.size() - df + .5) / (df + .5));
+      double tf = one.frequency(term, keywords);
+      double length = 1 - keywords.b() + keywords.b() * one.length(keywords) / average;
+      score += idf * tf / (tf + keywords.k1() * length);
+    }
+    return score;
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+}
