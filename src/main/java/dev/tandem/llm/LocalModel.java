@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A GGUF model on this machine. Calls are served one after the other, in the order they came; the
- * keys and values of the last sequence are kept, so that a prompt that begins like it (the next
- * turn of a conversation, the same instructions) is not computed again.
+ * A GGUF model on this machine. Calls are served one after the other, in the order they came.
+ *
+ * <p>Each prompt is computed whole. Keeping the keys and values of a common beginning would save
+ * time, but a token computed alone and one computed among others differ in the last bits, and so
+ * the answer would depend on what was asked before.
  */
 public final class LocalModel implements LanguageModel {
   private final ModelInfo info;
@@ -20,8 +22,6 @@ public final class LocalModel implements LanguageModel {
   private final Transformer transformer;
   private final Set<Integer> ends;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private KvCache cache;
-  private int[] cached = new int[0]; // the tokens the cache holds
   private boolean closed;
 
   private LocalModel(ModelFile file, Transformer transformer) {
@@ -37,7 +37,6 @@ public final class LocalModel implements LanguageModel {
             transformer.parameters(),
             transformer.contextLength(),
             FileHash.sha256(file.path()));
-    this.cache = transformer.newCache(transformer.contextLength());
   }
 
   /**
@@ -51,7 +50,7 @@ public final class LocalModel implements LanguageModel {
         gguf,
         () -> {
           file.template(); // refuse a base model before its threads start
-          Transformer transformer = Transformer.of(file.gguf());
+          Transformer transformer = Transformer.load(file.gguf());
           if (transformer.vocabularySize() < file.tokenizer().size()) {
             transformer.close();
             throw new UserError(
@@ -115,7 +114,8 @@ public final class LocalModel implements LanguageModel {
     long start = System.nanoTime();
     Sampler sampler = new Sampler(sampling);
     AnswerText answer = new AnswerText(sampling.stop(), sink);
-    float[] logits = advance(prompt);
+    KvCache cache = transformer.newCache(prompt.length + sampling.maxTokens());
+    float[] logits = transformer.forward(prompt, 0, prompt.length, cache);
     int[] sequence = Arrays.copyOf(prompt, prompt.length + sampling.maxTokens());
     int length = prompt.length;
     long first = 0;
@@ -128,7 +128,7 @@ public final class LocalModel implements LanguageModel {
         break;
       }
       sequence[length++] = token;
-      if (!tokenizer.special(token)) {
+      if (!tokenizer.special(token)) { // a control token shows nothing
         answer.add(tokenizer.bytes(token));
       }
       if (answer.over()) {
@@ -136,7 +136,6 @@ public final class LocalModel implements LanguageModel {
       }
       if (length < sequence.length) {
         logits = transformer.forward(sequence, length - 1, length, cache);
-        cached = Arrays.copyOf(sequence, length);
       }
     }
     String text = answer.end();
@@ -149,25 +148,12 @@ public final class LocalModel implements LanguageModel {
         Duration.ofNanos(System.nanoTime() - first));
   }
 
-  /** Computes what of the prompt is not in the cache yet; at least its last token. */
-  private float[] advance(int[] prompt) {
-    int same = Arrays.mismatch(prompt, cached);
-    same = Math.min(same < 0 ? prompt.length : same, prompt.length - 1);
-    cached = Arrays.copyOf(prompt, same); // should the next line fail, no more than this is known
-    cache.truncate(same);
-    float[] logits = transformer.forward(prompt, same, prompt.length, cache);
-    cached = prompt;
-    return logits;
-  }
-
   @Override
   public void close() {
     turn.lock();
     try {
       if (!closed) {
         closed = true;
-        cached = new int[0];
-        cache = transformer.newCache(1);
         transformer.close();
       }
     } finally {

@@ -1,22 +1,33 @@
 package dev.tandem.llm;
 
+import dev.tandem.tensor.Gguf;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** Where tests find the default model's file. */
+/** The default model's file, where this machine has it. */
 final class TestModel {
   private TestModel() {}
 
-  /** The file, or the test is skipped with a word. */
+  /** From {@code TANDEM_MODEL}, or the folder that {@code tandem model pull} fills. */
+  static Path file() {
+    String set = Optional.ofNullable(System.getenv("TANDEM_MODEL")).orElse("");
+    return set.isEmpty()
+        ? ModelStore.standard().directory().resolve("SmolLM2-135M-Instruct.Q4_1.gguf")
+        : Path.of(set);
+  }
+
+  /** The file; a test that needs it is skipped where there is none. */
   static Path require() {
-    String named = System.getenv("TANDEM_MODEL");
-    Path path =
-        named != null && !named.isEmpty()
-            ? Path.of(named)
-            : ModelStore.standard().directory().resolve("SmolLM2-135M-Instruct.Q4_1.gguf");
     Assumptions.assumeTrue(
-        Files.isRegularFile(path), "skipped: the default model is absent (tandem model pull)");
-    return path;
+        Files.isRegularFile(file()), "skipped: the default model has not been fetched");
+    return file();
+  }
+
+  /** The model; a test that needs it is skipped where there is none. */
+  static Transformer loadOrSkip() throws IOException {
+    return Transformer.load(Gguf.open(require()));
   }
 }

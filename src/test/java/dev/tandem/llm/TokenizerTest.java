@@ -45,7 +45,7 @@ class TokenizerTest {
   @Test
   void theDefaultModelsTokensAreTheRecordedOnes() throws IOException {
     Tokenizer tokenizer = ModelFile.open(TestModel.require()).tokenizer();
-    try (InputStream golden = getClass().getResourceAsStream("/smollm2/tokens.json")) {
+    try (InputStream golden = getClass().getResourceAsStream("/golden/smollm2/tokens.json")) {
       for (JsonNode row : new ObjectMapper().readTree(golden)) {
         String text = row.get("text").asText();
         int[] ids =
