@@ -1,0 +1,111 @@
+package dev.tandem.retrieve;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Folds copies, so that the same text does not fill the context twice.
+ *
+ * <p>Similarity alone must not decide: the outdated version of a policy differs from the current
+ * one in a single number, and hiding either would hide the contradiction. One text stands for
+ * another only if it says everything the other says, in the same order, and the little it says
+ * beyond is no number, no name and nothing that limits or denies.
+ */
+final class Duplicates {
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+|\\p{N}+");
+
+  /** The fuller text may have at most this share of words more. */
+  private static final double MOST_EXTRA = 0.1;
+
+  /** Articles and the like: that only one text has them makes no difference. */
+  private static final Set<String> EMPTY =
+      Set.of("a", "an", "the", "is", "are", "der", "die", "das", "ein", "eine", "ist", "sind");
+
+  /** Words that turn or narrow a statement; every other negation is folded with care below. */
+  private static final Set<String> TURNS =
+      Set.of(
+          "no", "not", "never", "none", "nor", "neither", "without", "except", "unless", "only",
+          "cannot", "t", "until", "before", "after", "if", "may", "must", "shall", "should", "can",
+          "kein", "keine", "keinen", "keiner", "keinem", "nicht", "nie", "niemals", "ohne", "außer",
+          "nur", "falls", "wenn", "bis", "vor", "nach", "darf", "muss", "soll", "kann", "sofern");
+
+  private Duplicates() {}
+
+  /**
+   * The first {@code most} candidates after folding. A fold keeps the better place and score, and
+   * the fuller text.
+   *
+   * @param ranked best first
+   */
+  static List<Candidate> fold(List<Candidate> ranked, int most) {
+    List<Candidate> kept = new ArrayList<>();
+    List<Text> texts = new ArrayList<>();
+    Map<List<String>, Integer> exact = new HashMap<>();
+    for (Candidate candidate : ranked) {
+      Text text = Text.of(candidate.chunk().text());
+      int twin = exact.getOrDefault(text.words, -1);
+      for (int i = 0; twin < 0 && i < texts.size(); i++) {
+        twin = texts.get(i).standsFor(text) || text.standsFor(texts.get(i)) ? i : -1;
+      }
+      if (twin < 0) {
+        if (kept.size() == most) {
+          break;
+        }
+        exact.put(text.words, kept.size());
+        kept.add(candidate);
+        texts.add(text);
+      } else if (!texts.get(twin).standsFor(text)) {
+        // Shows what was folded before as well: standing for is transitive but for the share.
+        kept.set(twin, candidate.scored(kept.get(twin).score()));
+        texts.set(twin, text);
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * @param words in order, lower case, without the empty ones
+   * @param facts whether the word at that place is a number, a name or turns the statement
+   */
+  private record Text(List<String> words, List<Boolean> facts) {
+    static Text of(String text) {
+      List<String> words = new ArrayList<>();
+      List<Boolean> facts = new ArrayList<>();
+      Matcher matcher = WORD.matcher(text);
+      while (matcher.find()) {
+        String raw = matcher.group();
+        String word = raw.toLowerCase(Locale.ROOT);
+        if (!EMPTY.contains(word)) {
+          int first = raw.codePointAt(0);
+          words.add(word);
+          facts.add(
+              !Character.isLetter(first) || Character.isUpperCase(first) || TURNS.contains(word));
+        }
+      }
+      return new Text(List.copyOf(words), List.copyOf(facts));
+    }
+
+    /** Whether the other's words all stand here in order, and what is left over is harmless. */
+    boolean standsFor(Text other) {
+      int extra = words.size() - other.words.size();
+      if (other.words.isEmpty() || extra < 0 || extra > MOST_EXTRA * words.size()) {
+        return words.equals(other.words);
+      }
+      int next = 0;
+      for (int i = 0; i < words.size(); i++) {
+        if (next < other.words.size() && words.get(i).equals(other.words.get(next))) {
+          next++;
+        } else if (facts.get(i)) {
+          return false;
+        }
+      }
+      return next == other.words.size();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tandem.retrieve;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.index.Analysis;
+import dev.tandem.index.Hit;
+import dev.tandem.index.Index;
+import dev.tandem.index.IndexQuery;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.Passage;
+import dev.tandem.text.UserError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Keywords and vectors together. The index proposes candidates under its own permission filter; the
+ * ledger, which knows the permissions of this moment, checks them again and has the text; the
+ * collection's {@link Fusion} orders them. Safe for use by many threads.
+ */
+public final class HybridRetriever implements Retriever {
+  /** How many chunks each of the two searches contributes, at least. */
+  static final int DEPTH = 100;
+
+  private final Ledger ledger;
+  private final Function<String, Index> indexes;
+  private final Embedder embedder;
+  private final Function<String, Fusion> fusions;
+
+  /**
+   * @param indexes collection to the index of its current generation
+   * @param fusions collection to its fusion, {@link Fusion#DEFAULT} where none was fitted
+   */
+  public HybridRetriever(
+      Ledger ledger,
+      Function<String, Index> indexes,
+      Embedder embedder,
+      Function<String, Fusion> fusions) {
+    this.ledger = ledger;
+    this.indexes = indexes;
+    this.embedder = embedder;
+    this.fusions = fusions;
+  }
+
+  /** The fusion stored for a collection, or the default: what {@code fusions} usually is. */
+  public static Function<String, Fusion> storedFusions(Ledger ledger) {
+    return collection ->
+        ledger
+            .collections()
+            .setting(collection, Fusion.SETTING)
+            .map(Fusion::fromJson)
+            .orElse(Fusion.DEFAULT);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UserError if there is no such collection
+   */
+  @Override
+  public Retrieval retrieve(RetrievalRequest request) {
+    long start = System.nanoTime();
+    Ranking ranking = rank(request);
+    List<Candidate> distinct = Duplicates.fold(ranking.candidates(), request.k());
+    Neighbours neighbours = new Neighbours(ledger.documents(), request);
+    List<Passage> passages = neighbours.merge(distinct);
+    return new Retrieval(
+        passages,
+        Evidence.of(ranking),
+        ranking.denied() + neighbours.denied(),
+        ranking.generation(),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
+   * Every candidate in the order of the collection's fusion, neither folded nor merged.
+   *
+   * @throws UserError if there is no such collection
+   */
+  public Ranking rank(RetrievalRequest request) {
+    CollectionInfo collection =
+        ledger
+            .collections()
+            .find(request.collection())
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "There is no collection '%s'; 'tandem collection list' shows those there are."
+                            .formatted(request.collection())));
+    List<Hit> hits =
+        indexes
+            .apply(request.collection())
+            .search(
+                new IndexQuery(
+                    request.question(),
+                    embedder.query(request.question()),
+                    request.who(),
+                    Math.max(DEPTH, request.k())));
+    Map<String, Chunk> chunks =
+        ledger
+            .documents()
+            .chunks(request.collection(), hits.stream().map(Hit::chunkId).toList(), request.who());
+    Set<String> documents = chunks.values().stream().map(Chunk::docId).collect(Collectors.toSet());
+    Map<String, String> titles =
+        ledger.documents().titles(request.collection(), documents, request.who());
+    List<Candidate> candidates = new ArrayList<>();
+    for (Hit hit : hits) {
+      Chunk chunk = chunks.get(hit.chunkId());
+      // A title is missing where the permission went away between the two reads.
+      if (chunk != null && titles.containsKey(chunk.docId())) {
+        String title = titles.getOrDefault(chunk.docId(), "");
+        candidates.add(
+            new Candidate(chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
+      }
+    }
+    String language = collection.language();
+    TermMatcher matcher =
+        new TermMatcher(request.question(), text -> Analysis.terms(text, language), language);
+    return new Ranking(
+        fusions.apply(request.collection()).rank(matcher.match(candidates)),
+        matcher.size(),
+        hits.size() - candidates.size(),
+        collection.generation());
+  }
+}

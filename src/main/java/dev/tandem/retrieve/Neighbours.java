@@ -1,0 +1,148 @@
+package dev.tandem.retrieve;
+
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.CodePoints;
+import dev.tandem.text.Passage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Joins chunks that follow each other in one document version into one passage, so that a thought
+ * cut in two is read whole. The joined text is read from the ledger under the reader's permission.
+ */
+final class Neighbours {
+  /** A passage of more chunks would crowd out the other documents. */
+  private static final int MOST_CHUNKS = 3;
+
+  private final DocumentLog documents;
+  private final RetrievalRequest request;
+  private int denied;
+
+  Neighbours(DocumentLog documents, RetrievalRequest request) {
+    this.documents = documents;
+    this.request = request;
+  }
+
+  /** Candidates dropped because their document was no longer readable when its text was wanted. */
+  int denied() {
+    return denied;
+  }
+
+  /**
+   * @param ranked best first
+   * @return best first; a merged passage has the place and score of its best chunk
+   */
+  List<Passage> merge(List<Candidate> ranked) {
+    List<List<Candidate>> groups = new ArrayList<>(); // in the order of their best member
+    for (Candidate candidate : ranked) {
+      join(groups, candidate);
+    }
+    List<Passage> passages = new ArrayList<>();
+    for (List<Candidate> group : groups) {
+      passages.addAll(passages(group));
+    }
+    passages.sort(
+        Comparator.comparingDouble(Passage::score).reversed().thenComparing(Passage::chunkId));
+    return passages;
+  }
+
+  private static void join(List<List<Candidate>> groups, Candidate candidate) {
+    List<List<Candidate>> touching =
+        groups.stream().filter(group -> touches(group, candidate)).toList();
+    for (List<Candidate> group : touching) {
+      if (group.size() < MOST_CHUNKS) {
+        group.add(candidate);
+        group.sort(Comparator.comparingInt(member -> member.chunk().ordinal()));
+        bridge(groups, touching, group);
+        return;
+      }
+    }
+    groups.add(new ArrayList<>(List.of(candidate)));
+  }
+
+  /**
+   * The candidate may close the gap between two groups: then they are one, if it is not too long.
+   */
+  private static void bridge(
+      List<List<Candidate>> groups, List<List<Candidate>> touching, List<Candidate> group) {
+    for (List<Candidate> other : touching) {
+      if (other != group && other.size() + group.size() <= MOST_CHUNKS) {
+        group.addAll(other);
+        group.sort(Comparator.comparingInt(member -> member.chunk().ordinal()));
+        groups.removeIf(each -> each == other);
+        return;
+      }
+    }
+  }
+
+  private static boolean touches(List<Candidate> group, Candidate candidate) {
+    Chunk chunk = candidate.chunk();
+    return group.stream()
+        .map(Candidate::chunk)
+        .anyMatch(
+            member ->
+                member.docId().equals(chunk.docId())
+                    && member.version() == chunk.version()
+                    && Math.abs(member.ordinal() - chunk.ordinal()) == 1);
+  }
+
+  private List<Passage> passages(List<Candidate> group) {
+    if (group.size() == 1) {
+      return List.of(passage(group, group.getFirst().chunk().text()));
+    }
+    Chunk first = group.getFirst().chunk();
+    Optional<String> text =
+        documents.text(request.collection(), first.docId(), first.version(), request.who());
+    if (text.isEmpty()) {
+      denied += group.size();
+      return List.of();
+    }
+    if (!contiguous(group, text.get())) {
+      return group.stream().map(member -> passage(List.of(member), member.chunk().text())).toList();
+    }
+    return List.of(passage(group, CodePoints.slice(text.get(), first.start(), end(group))));
+  }
+
+  /** Nothing but blanks between the chunks, and no chunk needs a table header that is not there. */
+  private static boolean contiguous(List<Candidate> group, String text) {
+    Chunk first = group.getFirst().chunk();
+    int end = first.end();
+    for (Candidate member : group.subList(1, group.size())) {
+      Chunk chunk = member.chunk();
+      boolean gap = chunk.start() > end && !CodePoints.slice(text, end, chunk.start()).isBlank();
+      boolean header =
+          chunk.context().isEmpty()
+              || chunk.context().equals(first.context())
+              || CodePoints.slice(text, first.start(), end).contains(chunk.context());
+      if (gap || !header || chunk.start() < first.start()) {
+        return false;
+      }
+      end = Math.max(end, chunk.end());
+    }
+    return true;
+  }
+
+  private static Passage passage(List<Candidate> group, String text) {
+    Candidate first = group.getFirst();
+    Chunk chunk = first.chunk();
+    return new Passage(
+        group.stream().map(member -> member.chunk().id()).toList(),
+        chunk.docId(),
+        chunk.version(),
+        first.title(),
+        chunk.heading(),
+        chunk.context(),
+        chunk.start(),
+        end(group),
+        chunk.page(),
+        text,
+        group.stream().mapToDouble(Candidate::score).max().orElseThrow());
+  }
+
+  private static int end(List<Candidate> group) {
+    return group.stream().mapToInt(member -> member.chunk().end()).max().orElseThrow();
+  }
+}

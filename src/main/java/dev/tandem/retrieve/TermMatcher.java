@@ -1,0 +1,132 @@
+package dev.tandem.retrieve;
+
+import dev.tandem.retrieve.Candidate.Match;
+import dev.tandem.text.Range;
+import dev.tandem.text.Sentences;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds a question's terms in its candidates. */
+final class TermMatcher {
+  private final Terms terms;
+  private final String language;
+  private final List<String> question;
+
+  TermMatcher(String question, Terms terms, String language) {
+    this.terms = terms;
+    this.language = language;
+    this.question = terms.of(question);
+  }
+
+  /** How many different terms the question has. */
+  int size() {
+    return new HashSet<>(question).size();
+  }
+
+  /** The same candidates, in order, each with its match. */
+  List<Candidate> match(List<Candidate> candidates) {
+    List<Words> texts = candidates.stream().map(this::words).toList();
+    Map<String, Double> weight = weights(texts);
+    double total = weight.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (total == 0) {
+      return candidates; // a question of stop words only
+    }
+    Set<Pair> pairs = pairs(question);
+    List<Candidate> matched = new ArrayList<>();
+    for (int i = 0; i < candidates.size(); i++) {
+      Words words = texts.get(i);
+      double found = weight.keySet().stream().filter(words.all::contains).count();
+      double sentence = 0;
+      for (Set<String> each : words.sentences) {
+        sentence = Math.max(sentence, sum(weight, each));
+      }
+      Match match =
+          new Match(
+              found / weight.size(),
+              sum(weight, words.all) / total,
+              sentence / total,
+              share(pairs, words.pairs, weight),
+              sum(weight, words.heading) / total);
+      matched.add(candidates.get(i).matched(match));
+    }
+    return matched;
+  }
+
+  private record Pair(String first, String second) {}
+
+  /** What of a candidate matters: only the question's own terms are kept. */
+  private record Words(
+      Set<String> all, Set<String> heading, List<Set<String>> sentences, Set<Pair> pairs) {}
+
+  private Words words(Candidate candidate) {
+    String text = candidate.chunk().text();
+    List<String> sequence = new ArrayList<>();
+    List<Set<String>> sentences = new ArrayList<>();
+    int codePoint = 0;
+    int utf16 = 0;
+    for (Range range : Sentences.split(text, language)) {
+      int from = text.offsetByCodePoints(utf16, range.start() - codePoint);
+      utf16 = text.offsetByCodePoints(from, range.length());
+      codePoint = range.end();
+      List<String> sentence = terms.of(text.substring(from, utf16));
+      sequence.addAll(sentence);
+      sentences.add(wanted(sentence));
+    }
+    Set<String> heading = new HashSet<>(terms.of(candidate.title()));
+    heading.addAll(terms.of(candidate.chunk().heading()));
+    Set<String> all = new HashSet<>(sequence);
+    all.addAll(heading);
+    all.addAll(terms.of(candidate.chunk().context()));
+    return new Words(wanted(all), wanted(heading), sentences, pairs(sequence));
+  }
+
+  private Set<String> wanted(Collection<String> found) {
+    Set<String> wanted = new HashSet<>(question);
+    wanted.retainAll(new HashSet<>(found));
+    return wanted;
+  }
+
+  private static Set<Pair> pairs(List<String> sequence) {
+    Set<Pair> pairs = new LinkedHashSet<>();
+    for (int i = 1; i < sequence.size(); i++) {
+      pairs.add(new Pair(sequence.get(i - 1), sequence.get(i)));
+    }
+    return pairs;
+  }
+
+  /** Term to weight, ln(1 + (n - df + 0.5) / (df + 0.5)) over the candidates, as BM25 has it. */
+  private Map<String, Double> weights(List<Words> texts) {
+    Map<String, Double> weight = new HashMap<>();
+    for (String term : question) {
+      double df = texts.stream().filter(words -> words.all.contains(term)).count();
+      weight.put(term, Math.log(1 + (texts.size() - df + 0.5) / (df + 0.5)));
+    }
+    return weight;
+  }
+
+  private double sum(Map<String, Double> weight, Set<String> present) {
+    double sum = 0;
+    // In the question's order, so that the last bit does not depend on a hash.
+    for (String term : new LinkedHashSet<>(question)) {
+      sum += present.contains(term) ? weight.getOrDefault(term, 0.0) : 0;
+    }
+    return sum;
+  }
+
+  private static double share(Set<Pair> wanted, Set<Pair> found, Map<String, Double> weight) {
+    double all = 0;
+    double present = 0;
+    for (Pair pair : wanted) {
+      double each = weight.getOrDefault(pair.first, 0.0) + weight.getOrDefault(pair.second, 0.0);
+      all += each;
+      present += found.contains(pair) ? each : 0;
+    }
+    return all == 0 ? 0 : present / all;
+  }
+}
