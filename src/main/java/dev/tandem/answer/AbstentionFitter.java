@@ -18,7 +18,7 @@ public final class AbstentionFitter {
   /**
    * A question's evidence and whether the documents answer it.
    *
-   * @param features from {@link Answerer#features}
+   * @param features from {@link Evidence#features}
    */
   public record Labelled(Map<String, Double> features, boolean answerable) {
     public Labelled {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Answers a question from a collection in the four steps of retrieval-augmented generation (Lewis
@@ -85,10 +86,20 @@ public final class Answerer {
   /**
    * The numbers by which it would be decided whether to answer, for {@link AbstentionFitter}; empty
    * where nothing was found.
+   *
+   * @param keep which of the passages found to go by
    */
-  public Map<String, Double> features(AskRequest request) {
+  Map<String, Double> features(AskRequest request, Predicate<Passage> keep) {
     CollectionInfo collection = check(request);
-    Evidence evidence = evidence(request, retrieve(request), collection);
+    Retrieval found = retrieve(request);
+    Retrieval kept =
+        new Retrieval(
+            found.passages().stream().filter(keep).toList(),
+            found.features(),
+            found.denied(),
+            found.generation(),
+            found.time());
+    Evidence evidence = evidence(request, kept, collection);
     return evidence.units().isEmpty() ? Map.of() : evidence.features(question(request));
   }
 

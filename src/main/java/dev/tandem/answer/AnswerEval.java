@@ -1,0 +1,142 @@
+package dev.tandem.answer;
+
+import dev.tandem.llm.LanguageModel.TextSink;
+import dev.tandem.text.Citation;
+import dev.tandem.text.Passage;
+import dev.tandem.text.Principals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Asks test questions and measures the answers. A question that fails counts as wrong. */
+public final class AnswerEval {
+  private final Answerer answerer;
+
+  public AnswerEval(Answerer answerer) {
+    this.answerer = answerer;
+  }
+
+  /**
+   * What became of one question.
+   *
+   * @param answer empty if it failed
+   * @param failure why it failed: the exception's kind, never user text; empty otherwise
+   * @param exact exact match with a gold answer, 0 or 1
+   * @param f1 token F1 with the nearest gold answer, 0 to 1
+   * @param contains whether the answer holds a gold answer
+   * @param quoted whether a quote holds a gold answer
+   * @param found whether a citation is of a document that holds the answer
+   */
+  public record Row(
+      TestQuestion question,
+      Optional<Answer> answer,
+      String failure,
+      double exact,
+      double f1,
+      boolean contains,
+      boolean quoted,
+      boolean found) {
+    boolean is(Mode mode) {
+      return answer.filter(a -> a.mode() == mode).isPresent();
+    }
+
+    boolean cited() {
+      return answer.filter(a -> !a.citations().isEmpty()).isPresent();
+    }
+  }
+
+  /**
+   * Asks each question with the given arm.
+   *
+   * @param who the reader, for questions that name none
+   * @param progress called after each question
+   */
+  public AnswerReport run(
+      String collection,
+      List<TestQuestion> questions,
+      Arm arm,
+      Principals who,
+      AskOptions options,
+      Consumer<Row> progress) {
+    arm.requireServed();
+    List<Row> rows = new ArrayList<>();
+    for (TestQuestion question : questions) {
+      Row row = row(question, request(collection, question, arm, who, options));
+      rows.add(row);
+      progress.accept(row);
+    }
+    return AnswerReport.of(rows);
+  }
+
+  /**
+   * Fits when to abstain on labelled questions.
+   *
+   * @param withhold whether each answerable question whose documents are known is also used as an
+   *     unanswerable one, with those documents withheld: for want of real unanswerable ones
+   * @return to be stored under {@link Abstention#SETTING}
+   * @throws dev.tandem.text.UserError if there are too few of either kind
+   */
+  public Abstention fitAbstention(
+      String collection,
+      List<TestQuestion> questions,
+      Principals who,
+      AskOptions options,
+      boolean withhold,
+      Consumer<TestQuestion> progress) {
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (TestQuestion question : questions) {
+      AskRequest request = request(collection, question, Arm.RAG, who, options);
+      add(labelled, answerer.features(request, passage -> true), question.answerable());
+      if (withhold && question.answerable() && !question.docIds().isEmpty()) {
+        Predicate<Passage> others = passage -> !question.docIds().contains(passage.docId());
+        add(labelled, answerer.features(request, others), false);
+      }
+      progress.accept(question);
+    }
+    return AbstentionFitter.fit(labelled);
+  }
+
+  /** Without evidence there is nothing to weigh: such a question is declined whatever the fit. */
+  private static void add(
+      List<AbstentionFitter.Labelled> labelled, Map<String, Double> features, boolean answerable) {
+    if (!features.isEmpty()) {
+      labelled.add(new AbstentionFitter.Labelled(features, answerable));
+    }
+  }
+
+  private static AskRequest request(
+      String collection, TestQuestion question, Arm arm, Principals who, AskOptions options) {
+    return new AskRequest(
+        collection, question.question(), question.who().orElse(who), arm, List.of(), options);
+  }
+
+  private Row row(TestQuestion question, AskRequest request) {
+    try {
+      return judge(question, answerer.ask(request, TextSink.NONE));
+    } catch (RuntimeException e) {
+      String kind = e.getClass().getSimpleName();
+      return new Row(question, Optional.empty(), kind, 0, 0, false, false, false);
+    }
+  }
+
+  private static Row judge(TestQuestion question, Answer answer) {
+    boolean graded = question.answerable() && !answer.abstained();
+    String text = answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "");
+    List<String> gold = question.answers();
+    Set<String> documents = Set.copyOf(question.docIds());
+    List<Citation> citations = answer.citations();
+    return new Row(
+        question,
+        Optional.of(answer),
+        "",
+        graded ? Squad.exactMatch(text, gold) : 0,
+        graded ? Squad.f1(text, gold) : 0,
+        graded && Squad.contains(text, gold),
+        graded && citations.stream().anyMatch(c -> Squad.contains(c.quote(), gold)),
+        graded && citations.stream().anyMatch(c -> documents.contains(c.docId())));
+  }
+}
