@@ -10,6 +10,7 @@ import dev.tandem.index.LuceneIndex;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.llm.Endpoint;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
@@ -192,7 +193,9 @@ final class Home implements AutoCloseable {
       LanguageModel opened =
           endpoint.isEmpty()
               ? LocalModel.open(ModelStore.standard().resolve(name))
-              : RemoteModel.open(endpoint, name, key(Key.MODEL_KEY_ENV), settings.number(Key.MODEL_CONTEXT));
+              : RemoteModel.open(
+                  Endpoint.of(
+                      endpoint, name, settings.text(Key.MODEL_KEY_ENV), settings.number(Key.MODEL_CONTEXT)));
       model = Optional.of(keep(opened));
     }
     return model.get();

@@ -3,9 +3,12 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Prompts;
+import dev.tandem.ingest.IngestReport;
+import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.IngestSettings;
 import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
+import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.retrieve.HybridRetriever;
@@ -39,7 +42,7 @@ final class Rooms {
         home.ledger(), retriever, home.model(), Optional.of(home.embedder()), new Prompts(home.directory()));
   }
 
-  Ingester ingester(String collection) {
+  IngestReport ingest(IngestRequest request, ProgressSink progress) {
     Ledger ledger = home.writerLedger();
     Settings settings = home.settings();
     ParseLimits standard = ParseLimits.DEFAULT;
@@ -51,8 +54,13 @@ final class Rooms {
             standard.characters(),
             standard.depth(),
             standard.embedded());
-    return new Ingester(
-        ledger, home.index(collection), home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
+    Ingester ingester = new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
+    try {
+      return ingester.ingest(request, home.index(request.collection()), progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("The ingest was interrupted; run it again and it goes on where it was.", e);
+    }
   }
 
   /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */

@@ -46,7 +46,7 @@ public final class Settings {
         "OPENAI_API_KEY",
         "environment variable that holds that endpoint's key"),
     ANSWER_PASSAGES("answer.passages", 4, "passages shown to the model"),
-    ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 900, "most tokens of a prompt"),
+    ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, "most tokens of the passages in a prompt"),
     ANSWER_MAX_TOKENS("answer.max_tokens", 96, "most tokens of a generated answer"),
     ANSWER_UNSUPPORTED(
         "answer.unsupported",

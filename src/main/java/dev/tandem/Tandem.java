@@ -1,17 +1,20 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Answer;
-import dev.tandem.answer.Answerer;
+import dev.tandem.answer.AnswerEval;
+import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
+import dev.tandem.answer.TestQuestion;
+import dev.tandem.answer.TestQuestions;
 import dev.tandem.index.Index;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
-import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
@@ -162,9 +166,7 @@ public final class Tandem implements AutoCloseable {
     requirePaths(request.paths());
     rooms.createIfNew(request.collection());
     retain();
-    try (Ingester ingester = rooms.ingester(request.collection())) {
-      return ingester.ingest(request, progress);
-    }
+    return rooms.ingest(request, progress);
   }
 
   /**
@@ -301,6 +303,51 @@ public final class Tandem implements AutoCloseable {
 
   /** Figures of a retrieval, and what a fit did if one was asked for. */
   public record RetrievalMeasure(RetrievalEval.Result result, Optional<FusionFitter.Fit> fit) {}
+
+  /**
+   * Test questions in a file.
+   *
+   * @param limit only the first so many; 0 for all
+   * @param who asks where a question names nobody
+   */
+  public record Questions(String collection, Path file, int limit, Principals who) {
+    List<TestQuestion> read() {
+      List<TestQuestion> all = TestQuestions.read(file);
+      return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    }
+  }
+
+  /** Asks test questions and measures the answers. */
+  public AnswerReport evaluateAnswers(Questions questions, Arm arm, IntConsumer progress) {
+    AtomicInteger done = new AtomicInteger();
+    return new AnswerEval(rooms.answerer(questions.collection()))
+        .run(
+            questions.collection(),
+            questions.read(),
+            arm,
+            questions.who(),
+            options(),
+            row -> progress.accept(done.incrementAndGet()));
+  }
+
+  /** Fits when to decline on labelled questions and keeps it for the collection; returns it as JSON. */
+  public String fitAbstention(Questions questions, IntConsumer progress) {
+    AtomicInteger done = new AtomicInteger();
+    List<TestQuestion> labelled = questions.read();
+    boolean noneUnanswerable = labelled.stream().allMatch(TestQuestion::answerable);
+    String fitted =
+        new AnswerEval(rooms.answerer(questions.collection()))
+            .fitAbstention(
+                questions.collection(),
+                labelled,
+                questions.who(),
+                options(),
+                noneUnanswerable,
+                question -> progress.accept(done.incrementAndGet()))
+            .toJson();
+    home.ledger().collections().putSetting(questions.collection(), Abstention.SETTING, fitted);
+    return fitted;
+  }
 
   // ---- what happened
 

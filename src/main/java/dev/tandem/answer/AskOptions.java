@@ -32,6 +32,10 @@ public record AskOptions(
     return new AskOptions(passages, promptTokens, tokens, keepUnsupported, temperature, seed);
   }
 
+  public AskOptions withPromptTokens(int most) {
+    return new AskOptions(passages, most, maxTokens, keepUnsupported, temperature, seed);
+  }
+
   public AskOptions withPassages(int most) {
     return new AskOptions(most, promptTokens, maxTokens, keepUnsupported, temperature, seed);
   }

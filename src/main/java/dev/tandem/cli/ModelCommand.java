@@ -103,17 +103,17 @@ final class ModelCommand {
           report,
           () ->
               report
-                  .lines()
+                  .rows()
                   .forEach(
-                      line ->
+                      row ->
                           Common.text(
                               "%s  %-28s largest difference %.3g, tolerance %.3g, over %d"
                                   .formatted(
-                                      line.passed() ? "ok  " : "FAIL",
-                                      line.name(),
-                                      line.difference(),
-                                      line.tolerance(),
-                                      line.compared()))));
+                                      row.passed() ? "ok  " : "FAIL",
+                                      row.name(),
+                                      row.largestDifference(),
+                                      row.tolerance(),
+                                      row.compared()))));
       return report.passed() ? 0 : 1;
     }
   }

@@ -1,0 +1,99 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.answer.AnswerReport;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.Mode;
+import dev.tandem.stats.Estimate;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "answers",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Asks test questions and measures the answers: exact match, F1, whether quotes hold the gold",
+      "answer, abstention; per mode, with intervals. What failed counts as wrong."
+    },
+    footer = {
+      "",
+      "QUESTIONS: JSONL {\"id\",\"question\",\"answers\":[...],\"answerable\":true,\"doc_ids\":[...]},",
+      "or tab-separated question, JSON list of answers.",
+      "",
+      "Examples:",
+      "  tandem eval answers -c hr --questions test.jsonl",
+      "  tandem eval answers -c hr --questions labelled.jsonl --fit-abstention"
+    })
+final class EvalAnswers implements Callable<Integer> {
+  @Mixin private final Common common = new Common();
+
+  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  private String collection = "";
+
+  @Option(names = "--questions", required = true, paramLabel = "FILE", description = "test questions")
+  private Path questions = Path.of("");
+
+  @Option(names = "--arm", paramLabel = "ARM", defaultValue = "rag", description = "rag or base (default rag)")
+  private String arm = "rag";
+
+  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who asks where a question names nobody")
+  private Optional<String> as = Optional.empty();
+
+  @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "only the first N questions")
+  private int limit;
+
+  @Option(
+      names = "--fit-abstention",
+      description = "instead of measuring, fit when to decline on these labelled questions and keep it for the collection. Never use test questions for this")
+  private boolean fitAbstention;
+
+  @Override
+  public Integer call() {
+    Arm chosen = Arm.parse(arm);
+    try (Tandem tandem = common.open();
+        Progress progress = new Progress(fitAbstention ? "fit" : "ask", !common.json)) {
+      Tandem.Questions asked =
+          new Tandem.Questions(collection, questions, limit, Common.who(tandem, as));
+      if (fitAbstention) {
+        String fitted = tandem.fitAbstention(asked, done -> progress.update(done, -1));
+        progress.close();
+        common.print(
+            Map.of("collection", collection, "abstention", fitted),
+            () -> Common.text("Kept for %s: %s".formatted(collection, fitted)));
+        return 0;
+      }
+      AnswerReport report = tandem.evaluateAnswers(asked, chosen, done -> progress.update(done, -1));
+      progress.close();
+      common.print(report.toJson(), () -> show(report));
+      return 0;
+    }
+  }
+
+  private static void show(AnswerReport report) {
+    Common.text("%d questions".formatted(report.n()));
+    figures(report.metrics());
+    for (Mode mode : Mode.values()) {
+      Common.line("@|bold %s|@", mode == Mode.NONE ? "declined" : mode.wireName());
+      figures(report.modes().getOrDefault(mode, Map.of()));
+    }
+    report.failures().forEach((kind, count) -> Common.text("%d failed: %s".formatted(count, kind)));
+  }
+
+  private static void figures(Map<String, Estimate> figures) {
+    figures.forEach(
+        (name, figure) ->
+            Common.text(
+                "  %-20s %6s  [%s, %s]  n=%d"
+                    .formatted(
+                        name,
+                        Common.percent(figure.value()),
+                        Common.percent(figure.low()),
+                        Common.percent(figure.high()),
+                        figure.n())));
+  }
+}
