@@ -60,8 +60,6 @@ public final class SqliteLedger implements Ledger {
       try {
         createFile(home.resolve(FILE));
         Database database = open(home, true);
-        // A crash may have come between a deletion and the truncation of the log.
-        database.truncateLog();
         return new SqliteLedger(home, database, Optional.of(lock));
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -96,6 +94,10 @@ public final class SqliteLedger implements Ledger {
       Schema.refuseNewer(version, home);
       if (version < Schema.LATEST) {
         migrate(home, locked);
+      }
+      if (locked) {
+        // A crash may have come between a deletion and the truncation of the log.
+        database.truncateLog();
       }
       return database;
     } catch (RuntimeException e) {

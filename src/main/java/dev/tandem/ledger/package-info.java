@@ -5,6 +5,10 @@
  * the {@linkplain dev.tandem.text.Change changes} after any sequence number. A write is one
  * transaction: visible whole or not at all, and it survives {@code kill -9}. Text lies under a key
  * of its own document or person; deletion destroys the key, and what stays are hashes and times.
- * One process writes; any number read beside it.
+ * One process writes documents; any number read beside it and record answers and runs.
+ *
+ * <p>{@link dev.tandem.ledger.SqliteLedger} is the store. May break: a full or failing disk, a
+ * damaged or newer file, a second writer; each comes as a {@link dev.tandem.text.UserError}, and
+ * nothing of the write is kept. Choices: {@code docs/rationale/ledger.md}.
  */
 package dev.tandem.ledger;

@@ -3,14 +3,17 @@ package dev.tandem.ledger;
 import static dev.tandem.ledger.Samples.ANN;
 import static dev.tandem.ledger.Samples.COLLECTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.text.Change;
+import dev.tandem.text.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +82,15 @@ class CrashTest {
                   }
                 });
     begun.get();
+    assertThatThrownBy(() -> SqliteLedger.openWriter(home))
+        .as("a second process that writes")
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(home.toString());
+    try (SqliteLedger reader = SqliteLedger.openReader(home)) {
+      assertThat(reader.documents().lastVersion(COLLECTION, CrashChild.id(from, 0))).isEqualTo(1);
+      String run = reader.runs().begin(COLLECTION, "ask");
+      reader.runs().finish(run, Map.of());
+    }
     Thread.sleep(millis);
     assertThat(child.isAlive()).as("the child ended by itself").isTrue();
     child.destroyForcibly().waitFor();
