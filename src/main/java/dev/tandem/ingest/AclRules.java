@@ -66,8 +66,7 @@ public final class AclRules {
                 .formatted(i + 1, name));
       }
       try {
-        rules.add(
-            new Rule(glob(parts[0]), Acl.parse(parts[1].replaceAll("[\\s,]+", ","))));
+        rules.add(new Rule(glob(parts[0]), Acl.parse(parts[1].replaceAll("[\\s,]+", ","))));
       } catch (IllegalArgumentException e) {
         throw new UserError("Line %d of %s: %s.".formatted(i + 1, name, e.getMessage()), e);
       }

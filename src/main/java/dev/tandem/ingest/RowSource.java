@@ -1,0 +1,128 @@
+package dev.tandem.ingest;
+
+import dev.tandem.ingest.IngestReport.Outcome;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Block;
+import dev.tandem.text.Document;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** Reads a JSONL file row by row; a row that is no document fails alone. */
+final class RowSource {
+  private final Sync sync;
+  private final RunState run;
+  private final ParseLimits limits;
+  private final boolean again;
+
+  RowSource(Sync sync, RunState run, ParseLimits limits, boolean again) {
+    this.sync = sync;
+    this.run = run;
+    this.limits = limits;
+    this.again = again;
+  }
+
+  /** Hands work to the threads of the run; blocks while enough of it is under way. */
+  interface Hand {
+    void over(Runnable work) throws InterruptedException;
+  }
+
+  /**
+   * @param claim takes an id for a path; false if it was given before in this run
+   * @return whether every id of the file is known, so that what is missing may be pruned
+   */
+  boolean read(
+      Listing.Entry file,
+      long firstPlace,
+      Optional<Acl> rules,
+      BiPredicate<String, String> claim,
+      Hand hand)
+      throws InterruptedException {
+    boolean known = true;
+    long line = 0;
+    int longest = (int) Math.min(limits.bytes(), 4L * limits.characters());
+    try (BoundedLines lines = new BoundedLines(file.path(), longest)) {
+      for (var next = lines.next(); next.isPresent(); next = lines.next()) {
+        byte[] bytes = next.get();
+        line++;
+        String path = file.id() + ":" + line;
+        long place = firstPlace + line;
+        try {
+          if (lines.tooLong()) {
+            throw new ParseException("the line is longer than %,d MB".formatted(longest >> 20));
+          }
+          String words = new String(bytes, StandardCharsets.UTF_8);
+          if (words.isBlank()) {
+            continue;
+          }
+          JsonRow row = JsonRow.parse(words.startsWith("\uFEFF") ? words.substring(1) : words);
+          if (!claim.test(row.id(), path)) {
+            throw new RowException(row.id(), "an earlier row or file of this run has the same id");
+          }
+          Sync.Item item =
+              new Sync.Item(place, path, row.id(), file.path().toString(), row.acl(), rules);
+          hand.over(() -> row(item, row, bytes));
+        } catch (RowException e) {
+          var _ = claim.test(e.id(), path); // seen, so not pruned
+          run.outcome(place, path, e.id(), Outcome.FAILED, String.valueOf(e.getMessage()));
+        } catch (ParseException e) {
+          known = false;
+          run.outcome(place, path, "", Outcome.FAILED, String.valueOf(e.getMessage()));
+        }
+      }
+      return known;
+    } catch (IOException e) {
+      run.outcome(
+          firstPlace + line + 1,
+          file.id(),
+          "",
+          Outcome.FAILED,
+          "reading it failed after line " + line + "; check its permissions and the disk");
+      return false;
+    }
+  }
+
+  private void row(Sync.Item item, JsonRow row, byte[] bytes) {
+    Optional<VersionInfo> current = sync.current(item);
+    if (Owners.foreign(current, item.source())) {
+      sync.failed(item, Optional.empty(), Owners.reason());
+      return;
+    }
+    String hash = Hashes.sha256(bytes);
+    if (current.isPresent() && !again && current.get().sourceHash().equals(hash)) {
+      sync.same(item, current.get());
+      return;
+    }
+    try {
+      CanonicalText text = new CanonicalText(limits.characters());
+      for (String paragraph : row.text().split("\\R\\s*\\R")) {
+        text.add(Block.Kind.PARAGRAPH, 0, paragraph);
+      }
+      String canonical = text.toString();
+      if (canonical.isEmpty()) {
+        run.add("empty", 1);
+        sync.failed(item, current, "its 'text' holds nothing visible");
+        return;
+      }
+      sync.offer(
+          item,
+          current,
+          new Document(
+              row.id(),
+              row.title(),
+              canonical,
+              text.blocks(),
+              Acl.NOBODY,
+              row.url(),
+              row.updated(),
+              row.review().or(() -> Dates.review(canonical)),
+              row.language().isBlank() ? Languages.detect(canonical) : row.language(),
+              row.meta()),
+          hash);
+    } catch (ParseException e) {
+      sync.failed(item, current, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.tandem.ingest;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.ingest.IngestReport.Outcome;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.CodePoints;
+import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Compares what a source holds with what the ledger has, and does the least that makes them equal.
+ */
+final class Sync {
+  /** The acl that a row itself gave, so that its withdrawal can be told from silence. */
+  private static final String ROW_ACL = "acl.row";
+
+  private final CollectionInfo collection;
+  private final DocumentLog documents;
+  private final Chunker chunker;
+  private final Embedder embedder;
+  private final Writes writes;
+  private final RunState run;
+
+  Sync(
+      CollectionInfo collection,
+      DocumentLog documents,
+      Chunker chunker,
+      Embedder embedder,
+      Writes writes,
+      RunState run) {
+    this.collection = collection;
+    this.documents = documents;
+    this.chunker = chunker;
+    this.embedder = embedder;
+    this.writes = writes;
+    this.run = run;
+  }
+
+  /**
+   * Something that should be a document.
+   *
+   * @param place order in the report
+   * @param path for the report
+   * @param source who owns it
+   * @param rowAcl what the row itself says
+   * @param rules what the command line says
+   */
+  record Item(
+      long place,
+      String path,
+      String id,
+      String source,
+      Optional<Acl> rowAcl,
+      Optional<Acl> rules) {}
+
+  Optional<VersionInfo> current(Item item) {
+    return documents.current(collection.name(), item.id());
+  }
+
+  /** The bytes are those that the current version was read from. */
+  void same(Item item, VersionInfo current) {
+    permit(item, current);
+    done(item, Outcome.UNCHANGED, "");
+  }
+
+  /**
+   * The bytes are new, the text perhaps is.
+   *
+   * @param document its acl does not count: it is decided here
+   */
+  void offer(Item item, Optional<VersionInfo> current, Document document, String sourceHash) {
+    Document complete = withAcl(document, item, current);
+    String hash = Hashes.content(complete.title(), complete.text(), complete.blocks());
+    if (current.isPresent() && current.get().contentHash().equals(hash)) {
+      permit(item, current.get());
+      documents.touch(collection.name(), complete, sourceHash);
+      done(item, Outcome.UNCHANGED, "");
+      return;
+    }
+    int version = documents.lastVersion(collection.name(), item.id()) + 1;
+    String language =
+        complete.language().equals("und") ? collection.language() : complete.language();
+    List<Chunk> chunks = chunker.chunk(complete, version, language);
+    long start = System.nanoTime();
+    List<float[]> vectors =
+        embedder.passages(
+            chunks.stream().map(c -> chunker.embedText(complete.title(), c)).toList());
+    run.add("embed_seconds", (System.nanoTime() - start) / 1e9);
+    List<EmbeddedChunk> embedded = new ArrayList<>();
+    for (int i = 0; i < chunks.size(); i++) {
+      embedded.add(new EmbeddedChunk(chunks.get(i), vectors.get(i)));
+    }
+    writes.put(
+        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded),
+        () -> {
+          run.add("documents", 1);
+          run.add("chunks", chunks.size());
+          run.add("characters", CodePoints.length(complete.text()));
+          done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
+        });
+  }
+
+  /** The source holds no text any more, so neither may the collection. */
+  void withoutText(Item item, Optional<VersionInfo> current, Outcome otherwise, String reason) {
+    if (current.isPresent() && writes.delete(item.id())) {
+      done(item, Outcome.DELETED, reason);
+    } else {
+      done(item, otherwise, reason);
+    }
+  }
+
+  /** Reading failed; what was read before stays. */
+  void failed(Item item, Optional<VersionInfo> current, String reason) {
+    done(
+        item,
+        Outcome.FAILED,
+        current.isPresent()
+            ? reason
+                + "; the version read on "
+                + current.get().ingested().toString().substring(0, 10)
+                + " stays"
+            : reason);
+  }
+
+  private void done(Item item, Outcome outcome, String reason) {
+    run.outcome(item.place(), item.path(), item.id(), outcome, reason);
+  }
+
+  private void permit(Item item, VersionInfo current) {
+    Acl wanted = decide(item, Optional.of(current));
+    if (!wanted.equals(current.acl())) {
+      writes.permit(item.id(), wanted);
+    }
+  }
+
+  /**
+   * The row's own acl, else what the command line says. Where both are silent, a new document gets
+   * the collection's default and an old one keeps its readers, which somebody may have narrowed by
+   * hand; only readers that an earlier row gave and this one does not are withdrawn.
+   */
+  private Acl decide(Item item, Optional<VersionInfo> current) {
+    Optional<Acl> stated = item.rowAcl().or(item::rules);
+    if (stated.isPresent()) {
+      return stated.get();
+    }
+    if (current.isEmpty()) {
+      return collection.defaultAcl();
+    }
+    Acl now = current.get().acl();
+    boolean withdrawn = now.toString().equals(current.get().meta().get(ROW_ACL));
+    return withdrawn ? collection.defaultAcl() : now;
+  }
+
+  private Document withAcl(Document document, Item item, Optional<VersionInfo> current) {
+    Map<String, String> meta = new HashMap<>(document.meta());
+    meta.remove(ROW_ACL);
+    item.rowAcl().ifPresent(acl -> meta.put(ROW_ACL, acl.toString()));
+    return new Document(
+        document.id(),
+        document.title(),
+        document.text(),
+        document.blocks(),
+        decide(item, current),
+        document.url(),
+        document.updated(),
+        document.review(),
+        document.language(),
+        meta);
+  }
+}
