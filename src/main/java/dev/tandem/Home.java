@@ -3,7 +3,6 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
-import dev.tandem.embed.RemoteEmbedder;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
@@ -175,7 +174,7 @@ final class Home implements AutoCloseable {
       String endpoint = settings.text(Key.EMBEDDER_ENDPOINT);
       Embedder opened;
       if (!endpoint.isEmpty()) {
-        opened = RemoteEmbedder.open(endpoint, name, key(Key.EMBEDDER_KEY_ENV));
+        throw new UserError("REMOTE EMBEDDER PENDING");
       } else if (name.equals(String.valueOf(Key.EMBEDDER.standard()))) {
         opened = OnnxEmbedder.bgeSmallEn();
       } else {
