@@ -52,21 +52,30 @@ final class TokenAttention {
 
   private void score(float[] queries, int start, float[] keys, int pageStart, float[] scores) {
     float scale = shape.scale();
-    // Three sums at a time, so that additions need not wait for each other.
-    for (int p = 0; p < PAGE; p += 3 * LANES) {
-      FloatVector a = FloatVector.zero(FLOATS);
-      FloatVector b = FloatVector.zero(FLOATS);
-      FloatVector c = FloatVector.zero(FLOATS);
+    // Six sums at a time: additions need not wait for each other, and keys are read in order.
+    for (int p = 0; p < PAGE; p += 6 * LANES) {
+      FloatVector s0 = FloatVector.zero(FLOATS);
+      FloatVector s1 = FloatVector.zero(FLOATS);
+      FloatVector s2 = FloatVector.zero(FLOATS);
+      FloatVector s3 = FloatVector.zero(FLOATS);
+      FloatVector s4 = FloatVector.zero(FLOATS);
+      FloatVector s5 = FloatVector.zero(FLOATS);
       for (int d = 0; d < shape.headSize(); d++) {
         int at = pageStart + d * PAGE + p;
         FloatVector q = FloatVector.broadcast(FLOATS, queries[start + d]);
-        a = q.fma(FloatVector.fromArray(FLOATS, keys, at), a);
-        b = q.fma(FloatVector.fromArray(FLOATS, keys, at + LANES), b);
-        c = q.fma(FloatVector.fromArray(FLOATS, keys, at + 2 * LANES), c);
+        s0 = q.fma(FloatVector.fromArray(FLOATS, keys, at), s0);
+        s1 = q.fma(FloatVector.fromArray(FLOATS, keys, at + LANES), s1);
+        s2 = q.fma(FloatVector.fromArray(FLOATS, keys, at + 2 * LANES), s2);
+        s3 = q.fma(FloatVector.fromArray(FLOATS, keys, at + 3 * LANES), s3);
+        s4 = q.fma(FloatVector.fromArray(FLOATS, keys, at + 4 * LANES), s4);
+        s5 = q.fma(FloatVector.fromArray(FLOATS, keys, at + 5 * LANES), s5);
       }
-      a.mul(scale).intoArray(scores, p);
-      b.mul(scale).intoArray(scores, p + LANES);
-      c.mul(scale).intoArray(scores, p + 2 * LANES);
+      s0.mul(scale).intoArray(scores, p);
+      s1.mul(scale).intoArray(scores, p + LANES);
+      s2.mul(scale).intoArray(scores, p + 2 * LANES);
+      s3.mul(scale).intoArray(scores, p + 3 * LANES);
+      s4.mul(scale).intoArray(scores, p + 4 * LANES);
+      s5.mul(scale).intoArray(scores, p + 5 * LANES);
     }
   }
 
@@ -92,25 +101,32 @@ final class TokenAttention {
       float[] weights, int count, float[] values, int at, float shrink, float[] out, int start) {
     int size = shape.headSize();
     int d = 0;
-    for (; d <= size - LANES; d += LANES) {
-      FloatVector even = FloatVector.fromArray(FLOATS, out, start + d).mul(shrink);
-      FloatVector odd = FloatVector.zero(FLOATS);
-      int p = 0;
-      for (; p < count - 1; p += 2) {
+    for (; d <= size - 4 * LANES; d += 4 * LANES) {
+      int to = start + d;
+      FloatVector s0 = FloatVector.fromArray(FLOATS, out, to).mul(shrink);
+      FloatVector s1 = FloatVector.fromArray(FLOATS, out, to + LANES).mul(shrink);
+      FloatVector s2 = FloatVector.fromArray(FLOATS, out, to + 2 * LANES).mul(shrink);
+      FloatVector s3 = FloatVector.fromArray(FLOATS, out, to + 3 * LANES).mul(shrink);
+      for (int p = 0; p < count; p++) {
         int row = at + p * size + d;
-        even =
-            FloatVector.fromArray(FLOATS, values, row)
-                .lanewise(VectorOperators.FMA, FloatVector.broadcast(FLOATS, weights[p]), even);
-        odd =
-            FloatVector.fromArray(FLOATS, values, row + size)
-                .lanewise(VectorOperators.FMA, FloatVector.broadcast(FLOATS, weights[p + 1]), odd);
+        FloatVector w = FloatVector.broadcast(FLOATS, weights[p]);
+        s0 = w.fma(FloatVector.fromArray(FLOATS, values, row), s0);
+        s1 = w.fma(FloatVector.fromArray(FLOATS, values, row + LANES), s1);
+        s2 = w.fma(FloatVector.fromArray(FLOATS, values, row + 2 * LANES), s2);
+        s3 = w.fma(FloatVector.fromArray(FLOATS, values, row + 3 * LANES), s3);
       }
-      if (p < count) {
-        even =
-            FloatVector.fromArray(FLOATS, values, at + p * size + d)
-                .lanewise(VectorOperators.FMA, FloatVector.broadcast(FLOATS, weights[p]), even);
+      s0.intoArray(out, to);
+      s1.intoArray(out, to + LANES);
+      s2.intoArray(out, to + 2 * LANES);
+      s3.intoArray(out, to + 3 * LANES);
+    }
+    for (; d <= size - LANES; d += LANES) {
+      FloatVector sum = FloatVector.fromArray(FLOATS, out, start + d).mul(shrink);
+      for (int p = 0; p < count; p++) {
+        FloatVector w = FloatVector.broadcast(FLOATS, weights[p]);
+        sum = w.fma(FloatVector.fromArray(FLOATS, values, at + p * size + d), sum);
       }
-      even.add(odd).intoArray(out, start + d);
+      sum.intoArray(out, start + d);
     }
     for (; d < size; d++) {
       float sum = out[start + d] * shrink;

@@ -1,7 +1,9 @@
 package dev.tandem.llm;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.tandem.tensor.Gguf;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Random;
 
@@ -26,21 +28,32 @@ final class EngineBench {
       for (int round = 1; round <= 5; round++) {
         KvCache cache = model.newCache(Math.min(model.contextLength(), length + 129));
         long start = System.nanoTime();
+        long cpuStart = cpuNanos();
         float[] logits = model.forward(prompt, 0, length, cache);
         long prefilled = System.nanoTime();
+        long cpuPrefilled = cpuNanos();
         int written = 128;
         for (int i = 0; i < written; i++) {
           logits = model.forward(new int[] {greedy(logits)}, 0, 1, cache);
         }
         long end = System.nanoTime();
         System.out.printf(
-            "round %d: prompt %.2f s, %.0f tokens/s; decode %.1f tokens/s%n",
+            "round %d: prompt %.2f s, %.0f tokens/s (%.2f s of processor); decode %.1f tokens/s"
+                + " (%.2f ms of processor a token)%n",
             round,
             (prefilled - start) / 1e9,
             length * 1e9 / (prefilled - start),
-            written * 1e9 / (end - prefilled));
+            (cpuPrefilled - cpuStart) / 1e9,
+            written * 1e9 / (end - prefilled),
+            (cpuNanos() - cpuPrefilled) / 1e6 / written);
       }
     }
+  }
+
+  // Of the whole process, its compiler included: unlike the clock, it means something on a busy
+  // machine.
+  private static long cpuNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
   /** The most likely token, the lowest id among equals. */

@@ -1,0 +1,87 @@
+package dev.tandem.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AttentionTest {
+  private final Random random = Scalar.seeded(AttentionTest.class);
+  private final Workers workers = new Workers(2);
+
+  @AfterEach
+  void close() {
+    workers.close();
+  }
+
+  @Test
+  void anyRunOfTokensAfterAnyOthersAttendsAsTheOracleDoes() {
+    for (int round = 0; round < 30; round++) {
+      int shared = random.nextInt(1, 4);
+      int size = new int[] {4, 16, 20, 64, 72}[random.nextInt(5)];
+      Attention shape = new Attention(shared * random.nextInt(1, 4), shared, size);
+      // Scores far apart make the running maximum move, and weights vanish.
+      float spread = random.nextBoolean() ? 1 : 6;
+      check(shape, random.nextInt(0, 250), random.nextInt(2, 150), spread);
+      check(shape, random.nextInt(0, 250), 1, spread);
+    }
+    check(new Attention(2, 1, 16), 95, 1, 1);
+    check(new Attention(2, 1, 16), 96, 96, 1);
+  }
+
+  private void check(Attention shape, int before, int tokens, float spread) {
+    int positions = before + tokens;
+    int width = shape.keyValueHeads() * shape.headSize();
+    int pageCount = (positions + Attention.PAGE - 1) / Attention.PAGE;
+    float[][] keyPages = new float[pageCount][shape.keyFloats()];
+    float[][] valuePages = new float[pageCount][shape.valueFloats()];
+    Attention.Pages pages =
+        new Attention.Pages() {
+          @Override
+          public float[] keys(int page) {
+            return keyPages[page];
+          }
+
+          @Override
+          public float[] values(int page) {
+            return valuePages[page];
+          }
+        };
+    Panels keys = Scalar.randomPanels(random, width, positions);
+    Panels values = Scalar.randomPanels(random, width, positions);
+    shape.store(keys, values, 0, pages);
+    Panels queries = Scalar.randomPanels(random, shape.heads() * shape.headSize(), tokens);
+    float[] query = new float[queries.features()];
+    for (int t = 0; t < tokens; t++) {
+      queries.getToken(t, query);
+      for (int f = 0; f < query.length; f++) {
+        queries.set(f, t, query[f] * spread);
+      }
+    }
+    Panels out = new Panels(queries.features(), tokens);
+    shape.attend(workers, queries, before, pages, out);
+    float[][] keyRows = rows(keys);
+    float[][] valueRows = rows(values);
+    for (int t = 0; t < tokens; t++) {
+      queries.getToken(t, query);
+      for (int head = 0; head < shape.heads(); head++) {
+        double[] expected = Scalar.attention(shape, query, head, keyRows, valueRows, before + t);
+        for (int d = 0; d < shape.headSize(); d++) {
+          assertThat((double) out.get(head * shape.headSize() + d, t))
+              .as("%s, %d before, token %d of %d, head %d", shape, before, t, tokens, head)
+              .isCloseTo(expected[d], within(1e-4));
+        }
+      }
+    }
+  }
+
+  private static float[][] rows(Panels panels) {
+    float[][] rows = new float[panels.tokens()][panels.features()];
+    for (int t = 0; t < rows.length; t++) {
+      panels.getToken(t, rows[t]);
+    }
+    return rows;
+  }
+}
