@@ -84,16 +84,16 @@ public final class LocalModel implements LanguageModel {
   /**
    * {@inheritDoc}
    *
-   * @throws UserError if the prompt and {@link Sampling#maxTokens} do not fit the context; nothing
-   *     has been computed then
+   * @throws UserError if the conversation is empty, or the prompt and {@link Sampling#maxTokens} do
+   *     not fit the context; nothing has been computed then
    */
   @Override
   public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+    if (conversation.isEmpty()) {
+      throw new UserError("the conversation is empty; give it a message");
+    }
     int[] prompt = template.encode(tokenizer, conversation, true);
     long needed = (long) prompt.length + sampling.maxTokens();
-    if (prompt.length == 0) {
-      throw new UserError("the conversation renders to an empty prompt; give it a message");
-    }
     if (needed > info.contextLength()) {
       throw new UserError(
           "the prompt has %d tokens and with %d for the answer does not fit the model's context of %d; shorten it or ask for a shorter answer"

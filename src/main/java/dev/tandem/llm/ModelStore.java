@@ -155,6 +155,7 @@ public record ModelStore(Path directory) {
    * @throws UserError if it is damaged or not supported
    */
   public static ModelInfo info(Path file) {
-    return ModelFile.open(file).info(FileHash.sha256(file));
+    ModelFile model = ModelFile.open(file);
+    return ModelFile.reading(file, () -> model.info(FileHash.sha256(file)));
   }
 }

@@ -3,8 +3,9 @@ package dev.tandem.llm;
 import java.util.List;
 
 /**
- * Cuts a stream of text before the first stop text. What may still turn out to be the beginning of
- * one is held back.
+ * Cuts a stream of text before the stop text that is complete first (the longest of those that end
+ * together), however the stream comes in pieces. What may still turn out to be the beginning of one
+ * is held back.
  */
 final class StopText {
   private final List<String> stops;
@@ -21,16 +22,19 @@ final class StopText {
       return "";
     }
     held.append(piece);
-    int first = -1;
+    int start = -1;
+    int end = Integer.MAX_VALUE;
     for (String stop : stops) {
       int at = held.indexOf(stop);
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at;
+      int over = at + stop.length();
+      if (at >= 0 && (over < end || over == end && at < start)) {
+        start = at;
+        end = over;
       }
     }
-    if (first >= 0) {
+    if (start >= 0) {
       stopped = true;
-      return take(first);
+      return take(start);
     }
     int safe = held.length();
     for (String stop : stops) {

@@ -1,0 +1,135 @@
+package dev.tandem.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.tensor.GgufWriter;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalModelTest extends ModelContract {
+  private static LocalModel model;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void open() {
+    model = LocalModel.open(TestModel.require());
+  }
+
+  @AfterAll
+  static void close() {
+    if (model != null) {
+      model.close();
+    }
+  }
+
+  @Override
+  LanguageModel model() {
+    return model;
+  }
+
+  @Override
+  boolean countsExactly() {
+    return true;
+  }
+
+  @Override
+  boolean knowsItsContext() {
+    return true;
+  }
+
+  @Test
+  void theGreedyTextIsTheRecordedOne() {
+    Generation generation =
+        model.generate(
+            List.of(
+                Message.system("Answer the question using only the context."),
+                Message.user(
+                    "Context: The IT desk is at extension 4411.\n\nQuestion: Which extension is the IT desk?")),
+            Sampling.greedy(64),
+            LanguageModel.TextSink.NONE);
+    assertThat(generation.text()).isEqualTo("The IT desk is at the 4411 extension.");
+    assertThat(generation.promptTokens()).isEqualTo(47);
+    assertThat(generation.completionTokens()).isEqualTo(13);
+  }
+
+  @Test
+  void itsHashIsThatOfTheFile() {
+    assertThat(model.info().sha256()).isEqualTo(FileHash.sha256(TestModel.file()));
+    assertThat(model.info().parameters()).isEqualTo(134_515_008);
+  }
+
+  @Test
+  void aClosedModelAnswersNothing() {
+    LocalModel closed = LocalModel.open(TestModel.require());
+    closed.close();
+    closed.close();
+    assertThatThrownBy(
+            () ->
+                closed.generate(
+                    List.of(Message.user("Hi")), Sampling.greedy(1), LanguageModel.TextSink.NONE))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aDamagedFileIsOneSentenceWithItsPath() throws IOException {
+    byte[] whole = Files.readAllBytes(TestModel.require());
+    Path file = folder.resolve("model.gguf");
+    for (int length : new int[] {0, 3, 100, 1_000_000, whole.length / 2}) {
+      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      assertOneSentence(file);
+    }
+    Files.writeString(file, "<html>not a model</html>");
+    assertOneSentence(file);
+  }
+
+  private static void assertOneSentence(Path file) {
+    assertThatThrownBy(() -> LocalModel.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFileThatIsNotThereSaysHowToGetOne() {
+    assertThatThrownBy(() -> LocalModel.open(folder.resolve("none.gguf")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("tandem model pull");
+  }
+
+  @Test
+  void anotherKindOfTokenizerIsRefusedByName() throws IOException {
+    Path file = folder.resolve("spm.gguf");
+    new GgufWriter()
+        .put("general.architecture", "llama")
+        .put("tokenizer.ggml.model", "llama")
+        .write(file);
+    assertThatThrownBy(() -> LocalModel.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("'llama'")
+        .hasMessageContaining("byte-level BPE");
+  }
+
+  @Test
+  void aBaseModelWithoutATemplateIsRefused() throws IOException {
+    Path file = folder.resolve("base.gguf");
+    new GgufWriter()
+        .put("general.architecture", "llama")
+        .put("tokenizer.ggml.model", "gpt2")
+        .put("tokenizer.ggml.tokens", new String[] {"a", "b", "ab"})
+        .put("tokenizer.ggml.token_type", new int[] {1, 1, 1})
+        .put("tokenizer.ggml.merges", new String[] {"a b"})
+        .write(file);
+    assertThatThrownBy(() -> LocalModel.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no chat template");
+  }
+}
