@@ -86,7 +86,7 @@ record LlamaConfiguration(
         gguf.getInt("llama.attention.head_count_kv", heads),
         headSize,
         gguf.getInt("llama.rope.dimension_count", headSize),
-        Math.toIntExact(gguf.requireTensor("token_embd.weight").shape().getLast()),
+        (int) Math.min(gguf.requireTensor("token_embd.weight").shape().getLast(), MOST + 1L),
         gguf.requireInt("llama.context_length"),
         gguf.requireFloat("llama.attention.layer_norm_rms_epsilon"),
         gguf.getFloat("llama.rope.freq_base", 10_000f));
