@@ -34,7 +34,11 @@ find_jdk() {
 
 stale() { [ ! -f target/tandem.jar ] || [ -n "$(find pom.xml src/main -newer target/tandem.jar -print -quit)" ]; }
 
-build() { echo "building ..." >&2; mvn -q package -DskipTests; }
+build() {
+  echo "building ..." >&2
+  rm -rf target/lib # what a dependency no longer needs must not stay on the class path
+  mvn -q package -DskipTests
+}
 
 case "${1:-help}" in
   help | -h | --help) usage ;;

@@ -102,7 +102,8 @@ final class Home implements AutoCloseable {
     CollectionInfo info = collection(collection);
     Path folder = directory.resolve("index").resolve(info.name()).resolve("g" + info.generation());
     refuseOtherEmbedder(info);
-    IndexSettings form = new IndexSettings(info.embedder(), embedder().dimension(), info.language());
+    IndexSettings form =
+        new IndexSettings(info.embedder(), embedder().dimension(), info.language());
     if (writer) {
       Index opened = keep(LuceneIndex.openWriter(folder, form));
       bringUpToDate(info, opened);
@@ -194,7 +195,10 @@ final class Home implements AutoCloseable {
               ? LocalModel.open(ModelStore.standard().resolve(name))
               : RemoteModel.open(
                   Endpoint.of(
-                      endpoint, name, settings.text(Key.MODEL_KEY_ENV), settings.number(Key.MODEL_CONTEXT)));
+                      endpoint,
+                      name,
+                      settings.text(Key.MODEL_KEY_ENV),
+                      settings.number(Key.MODEL_CONTEXT)));
       model = Optional.of(keep(opened));
     }
     return model.get();

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The planted foreign document: every index holds one chunk that only a made-up reader may see. If a
- * stranger's search finds it, the store drops the permission filter and Tandem refuses to use it; if
- * the made-up reader does not find it, the probe would prove nothing, and that is refused too. The
- * ledger does not know the document, so no answer can ever show it.
+ * The planted foreign document: every index holds one chunk that only a made-up reader may see. If
+ * a stranger's search finds it, the store drops the permission filter and Tandem refuses to use it;
+ * if the made-up reader does not find it, the probe would prove nothing, and that is refused too.
+ * The ledger does not know the document, so no answer can ever show it.
  */
 final class PermissionProbe {
   private static final String ID = "tandem-permission-probe";
@@ -33,7 +33,13 @@ final class PermissionProbe {
     index.apply(
         List.of(
             new Change.Put(
-                0, ID, 1, WORDS, Acl.of(Set.of(READER)), "en", List.of(new EmbeddedChunk(chunk, axis(dimension))))));
+                0,
+                ID,
+                1,
+                WORDS,
+                Acl.of(Set.of(READER)),
+                "en",
+                List.of(new EmbeddedChunk(chunk, axis(dimension))))));
   }
 
   /**

@@ -33,13 +33,18 @@ final class Rooms {
   HybridRetriever retriever(String collection) {
     home.collection(collection); // its absence is said before a model is loaded
     Ledger ledger = home.ledger();
-    return new HybridRetriever(ledger, home::index, home.embedder(), HybridRetriever.storedFusions(ledger));
+    return new HybridRetriever(
+        ledger, home::index, home.embedder(), HybridRetriever.storedFusions(ledger));
   }
 
   Answerer answerer(String collection) {
     HybridRetriever retriever = retriever(collection);
     return new Answerer(
-        home.ledger(), retriever, home.model(), Optional.of(home.embedder()), new Prompts(home.directory()));
+        home.ledger(),
+        retriever,
+        home.model(),
+        Optional.of(home.embedder()),
+        new Prompts(home.directory()));
   }
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {
@@ -54,12 +59,14 @@ final class Rooms {
             standard.characters(),
             standard.depth(),
             standard.embedded());
-    Ingester ingester = new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
+    Ingester ingester =
+        new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
     try {
       return ingester.ingest(request, home.index(request.collection()), progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UserError("The ingest was interrupted; run it again and it goes on where it was.", e);
+      throw new UserError(
+          "The ingest was interrupted; run it again and it goes on where it was.", e);
     }
   }
 
@@ -89,12 +96,19 @@ final class Rooms {
       }
       CollectionInfo changed =
           new CollectionInfo(
-              name, defaultAcl, confirmed, old.language(), old.embedder(), old.generation(), old.created());
+              name,
+              defaultAcl,
+              confirmed,
+              old.language(),
+              old.embedder(),
+              old.generation(),
+              old.created());
       ledger.collections().update(changed);
       return changed;
     }
     CollectionInfo created =
-        new CollectionInfo(name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
+        new CollectionInfo(
+            name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
     ledger.collections().create(created);
     return created;
   }

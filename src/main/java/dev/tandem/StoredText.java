@@ -9,4 +9,10 @@ import java.time.Instant;
  * @param current whether it is the newest version
  */
 public record StoredText(
-    String docId, int version, String title, String contentHash, Instant ingested, boolean current, String text) {}
+    String docId,
+    int version,
+    String title,
+    String contentHash,
+    Instant ingested,
+    boolean current,
+    String text) {}

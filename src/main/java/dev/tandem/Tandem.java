@@ -63,9 +63,10 @@ import java.util.function.IntConsumer;
  * }
  * }</pre>
  *
- * <p>Safe for use by many threads. A home has one writer at a time: the first call that writes makes
- * this object the writer until it is closed. Reads without principals see public documents only.
- * Every method throws {@link UserError}, with a sentence for people, for what its caller can mend.
+ * <p>Safe for use by many threads. A home has one writer at a time: the first call that writes
+ * makes this object the writer until it is closed. Reads without principals see public documents
+ * only. Every method throws {@link UserError}, with a sentence for people, for what its caller can
+ * mend.
  */
 public final class Tandem implements AutoCloseable {
   private final Home home;
@@ -175,7 +176,8 @@ public final class Tandem implements AutoCloseable {
   public void requirePaths(List<Path> paths) {
     for (Path path : paths) {
       if (!Files.exists(path)) {
-        throw new UserError("There is nothing at '%s'; name files or folders that exist.".formatted(path));
+        throw new UserError(
+            "There is nothing at '%s'; name files or folders that exist.".formatted(path));
       }
     }
   }
@@ -259,10 +261,17 @@ public final class Tandem implements AutoCloseable {
   public StoredText show(String collection, String docId, OptionalInt version, Principals who) {
     home.collection(collection);
     var documents = home.ledger().documents();
-    int wanted = version.orElseGet(() -> documents.current(collection, docId).map(VersionInfo::version).orElse(0));
+    int wanted =
+        version.orElseGet(
+            () -> documents.current(collection, docId).map(VersionInfo::version).orElse(0));
     VersionInfo info =
-        documents.version(collection, docId, wanted, who).orElseThrow(() -> notFound(collection, docId));
-    String text = documents.text(collection, docId, wanted, who).orElseThrow(() -> notFound(collection, docId));
+        documents
+            .version(collection, docId, wanted, who)
+            .orElseThrow(() -> notFound(collection, docId));
+    String text =
+        documents
+            .text(collection, docId, wanted, who)
+            .orElseThrow(() -> notFound(collection, docId));
     return new StoredText(
         docId, wanted, info.title(), info.contentHash(), info.ingested(), info.current(), text);
   }
@@ -279,17 +288,23 @@ public final class Tandem implements AutoCloseable {
   /**
    * How well a collection's retrieval finds the judged documents.
    *
-   * @param fit also fit the fusion on these judgements, and keep it for the collection if it wins in
-   *     the mean over held-out folds; what is measured then is the fusion kept
+   * @param fit also fit the fusion on these judgements, and keep it for the collection if it wins
+   *     in the mean over held-out folds; what is measured then is the fusion kept
    * @param progress hears how many questions are done
    */
   public RetrievalMeasure evaluateRetrieval(
-      String collection, Path queries, Path judgements, Principals who, boolean fit, IntConsumer progress) {
+      String collection,
+      Path queries,
+      Path judgements,
+      Principals who,
+      boolean fit,
+      IntConsumer progress) {
     List<Question> questions = Question.read(queries);
     Judgements judged = Judgements.read(judgements);
     Ledger ledger = home.ledger();
     RetrievalEval eval =
-        RetrievalEval.search(rooms.retriever(collection), collection, questions, judged, who, progress);
+        RetrievalEval.search(
+            rooms.retriever(collection), collection, questions, judged, who, progress);
     if (!fit) {
       return new RetrievalMeasure(
           eval.measure(HybridRetriever.storedFusions(ledger).apply(collection)), Optional.empty());
@@ -330,7 +345,9 @@ public final class Tandem implements AutoCloseable {
             row -> progress.accept(done.incrementAndGet()));
   }
 
-  /** Fits when to decline on labelled questions and keeps it for the collection; returns it as JSON. */
+  /**
+   * Fits when to decline on labelled questions and keeps it for the collection; returns it as JSON.
+   */
   public String fitAbstention(Questions questions, IntConsumer progress) {
     AtomicInteger done = new AtomicInteger();
     List<TestQuestion> labelled = questions.read();
@@ -356,7 +373,9 @@ public final class Tandem implements AutoCloseable {
     List<String> names =
         collection
             .map(name -> List.of(home.collection(name).name()))
-            .orElseGet(() -> home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+            .orElseGet(
+                () ->
+                    home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
     return names.stream()
         .flatMap(name -> home.ledger().answers().recent(name, who, limit).stream())
         .sorted(java.util.Comparator.comparing(AnswerRecord::time).reversed())
@@ -372,7 +391,8 @@ public final class Tandem implements AutoCloseable {
         .orElseThrow(
             () ->
                 new UserError(
-                    "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id)));
+                    "There is no answer '%s' that you may see; 'tandem answers' lists yours."
+                        .formatted(id)));
   }
 
   /** Destroys the text of a person's questions and answers; returns of how many. */
@@ -386,10 +406,14 @@ public final class Tandem implements AutoCloseable {
     return new FirstWatch(home.ledger()).look(collection, LocalDate.now());
   }
 
-  /** Destroys the text of answers older than the retention setting. Done at each start of a writer. */
+  /**
+   * Destroys the text of answers older than the retention setting. Done at each start of a writer.
+   */
   int retain() {
     int days = home.settings().number(Key.RETENTION_ANSWERS_DAYS);
-    return days == 0 ? 0 : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
+    return days == 0
+        ? 0
+        : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
   }
 
   // ---- this machine

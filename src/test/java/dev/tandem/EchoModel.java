@@ -13,8 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /**
- * An OpenAI-compatible endpoint on loopback that answers with its whole prompt: the worst model there
- * could be for a permission leak, since it repeats everything it was shown. It keeps the prompts.
+ * An OpenAI-compatible endpoint on loopback that answers with its whole prompt: the worst model
+ * there could be for a permission leak, since it repeats everything it was shown. It keeps the
+ * prompts.
  */
 final class EchoModel implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,14 +44,18 @@ final class EchoModel implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     JsonNode request = JSON.readTree(exchange.getRequestBody());
     StringBuilder prompt = new StringBuilder();
-    request.get("messages").forEach(message -> prompt.append(message.get("content").asText()).append('\n'));
+    request
+        .get("messages")
+        .forEach(message -> prompt.append(message.get("content").asText()).append('\n'));
     prompts.add(prompt.toString());
     exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     try (var out = exchange.getResponseBody()) {
       String piece = JSON.writeValueAsString(prompt.toString());
       out.write(
-          ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":" + piece + "},\"finish_reason\":null}]}\n\n"
+          ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                  + piece
+                  + "},\"finish_reason\":null}]}\n\n"
                   + "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
                   + "data: [DONE]\n\n")
               .getBytes(StandardCharsets.UTF_8));

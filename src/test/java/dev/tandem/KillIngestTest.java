@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} at random moments of an ingest, then run again: the home is the one an undisturbed
- * run makes. 2 kills of 200 documents in the suite, 20 of 2,000 with {@code ./do bench faults}.
+ * {@code kill -9} at random moments of an ingest, then run again: the home is the one an
+ * undisturbed run makes. 2 kills of 200 documents in the suite, 20 of 2,000 with {@code ./do bench
+ * faults}.
  */
 class KillIngestTest {
   private static final boolean FULL = "full".equals(System.getProperty("tandem.faults"));
@@ -33,7 +34,8 @@ class KillIngestTest {
   @Test
   void anIngestThatIsKilledAndRunAgainLeavesWhatAnUndisturbedOneLeaves() throws Exception {
     long seed = Long.getLong("tandem.seed", new Random().nextLong(1_000_000));
-    System.out.printf("KillIngestTest: %d documents, %d kills, -Dtandem.seed=%d%n", DOCUMENTS, KILLS, seed);
+    System.out.printf(
+        "KillIngestTest: %d documents, %d kills, -Dtandem.seed=%d%n", DOCUMENTS, KILLS, seed);
     Random random = new Random(seed);
     Path source = writeDocuments(random);
     Path calm = folder.resolve("calm");
@@ -49,7 +51,8 @@ class KillIngestTest {
         deleteTree(home); // else the later kills would find most of the work done
       }
       Process process = ingest(home, source);
-      if (!process.waitFor(300 + random.nextLong(Math.max(1, calmMillis - 300)), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(
+          300 + random.nextLong(Math.max(1, calmMillis - 300)), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         reallyKilled++;
       }
@@ -62,33 +65,63 @@ class KillIngestTest {
 
   private Path writeDocuments(Random random) throws IOException {
     ObjectMapper json = new ObjectMapper();
-    String[] words = "the office opens at eight badge laptop leave policy travel invoice repair north harbour".split(" ");
+    String[] words =
+        "the office opens at eight badge laptop leave policy travel invoice repair north harbour"
+            .split(" ");
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < DOCUMENTS; i++) {
       StringBuilder text = new StringBuilder("Document %d says this.".formatted(i));
       for (int w = 0; w < 60; w++) {
-        text.append(' ').append(words[random.nextInt(words.length)]).append(w % 12 == 11 ? "." : "");
+        text.append(' ')
+            .append(words[random.nextInt(words.length)])
+            .append(w % 12 == 11 ? "." : "");
       }
       lines.add(
           json.writeValueAsString(
-              Map.of("id", "d" + i, "title", "Document " + i, "text", text.toString(), "acl", i % 3 == 0 ? "group:hr" : "public")));
+              Map.of(
+                  "id",
+                  "d" + i,
+                  "title",
+                  "Document " + i,
+                  "text",
+                  text.toString(),
+                  "acl",
+                  i % 3 == 0 ? "group:hr" : "public")));
     }
     return Files.write(folder.resolve("documents.jsonl"), lines);
   }
 
   private Process ingest(Path home, Path source) throws IOException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(
-        List.of("--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-cp"));
-    command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.tandem.cli.Main", "ingest", "-c", "k", source.toString(), "--home", home.toString()));
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx1g",
+            "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(
+            "dev.tandem.cli.Main",
+            "ingest",
+            "-c",
+            "k",
+            source.toString(),
+            "--home",
+            home.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("ingest.log").toFile()))
         .start();
   }
 
-  /** Chunk ids, hashes, permissions, vectors and exact-search results, as text that can be compared. */
+  /**
+   * Chunk ids, hashes, permissions, vectors and exact-search results, as text that can be compared.
+   */
   private static String dump(Path home) {
     TreeMap<String, String> lines = new TreeMap<>();
     TreeMap<String, float[]> vectors = new TreeMap<>();
@@ -99,7 +132,12 @@ class KillIngestTest {
               document ->
                   lines.put(
                       document.docId(),
-                      "v%d %s %s %d".formatted(document.version(), document.contentHash(), document.acl(), document.chunks())));
+                      "v%d %s %s %d"
+                          .formatted(
+                              document.version(),
+                              document.contentHash(),
+                              document.acl(),
+                              document.chunks())));
       tandem
           .rooms()
           .home()
@@ -111,7 +149,8 @@ class KillIngestTest {
               change -> {
                 if (change instanceof Change.Put put) {
                   for (EmbeddedChunk each : put.chunks()) {
-                    lines.put(each.chunk().id(), each.chunk().text() + Arrays.hashCode(each.vector()));
+                    lines.put(
+                        each.chunk().id(), each.chunk().text() + Arrays.hashCode(each.vector()));
                     vectors.put(each.chunk().id(), each.vector());
                   }
                 }

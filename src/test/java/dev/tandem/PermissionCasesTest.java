@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random readers, permissions and calls against a plain set: nobody is shown, told or counted a
- * document they may not read, and nobody is denied one they may. 1,000 cases in the suite, 10,000 with
- * {@code ./do bench faults}.
+ * document they may not read, and nobody is denied one they may. 1,000 cases in the suite, 10,000
+ * with {@code ./do bench faults}.
  */
 class PermissionCasesTest {
-  private static final int CASES = "full".equals(System.getProperty("tandem.faults")) ? 10_000 : 1_000;
+  private static final int CASES =
+      "full".equals(System.getProperty("tandem.faults")) ? 10_000 : 1_000;
   private static final String COLLECTION = "cases";
   private static final int DOCUMENTS = 40;
   private static final List<Principal> POOL =
@@ -62,7 +63,8 @@ class PermissionCasesTest {
     Path rows = writeDocuments(random);
     try (EchoModel model = new EchoModel();
         Tandem tandem =
-            Tandem.open(folder.resolve("home"), Map.of("model.endpoint", model.url(), "model", "echo"))) {
+            Tandem.open(
+                folder.resolve("home"), Map.of("model.endpoint", model.url(), "model", "echo"))) {
       tandem.createCollection(COLLECTION, Acl.NOBODY, "en");
       tandem.ingest(COLLECTION, List.of(rows));
       for (int i = 0; i < CASES; i++) {
@@ -80,7 +82,9 @@ class PermissionCasesTest {
     }
   }
 
-  /** Documents of the same words, each with a secret of its own; pairs that differ in nothing else. */
+  /**
+   * Documents of the same words, each with a secret of its own; pairs that differ in nothing else.
+   */
   private Path writeDocuments(Random random) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<String> lines = new ArrayList<>();
@@ -110,10 +114,13 @@ class PermissionCasesTest {
 
   private void search(Tandem tandem, String topic, Principals who) {
     List<Passage> passages = tandem.search(COLLECTION, topic + " rule", 100, who).passages();
-    Set<String> found = passages.stream().map(Passage::docId).collect(Collectors.toCollection(TreeSet::new));
+    Set<String> found =
+        passages.stream().map(Passage::docId).collect(Collectors.toCollection(TreeSet::new));
     assertThat(visible(who)).as("what %s may read", who).containsAll(found);
-    passages.forEach(passage -> assertNoSecret(passage.text() + passage.title() + passage.context(), who));
-    // Each document names its own file, so none is folded into another: all that may be read are there.
+    passages.forEach(
+        passage -> assertNoSecret(passage.text() + passage.title() + passage.context(), who));
+    // Each document names its own file, so none is folded into another: all that may be read are
+    // there.
     assertThat(found).as("'%s' as %s", topic, who).containsAll(visible(who));
   }
 
@@ -154,16 +161,28 @@ class PermissionCasesTest {
             .filter(document -> visible(who).contains(document.docId()))
             .mapToInt(document -> document.chunks())
             .sum();
-    assertThat(tandem.rooms().home().index(COLLECTION).count(who)).as("count as %s", who).isEqualTo(chunks);
+    assertThat(tandem.rooms().home().index(COLLECTION).count(who))
+        .as("count as %s", who)
+        .isEqualTo(chunks);
   }
 
-  private void evaluate(Tandem tandem, String topic, Principals who, Random random) throws IOException {
+  private void evaluate(Tandem tandem, String topic, Principals who, Random random)
+      throws IOException {
     String id = "d" + random.nextInt(DOCUMENTS);
-    Path queries = Files.writeString(folder.resolve("q.tsv"), "q1\trule for " + topic + " " + topics.get(id) + "\n");
+    Path queries =
+        Files.writeString(
+            folder.resolve("q.tsv"), "q1\trule for " + topic + " " + topics.get(id) + "\n");
     Path judgements = Files.writeString(folder.resolve("qrels.txt"), "q1 0 " + id + " 1\n");
     double recall =
-        tandem.evaluateRetrieval(COLLECTION, queries, judgements, who, false, done -> {}).result().metrics().get("recall@100").value();
-    assertThat(recall).as("recall of %s as %s", id, who).isEqualTo(visible(who).contains(id) ? 1.0 : 0.0);
+        tandem
+            .evaluateRetrieval(COLLECTION, queries, judgements, who, false, done -> {})
+            .result()
+            .metrics()
+            .get("recall@100")
+            .value();
+    assertThat(recall)
+        .as("recall of %s as %s", id, who)
+        .isEqualTo(visible(who).contains(id) ? 1.0 : 0.0);
   }
 
   private void permit(Tandem tandem, Random random) {
@@ -188,7 +207,9 @@ class PermissionCasesTest {
     Set<String> visible = visible(who);
     for (String id : oracle.keySet()) {
       if (!visible.contains(id)) {
-        assertThat(shown).as("shown to %s, who may not read %s", who, id).doesNotContain(secret(id));
+        assertThat(shown)
+            .as("shown to %s, who may not read %s", who, id)
+            .doesNotContain(secret(id));
       }
     }
   }
@@ -207,6 +228,8 @@ class PermissionCasesTest {
   }
 
   private static List<Principal> randomPrincipals(Random random, int most) {
-    return IntStream.range(0, random.nextInt(most + 1)).mapToObj(i -> POOL.get(random.nextInt(POOL.size()))).toList();
+    return IntStream.range(0, random.nextInt(most + 1))
+        .mapToObj(i -> POOL.get(random.nextInt(POOL.size())))
+        .toList();
   }
 }

@@ -26,14 +26,19 @@ final class AclCommand {
   static final class Set implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+    @Option(
+        names = {"-c", "--collection"},
+        required = true,
+        paramLabel = "NAME",
+        description = "the collection")
     private String collection = "";
 
     @Option(
         names = "--acl",
         required = true,
         paramLabel = "PRINCIPALS",
-        description = "who may read: public, user:NAME, group:NAME, tenant:NAME; comma-separated; empty = nobody")
+        description =
+            "who may read: public, user:NAME, group:NAME, tenant:NAME; comma-separated; empty = nobody")
     private String acl = "";
 
     @Parameters(arity = "1..*", paramLabel = "DOC_ID", description = "the documents")
@@ -48,8 +53,10 @@ final class AclCommand {
         changed.removeAll(unknown);
         common.print(
             Map.of("changed", changed, "unknown", unknown, "acl", readers),
-            () -> changed.forEach(id -> Common.text(id + "  may be read by  " + readable(readers))));
-        unknown.forEach(id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
+            () ->
+                changed.forEach(id -> Common.text(id + "  may be read by  " + readable(readers))));
+        unknown.forEach(
+            id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
         return unknown.isEmpty() ? 0 : 1;
       }
     }

@@ -30,13 +30,23 @@ final class Answers implements Callable<Integer> {
 
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, paramLabel = "NAME", description = "the collection; all if not given")
+  @Option(
+      names = {"-c", "--collection"},
+      paramLabel = "NAME",
+      description = "the collection; all if not given")
   private Optional<String> collection = Optional.empty();
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "list the answers this person got")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "list the answers this person got")
   private Optional<String> as = Optional.empty();
 
-  @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "how many (default 20)")
+  @Option(
+      names = "-n",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "how many (default 20)")
   private int limit = 20;
 
   @Override
@@ -121,7 +131,8 @@ final class Answers implements Callable<Integer> {
   @Command(
       name = "why",
       mixinStandardHelpOptions = true,
-      description = "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.")
+      description =
+          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.")
   static final class Why implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -136,7 +147,8 @@ final class Answers implements Callable<Integer> {
       try (Tandem tandem = common.open()) {
         AnswerRecord answer = tandem.answer(id, Common.who(tandem, as));
         String why = sentence(answer);
-        common.print(java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
+        common.print(
+            java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
         return 0;
       }
     }

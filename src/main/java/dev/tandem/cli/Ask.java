@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ask",
     mixinStandardHelpOptions = true,
-    description = "Answers a question from the documents, with citations, or says that they do not answer it.",
+    description =
+        "Answers a question from the documents, with citations, or says that they do not answer it.",
     footer = {
       "",
       "Examples:",
@@ -25,13 +26,24 @@ import picocli.CommandLine.Parameters;
 final class Ask implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
-  @Option(names = "--arm", paramLabel = "ARM", defaultValue = "rag", description = "rag or base (default rag)")
+  @Option(
+      names = "--arm",
+      paramLabel = "ARM",
+      defaultValue = "rag",
+      description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who asks, e.g. user:ann,group:hr")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who asks, e.g. user:ann,group:hr")
   private Optional<String> as = Optional.empty();
 
   @Parameters(paramLabel = "QUESTION", description = "in your own words")

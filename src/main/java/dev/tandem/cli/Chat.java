@@ -21,18 +21,30 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
-    description = "A conversation in the terminal; an empty line, 'exit' or the end of input ends it.",
+    description =
+        "A conversation in the terminal; an empty line, 'exit' or the end of input ends it.",
     footer = {"", "Example:  tandem chat -c hr --as user:ann"})
 final class Chat implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
-  @Option(names = "--arm", paramLabel = "ARM", defaultValue = "rag", description = "rag or base (default rag)")
+  @Option(
+      names = "--arm",
+      paramLabel = "ARM",
+      defaultValue = "rag",
+      description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who asks, e.g. user:ann,group:hr")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who asks, e.g. user:ann,group:hr")
   private Optional<String> as = Optional.empty();
 
   @Override
@@ -42,7 +54,8 @@ final class Chat implements Callable<Integer> {
     try (Tandem tandem = common.open()) {
       Principals who = Common.who(tandem, as);
       Conversation conversation = tandem.conversation(collection);
-      BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (true) {
         if (prompt) {
           Common.piece("\n> ");
@@ -52,7 +65,8 @@ final class Chat implements Callable<Integer> {
           return 0;
         }
         try {
-          Answer answer = conversation.ask(tandem.request(collection, question, chosen, who), piece -> true);
+          Answer answer =
+              conversation.ask(tandem.request(collection, question, chosen, who), piece -> true);
           common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
         } catch (UserError failed) {
           Common.note("tandem: " + failed.getMessage());

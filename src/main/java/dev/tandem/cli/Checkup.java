@@ -34,13 +34,18 @@ final class Checkup {
     return new Finding(
         "java",
         feature >= 25,
-        "%s %s, %d cores".formatted(System.getProperty("java.vm.name"), Runtime.version(), Runtime.getRuntime().availableProcessors()));
+        "%s %s, %d cores"
+            .formatted(
+                System.getProperty("java.vm.name"),
+                Runtime.version(),
+                Runtime.getRuntime().availableProcessors()));
   }
 
   private static String model(Common common) {
     try (Tandem tandem = common.open()) {
       var info = tandem.modelInfo();
-      return "%s (%s, %,d parameters) loads".formatted(info.name(), info.architecture(), info.parameters());
+      return "%s (%s, %,d parameters) loads"
+          .formatted(info.name(), info.architecture(), info.parameters());
     }
   }
 
@@ -69,7 +74,8 @@ final class Checkup {
       return new Finding(
           "disk",
           free > LOW_DISK,
-          "%.1f GiB free at %s%s".formatted(free / 1073741824.0, existing, free > LOW_DISK ? "" : "; make room"));
+          "%.1f GiB free at %s%s"
+              .formatted(free / 1073741824.0, existing, free > LOW_DISK ? "" : "; make room"));
     } catch (IOException e) {
       return new Finding("disk", false, "cannot be asked: " + e.getMessage());
     }
@@ -79,14 +85,15 @@ final class Checkup {
     try {
       return new Finding(name, true, check.get());
     } catch (RuntimeException | LinkageError e) {
-      return new Finding(name, false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+      return new Finding(
+          name, false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
   }
 
   static long memoryBytes() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean os
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean os
         ? os.getTotalMemorySize()
         : Runtime.getRuntime().maxMemory();
   }
-
 }

@@ -79,7 +79,10 @@ final class CollectionCommand {
     }
   }
 
-  @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows a collection and its documents.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Shows a collection and its documents.")
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 

@@ -56,7 +56,9 @@ final class Common {
     return as.map(Principals::parse).orElseGet(tandem::defaultPrincipals);
   }
 
-  /** Prints the value as JSON with {@code --json}, and otherwise what the command says to people. */
+  /**
+   * Prints the value as JSON with {@code --json}, and otherwise what the command says to people.
+   */
   void print(Object value, Runnable human) {
     if (json) {
       OUT.println(Json.write(value));

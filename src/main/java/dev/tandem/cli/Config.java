@@ -20,7 +20,8 @@ final class Config implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Settings.Setting> settings = Settings.of(common.home, common.flags(), System.getenv()).all();
+    List<Settings.Setting> settings =
+        Settings.of(common.home, common.flags(), System.getenv()).all();
     common.print(
         settings,
         () ->

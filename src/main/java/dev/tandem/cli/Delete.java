@@ -21,7 +21,11 @@ import picocli.CommandLine.Parameters;
 final class Delete implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
   @Parameters(arity = "1..*", paramLabel = "DOC_ID", description = "the documents")
@@ -37,7 +41,9 @@ final class Delete implements Callable<Integer> {
             deletion.deleted().forEach(id -> Common.text("deleted  " + id));
             deletion.adapters().forEach(id -> Common.text("tainted  adapter " + id));
           });
-      deletion.unknown().forEach(id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
+      deletion
+          .unknown()
+          .forEach(id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
       return deletion.unknown().isEmpty() ? 0 : 1;
     }
   }

@@ -1,6 +1,5 @@
 package dev.tandem.cli;
 
-import dev.tandem.Tandem;
 import dev.tandem.llm.ModelFit;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Says what works on this machine, what does not and what to do, and which models fit its memory.")
+    description =
+        "Says what works on this machine, what does not and what to do, and which models fit its memory.")
 final class Doctor implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
@@ -27,10 +27,14 @@ final class Doctor implements Callable<Integer> {
     for (Checkup.Finding finding : findings) {
       Common.line(
           "%s  %-12s %s",
-          finding.ok() ? "@|green ok  |@" : "@|red FAIL|@", finding.name(), finding.detail().replace("@|", "@ |"));
+          finding.ok() ? "@|green ok  |@" : "@|red FAIL|@",
+          finding.name(),
+          finding.detail().replace("@|", "@ |"));
     }
     Common.text("");
-    Common.text("Models that fit this machine's memory (%.1f GiB):".formatted(Checkup.memoryBytes() / 1073741824.0));
+    Common.text(
+        "Models that fit this machine's memory (%.1f GiB):"
+            .formatted(Checkup.memoryBytes() / 1073741824.0));
     for (ModelFit.Advice model : models) {
       Common.text(
           "%s  %-28s %6.2f GB file, %6.2f GB to run%s"

@@ -39,18 +39,27 @@ final class Eval {
   static final class Retrieval implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+    @Option(
+        names = {"-c", "--collection"},
+        required = true,
+        paramLabel = "NAME",
+        description = "the collection")
     private String collection = "";
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "questions")
     private Path queries = Path.of("");
 
-    @Option(names = "--qrels", required = true, paramLabel = "FILE", description = "which documents answer them")
+    @Option(
+        names = "--qrels",
+        required = true,
+        paramLabel = "FILE",
+        description = "which documents answer them")
     private Path qrels = Path.of("");
 
     @Option(
         names = "--fit",
-        description = "fit the fusion on these judgements; kept only if it wins over held-out folds. Never use test questions for this")
+        description =
+            "fit the fusion on these judgements; kept only if it wins over held-out folds. Never use test questions for this")
     private boolean fit;
 
     @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who reads, e.g. group:hr")
@@ -62,7 +71,12 @@ final class Eval {
           Progress progress = new Progress("search", !common.json)) {
         Tandem.RetrievalMeasure measure =
             tandem.evaluateRetrieval(
-                collection, queries, qrels, Common.who(tandem, as), fit, done -> progress.update(done, -1));
+                collection,
+                queries,
+                qrels,
+                Common.who(tandem, as),
+                fit,
+                done -> progress.update(done, -1));
         progress.close();
         common.print(json(measure), () -> show(measure));
         return 0;
@@ -89,7 +103,10 @@ final class Eval {
       Common.text(
           "%d judged questions, %d without judgement, %d failed; fusion %s"
               .formatted(
-                  result.n(), result.unjudged().size(), result.failed(), result.fitted() ? "fitted" : "default"));
+                  result.n(),
+                  result.unjudged().size(),
+                  result.failed(),
+                  result.fitted() ? "fitted" : "default"));
       result
           .metrics()
           .keySet()

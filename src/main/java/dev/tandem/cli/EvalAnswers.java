@@ -32,24 +32,44 @@ import picocli.CommandLine.Option;
 final class EvalAnswers implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
-  @Option(names = "--questions", required = true, paramLabel = "FILE", description = "test questions")
+  @Option(
+      names = "--questions",
+      required = true,
+      paramLabel = "FILE",
+      description = "test questions")
   private Path questions = Path.of("");
 
-  @Option(names = "--arm", paramLabel = "ARM", defaultValue = "rag", description = "rag or base (default rag)")
+  @Option(
+      names = "--arm",
+      paramLabel = "ARM",
+      defaultValue = "rag",
+      description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who asks where a question names nobody")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who asks where a question names nobody")
   private Optional<String> as = Optional.empty();
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "only the first N questions")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "only the first N questions")
   private int limit;
 
   @Option(
       names = "--fit-abstention",
-      description = "instead of measuring, fit when to decline on these labelled questions and keep it for the collection. Never use test questions for this")
+      description =
+          "instead of measuring, fit when to decline on these labelled questions and keep it for the collection. Never use test questions for this")
   private boolean fitAbstention;
 
   @Override
@@ -67,7 +87,8 @@ final class EvalAnswers implements Callable<Integer> {
             () -> Common.text("Kept for %s: %s".formatted(collection, fitted)));
         return 0;
       }
-      AnswerReport report = tandem.evaluateAnswers(asked, chosen, done -> progress.update(done, -1));
+      AnswerReport report =
+          tandem.evaluateAnswers(asked, chosen, done -> progress.update(done, -1));
       progress.close();
       common.print(report.toJson(), () -> show(report));
       return 0;

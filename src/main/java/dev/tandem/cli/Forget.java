@@ -16,7 +16,11 @@ import picocli.CommandLine.Option;
 final class Forget implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = "--principal", required = true, paramLabel = "P", description = "the person, e.g. user:ann")
+  @Option(
+      names = "--principal",
+      required = true,
+      paramLabel = "P",
+      description = "the person, e.g. user:ann")
   private String principal = "";
 
   @Override
@@ -26,7 +30,9 @@ final class Forget implements Callable<Integer> {
       int forgotten = tandem.forget(person);
       common.print(
           Map.of("principal", person.value(), "answers", forgotten),
-          () -> Common.text("The text of %d answers of %s is destroyed.".formatted(forgotten, person)));
+          () ->
+              Common.text(
+                  "The text of %d answers of %s is destroyed.".formatted(forgotten, person)));
       return 0;
     }
   }

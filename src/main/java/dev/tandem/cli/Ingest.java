@@ -36,7 +36,11 @@ import picocli.CommandLine.Parameters;
 final class Ingest implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
   @Option(names = "--again", description = "read files again even if their bytes did not change")
@@ -50,7 +54,10 @@ final class Ingest implements Callable<Integer> {
 
   /** Who may read what is ingested. */
   static final class Readers {
-    @Option(names = "--acl", paramLabel = "PRINCIPALS", description = "who may read, e.g. group:hr,user:ann or public")
+    @Option(
+        names = "--acl",
+        paramLabel = "PRINCIPALS",
+        description = "who may read, e.g. group:hr,user:ann or public")
     private Optional<String> acl = Optional.empty();
 
     @Option(names = "--acl-file", paramLabel = "FILE", description = "patterns to principals")
@@ -60,7 +67,10 @@ final class Ingest implements Callable<Integer> {
   @Override
   public Integer call() {
     AclRules rules =
-        readers.file.map(AclRules::read).orElseGet(() -> readers.acl.map(Acl::parse).map(AclRules::all).orElse(AclRules.NONE));
+        readers
+            .file
+            .map(AclRules::read)
+            .orElseGet(() -> readers.acl.map(Acl::parse).map(AclRules::all).orElse(AclRules.NONE));
     IngestRequest request = new IngestRequest(collection, paths, rules, again);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("ingest", !common.json)) {
@@ -70,7 +80,8 @@ final class Ingest implements Callable<Integer> {
             "Collection '%s' is new: documents that come without an acl may be read by everybody (public); 'tandem collection create %s --acl ...' confirms or changes that."
                 .formatted(collection, collection));
       }
-      IngestReport report = tandem.ingest(request, (done, total, current, rate) -> progress.update(done, total));
+      IngestReport report =
+          tandem.ingest(request, (done, total, current, rate) -> progress.update(done, total));
       progress.close();
       common.print(report, () -> show(report));
       return report.failed() == 0 ? 0 : 1;

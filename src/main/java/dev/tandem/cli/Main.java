@@ -2,6 +2,8 @@ package dev.tandem.cli;
 
 import dev.tandem.text.UserError;
 import java.util.Arrays;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -42,9 +44,15 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     })
 public final class Main {
+  /**
+   * Libraries that log through java.util.logging; held, because loggers are collected otherwise.
+   */
+  private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
   private Main() {}
 
   public static void main(String[] args) {
+    LUCENE.setLevel(Level.WARNING);
     System.exit(run(args));
   }
 

@@ -26,7 +26,8 @@ final class ModelCommand {
   @Command(
       name = "pull",
       mixinStandardHelpOptions = true,
-      description = "Fetches a model once and checks its hash; afterwards nothing leaves the machine.",
+      description =
+          "Fetches a model once and checks its hash; afterwards nothing leaves the machine.",
       footer = {
         "",
         "Examples:",
@@ -36,7 +37,11 @@ final class ModelCommand {
   static final class Pull implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Parameters(arity = "0..1", paramLabel = "MODEL", defaultValue = ModelStore.DEFAULT, description = "default ${DEFAULT-VALUE}")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "MODEL",
+        defaultValue = ModelStore.DEFAULT,
+        description = "default ${DEFAULT-VALUE}")
     private String model = ModelStore.DEFAULT;
 
     @Override
@@ -48,7 +53,10 @@ final class ModelCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the models on this machine.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the models on this machine.")
   static final class ListAll implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -67,7 +75,10 @@ final class ModelCommand {
     }
   }
 
-  @Command(name = "info", mixinStandardHelpOptions = true, description = "Shows what a model file holds.")
+  @Command(
+      name = "info",
+      mixinStandardHelpOptions = true,
+      description = "Shows what a model file holds.")
   static final class Info implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -85,15 +96,23 @@ final class ModelCommand {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Compares tokens, logits and greedy text with recorded values; exit code 1 past the tolerances.",
-      footer = {"", "Example:  tandem model check SmolLM2-135M-Instruct --reference golden/smollm2"})
+      description =
+          "Compares tokens, logits and greedy text with recorded values; exit code 1 past the tolerances.",
+      footer = {
+        "",
+        "Example:  tandem model check SmolLM2-135M-Instruct --reference golden/smollm2"
+      })
   static final class Check implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
     @Parameters(paramLabel = "MODEL", description = "a name or a GGUF file")
     private String model = "";
 
-    @Option(names = "--reference", required = true, paramLabel = "DIR", description = "folder with tokens.json and logits.json")
+    @Option(
+        names = "--reference",
+        required = true,
+        paramLabel = "DIR",
+        description = "folder with tokens.json and logits.json")
     private Path reference = Path.of("");
 
     @Override
@@ -122,6 +141,11 @@ final class ModelCommand {
     Common.text(
         "%s  %s, %,d parameters, context %,d%n  %s%n  sha256 %s"
             .formatted(
-                info.name(), info.architecture(), info.parameters(), info.contextLength(), info.path(), info.sha256()));
+                info.name(),
+                info.architecture(),
+                info.parameters(),
+                info.contextLength(),
+                info.path(),
+                info.sha256()));
   }
 }

@@ -22,7 +22,11 @@ import picocli.CommandLine.Option;
 final class Observe implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
   @Override
@@ -39,11 +43,13 @@ final class Observe implements Callable<Integer> {
       Common.text("Nothing to look at.");
     }
     Map<Finding.Kind, List<Finding>> byKind =
-        findings.stream().collect(Collectors.groupingBy(Finding::kind, TreeMap::new, Collectors.toList()));
+        findings.stream()
+            .collect(Collectors.groupingBy(Finding::kind, TreeMap::new, Collectors.toList()));
     byKind.forEach(
         (kind, list) -> {
           Common.line("@|bold %s (%d)|@", kind.heading(), list.size());
-          list.forEach(finding -> Common.text("  %s  %s".formatted(finding.target(), finding.detail())));
+          list.forEach(
+              finding -> Common.text("  %s  %s".formatted(finding.target(), finding.detail())));
         });
   }
 }

@@ -24,13 +24,24 @@ import picocli.CommandLine.Parameters;
 final class Search implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
-  @Option(names = "-k", paramLabel = "N", defaultValue = "10", description = "how many passages (default 10)")
+  @Option(
+      names = "-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "how many passages (default 10)")
   private int k = 10;
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who reads, e.g. user:ann,group:hr")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who reads, e.g. user:ann,group:hr")
   private Optional<String> as = Optional.empty();
 
   @Parameters(paramLabel = "QUESTION", description = "what to look for, in your own words")
@@ -38,12 +49,21 @@ final class Search implements Callable<Integer> {
 
   /** One row of {@code search --json}, as the design fixes it. */
   record Row(
-      int rank, double score, String docId, String chunkId, String title, int start, int end, int page, String text) {}
+      int rank,
+      double score,
+      String docId,
+      String chunkId,
+      String title,
+      int start,
+      int end,
+      int page,
+      String text) {}
 
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<Passage> passages = tandem.search(collection, question, k, Common.who(tandem, as)).passages();
+      List<Passage> passages =
+          tandem.search(collection, question, k, Common.who(tandem, as)).passages();
       List<Row> rows = new ArrayList<>();
       for (Passage passage : passages) {
         rows.add(

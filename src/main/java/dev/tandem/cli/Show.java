@@ -17,16 +17,26 @@ import picocli.CommandLine.Parameters;
 final class Show implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(names = {"-c", "--collection"}, required = true, paramLabel = "NAME", description = "the collection")
+  @Option(
+      names = {"-c", "--collection"},
+      required = true,
+      paramLabel = "NAME",
+      description = "the collection")
   private String collection = "";
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
   private boolean help;
 
   @Option(names = "--version", paramLabel = "V", description = "a version; the newest if not given")
   private Optional<Integer> version = Optional.empty();
 
-  @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who reads, e.g. user:ann,group:hr")
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who reads, e.g. user:ann,group:hr")
   private Optional<String> as = Optional.empty();
 
   @Parameters(paramLabel = "DOC_ID", description = "the document")

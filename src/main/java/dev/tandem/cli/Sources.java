@@ -18,6 +18,7 @@ final class Sources {
   }
 
   private static String name(String docId, String title, int page) {
-    return (title.equals(docId) ? docId : title + " — " + docId) + (page > 0 ? ", page " + page : "");
+    return (title.equals(docId) ? docId : title + " — " + docId)
+        + (page > 0 ? ", page " + page : "");
   }
 }

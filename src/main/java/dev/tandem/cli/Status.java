@@ -7,7 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(name = "status", mixinStandardHelpOptions = true, description = "The collections of this home at a glance.")
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "The collections of this home at a glance.")
 final class Status implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
@@ -26,7 +29,8 @@ final class Status implements Callable<Integer> {
       return;
     }
     Common.line(
-        "@|bold %-20s %10s %10s %8s  %-20s %s|@", "collection", "documents", "chunks", "language", "default readers", "fusion");
+        "@|bold %-20s %10s %10s %8s  %-20s %s|@",
+        "collection", "documents", "chunks", "language", "default readers", "fusion");
     for (CollectionStatus each : collections) {
       Common.text(
           "%-20s %,10d %,10d %8s  %-20s %s%s"
@@ -35,7 +39,8 @@ final class Status implements Callable<Integer> {
                   each.documents(),
                   each.chunks(),
                   each.language(),
-                  AclCommand.readable(each.defaultAcl()) + (each.aclConfirmed() ? "" : " (unconfirmed)"),
+                  AclCommand.readable(each.defaultAcl())
+                      + (each.aclConfirmed() ? "" : " (unconfirmed)"),
                   each.fusion(),
                   each.indexed() < each.sequence() ? "  (index is catching up)" : ""));
     }

@@ -36,8 +36,7 @@ public final class FirstWatch {
     findings.addAll(duplicates(documents));
     findings.addAll(neverRetrieved(documents, answers));
     findings.addAll(unanswered(answers));
-    findings.sort(
-        java.util.Comparator.comparing(Finding::kind).thenComparing(Finding::target));
+    findings.sort(java.util.Comparator.comparing(Finding::kind).thenComparing(Finding::target));
     return findings;
   }
 
@@ -49,7 +48,9 @@ public final class FirstWatch {
                     .map(
                         date ->
                             new Finding(
-                                Kind.PAST_REVIEW, document.docId(), "was to be reviewed by " + date)))
+                                Kind.PAST_REVIEW,
+                                document.docId(),
+                                "was to be reviewed by " + date)))
         .toList();
   }
 
@@ -80,7 +81,9 @@ public final class FirstWatch {
   private static List<Finding> duplicates(List<VersionInfo> documents) {
     Map<String, List<String>> byContent = new LinkedHashMap<>();
     for (VersionInfo document : documents) {
-      byContent.computeIfAbsent(document.contentHash(), hash -> new ArrayList<>()).add(document.docId());
+      byContent
+          .computeIfAbsent(document.contentHash(), hash -> new ArrayList<>())
+          .add(document.docId());
     }
     return byContent.values().stream()
         .filter(ids -> ids.size() > 1)
@@ -93,7 +96,8 @@ public final class FirstWatch {
         .toList();
   }
 
-  private static List<Finding> neverRetrieved(List<VersionInfo> documents, List<AnswerRecord> answers) {
+  private static List<Finding> neverRetrieved(
+      List<VersionInfo> documents, List<AnswerRecord> answers) {
     if (answers.isEmpty()) {
       return List.of(); // nobody asked yet: that says nothing about a document
     }

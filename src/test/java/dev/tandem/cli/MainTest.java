@@ -1,0 +1,104 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line in a process of its own, as people and scripts use it. */
+class MainTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path folder;
+  private Path documents;
+
+  /** What a run printed and how it ended. */
+  private record Run(int code, String out, String err) {
+    JsonNode json() throws IOException {
+      return JSON.readTree(out);
+    }
+  }
+
+  @BeforeEach
+  void writeDocuments() throws IOException {
+    documents = Files.createDirectories(folder.resolve("docs"));
+    Files.writeString(documents.resolve("wifi.md"), "# Wi-Fi\n\nThe guest network is called Heron.\n");
+    Files.writeString(documents.resolve("pay.md"), "# Pay\n\nSalaries are paid on the 25th.\n");
+  }
+
+  @Test
+  void aDocumentIsIngestedFoundShownPermittedAndDeleted() throws Exception {
+    Run ingest = run("ingest", "-c", "t", documents.toString(), "--json");
+    assertThat(ingest.code()).as(ingest.err()).isZero();
+    assertThat(ingest.json().get("ingested").asInt()).isEqualTo(2);
+    assertThat(ingest.json().get("files").get(0).get("outcome").asText()).isEqualTo("ingested");
+
+    JsonNode found = run("search", "-c", "t", "guest network", "-k", "1", "--json").json().get(0);
+    assertThat(found.get("doc_id").asText()).isEqualTo("wifi.md");
+    String stored = run("show", "wifi.md", "-c", "t", "--json").json().get("text").asText();
+    assertThat(stored.substring(found.get("start").asInt(), found.get("end").asInt()))
+        .isEqualTo(found.get("text").asText());
+
+    assertThat(run("acl", "set", "-c", "t", "wifi.md", "--acl", "group:it").code()).isZero();
+    assertThat(run("search", "-c", "t", "guest network", "--json").out()).doesNotContain("wifi.md");
+    assertThat(run("search", "-c", "t", "guest network", "--as", "group:it", "--json").out()).contains("wifi.md");
+
+    assertThat(run("delete", "-c", "t", "wifi.md").code()).isZero();
+    assertThat(run("search", "-c", "t", "guest network", "--as", "group:it", "--json").out())
+        .doesNotContain("wifi.md");
+    assertThat(run("show", "wifi.md", "-c", "t", "--as", "group:it").code()).isEqualTo(1);
+  }
+
+  @Test
+  void wrongUsageEndsWithTwoAndAFailureWithOneSentence() throws Exception {
+    assertThat(run("search").code()).isEqualTo(2);
+    assertThat(run("nonsense").code()).isEqualTo(2);
+    Run unknown = run("search", "-c", "absent", "anything");
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err().lines().filter(line -> !line.startsWith("WARNING"))).hasSize(1);
+    assertThat(unknown.err()).contains("absent").doesNotContain("\tat ");
+    assertThat(run("ingest", "-c", "t", folder.resolve("none").toString()).err()).contains("none");
+    assertThat(run("search", "-c", "t", "x", "--as", "ann").err()).contains("principal");
+    assertThat(run("config", "--set", "answer.passages=many").err()).contains("answer.passages");
+  }
+
+  @Test
+  void everyCommandHasAHelpText() throws Exception {
+    Run help = run("--help");
+    assertThat(help.out()).contains("ingest", "ask", "search", "doctor");
+    for (String command : List.of("ingest", "ask", "search", "show", "answers", "model", "eval", "acl")) {
+      assertThat(run(command, "--help").out()).as(command).contains("Usage: tandem " + command);
+    }
+  }
+
+  private Run run(String... args) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "dev.tandem.cli.Main"));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("TANDEM_HOME", folder.resolve("home").toString());
+    builder.environment().keySet().removeIf(name -> name.equals("TANDEM_AS"));
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    int code = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+    return new Run(
+        code,
+        Files.readString(out, StandardCharsets.UTF_8),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+}
