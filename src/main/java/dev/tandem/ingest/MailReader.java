@@ -100,11 +100,7 @@ final class MailReader {
   }
 
   private static String addresses(AddressList list) {
-    return list == null
-        ? ""
-        : list.stream()
-            .map(address -> AddressFormatter.DEFAULT.format(address, false))
-            .collect(java.util.stream.Collectors.joining(", "));
+    return list == null ? "" : mailboxes(list.flatten());
   }
 
   private void entity(Entity entity, int depth) throws IOException {
