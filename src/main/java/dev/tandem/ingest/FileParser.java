@@ -27,6 +27,7 @@ import org.apache.tika.mime.MediaType;
 
 /** One file to text and structure. Runs inside the parser process only. */
 final class FileParser {
+  private static final int LONGEST_TITLE = 160; // characters; longer headings are prose
   private final TikaConfig config;
   private final TikaReader tika;
 
@@ -85,7 +86,9 @@ final class FileParser {
       return new Failed(Reasons.of(e));
     }
     String canonical = text.toString();
-    String title = found.title.isBlank() ? firstHeading(text) : found.title;
+    // The first heading of a workbook is the name of a sheet.
+    boolean sheets = found.meta.getOrDefault("type", "").matches(".*(excel|spreadsheet).*");
+    String title = found.title.isBlank() && !sheets ? firstHeading(text) : found.title;
     return new Parsed(
         Hashes.sha256(bytes),
         title.length() > 300 ? title.substring(0, title.offsetByCodePoints(0, 280)) : title,
@@ -232,6 +235,7 @@ final class FileParser {
         .filter(block -> block.kind() == Block.Kind.HEADING)
         .findFirst()
         .map(block -> CodePoints.slice(canonical, block.start(), block.end()))
+        .filter(words -> words.length() <= LONGEST_TITLE)
         .orElse("");
   }
 }

@@ -56,7 +56,7 @@ final class Languages {
                     .reversed()
                     .thenComparing(Map.Entry.comparingByKey()))
             .toList();
-    if (order.isEmpty() || order.getFirst().getValue() < Math.max(LEAST, seen / 20)) {
+    if (order.isEmpty() || order.getFirst().getValue() < Math.max(LEAST, seen / 8)) {
       return "und";
     }
     return order.getFirst().getValue() > 1.3 * order.get(1).getValue()

@@ -22,6 +22,7 @@ import org.apache.james.mime4j.dom.SingleBody;
 import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.dom.address.AddressList;
 import org.apache.james.mime4j.dom.address.MailboxList;
+import org.apache.james.mime4j.field.address.AddressFormatter;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
 import org.apache.james.mime4j.stream.MimeConfig;
 
@@ -91,11 +92,15 @@ final class MailReader {
   }
 
   private static String mailboxes(MailboxList list) {
-    return list == null ? "" : String.join(", ", list.stream().map(Object::toString).toList());
+    return list == null
+        ? ""
+        : list.stream()
+            .map(address -> AddressFormatter.DEFAULT.format(address, false))
+            .collect(java.util.stream.Collectors.joining(", "));
   }
 
   private static String addresses(AddressList list) {
-    return list == null ? "" : String.join(", ", list.stream().map(Object::toString).toList());
+    return list == null ? "" : mailboxes(list.flatten());
   }
 
   private void entity(Entity entity, int depth) throws IOException {

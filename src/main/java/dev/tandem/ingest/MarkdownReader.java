@@ -22,6 +22,7 @@ import org.commonmark.node.HtmlBlock;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Node;
+import org.commonmark.node.OrderedList;
 import org.commonmark.node.Paragraph;
 import org.commonmark.node.SoftLineBreak;
 import org.commonmark.node.Text;
@@ -80,6 +81,7 @@ final class MarkdownReader {
     private final CanonicalText into;
     private int list;
     private boolean item;
+    private String number = "";
 
     Walk(CanonicalText into) {
       this.into = into;
@@ -92,17 +94,35 @@ final class MarkdownReader {
 
     @Override
     public void visit(Paragraph paragraph) {
-      into.add(item ? Kind.LIST_ITEM : Kind.PARAGRAPH, item ? list : 0, inline(paragraph));
+      String words = inline(paragraph);
+      into.add(
+          item ? Kind.LIST_ITEM : Kind.PARAGRAPH, item ? list : 0, item ? number + words : words);
       item = false;
+      number = "";
     }
 
     @Override
     public void visit(ListItem node) {
       list++;
       item = true;
+      number = number(node);
       visitChildren(node);
       item = false;
+      number = "";
       list--;
+    }
+
+    /** "3. " for the third item of an ordered list: steps are quoted with their number. */
+    private static String number(ListItem node) {
+      if (!(node.getParent() instanceof OrderedList ordered)) {
+        return "";
+      }
+      int first = ordered.getMarkerStartNumber() == null ? 1 : ordered.getMarkerStartNumber();
+      int before = 0;
+      for (Node n = node.getPrevious(); n != null; n = n.getPrevious()) {
+        before++;
+      }
+      return first + before + ". ";
     }
 
     @Override

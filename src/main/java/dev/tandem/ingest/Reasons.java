@@ -54,6 +54,11 @@ final class Reasons {
             + ")";
   }
 
+  /** Whether POI's object model could not make sense of the file. */
+  static boolean isObjectModel(Throwable failure) {
+    return root(failure).getClass().getSimpleName().equals("POIXMLException");
+  }
+
   private static Throwable root(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -42,10 +42,12 @@ final class Structure {
           "tbody",
           "tfoot");
   private static final int DEEPEST_LIST = 20;
+  private static final int UNNUMBERED = -1;
 
   private final CanonicalText text;
   private final StringBuilder inline = new StringBuilder();
   private final Deque<TableRows> tables = new ArrayDeque<>();
+  private final Deque<Integer> numbers = new ArrayDeque<>(); // of the items so far, per open list
   private int listDepth;
   private boolean item;
   private boolean bulleted;
@@ -76,10 +78,13 @@ final class Structure {
       case "ul", "ol" -> {
         breakLine();
         listDepth = Math.min(listDepth + 1, DEEPEST_LIST);
+        numbers.push(name.equals("ol") ? 0 : UNNUMBERED);
       }
       case "li" -> {
         breakLine();
         item = true;
+        int last = numbers.isEmpty() ? UNNUMBERED : numbers.pop();
+        numbers.push(last == UNNUMBERED ? last : last + 1);
       }
       case "pre" -> {
         breakLine();
@@ -120,6 +125,7 @@ final class Structure {
       case "ul", "ol" -> {
         breakLine();
         listDepth = Math.max(0, listDepth - 1);
+        numbers.poll();
         item = false;
       }
       case "li" -> {
@@ -219,11 +225,16 @@ final class Structure {
     } else if (code > 0) {
       text.add(Kind.CODE, 0, words);
     } else if (item) {
-      text.add(Kind.LIST_ITEM, Math.max(1, listDepth), withoutBullet(words));
+      text.add(Kind.LIST_ITEM, Math.max(1, listDepth), number() + withoutBullet(words));
       item = false; // further paragraphs of the item follow as paragraphs
     } else {
       text.add(Kind.PARAGRAPH, 0, words);
     }
+  }
+
+  /** "3. " for the third item of an ordered list: steps are quoted with their number. */
+  private String number() {
+    return numbers.isEmpty() || numbers.peek() == UNNUMBERED ? "" : numbers.peek() + ". ";
   }
 
   private static String withoutBullet(String words) {

@@ -34,9 +34,25 @@ final class TikaReader {
    */
   void read(byte[] bytes, Metadata metadata, ParseLimits limits, Structure into)
       throws IOException, TikaException {
+    try {
+      read(bytes, metadata, limits, into, false);
+    } catch (TikaException e) {
+      // The object model does not know the strict form of OOXML; the streaming reader does.
+      if (!Reasons.isObjectModel(e) || into.text().length() > 0) {
+        throw e;
+      }
+      read(bytes, metadata, limits, into, true);
+    }
+  }
+
+  private void read(
+      byte[] bytes, Metadata metadata, ParseLimits limits, Structure into, boolean streaming)
+      throws IOException, TikaException {
     ParseContext context = new ParseContext();
     context.set(Parser.class, parser);
-    context.set(OfficeParserConfig.class, office());
+    OfficeParserConfig office = office();
+    office.setUseSAXDocxExtractor(streaming);
+    context.set(OfficeParserConfig.class, office);
     context.set(PDFParserConfig.class, pdf());
     context.set(EmbeddedDocumentExtractor.class, new Bounded(context, limits));
     try (TikaInputStream stream = TikaInputStream.get(new ByteArrayInputStream(bytes))) {

@@ -8,7 +8,7 @@ final class Titles {
       Pattern.compile(
           "(?i)null|untitled.*|unknown|(microsoft )?(word|powerpoint|excel)\\b.*|"
               + "(power ?point )?(presentation|präsentation)\\d*|(document|dokument) ?\\d*|slide \\d+|"
-              + ".*\\.(docx?|pptx?|xlsx?|pdf|indd|tex|dvi|qxd|odt|rtf|html?)");
+              + ".*\\.(docx?|pptx?|xlsx?|pdf|indd|tex|dvi|qxd|od[tps]|rtf|html?|png|jpe?g)");
 
   private Titles() {}
 
