@@ -22,7 +22,7 @@ import org.apache.lucene.search.similarities.Similarity;
  */
 record KeywordQuery(float k1, float b, float title, float heading) {
   /** Chosen on the dev questions of SleepQA; see docs/rationale/index.md. */
-  static final KeywordQuery DEFAULT = new KeywordQuery(0.9f, 0.4f, 1, 1);
+  static final KeywordQuery DEFAULT = new KeywordQuery(0.6f, 0.75f, 1, 1);
 
   /** A pasted page is no question: what comes later than this many different terms is left out. */
   private static final int MOST_TERMS = 256;

@@ -181,6 +181,7 @@ final class LuceneWriter implements Index {
         writer.forceMergeDeletes(wait);
         if (wait) {
           store(sequence);
+          searchers.maybeRefreshBlocking(); // a deleted chunk still counts in BM25's statistics
         }
       }
     } catch (IOException e) {

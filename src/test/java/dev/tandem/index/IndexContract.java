@@ -257,9 +257,9 @@ interface IndexContract {
     return org.assertj.core.data.Offset.offset(tolerance);
   }
 
-  /** Printed, so that a failure can be had again: put the number here. */
+  /** Printed, so that a failure can be had again: {@code -DargLine=-Dtandem.seed=N}. */
   static long seed() {
-    long seed = System.nanoTime() & 0xffff_ffffL;
+    long seed = Long.getLong("tandem.seed", System.nanoTime() & 0xffff_ffffL);
     System.out.println("index seed " + seed);
     return seed;
   }
