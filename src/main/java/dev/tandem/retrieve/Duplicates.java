@@ -18,7 +18,9 @@ import java.util.regex.Pattern;
  * beyond is no number, no name and nothing that limits or denies.
  */
 final class Duplicates {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+|\\p{N}+");
+  /** Words, numbers, and the signs that change what a number means. */
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{M}]+|\\p{N}+|[\\p{Sc}\\p{Sm}%‰°]|-(?=\\p{N})");
 
   /** The fuller text may have at most this share of words more. */
   private static final double MOST_EXTRA = 0.1;
@@ -27,7 +29,7 @@ final class Duplicates {
   private static final Set<String> EMPTY =
       Set.of("a", "an", "the", "is", "are", "der", "die", "das", "ein", "eine", "ist", "sind");
 
-  /** Words that turn or narrow a statement; every other negation is folded with care below. */
+  /** Words that turn, narrow or weaken a statement. */
   private static final Set<String> TURNS =
       Set.of(
           "no", "not", "never", "none", "nor", "neither", "without", "except", "unless", "only",
