@@ -3,6 +3,8 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
+import dev.tandem.embed.RemoteEmbedder;
+import dev.tandem.embed.RemoteSettings;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
@@ -16,6 +18,7 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
 import dev.tandem.text.Change;
 import dev.tandem.text.UserError;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -175,7 +178,7 @@ final class Home implements AutoCloseable {
       String endpoint = settings.text(Key.EMBEDDER_ENDPOINT);
       Embedder opened;
       if (!endpoint.isEmpty()) {
-        throw new UserError("REMOTE EMBEDDER PENDING");
+        opened = RemoteEmbedder.open(remote(endpoint, name));
       } else if (name.equals(String.valueOf(Key.EMBEDDER.standard()))) {
         opened = OnnxEmbedder.bgeSmallEn();
       } else {
@@ -204,8 +207,34 @@ final class Home implements AutoCloseable {
     return model.get();
   }
 
-  private Optional<String> key(Key environmentName) {
-    return Optional.ofNullable(System.getenv(settings.text(environmentName)));
+  private RemoteSettings remote(String endpoint, String name) {
+    RemoteSettings usual =
+        RemoteSettings.of(
+            embeddings(endpoint),
+            name,
+            Optional.ofNullable(System.getenv(settings.text(Key.EMBEDDER_KEY_ENV))));
+    return new RemoteSettings(
+        usual.endpoint(),
+        usual.model(),
+        usual.key(),
+        settings.text(Key.EMBEDDER_QUERY_PREFIX),
+        settings.text(Key.EMBEDDER_PASSAGE_PREFIX),
+        settings.number(Key.EMBEDDER_MAX_TOKENS),
+        usual.batch(),
+        usual.attempts(),
+        usual.timeout(),
+        usual.languages());
+  }
+
+  private static URI embeddings(String base) {
+    try {
+      return URI.create(base.replaceFirst("/+$", "") + "/embeddings");
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "The setting embedder.endpoint is not a URL: '%s'; write http://HOST:PORT/v1."
+              .formatted(base),
+          e);
+    }
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

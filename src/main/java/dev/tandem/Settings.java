@@ -29,7 +29,7 @@ public final class Settings {
     MODEL_ENDPOINT(
         "model.endpoint",
         "",
-        "base URL of an OpenAI-compatible endpoint; then 'model' is its model's name"),
+        "base URL of an OpenAI-compatible endpoint, http://HOST:PORT/v1; then 'model' is its model's name"),
     MODEL_KEY_ENV(
         "model.key_env", "OPENAI_API_KEY", "environment variable that holds the endpoint's key"),
     MODEL_CONTEXT("model.context", 8192, "context length to assume for an endpoint, in tokens"),
@@ -40,11 +40,16 @@ public final class Settings {
     EMBEDDER_ENDPOINT(
         "embedder.endpoint",
         "",
-        "base URL of an OpenAI-compatible embeddings endpoint; then 'embedder' is its model's name"),
+        "base URL of an OpenAI-compatible endpoint, http://HOST:PORT/v1; then 'embedder' is its model's name"),
     EMBEDDER_KEY_ENV(
         "embedder.key_env",
         "OPENAI_API_KEY",
         "environment variable that holds that endpoint's key"),
+    EMBEDDER_QUERY_PREFIX(
+        "embedder.query_prefix", "", "what that endpoint's model wants before a question"),
+    EMBEDDER_PASSAGE_PREFIX(
+        "embedder.passage_prefix", "", "what that endpoint's model wants before a passage"),
+    EMBEDDER_MAX_TOKENS("embedder.max_tokens", 512, "most tokens of a passage that endpoint takes"),
     ANSWER_PASSAGES("answer.passages", 4, "passages shown to the model"),
     ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, "most tokens of the passages in a prompt"),
     ANSWER_MAX_TOKENS("answer.max_tokens", 96, "most tokens of a generated answer"),

@@ -418,6 +418,18 @@ public final class Tandem implements AutoCloseable {
 
   // ---- this machine
 
+  /**
+   * A sentence where the embedding model was not made for the collection's language; else empty.
+   */
+  public Optional<String> languageWarning(String collection) {
+    String language = home.collection(collection).language();
+    return home.embedder().fits(language)
+        ? Optional.empty()
+        : Optional.of(
+            "The embedding model '%s' was not made for the language '%s' of '%s': search by meaning will be weak; set another 'embedder' before the first ingest."
+                .formatted(home.embedder().id(), language, collection));
+  }
+
   /** Loads the model and says what it is. */
   public ModelInfo modelInfo() {
     return home.model().info();

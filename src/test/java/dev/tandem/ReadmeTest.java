@@ -23,8 +23,14 @@ class ReadmeTest {
         handbook.resolve("vpn.md"),
         "# VPN\n\nTo reset your VPN password, open the portal and choose Reset. Changes take five minutes.\n");
     try (EchoModel echo = new EchoModel()) {
-      Answer answer = snippet(folder.resolve("home"), handbook, Map.of("model.endpoint", echo.url(), "model", "echo"));
-      assertThat(answer.citations()).extracting(Citation::quote).anyMatch(quote -> quote.contains("choose Reset"));
+      Answer answer =
+          snippet(
+              folder.resolve("home"),
+              handbook,
+              Map.of("model.endpoint", echo.url(), "model", "echo"));
+      assertThat(answer.citations())
+          .extracting(Citation::quote)
+          .anyMatch(quote -> quote.contains("choose Reset"));
     }
   }
 
@@ -46,7 +52,8 @@ class ReadmeTest {
   void theReadmeShowsThatSnippet() throws IOException {
     String source = Files.readString(Path.of("src/test/java/dev/tandem/ReadmeTest.java"));
     String snippet =
-        source.substring(source.indexOf("// README: begin\n") + 17, source.indexOf("      // README: end"));
+        source.substring(
+            source.indexOf("// README: begin\n") + 17, source.indexOf("      // README: end"));
     assertThat(squeeze(Files.readString(Path.of("README.md")))).contains(squeeze(snippet));
   }
 

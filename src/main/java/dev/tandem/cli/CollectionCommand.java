@@ -54,6 +54,7 @@ final class CollectionCommand {
     public Integer call() {
       try (Tandem tandem = common.open()) {
         CollectionInfo created = tandem.createCollection(name, Acl.parse(acl), language);
+        tandem.languageWarning(name).ifPresent(Common::note);
         common.print(
             created,
             () ->

@@ -31,7 +31,8 @@ class MainTest {
   @BeforeEach
   void writeDocuments() throws IOException {
     documents = Files.createDirectories(folder.resolve("docs"));
-    Files.writeString(documents.resolve("wifi.md"), "# Wi-Fi\n\nThe guest network is called Heron.\n");
+    Files.writeString(
+        documents.resolve("wifi.md"), "# Wi-Fi\n\nThe guest network is called Heron.\n");
     Files.writeString(documents.resolve("pay.md"), "# Pay\n\nSalaries are paid on the 25th.\n");
   }
 
@@ -50,7 +51,8 @@ class MainTest {
 
     assertThat(run("acl", "set", "-c", "t", "wifi.md", "--acl", "group:it").code()).isZero();
     assertThat(run("search", "-c", "t", "guest network", "--json").out()).doesNotContain("wifi.md");
-    assertThat(run("search", "-c", "t", "guest network", "--as", "group:it", "--json").out()).contains("wifi.md");
+    assertThat(run("search", "-c", "t", "guest network", "--as", "group:it", "--json").out())
+        .contains("wifi.md");
 
     assertThat(run("delete", "-c", "t", "wifi.md").code()).isZero();
     assertThat(run("search", "-c", "t", "guest network", "--as", "group:it", "--json").out())
@@ -75,7 +77,8 @@ class MainTest {
   void everyCommandHasAHelpText() throws Exception {
     Run help = run("--help");
     assertThat(help.out()).contains("ingest", "ask", "search", "doctor");
-    for (String command : List.of("ingest", "ask", "search", "show", "answers", "model", "eval", "acl")) {
+    for (String command :
+        List.of("ingest", "ask", "search", "show", "answers", "model", "eval", "acl")) {
       assertThat(run(command, "--help").out()).as(command).contains("Usage: tandem " + command);
     }
   }
@@ -85,9 +88,14 @@ class MainTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.tandem.cli.Main"));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
