@@ -88,7 +88,8 @@ final class FileParser {
     String canonical = text.toString();
     // The first heading of a workbook is the name of a sheet.
     boolean sheets = found.meta.getOrDefault("type", "").matches(".*(excel|spreadsheet).*");
-    String title = found.title.isBlank() && !sheets ? firstHeading(text) : found.title;
+    boolean slides = found.meta.getOrDefault("type", "").matches(".*(powerpoint|presentation).*");
+    String title = found.title.isBlank() && !sheets ? firstHeading(text, slides) : found.title;
     return new Parsed(
         Hashes.sha256(bytes),
         title.length() > 300 ? title.substring(0, title.offsetByCodePoints(0, 280)) : title,
@@ -228,11 +229,13 @@ final class FileParser {
     }
   }
 
-  private static String firstHeading(CanonicalText text) {
+  private static String firstHeading(CanonicalText text, boolean slides) {
     String canonical = text.toString();
     return text.blocks().stream()
         .limit(5)
-        .filter(block -> block.kind() == Block.Kind.HEADING)
+        .filter(block -> block.page() <= 1)
+        // The first slide often has its title in an ordinary box.
+        .filter(block -> block.kind() == Block.Kind.HEADING || slides)
         .findFirst()
         .map(block -> CodePoints.slice(canonical, block.start(), block.end()))
         .filter(words -> words.length() <= LONGEST_TITLE)

@@ -44,7 +44,9 @@ final class PlainReader {
           && !(NUMBERED.matcher(bare).matches() && alone(lines, i) && title(bare))) {
         flush(paragraph, into);
         i = item(lines, i, into);
-      } else if (paragraph.isEmpty() && alone(lines, i) && heading(bare, into.blocks().isEmpty())) {
+      } else if (paragraph.isEmpty()
+          && title(bare)
+          && (capitals(bare) || (alone(lines, i) && heading(bare, into.blocks().isEmpty())))) {
         Matcher numbered = NUMBERED.matcher(bare);
         int level = numbered.matches() ? 1 + numbered.group(1).split("\\.").length : 2;
         into.add(Kind.HEADING, into.blocks().isEmpty() ? 1 : Math.min(level, 6), bare);
@@ -59,13 +61,14 @@ final class PlainReader {
     return (i == 0 || lines[i - 1].isBlank()) && (i + 1 == lines.length || lines[i + 1].isBlank());
   }
 
-  /** A heading stands alone and is numbered, in capitals, or the first line of all. */
+  /** A heading is written in capitals, or stands alone and is numbered or the first line of all. */
   private static boolean heading(String bare, boolean first) {
-    return title(bare)
-        && (first
-            || NUMBERED.matcher(bare).matches()
-            || (bare.equals(bare.toUpperCase(java.util.Locale.ROOT))
-                && bare.chars().filter(Character::isLetter).count() > 3));
+    return first || NUMBERED.matcher(bare).matches();
+  }
+
+  private static boolean capitals(String bare) {
+    return bare.equals(bare.toUpperCase(java.util.Locale.ROOT))
+        && bare.chars().filter(Character::isLetter).count() > 3;
   }
 
   private static boolean title(String bare) {

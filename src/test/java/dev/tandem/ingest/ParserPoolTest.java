@@ -139,6 +139,7 @@ class ParserPoolTest {
     assertThat(blocks(slides))
         .containsExactly("PARAGRAPH Words of slide 1", "PARAGRAPH Words of slide 2");
     assertThat(slides.blocks()).extracting(Block::page).containsExactly(1, 2);
+    assertThat(slides.title()).isEqualTo("Words of slide 1");
   }
 
   @Test
@@ -186,6 +187,27 @@ class ParserPoolTest {
     Path wrong = SampleFiles.pdf(folder.resolve("really-a-pdf.txt"), "");
     assertThat(parsed(wrong).meta()).containsEntry("type", "application/pdf");
     assertThat(parsed(wrong).text()).contains("Travel policy");
+  }
+
+  @Test
+  void plainTextFindsHeadingsInCapitalsAndSteps() throws Exception {
+    Parsed parsed =
+        parsed(
+            write(
+                "wifi.txt",
+                "WIRELESS NETWORKS\nReview by: 2025-01-31\n\nGUESTS\nAsk at reception.\n\n"
+                    + "- one\n- two\n  goes on\n\n1. First\n2. Second\n"));
+    assertThat(parsed.title()).isEqualTo("WIRELESS NETWORKS");
+    assertThat(blocks(parsed))
+        .containsExactly(
+            "HEADING WIRELESS NETWORKS",
+            "PARAGRAPH Review by: 2025-01-31",
+            "HEADING GUESTS",
+            "PARAGRAPH Ask at reception.",
+            "LIST_ITEM one",
+            "LIST_ITEM two goes on",
+            "LIST_ITEM 1. First",
+            "LIST_ITEM 2. Second");
   }
 
   @Test
