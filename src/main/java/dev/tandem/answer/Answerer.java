@@ -15,11 +15,9 @@ import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -196,7 +194,7 @@ public final class Answerer {
           grounder.ground(generation.text(), generation.finish() == Generation.Finish.STOP);
       Draft draft = Draft.generated(readable, sentences, request.options().keepUnsupported());
       if (draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
-        return outcome.answer(Mode.GENERATED, draft);
+        return outcome.answer(Mode.GENERATED, draft, readable);
       }
     }
     // Words of a document that may not be read any more may be in what the model wrote, so then
@@ -207,7 +205,7 @@ public final class Answerer {
         Draft.extractive(readable, Extractor.select(question(request), ranked, evidence.units()));
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
-        : outcome.answer(Mode.EXTRACTIVE, draft);
+        : outcome.answer(Mode.EXTRACTIVE, draft, readable);
   }
 
   private static boolean relevant(Span quoted, List<Candidate> ranked) {
@@ -245,16 +243,5 @@ public final class Answerer {
   private static Sampling sampling(AskOptions options) {
     return new Sampling(
         options.temperature(), 1, 0, options.seed(), options.maxTokens(), List.of());
-  }
-
-  /** Titles of the nearest sources, without repetition. */
-  static List<String> nearest(List<Passage> passages, Readable readable, int most) {
-    Set<String> titles = new HashSet<>();
-    return passages.stream()
-        .filter(readable::holds)
-        .map(Passage::title)
-        .filter(titles::add)
-        .limit(most)
-        .toList();
   }
 }

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,38 +19,6 @@ import java.util.Set;
  * @param words every stem of the text
  */
 record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set<String> words) {
-  private static final Map<String, String> NUMBER_WORDS =
-      Map.ofEntries(
-          Map.entry("two", "2"),
-          Map.entry("three", "3"),
-          Map.entry("four", "4"),
-          Map.entry("five", "5"),
-          Map.entry("six", "6"),
-          Map.entry("seven", "7"),
-          Map.entry("eight", "8"),
-          Map.entry("nine", "9"),
-          Map.entry("ten", "10"),
-          Map.entry("eleven", "11"),
-          Map.entry("twelve", "12"),
-          Map.entry("fifteen", "15"),
-          Map.entry("twenty", "20"),
-          Map.entry("thirty", "30"),
-          Map.entry("forty", "40"),
-          Map.entry("fifty", "50"),
-          Map.entry("sixty", "60"),
-          Map.entry("ninety", "90"),
-          Map.entry("hundred", "100"),
-          Map.entry("zwei", "2"),
-          Map.entry("drei", "3"),
-          Map.entry("vier", "4"),
-          Map.entry("fünf", "5"),
-          Map.entry("sechs", "6"),
-          Map.entry("sieben", "7"),
-          Map.entry("acht", "8"),
-          Map.entry("neun", "9"),
-          Map.entry("zehn", "10"),
-          Map.entry("zwölf", "12"));
-
   /** Months by number; "may" and "march" are words too and count only with a capital. */
   private static final List<Set<String>> MONTHS =
       List.of(
@@ -194,8 +161,8 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
       String lower = word.raw().toLowerCase(Locale.ROOT).replace('’', '\'');
       all.add(word.stem());
       int month = month(word, lower);
-      if (word.number() || NUMBER_WORDS.containsKey(lower)) {
-        String number = NUMBER_WORDS.getOrDefault(lower, word.stem());
+      if (word.number()) {
+        String number = word.stem();
         for (String part : dateParts(number)) {
           ordered.add(part);
         }

@@ -64,19 +64,33 @@ record Outcome(
       return build(written.orElseThrow().text().strip(), Mode.GENERATED, "", List.of());
     }
 
-    Outcome answer(Mode mode, Draft draft) {
+    Outcome answer(Mode mode, Draft draft, Readable readable) {
+      stillReadable(readable);
       return build(draft.text(), mode, "", draft.citations());
     }
 
     /** Says so, and names the nearest sources the reader may read. */
     Outcome abstain(String reason, Readable readable) {
+      stillReadable(readable);
       List<Passage> found = retrieved.stream().map(Answer.Retrieved::passage).toList();
-      List<String> nearest = Answerer.nearest(found, readable, NEAREST);
+      List<String> nearest = nearest(found);
       String text =
           nearest.isEmpty()
               ? Answerer.NOT_ANSWERED
               : Answerer.NOT_ANSWERED + " Nearest sources: " + String.join("; ", nearest) + ".";
       return build(text, Mode.NONE, reason, List.of());
+    }
+
+    /** What may not be read any more since it was found is not named either. */
+    private void stillReadable(Readable readable) {
+      List<Answer.Retrieved> kept =
+          retrieved.stream().filter(found -> readable.holds(found.passage())).toList();
+      denied += retrieved.size() - kept.size();
+      retrieved = kept;
+    }
+
+    private static List<String> nearest(List<Passage> found) {
+      return found.stream().map(Passage::title).distinct().limit(NEAREST).toList();
     }
 
     /** A passage may have been cut to fit; its first chunk still names it. */

@@ -3,6 +3,7 @@ package dev.tandem.answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,7 @@ final class Words {
     }
 
     boolean number() {
-      return Character.isDigit(raw.codePointAt(0));
+      return Character.isDigit(stem.codePointAt(0));
     }
   }
 
@@ -59,6 +60,39 @@ final class Words {
               .strip()
               .split("\\s+"));
 
+  /** Without "one", which is a pronoun more often. */
+  private static final Map<String, String> NUMBER_WORDS =
+      Map.ofEntries(
+          Map.entry("two", "2"),
+          Map.entry("three", "3"),
+          Map.entry("four", "4"),
+          Map.entry("five", "5"),
+          Map.entry("six", "6"),
+          Map.entry("seven", "7"),
+          Map.entry("eight", "8"),
+          Map.entry("nine", "9"),
+          Map.entry("ten", "10"),
+          Map.entry("eleven", "11"),
+          Map.entry("twelve", "12"),
+          Map.entry("fifteen", "15"),
+          Map.entry("twenty", "20"),
+          Map.entry("thirty", "30"),
+          Map.entry("forty", "40"),
+          Map.entry("fifty", "50"),
+          Map.entry("sixty", "60"),
+          Map.entry("ninety", "90"),
+          Map.entry("hundred", "100"),
+          Map.entry("zwei", "2"),
+          Map.entry("drei", "3"),
+          Map.entry("vier", "4"),
+          Map.entry("fünf", "5"),
+          Map.entry("sechs", "6"),
+          Map.entry("sieben", "7"),
+          Map.entry("acht", "8"),
+          Map.entry("neun", "9"),
+          Map.entry("zehn", "10"),
+          Map.entry("zwölf", "12"));
+
   private Words() {}
 
   /** All words of a text, in order. Numbers are words; their stem has no thousands commas. */
@@ -81,6 +115,9 @@ final class Words {
     String w = word.toLowerCase(Locale.ROOT).replace('’', '\'');
     if (Character.isDigit(w.codePointAt(0))) {
       return number(w);
+    }
+    if (NUMBER_WORDS.containsKey(w)) {
+      return NUMBER_WORDS.getOrDefault(w, w);
     }
     int apostrophe = w.indexOf('\'');
     if (apostrophe > 0) {

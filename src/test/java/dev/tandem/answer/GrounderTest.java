@@ -1,0 +1,105 @@
+package dev.tandem.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.text.CodePoints;
+import dev.tandem.text.Passage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrounderTest {
+  private static final String TEXT =
+      "Full-time staff receive 28 days of paid leave per year. Anna Meier approves requests from"
+          + " the Lisbon office. Requests must not be sent by email. Carry-over ends on 31 March"
+          + " 2026. Laptops are replaced after four years, and chargers after two years.";
+
+  static Passage passage(String text) {
+    return new Passage(
+        List.of("leave#1.0"), "leave", 1, "Leave", "", "", 0, CodePoints.length(text), 0, text, 1);
+  }
+
+  private static List<Grounder.Sentence> ground(String answer) {
+    Passage passage = passage(TEXT);
+    List<Span> units = Spans.units(0, passage, List.of(), "en");
+    return new Grounder(units, new Weights(List.of(passage)), "en").ground(answer, true);
+  }
+
+  private static boolean supported(String sentence) {
+    return ground(sentence).getFirst().support().isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Full-time staff receive 28 days of paid leave.",
+        "Anna Meier approves requests from Lisbon.",
+        "Requests must not be sent by email.",
+        "Carry-over ends on 31 March 2026.",
+        "Laptops are replaced after 4 years."
+      })
+  void what_a_span_says_is_supported(String sentence) {
+    assertThat(supported(sentence)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "number    | Full-time staff receive 26 days of paid leave per year.",
+        "unit      | Full-time staff receive 28 weeks of paid leave per year.",
+        "name      | Anna Schmidt approves requests from the Lisbon office.",
+        "place     | Anna Meier approves requests from the Porto office.",
+        "day       | Carry-over ends on 30 March 2026.",
+        "month     | Carry-over ends on 31 May 2026.",
+        "year      | Carry-over ends on 31 March 2025.",
+        "negation  | Requests must be sent by email.",
+        "added not | Full-time staff do not receive 28 days of paid leave per year.",
+        "opposite  | Full-time staff receive 28 days of unpaid leave per year.",
+        "swapped   | Laptops are replaced after two years, and chargers after four years.",
+      })
+  void a_changed_fact_is_not_supported(String what, String sentence) {
+    assertThat(supported(sentence)).as(what).isFalse();
+  }
+
+  @Test
+  void a_sentence_about_something_else_is_not_supported() {
+    assertThat(supported("Pets are welcome in the canteen.")).isFalse();
+  }
+
+  @Test
+  void two_adjacent_sentences_may_support_one() {
+    Span support =
+        ground("Anna Meier approves requests from Lisbon and requests must not be sent by email.")
+            .getFirst()
+            .support()
+            .orElseThrow();
+    assertThat(support.units()).isEqualTo(2);
+    assertThat(support.text()).startsWith("Anna Meier").endsWith("email.");
+  }
+
+  @Test
+  void markers_the_model_wrote_itself_are_not_believed() {
+    assertThat(ground("Anna Meier approves requests from Lisbon [7].").getFirst().text())
+        .isEqualTo("Anna Meier approves requests from Lisbon.");
+  }
+
+  @Test
+  void what_is_said_twice_is_kept_once() {
+    assertThat(ground("Requests must not be sent by email. Requests must not be sent by email."))
+        .hasSize(1);
+  }
+
+  @Test
+  void an_unfinished_last_sentence_is_dropped() {
+    Passage passage = passage(TEXT);
+    Grounder grounder =
+        new Grounder(Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+    assertThat(grounder.ground("Requests must not be sent by email. Anna Meier appr", false))
+        .singleElement()
+        .extracting(Grounder.Sentence::text)
+        .isEqualTo("Requests must not be sent by email.");
+  }
+}

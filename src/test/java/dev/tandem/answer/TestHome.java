@@ -1,0 +1,148 @@
+package dev.tandem.answer;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.embed.OnnxEmbedder;
+import dev.tandem.index.Index;
+import dev.tandem.index.IndexSettings;
+import dev.tandem.index.LuceneIndex;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.retrieve.Fusion;
+import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Block;
+import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.CodePoints;
+import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A home with the real ledger, index, embedder and retriever, filled by hand. */
+final class TestHome implements AutoCloseable {
+  static final String COLLECTION = "test";
+
+  /** Loading the weights takes a second, so all tests share them. */
+  private static final Embedder EMBEDDER = OnnxEmbedder.bgeSmallEn();
+
+  final Path folder;
+  final SqliteLedger ledger;
+  private final Index index;
+
+  TestHome(Path folder) {
+    this.folder = folder;
+    ledger = SqliteLedger.openWriter(folder);
+    index =
+        LuceneIndex.openWriter(
+            folder.resolve("index"), new IndexSettings(EMBEDDER.id(), EMBEDDER.dimension(), "en"));
+    if (ledger.collections().find(COLLECTION).isEmpty()) {
+      ledger
+          .collections()
+          .create(
+              new CollectionInfo(
+                  COLLECTION, Acl.PUBLIC, true, "en", EMBEDDER.id(), 1, Instant.now()));
+    }
+  }
+
+  Answerer answerer(LanguageModel model) {
+    return new Answerer(ledger, retriever(), model, Optional.of(EMBEDDER), new Prompts(folder));
+  }
+
+  Retriever retriever() {
+    return new HybridRetriever(ledger, name -> index, EMBEDDER, name -> Fusion.DEFAULT);
+  }
+
+  /** A document of one chunk, its structure read from Markdown: #, -, 1. and |. */
+  void add(String id, String title, String acl, String text) {
+    addAll(List.of(document(id, title, acl, text)));
+  }
+
+  void addAll(List<Document> documents) {
+    List<String> texts = documents.stream().map(d -> d.title() + "\n" + d.text()).toList();
+    addAll(documents, EMBEDDER.passages(texts));
+  }
+
+  void addAll(List<Document> documents, List<float[]> vectors) {
+    List<DocumentLog.NewVersion> versions = new ArrayList<>();
+    for (Document document : documents) {
+      int version = ledger.documents().lastVersion(COLLECTION, document.id()) + 1;
+      Chunk chunk =
+          new Chunk(
+              Chunk.id(document.id(), version, 0),
+              document.id(),
+              version,
+              0,
+              0,
+              CodePoints.length(document.text()),
+              "",
+              "",
+              0,
+              document.text());
+      float[] vector = vectors.get(versions.size());
+      versions.add(
+          new DocumentLog.NewVersion(
+              document,
+              version,
+              PromptTemplate.sha256(document.text()),
+              PromptTemplate.sha256(document.text()),
+              "test",
+              List.of(new EmbeddedChunk(chunk, vector))));
+    }
+    apply(ledger.documents().put(COLLECTION, versions));
+  }
+
+  /** What a start-up does: brings the index up to the ledger. */
+  void replay() {
+    List<Change> missed = new ArrayList<>();
+    ledger.documents().changesSince(COLLECTION, index.committedSequence(), missed::add);
+    apply(missed);
+  }
+
+  void apply(List<? extends Change> changes) {
+    index.apply(changes);
+    index.commit(ledger.documents().sequence(COLLECTION));
+  }
+
+  static Document document(String id, String title, String acl, String text) {
+    List<Block> blocks = new ArrayList<>();
+    int at = 0;
+    for (String line : text.split("\n", -1)) {
+      int end = at + CodePoints.length(line);
+      if (!line.isBlank()) {
+        Block.Kind kind =
+            line.startsWith("#")
+                ? Block.Kind.HEADING
+                : line.matches("(?:-|\\d+\\.) .*")
+                    ? Block.Kind.LIST_ITEM
+                    : line.startsWith("|") ? Block.Kind.TABLE_ROW : Block.Kind.PARAGRAPH;
+        blocks.add(new Block(kind, kind == Block.Kind.HEADING ? 1 : 0, at, end, 0));
+      }
+      at = end + 1;
+    }
+    return new Document(
+        id,
+        title,
+        text,
+        blocks,
+        Acl.parse(acl),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "en",
+        Map.of());
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    ledger.close();
+  }
+}
