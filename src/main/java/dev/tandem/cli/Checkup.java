@@ -56,6 +56,9 @@ final class Checkup {
   }
 
   private static String home(Common common) {
+    if (!Files.exists(common.home)) {
+      return "%s: none yet; 'tandem ingest' makes it".formatted(common.home);
+    }
     try (Tandem tandem = common.open()) {
       var collections = tandem.status();
       collections.forEach(each -> tandem.probe(each.name()));

@@ -64,6 +64,8 @@ class MainTest {
   void wrongUsageEndsWithTwoAndAFailureWithOneSentence() throws Exception {
     assertThat(run("search").code()).isEqualTo(2);
     assertThat(run("nonsense").code()).isEqualTo(2);
+    assertThat(run("search", "-c", "t", "anything").err()).contains("tandem ingest");
+    assertThat(run("collection", "create", "t", "--acl", "public").code()).isZero();
     Run unknown = run("search", "-c", "absent", "anything");
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err().lines().filter(line -> !line.startsWith("WARNING"))).hasSize(1);
