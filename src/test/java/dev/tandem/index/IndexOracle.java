@@ -7,7 +7,6 @@ import dev.tandem.text.Principals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +58,7 @@ final class IndexOracle {
   List<Hit> all(IndexQuery query) {
     Set<String> visible = visible(query.who());
     List<Scored> corpus = corpus();
+    Question question = new Question(query.text(), corpus, keywords);
     List<Hit> hits = new ArrayList<>();
     for (Scored one : corpus) {
       if (visible.contains(one.chunk.chunk().id())) {
@@ -68,7 +68,7 @@ final class IndexOracle {
                 one.chunk.chunk().docId(),
                 one.chunk.chunk().version(),
                 one.chunk.chunk().ordinal(),
-                (float) bm25(query.text(), one, corpus),
+                (float) bm25(question, one),
                 query.vector().length == 0 ? 0 : (float) dot(query.vector(), one.chunk.vector())));
       }
     }
@@ -117,21 +117,30 @@ final class IndexOracle {
   }
 
   /**
-   * BM25F with Lucene's idf; a term's document frequency is the largest of the three fields, as
-   * CombinedFieldQuery has it.
+   * What a question's scores share: BM25F with Lucene's idf, where a term's document frequency is
+   * the largest of the three fields, as CombinedFieldQuery has it.
    */
-  private double bm25(String question, Scored one, List<Scored> corpus) {
-    double average = corpus.stream().mapToDouble(c -> c.length(keywords)).sum() / corpus.size();
+  private record Question(Map<String, Double> idf, double average) {
+    Question(String text, List<Scored> corpus, KeywordQuery weights) {
+      this(
+          new TreeMap<>(),
+          corpus.stream().mapToDouble(c -> c.length(weights)).sum() / corpus.size());
+      for (String term : split(text)) {
+        long inText = corpus.stream().filter(c -> c.text.contains(term)).count();
+        long inTitle = corpus.stream().filter(c -> c.title.contains(term)).count();
+        long inHeading = corpus.stream().filter(c -> c.heading.contains(term)).count();
+        long df = Math.max(inText, Math.max(inTitle, inHeading));
+        idf.put(term, Math.log(1 + (corpus.size() - df + .5) / (df + .5)));
+      }
+    }
+  }
+
+  private double bm25(Question question, Scored one) {
+    double length = 1 - keywords.b() + keywords.b() * one.length(keywords) / question.average();
     double score = 0;
-    for (String term : new LinkedHashSet<>(split(question))) {
-      long inText = corpus.stream().filter(c -> c.text.contains(term)).count();
-      long inTitle = corpus.stream().filter(c -> c.title.contains(term)).count();
-      long inHeading = corpus.stream().filter(c -> c.heading.contains(term)).count();
-      long df = Math.max(inText, Math.max(inTitle, inHeading));
-      double idf = Math.log(1 + (corpus.size() - df + .5) / (df + .5));
-      double tf = one.frequency(term, keywords);
-      double length = 1 - keywords.b() + keywords.b() * one.length(keywords) / average;
-      score += idf * tf / (tf + keywords.k1() * length);
+    for (Map.Entry<String, Double> term : question.idf().entrySet()) {
+      double tf = one.frequency(term.getKey(), keywords);
+      score += term.getValue() * tf / (tf + keywords.k1() * length);
     }
     return score;
   }
