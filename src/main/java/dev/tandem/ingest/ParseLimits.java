@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param heapMegabytes heap of one parser process
  * @param bytes size of a file; larger ones are refused unread
  * @param characters code points of a document's text
- * @param depth nesting of embedded documents, and of lists and elements times fifty
- * @param embedded documents inside one file, at all depths together
+ * @param depth nesting of embedded documents; one nested deeper is left out
+ * @param embedded documents inside one file that are read, at all depths together
  */
 public record ParseLimits(
     Duration time, int heapMegabytes, long bytes, int characters, int depth, int embedded) {
