@@ -33,8 +33,8 @@ say "3. A question the handbook does not answer is declined"
 show ask -c handbook "What is the catering menu for the summer party?"
 
 say "4. A restricted document: ann of HR may read it, bob may not"
-show ask -c handbook "What is the salary range of band E?" --as user:ann,group:hr
-show ask -c handbook "What is the salary range of band E?" --as user:bob
+show ask -c handbook "Within how many working days is a report entered in the case register?" --as user:ann,group:hr
+show ask -c handbook "Within how many working days is a report entered in the case register?" --as user:bob
 
 say "5. A document is edited: found within a second, and the next answer is right"
 printf -- '---\ntitle: Guest Wi-Fi\n---\n\n# Guest Wi-Fi\n\nThe guest Wi-Fi network is called HaldenGuest. The guest Wi-Fi password of this week is copper-lantern-42.\n' >handbook/it/guest-wifi.md
