@@ -1,16 +1,11 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
-import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Answer;
-import dev.tandem.answer.AnswerEval;
-import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
-import dev.tandem.answer.TestQuestion;
-import dev.tandem.answer.TestQuestions;
 import dev.tandem.index.Index;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
@@ -25,12 +20,7 @@ import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
 import dev.tandem.retrieve.Fusion;
-import dev.tandem.retrieve.FusionFitter;
-import dev.tandem.retrieve.HybridRetriever;
-import dev.tandem.retrieve.Judgements;
-import dev.tandem.retrieve.Question;
 import dev.tandem.retrieve.Retrieval;
-import dev.tandem.retrieve.RetrievalEval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
@@ -43,13 +33,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntConsumer;
+import java.util.function.Function;
 
 /**
  * Tandem as a library: what the command line does, for Java programs.
@@ -283,93 +273,36 @@ public final class Tandem implements AutoCloseable {
             .formatted(docId, collection));
   }
 
-  // ---- measuring
-
-  /**
-   * How well a collection's retrieval finds the judged documents.
-   *
-   * @param fit also fit the fusion on these judgements, and keep it for the collection if it wins
-   *     in the mean over held-out folds; what is measured then is the fusion kept
-   * @param progress hears how many questions are done
-   */
-  public RetrievalMeasure evaluateRetrieval(
-      String collection,
-      Path queries,
-      Path judgements,
-      Principals who,
-      boolean fit,
-      IntConsumer progress) {
-    List<Question> questions = Question.read(queries);
-    Judgements judged = Judgements.read(judgements);
-    Ledger ledger = home.ledger();
-    RetrievalEval eval =
-        RetrievalEval.search(
-            rooms.retriever(collection), collection, questions, judged, who, progress);
-    if (!fit) {
-      return new RetrievalMeasure(
-          eval.measure(HybridRetriever.storedFusions(ledger).apply(collection)), Optional.empty());
-    }
-    FusionFitter.Fit fitted = eval.fit();
-    if (fitted.kept()) {
-      ledger.collections().putSetting(collection, Fusion.SETTING, fitted.fusion().toJson());
-    }
-    return new RetrievalMeasure(eval.measure(fitted.fusion()), Optional.of(fitted));
-  }
-
-  /** Figures of a retrieval, and what a fit did if one was asked for. */
-  public record RetrievalMeasure(RetrievalEval.Result result, Optional<FusionFitter.Fit> fit) {}
-
-  /**
-   * Test questions in a file.
-   *
-   * @param limit only the first so many; 0 for all
-   * @param who asks where a question names nobody
-   */
-  public record Questions(String collection, Path file, int limit, Principals who) {
-    List<TestQuestion> read() {
-      List<TestQuestion> all = TestQuestions.read(file);
-      return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
-    }
-  }
-
-  /** Asks test questions and measures the answers. */
-  public AnswerReport evaluateAnswers(Questions questions, Arm arm, IntConsumer progress) {
-    AtomicInteger done = new AtomicInteger();
-    return new AnswerEval(rooms.answerer(questions.collection()))
-        .run(
-            questions.collection(),
-            questions.read(),
-            arm,
-            questions.who(),
-            options(),
-            row -> progress.accept(done.incrementAndGet()));
-  }
-
-  /**
-   * Fits when to decline on labelled questions and keeps it for the collection; returns it as JSON.
-   */
-  public String fitAbstention(Questions questions, IntConsumer progress) {
-    AtomicInteger done = new AtomicInteger();
-    List<TestQuestion> labelled = questions.read();
-    boolean noneUnanswerable = labelled.stream().allMatch(TestQuestion::answerable);
-    String fitted =
-        new AnswerEval(rooms.answerer(questions.collection()))
-            .fitAbstention(
-                questions.collection(),
-                labelled,
-                questions.who(),
-                options(),
-                noneUnanswerable,
-                question -> progress.accept(done.incrementAndGet()))
-            .toJson();
-    home.ledger().collections().putSetting(questions.collection(), Abstention.SETTING, fitted);
-    return fitted;
+  /** Measuring and fitting on the user's own questions. */
+  public Evaluation evaluation() {
+    return new Evaluation(rooms, options());
   }
 
   // ---- what happened
 
-  /** The newest answers this reader got, over one collection or all. */
+  /**
+   * The newest answers that this reader asked for, over one collection or all. Who gives no name
+   * gets those that were asked without one.
+   */
   public List<AnswerRecord> answers(Optional<String> collection, Principals who, int limit) {
+    return newest(
+        collection,
+        limit,
+        name ->
+            who.equals(Principals.ANONYMOUS)
+                ? home.ledger().answers().allRecent(name, limit).stream()
+                    .filter(answer -> answer.who().equals(who))
+                    .toList()
+                : home.ledger().answers().recent(name, who, limit));
+  }
+
+  /** The newest answers of everybody. For operators: it shows what others asked. */
+  public List<AnswerRecord> allAnswers(Optional<String> collection, int limit) {
+    return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
+  }
+
+  private List<AnswerRecord> newest(
+      Optional<String> collection, int limit, Function<String, List<AnswerRecord>> ofCollection) {
     List<String> names =
         collection
             .map(name -> List.of(home.collection(name).name()))
@@ -377,22 +310,25 @@ public final class Tandem implements AutoCloseable {
                 () ->
                     home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
     return names.stream()
-        .flatMap(name -> home.ledger().answers().recent(name, who, limit).stream())
-        .sorted(java.util.Comparator.comparing(AnswerRecord::time).reversed())
+        .flatMap(name -> ofCollection.apply(name).stream())
+        .sorted(Comparator.comparing(AnswerRecord::time).reversed())
         .limit(limit)
         .toList();
   }
 
-  /** Replays an answer as it stood. */
+  /** Replays an answer as it stood, for who asked it. */
   public AnswerRecord answer(String id, Principals who) {
-    return home.ledger()
-        .answers()
-        .replay(id, who)
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "There is no answer '%s' that you may see; 'tandem answers' lists yours."
-                        .formatted(id)));
+    return home.ledger().answers().replay(id, who).orElseThrow(() -> noAnswer(id));
+  }
+
+  /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
+  public AnswerRecord answerForOperator(String id) {
+    return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
+  }
+
+  private static UserError noAnswer(String id) {
+    return new UserError(
+        "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id));
   }
 
   /** Destroys the text of a person's questions and answers; returns of how many. */

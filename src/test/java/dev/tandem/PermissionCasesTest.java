@@ -175,7 +175,8 @@ class PermissionCasesTest {
     Path judgements = Files.writeString(folder.resolve("qrels.txt"), "q1 0 " + id + " 1\n");
     double recall =
         tandem
-            .evaluateRetrieval(COLLECTION, queries, judgements, who, false, done -> {})
+            .evaluation()
+            .retrieval(COLLECTION, queries, judgements, who, false, done -> {})
             .result()
             .metrics()
             .get("recall@100")

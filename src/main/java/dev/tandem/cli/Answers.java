@@ -42,6 +42,9 @@ final class Answers implements Callable<Integer> {
       description = "list the answers this person got")
   private Optional<String> as = Optional.empty();
 
+  @Option(names = "--all", description = "everybody's, for operators")
+  private boolean all;
+
   @Option(
       names = "-n",
       paramLabel = "N",
@@ -52,7 +55,10 @@ final class Answers implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<AnswerRecord> answers = tandem.answers(collection, Common.who(tandem, as), limit);
+      List<AnswerRecord> answers =
+          all
+              ? tandem.allAnswers(collection, limit)
+              : tandem.answers(collection, Common.who(tandem, as), limit);
       common.print(
           answers,
           () ->
@@ -84,13 +90,17 @@ final class Answers implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
     private Optional<String> as = Optional.empty();
 
+    @Option(names = "--all", description = "anybody's answer, for operators")
+    private boolean all;
+
     @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
     private String id = "";
 
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = tandem.answer(id, Common.who(tandem, as));
+        AnswerRecord answer =
+            all ? tandem.answerForOperator(id) : tandem.answer(id, Common.who(tandem, as));
         common.print(answer, () -> show(answer));
         return 0;
       }
@@ -139,13 +149,17 @@ final class Answers implements Callable<Integer> {
     @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
     private Optional<String> as = Optional.empty();
 
+    @Option(names = "--all", description = "anybody's answer, for operators")
+    private boolean all;
+
     @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
     private String id = "";
 
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = tandem.answer(id, Common.who(tandem, as));
+        AnswerRecord answer =
+            all ? tandem.answerForOperator(id) : tandem.answer(id, Common.who(tandem, as));
         String why = sentence(answer);
         common.print(
             java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));

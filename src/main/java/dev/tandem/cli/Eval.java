@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Evaluation;
 import dev.tandem.Tandem;
 import dev.tandem.retrieve.FusionFitter;
 import dev.tandem.retrieve.RetrievalEval;
@@ -69,21 +70,24 @@ final class Eval {
     public Integer call() throws JsonProcessingException {
       try (Tandem tandem = common.open();
           Progress progress = new Progress("search", !common.json)) {
-        Tandem.RetrievalMeasure measure =
-            tandem.evaluateRetrieval(
-                collection,
-                queries,
-                qrels,
-                Common.who(tandem, as),
-                fit,
-                done -> progress.update(done, -1));
+        Evaluation.RetrievalMeasure measure =
+            tandem
+                .evaluation()
+                .retrieval(
+                    collection,
+                    queries,
+                    qrels,
+                    Common.who(tandem, as),
+                    fit,
+                    done -> progress.update(done, -1));
         progress.close();
         common.print(json(measure), () -> show(measure));
         return 0;
       }
     }
 
-    private static ObjectNode json(Tandem.RetrievalMeasure measure) throws JsonProcessingException {
+    private static ObjectNode json(Evaluation.RetrievalMeasure measure)
+        throws JsonProcessingException {
       ObjectNode json = (ObjectNode) new ObjectMapper().readTree(measure.result().toJson());
       measure
           .fit()
@@ -98,7 +102,7 @@ final class Eval {
       return json;
     }
 
-    private static void show(Tandem.RetrievalMeasure measure) {
+    private static void show(Evaluation.RetrievalMeasure measure) {
       RetrievalEval.Result result = measure.result();
       Common.text(
           "%d judged questions, %d without judgement, %d failed; fusion %s"

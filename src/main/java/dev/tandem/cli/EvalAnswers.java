@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Evaluation;
 import dev.tandem.Tandem;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
@@ -77,10 +78,10 @@ final class EvalAnswers implements Callable<Integer> {
     Arm chosen = Arm.parse(arm);
     try (Tandem tandem = common.open();
         Progress progress = new Progress(fitAbstention ? "fit" : "ask", !common.json)) {
-      Tandem.Questions asked =
-          new Tandem.Questions(collection, questions, limit, Common.who(tandem, as));
+      Evaluation.Questions asked =
+          new Evaluation.Questions(collection, questions, limit, Common.who(tandem, as));
       if (fitAbstention) {
-        String fitted = tandem.fitAbstention(asked, done -> progress.update(done, -1));
+        String fitted = tandem.evaluation().fitAbstention(asked, done -> progress.update(done, -1));
         progress.close();
         common.print(
             Map.of("collection", collection, "abstention", fitted),
@@ -88,7 +89,7 @@ final class EvalAnswers implements Callable<Integer> {
         return 0;
       }
       AnswerReport report =
-          tandem.evaluateAnswers(asked, chosen, done -> progress.update(done, -1));
+          tandem.evaluation().answers(asked, chosen, done -> progress.update(done, -1));
       progress.close();
       common.print(report.toJson(), () -> show(report));
       return 0;

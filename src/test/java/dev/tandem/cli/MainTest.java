@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.Tandem;
+import dev.tandem.text.Acl;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,6 +75,19 @@ class MainTest {
     assertThat(run("ingest", "-c", "t", folder.resolve("none").toString()).err()).contains("none");
     assertThat(run("search", "-c", "t", "x", "--as", "ann").err()).contains("principal");
     assertThat(run("config", "--set", "answer.passages=many").err()).contains("answer.passages");
+  }
+
+  @Test
+  void aSecondWriterIsRefusedWithASentenceWhileSearchReadsTheLastCommit() throws Exception {
+    assertThat(run("ingest", "-c", "t", documents.toString()).code()).isZero();
+    try (Tandem writer = Tandem.open(folder.resolve("home"))) {
+      writer.createCollection("other", Acl.PUBLIC, "en"); // from here on this process is the writer
+      Run second = run("ingest", "-c", "t", documents.toString());
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err()).contains("home").doesNotContain("\tat ");
+      assertThat(run("search", "-c", "t", "guest network", "--json").out()).contains("wifi.md");
+    }
+    assertThat(run("ingest", "-c", "t", documents.toString()).code()).isZero();
   }
 
   @Test
