@@ -26,12 +26,7 @@ final class AclCommand {
   static final class Set implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(
-        names = {"-c", "--collection"},
-        required = true,
-        paramLabel = "NAME",
-        description = "the collection")
-    private String collection = "";
+    @Mixin private final InCollection in = new InCollection();
 
     @Option(
         names = "--acl",
@@ -48,15 +43,14 @@ final class AclCommand {
     public Integer call() {
       Acl readers = Acl.parse(acl);
       try (Tandem tandem = common.open()) {
-        List<String> unknown = tandem.permit(collection, docIds, readers);
+        List<String> unknown = tandem.permit(in.name, docIds, readers);
         List<String> changed = new ArrayList<>(docIds);
         changed.removeAll(unknown);
         common.print(
             Map.of("changed", changed, "unknown", unknown, "acl", readers),
             () ->
                 changed.forEach(id -> Common.text(id + "  may be read by  " + readable(readers))));
-        unknown.forEach(
-            id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
+        unknown.forEach(id -> Common.note("tandem: no document '" + id + "' in " + in.name + "."));
         return unknown.isEmpty() ? 0 : 1;
       }
     }

@@ -36,11 +36,7 @@ final class Answers implements Callable<Integer> {
       description = "the collection; all if not given")
   private Optional<String> collection = Optional.empty();
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "list the answers this person got")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Option(names = "--all", description = "everybody's, for operators")
   private boolean all;
@@ -58,7 +54,7 @@ final class Answers implements Callable<Integer> {
       List<AnswerRecord> answers =
           all
               ? tandem.allAnswers(collection, limit)
-              : tandem.answers(collection, Common.who(tandem, as), limit);
+              : tandem.answers(collection, reader.in(tandem), limit);
       common.print(
           answers,
           () ->
@@ -87,20 +83,12 @@ final class Answers implements Callable<Integer> {
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
-    private Optional<String> as = Optional.empty();
-
-    @Option(names = "--all", description = "anybody's answer, for operators")
-    private boolean all;
-
-    @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
-    private String id = "";
+    @Mixin private final Wanted wanted = new Wanted();
 
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer =
-            all ? tandem.answerForOperator(id) : tandem.answer(id, Common.who(tandem, as));
+        AnswerRecord answer = wanted.in(tandem);
         common.print(answer, () -> show(answer));
         return 0;
       }
@@ -146,20 +134,12 @@ final class Answers implements Callable<Integer> {
   static final class Why implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who looks, e.g. user:ann")
-    private Optional<String> as = Optional.empty();
-
-    @Option(names = "--all", description = "anybody's answer, for operators")
-    private boolean all;
-
-    @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
-    private String id = "";
+    @Mixin private final Wanted wanted = new Wanted();
 
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer =
-            all ? tandem.answerForOperator(id) : tandem.answer(id, Common.who(tandem, as));
+        AnswerRecord answer = wanted.in(tandem);
         String why = sentence(answer);
         common.print(
             java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
@@ -179,6 +159,21 @@ final class Answers implements Callable<Integer> {
               .formatted(found, answer.citations().size())
           : "The model's sentences were kept where a passage supports them: %s, %d cited."
               .formatted(found, answer.citations().size());
+    }
+  }
+
+  /** Which answer, and who looks at it. */
+  static final class Wanted {
+    @Mixin private final Reader reader = new Reader();
+
+    @Option(names = "--all", description = "anybody's answer, for operators")
+    private boolean all;
+
+    @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
+    private String id = "";
+
+    AnswerRecord in(Tandem tandem) {
+      return all ? tandem.answerForOperator(id) : tandem.answer(id, reader.in(tandem));
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
 import dev.tandem.answer.Arm;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +25,7 @@ import picocli.CommandLine.Parameters;
 final class Ask implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(
       names = "--arm",
@@ -40,11 +34,7 @@ final class Ask implements Callable<Integer> {
       description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "who asks, e.g. user:ann,group:hr")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Parameters(paramLabel = "QUESTION", description = "in your own words")
   private String question = "";
@@ -53,7 +43,7 @@ final class Ask implements Callable<Integer> {
   public Integer call() {
     Arm chosen = Arm.parse(arm);
     try (Tandem tandem = common.open()) {
-      Answer answer = tandem.ask(collection, question, chosen, Common.who(tandem, as));
+      Answer answer = tandem.ask(in.name, question, chosen, reader.in(tandem));
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,12 +26,7 @@ import picocli.CommandLine.Option;
 final class Chat implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(
       names = "--arm",
@@ -41,32 +35,28 @@ final class Chat implements Callable<Integer> {
       description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "who asks, e.g. user:ann,group:hr")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Override
   public Integer call() {
     Arm chosen = Arm.parse(arm);
     boolean prompt = System.console() != null && !common.json;
     try (Tandem tandem = common.open()) {
-      Principals who = Common.who(tandem, as);
-      Conversation conversation = tandem.conversation(collection);
-      BufferedReader in =
+      Principals who = reader.in(tandem);
+      Conversation conversation = tandem.conversation(in.name);
+      BufferedReader typed =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (true) {
         if (prompt) {
           Common.piece("\n> ");
         }
-        String question = in.readLine();
+        String question = typed.readLine();
         if (question == null || question.isBlank() || question.strip().equals("exit")) {
           return 0;
         }
         try {
           Answer answer =
-              conversation.ask(tandem.request(collection, question, chosen, who), piece -> true);
+              conversation.ask(tandem.request(in.name, question, chosen, who), piece -> true);
           common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
         } catch (UserError failed) {
           Common.note("tandem: " + failed.getMessage());

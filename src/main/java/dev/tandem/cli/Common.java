@@ -1,7 +1,6 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
-import dev.tandem.text.Principals;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,11 +48,6 @@ final class Common {
     Map<String, String> flags = new LinkedHashMap<>(settings);
     model.ifPresent(name -> flags.put("model", name));
     return flags;
-  }
-
-  /** Who asks: {@code --as} if given, else the setting {@code as}, else nobody in particular. */
-  static Principals who(Tandem tandem, Optional<String> as) {
-    return as.map(Principals::parse).orElseGet(tandem::defaultPrincipals);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -21,12 +20,7 @@ import picocli.CommandLine.Parameters;
 final class Delete implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Parameters(arity = "1..*", paramLabel = "DOC_ID", description = "the documents")
   private List<String> docIds = new ArrayList<>();
@@ -34,7 +28,7 @@ final class Delete implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      Deletion deletion = tandem.delete(collection, docIds);
+      Deletion deletion = tandem.delete(in.name, docIds);
       common.print(
           deletion,
           () -> {
@@ -43,7 +37,7 @@ final class Delete implements Callable<Integer> {
           });
       deletion
           .unknown()
-          .forEach(id -> Common.note("tandem: no document '" + id + "' in " + collection + "."));
+          .forEach(id -> Common.note("tandem: no document '" + id + "' in " + in.name + "."));
       return deletion.unknown().isEmpty() ? 0 : 1;
     }
   }

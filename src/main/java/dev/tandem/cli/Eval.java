@@ -8,7 +8,6 @@ import dev.tandem.Tandem;
 import dev.tandem.retrieve.FusionFitter;
 import dev.tandem.retrieve.RetrievalEval;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,12 +39,7 @@ final class Eval {
   static final class Retrieval implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Option(
-        names = {"-c", "--collection"},
-        required = true,
-        paramLabel = "NAME",
-        description = "the collection")
-    private String collection = "";
+    @Mixin private final InCollection in = new InCollection();
 
     @Option(names = "--queries", required = true, paramLabel = "FILE", description = "questions")
     private Path queries = Path.of("");
@@ -63,8 +57,7 @@ final class Eval {
             "fit the fusion on these judgements; kept only if it wins over held-out folds. Never use test questions for this")
     private boolean fit;
 
-    @Option(names = "--as", paramLabel = "PRINCIPALS", description = "who reads, e.g. group:hr")
-    private Optional<String> as = Optional.empty();
+    @Mixin private final Reader reader = new Reader();
 
     @Override
     public Integer call() throws JsonProcessingException {
@@ -74,10 +67,10 @@ final class Eval {
             tandem
                 .evaluation()
                 .retrieval(
-                    collection,
+                    in.name,
                     queries,
                     qrels,
-                    Common.who(tandem, as),
+                    reader.in(tandem),
                     fit,
                     done -> progress.update(done, -1));
         progress.close();

@@ -8,7 +8,6 @@ import dev.tandem.answer.Mode;
 import dev.tandem.stats.Estimate;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,12 +32,7 @@ import picocli.CommandLine.Option;
 final class EvalAnswers implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(
       names = "--questions",
@@ -54,11 +48,7 @@ final class EvalAnswers implements Callable<Integer> {
       description = "rag or base (default rag)")
   private String arm = "rag";
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "who asks where a question names nobody")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Option(
       names = "--limit",
@@ -79,13 +69,13 @@ final class EvalAnswers implements Callable<Integer> {
     try (Tandem tandem = common.open();
         Progress progress = new Progress(fitAbstention ? "fit" : "ask", !common.json)) {
       Evaluation.Questions asked =
-          new Evaluation.Questions(collection, questions, limit, Common.who(tandem, as));
+          new Evaluation.Questions(in.name, questions, limit, reader.in(tandem));
       if (fitAbstention) {
         String fitted = tandem.evaluation().fitAbstention(asked, done -> progress.update(done, -1));
         progress.close();
         common.print(
-            Map.of("collection", collection, "abstention", fitted),
-            () -> Common.text("Kept for %s: %s".formatted(collection, fitted)));
+            Map.of("collection", in.name, "abstention", fitted),
+            () -> Common.text("Kept for %s: %s".formatted(in.name, fitted)));
         return 0;
       }
       AnswerReport report =

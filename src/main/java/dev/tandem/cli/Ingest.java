@@ -36,12 +36,7 @@ import picocli.CommandLine.Parameters;
 final class Ingest implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(names = "--again", description = "read files again even if their bytes did not change")
   private boolean again;
@@ -71,14 +66,14 @@ final class Ingest implements Callable<Integer> {
             .file
             .map(AclRules::read)
             .orElseGet(() -> readers.acl.map(Acl::parse).map(AclRules::all).orElse(AclRules.NONE));
-    IngestRequest request = new IngestRequest(collection, paths, rules, again);
+    IngestRequest request = new IngestRequest(in.name, paths, rules, again);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("ingest", !common.json)) {
       tandem.requirePaths(paths);
-      if (tandem.createIfNew(collection)) {
+      if (tandem.createIfNew(in.name)) {
         Common.note(
             "Collection '%s' is new: documents that come without an acl may be read by everybody (public); 'tandem collection create %s --acl ...' confirms or changes that."
-                .formatted(collection, collection));
+                .formatted(in.name, in.name));
       }
       IngestReport report =
           tandem.ingest(request, (done, total, current, rate) -> progress.update(done, total));

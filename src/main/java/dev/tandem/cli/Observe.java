@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "observe",
@@ -22,17 +21,12 @@ import picocli.CommandLine.Option;
 final class Observe implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<Finding> findings = tandem.observe(collection);
+      List<Finding> findings = tandem.observe(in.name);
       common.print(findings, () -> show(findings));
       return 0;
     }

@@ -4,7 +4,6 @@ import dev.tandem.Tandem;
 import dev.tandem.text.Passage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +23,7 @@ import picocli.CommandLine.Parameters;
 final class Search implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(
       names = "-k",
@@ -38,11 +32,7 @@ final class Search implements Callable<Integer> {
       description = "how many passages (default 10)")
   private int k = 10;
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "who reads, e.g. user:ann,group:hr")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Parameters(paramLabel = "QUESTION", description = "what to look for, in your own words")
   private String question = "";
@@ -62,8 +52,7 @@ final class Search implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<Passage> passages =
-          tandem.search(collection, question, k, Common.who(tandem, as)).passages();
+      List<Passage> passages = tandem.search(in.name, question, k, reader.in(tandem)).passages();
       List<Row> rows = new ArrayList<>();
       for (Passage passage : passages) {
         rows.add(

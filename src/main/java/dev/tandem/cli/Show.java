@@ -17,12 +17,7 @@ import picocli.CommandLine.Parameters;
 final class Show implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = {"-c", "--collection"},
-      required = true,
-      paramLabel = "NAME",
-      description = "the collection")
-  private String collection = "";
+  @Mixin private final InCollection in = new InCollection();
 
   @Option(
       names = {"-h", "--help"},
@@ -33,11 +28,7 @@ final class Show implements Callable<Integer> {
   @Option(names = "--version", paramLabel = "V", description = "a version; the newest if not given")
   private Optional<Integer> version = Optional.empty();
 
-  @Option(
-      names = "--as",
-      paramLabel = "PRINCIPALS",
-      description = "who reads, e.g. user:ann,group:hr")
-  private Optional<String> as = Optional.empty();
+  @Mixin private final Reader reader = new Reader();
 
   @Parameters(paramLabel = "DOC_ID", description = "the document")
   private String docId = "";
@@ -47,10 +38,10 @@ final class Show implements Callable<Integer> {
     try (Tandem tandem = common.open()) {
       StoredText stored =
           tandem.show(
-              collection,
+              in.name,
               docId,
               version.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-              Common.who(tandem, as));
+              reader.in(tandem));
       common.print(stored, () -> Common.text(stored.text()));
       return 0;
     }

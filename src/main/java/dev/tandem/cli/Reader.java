@@ -1,0 +1,19 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.text.Principals;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Who reads: {@code --as} if given, else the setting {@code as}, else nobody in particular. */
+final class Reader {
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPALS",
+      description = "who reads, e.g. user:ann,group:hr; public documents only if not given")
+  private Optional<String> as = Optional.empty();
+
+  Principals in(Tandem tandem) {
+    return as.map(Principals::parse).orElseGet(tandem::defaultPrincipals);
+  }
+}
