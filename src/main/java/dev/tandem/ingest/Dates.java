@@ -5,6 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +17,17 @@ import java.util.regex.Pattern;
 final class Dates {
   private static final Pattern REVIEW =
       Pattern.compile(
-          "(?i)\\b(?:review by|review due|next review|review date|valid until|"
-              + "nächste überprüfung|überprüfung bis|gültig bis)\\W{1,8}(\\d{4}-\\d{2}-\\d{2})\\b");
+          "(?iuU)\\b(?:review by|review due|next review|review date|valid until|"
+              + "nächste überprüfung|überprüfung bis|gültig bis)\\W{1,8}(\\d{4}-\\d{2}-\\d{2}|\\d{1,2}\\.\\d{1,2}\\.\\d{4}|\\d{1,2}\\.? \\p{L}+ \\d{4}|\\p{L}+ \\d{1,2}, \\d{4})");
+
+  /** As people write a day: 31.03.2025, 31 March 2025, March 31, 2025, 31. März 2025. */
+  private static final List<DateTimeFormatter> WRITTEN =
+      List.of(
+          written("d.M.uuuu", Locale.ENGLISH),
+          written("d MMMM uuuu", Locale.ENGLISH),
+          written("d MMM uuuu", Locale.ENGLISH),
+          written("MMMM d, uuuu", Locale.ENGLISH),
+          written("d. MMMM uuuu", Locale.GERMAN));
 
   private Dates() {}
 
@@ -47,6 +60,24 @@ final class Dates {
   /** The date after {@code Review by:} or its kin, if the text has such a line. */
   static Optional<LocalDate> review(String text) {
     Matcher matcher = REVIEW.matcher(text);
-    return matcher.find() ? date(matcher.group(1)) : Optional.empty();
+    return matcher.find() ? day(matcher.group(1)) : Optional.empty();
+  }
+
+  private static Optional<LocalDate> day(String text) {
+    for (DateTimeFormatter form : WRITTEN) {
+      try {
+        return Optional.of(LocalDate.parse(text, form));
+      } catch (DateTimeException e) {
+        // written in another form
+      }
+    }
+    return date(text);
+  }
+
+  private static DateTimeFormatter written(String pattern, Locale locale) {
+    return new DateTimeFormatterBuilder()
+        .parseCaseInsensitive()
+        .appendPattern(pattern)
+        .toFormatter(locale);
   }
 }

@@ -7,6 +7,7 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.Finding.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
 public final class FirstWatch {
   private static final int RUNS = 50;
   private static final int ANSWERS = 5_000;
+
+  /** Fewer questions say nothing about a document that none of them found. */
+  private static final int FEWEST_QUESTIONS = 20;
 
   private final Ledger ledger;
 
@@ -36,7 +40,7 @@ public final class FirstWatch {
     findings.addAll(duplicates(documents));
     findings.addAll(neverRetrieved(documents, answers));
     findings.addAll(unanswered(answers));
-    findings.sort(java.util.Comparator.comparing(Finding::kind).thenComparing(Finding::target));
+    findings.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::target));
     return findings;
   }
 
@@ -98,8 +102,8 @@ public final class FirstWatch {
 
   private static List<Finding> neverRetrieved(
       List<VersionInfo> documents, List<AnswerRecord> answers) {
-    if (answers.isEmpty()) {
-      return List.of(); // nobody asked yet: that says nothing about a document
+    if (answers.size() < FEWEST_QUESTIONS) {
+      return List.of();
     }
     Set<String> retrieved = new HashSet<>();
     for (AnswerRecord answer : answers) {
