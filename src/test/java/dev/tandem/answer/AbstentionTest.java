@@ -22,14 +22,14 @@ class AbstentionTest {
       double similarity = (answerable ? 0.8 : 0.5) + 0.05 * random.nextGaussian();
       labelled.add(
           new AbstentionFitter.Labelled(
-              Map.of("similarity", similarity, "overlap", random.nextDouble()), answerable));
+              Map.of("lead", similarity, "match", random.nextDouble()), answerable));
     }
     Abstention fitted = AbstentionFitter.fit(labelled);
     assertThat(fitted.comment()).contains("200 answerable and 200 unanswerable");
     assertThat(Abstention.parse(fitted.toJson())).isEqualTo(fitted);
-    assertThat(fitted.probability(Map.of("similarity", 0.85, "overlap", 0.5)))
+    assertThat(fitted.probability(Map.of("lead", 0.85, "match", 0.5)))
         .isGreaterThan(fitted.threshold());
-    assertThat(fitted.probability(Map.of("similarity", 0.45, "overlap", 0.5)))
+    assertThat(fitted.probability(Map.of("lead", 0.45, "match", 0.5)))
         .isLessThan(fitted.threshold());
   }
 

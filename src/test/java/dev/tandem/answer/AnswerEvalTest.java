@@ -21,12 +21,16 @@ class AnswerEvalTest {
   void every_question_is_counted_in_its_place() {
     try (TestHome home = new TestHome(folder)) {
       home.add("pool.md", "Pool", "public", TEXT);
+      home.add("dogs.md", "Dogs", "public", "Dogs are kept on a lead in the park. Bins are green.");
+      home.add("bus.md", "Bus", "public", "The bus stops at the mill. Tickets are sold on board.");
+      home.add(
+          "map.md", "Maps", "public", "Old maps lie in the archive. Pencils are allowed there.");
       AnswerReport report =
           eval(
               home,
               new ScriptedModel("The pool opens at 7 in the morning."),
               question("a", "When does the pool open?", true, "7 in the morning"),
-              question("b", "How much do towels cost at the pool?", true, "two crowns"),
+              question("b", "How much do towels cost?", true, "two crowns"),
               question("c", "Which dinosaur lived longest in Patagonia?", false));
       assertThat(report.n()).isEqualTo(3);
       assertThat(report.metrics().get("correct_abstention").value()).isEqualTo(1);
