@@ -17,7 +17,6 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -36,7 +35,7 @@ public final class Answerer {
   private static final int SLACK = 16;
 
   /** A quote of the model's answer must be one of the units that rank this close to the best. */
-  private static final double RELEVANT = 1.5;
+  private static final double RELEVANT = 0.8;
 
   private final Ledger ledger;
   private final Retriever retriever;
@@ -46,14 +45,10 @@ public final class Answerer {
   private final AnswerRecorder recorder;
 
   /**
-   * @param embedder sharpens the choice of quotes; empty ranks them by words alone
+   * @param embedder compares question and sentences, for the choice of quotes and for abstention
    */
   public Answerer(
-      Ledger ledger,
-      Retriever retriever,
-      LanguageModel model,
-      Optional<Embedder> embedder,
-      Prompts prompts) {
+      Ledger ledger, Retriever retriever, LanguageModel model, Embedder embedder, Prompts prompts) {
     this.ledger = ledger;
     this.retriever = retriever;
     this.model = model;
@@ -98,7 +93,7 @@ public final class Answerer {
             found.generation(),
             found.time());
     Evidence evidence = evidence(request, kept, collection);
-    return evidence.units().isEmpty() ? Map.of() : evidence.features(question(request));
+    return evidence.units().isEmpty() ? Map.of() : evidence.features();
   }
 
   private CollectionInfo check(AskRequest request) {
@@ -135,7 +130,7 @@ public final class Answerer {
       return outcome.abstain("no passages", readable);
     }
     Abstention abstention = abstention(request.collection());
-    double probability = abstention.probability(evidence.features(question));
+    double probability = abstention.probability(evidence.features());
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable);
@@ -193,7 +188,8 @@ public final class Answerer {
       List<Grounder.Sentence> sentences =
           grounder.ground(generation.text(), generation.finish() == Generation.Finish.STOP);
       Draft draft = Draft.generated(readable, sentences, request.options().keepUnsupported());
-      if (draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
+      if (draft.says(request.question())
+          && draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
         return outcome.answer(Mode.GENERATED, draft, readable);
       }
     }

@@ -5,7 +5,7 @@ package dev.tandem.answer;
  *
  * @param overlap weighted part of the question's topic words in it, 0 to 1
  * @param context the same with title, headings and the unit before it
- * @param similarity cosine of question and unit; 0 without an embedder
+ * @param similarity cosine of question and unit
  * @param score by which units are ranked; comparable within one question
  */
 record Candidate(Span span, double overlap, double context, double similarity, double score) {}

@@ -1,11 +1,9 @@
 package dev.tandem.answer;
 
 import dev.tandem.text.Passage;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the passages offer for a question.
@@ -16,40 +14,36 @@ import java.util.Set;
  */
 record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights) {
   /** The numbers that {@link Abstention} judges by, in the order they are fitted in. */
-  static final List<String> FEATURES =
-      List.of("overlap", "context", "similarity", "coverage", "rarest");
+  static final List<String> FEATURES = List.of("lead", "match");
+
+  // Cosines of a question and units that do not answer it, as bge-small gives them: what is known
+  // before a unit is seen. It counts as much as eight units, so that a lead means something where
+  // a collection, or what a reader may see of it, is a handful of sentences.
+  private static final double USUAL_MEAN = 0.54;
+  private static final double USUAL_DEVIATION = 0.08;
+  private static final int USUAL_UNITS = 8;
 
   /**
-   * The numbers for a question. All are absolute, so that one threshold fits many questions:
+   * The numbers for a question. Both are absolute, so that one threshold fits many questions:
    *
    * <ul>
-   *   <li>{@code overlap}, {@code context}, {@code similarity}: the highest among the three best
+   *   <li>{@code lead}: how far the cosine of the best unit lies above the mean of the others, in
+   *       standard deviations; an answer stands out, a subject does not
+   *   <li>{@code match}: the best product of cosine and weighted term overlap among the three best
    *       units
-   *   <li>{@code coverage}: weighted part of the question's topic words in the best passage
-   *   <li>{@code rarest}: 1 if the question's rarest topic word is in a passage shown
    * </ul>
    */
-  Map<String, Double> features(String question) {
-    Set<String> wanted = new HashSet<>(Words.topics(question));
-    List<Candidate> top = ranked.subList(0, Math.min(3, ranked.size()));
-    double coverage = 0;
-    Set<String> all = new HashSet<>();
-    for (Passage passage : passages) {
-      Set<String> present =
-          new HashSet<>(
-              Words.topics(passage.title() + " " + passage.heading() + " " + passage.text()));
-      all.addAll(present);
-      coverage = Math.max(coverage, weights.recall(wanted, present));
-    }
-    double heaviest = wanted.stream().mapToDouble(weights::of).max().orElse(0);
-    boolean rarest =
-        wanted.stream().filter(w -> weights.of(w) >= heaviest - 1e-9).allMatch(all::contains);
-    Map<String, Double> features = new LinkedHashMap<>();
-    features.put("overlap", top.stream().mapToDouble(Candidate::overlap).max().orElse(0));
-    features.put("context", top.stream().mapToDouble(Candidate::context).max().orElse(0));
-    features.put("similarity", top.stream().mapToDouble(Candidate::similarity).max().orElse(0));
-    features.put("coverage", coverage);
-    features.put("rarest", rarest ? 1.0 : 0.0);
-    return features;
+  Map<String, Double> features() {
+    double[] cosines =
+        ranked.stream().mapToDouble(Candidate::similarity).sorted().toArray(); // ascending
+    double best = cosines.length == 0 ? 0 : cosines[cosines.length - 1];
+    double[] others = Arrays.copyOf(cosines, Math.max(0, cosines.length - 1));
+    double n = others.length + USUAL_UNITS;
+    double mean = (Arrays.stream(others).sum() + USUAL_UNITS * USUAL_MEAN) / n;
+    double squares = Arrays.stream(others).map(c -> (c - mean) * (c - mean)).sum();
+    double variance = (squares + USUAL_UNITS * USUAL_DEVIATION * USUAL_DEVIATION) / n;
+    double match =
+        ranked.stream().limit(3).mapToDouble(c -> c.overlap() * c.similarity()).max().orElse(0);
+    return Map.of("lead", (best - mean) / Math.sqrt(variance), "match", match);
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Ranks the units of the passages by how likely they hold the answer, and picks the quotes. */
@@ -28,9 +27,9 @@ final class Extractor {
   private static final int MOST_SENTENCES = 2;
   private static final int MOST_STEPS = 8;
 
-  private final Optional<Embedder> embedder;
+  private final Embedder embedder;
 
-  Extractor(Optional<Embedder> embedder) {
+  Extractor(Embedder embedder) {
     this.embedder = embedder;
   }
 
@@ -126,12 +125,12 @@ final class Extractor {
 
   private double[] similarity(String question, List<Span> units) {
     double[] cosine = new double[units.size()];
-    if (embedder.isPresent() && !units.isEmpty()) {
-      float[] asked = embedder.get().query(question);
+    if (!units.isEmpty()) {
+      float[] asked = embedder.query(question);
       // A unit beyond the embedder's window keeps its beginning, which is what a reader sees first.
-      int most = embedder.get().maxTokens() * 3;
+      int most = embedder.maxTokens() * 3;
       List<String> texts = units.stream().map(Span::meaning).map(t -> clip(t, most)).toList();
-      List<float[]> vectors = embedder.get().passages(texts);
+      List<float[]> vectors = embedder.passages(texts);
       for (int i = 0; i < cosine.length; i++) {
         cosine[i] = dot(asked, vectors.get(i));
       }

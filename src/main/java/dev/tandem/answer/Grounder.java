@@ -19,10 +19,16 @@ import java.util.regex.Pattern;
  */
 final class Grounder {
   /** Weighted part of a sentence's topic words that the span must hold. Chosen on sleepqa dev. */
-  static final double SUPPORT = 0.75;
+  static final double SUPPORT = 0.8;
 
   /** The part that must hold when title and headings are not counted in the sentence's favour. */
   private static final double OWN = 0.5;
+
+  /** The part of its neighbouring topic words that must be near each other in the span too. */
+  private static final double COHERENT = 0.5;
+
+  /** How many topic words apart counts as near. */
+  private static final int NEAR = 3;
 
   private static final Pattern MARKER =
       Pattern.compile("\\s*\\[\\d{1,3}(?:\\s*[,;]\\s*\\d{1,3})*]");
@@ -109,12 +115,42 @@ final class Grounder {
       double score = weights.recall(wanted, withContext);
       // Among spans that say as much, the one that says least beside it is the better proof.
       double value = score + own + 0.2 * weights.recall(present, wanted);
-      if (score >= SUPPORT && value > bestValue && facts.get(i).support(stated)) {
+      if (score >= SUPPORT
+          && value > bestValue
+          && facts.get(i).support(stated)
+          && coherent(text, spans.get(i).meaning())) {
         best = Optional.of(spans.get(i));
         bestValue = value;
       }
       bestScore = Math.max(bestScore, score);
     }
     return new Sentence(text, newLine, best, bestScore);
+  }
+
+  /**
+   * Whether the sentence's words belong together as they do in the span: the same words in another
+   * arrangement say something else ("the weight of the mattress" for "the mattress and your
+   * weight").
+   */
+  private static boolean coherent(String sentence, String span) {
+    List<String> said = new ArrayList<>(Words.topics(sentence));
+    said.removeAll(TALK);
+    List<String> source = Words.topics(span);
+    said.retainAll(source);
+    int near = 0;
+    for (int i = 0; i + 1 < said.size(); i++) {
+      near += near(said.get(i), said.get(i + 1), source) ? 1 : 0;
+    }
+    return said.size() < 2 || near >= COHERENT * (said.size() - 1);
+  }
+
+  private static boolean near(String first, String second, List<String> source) {
+    for (int i = 0; i < source.size(); i++) {
+      if (source.get(i).equals(first)
+          && source.subList(i, Math.min(source.size(), i + NEAR + 1)).contains(second)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

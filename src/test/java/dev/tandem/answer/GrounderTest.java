@@ -70,6 +70,11 @@ class GrounderTest {
   }
 
   @Test
+  void the_same_words_in_another_arrangement_are_not_supported() {
+    assertThat(supported("Paid staff receive leave of full-time days.")).isFalse();
+  }
+
+  @Test
   void two_adjacent_sentences_may_support_one() {
     Span support =
         ground("Anna Meier approves requests from Lisbon and requests must not be sent by email.")

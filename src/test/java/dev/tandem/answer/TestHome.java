@@ -53,7 +53,7 @@ final class TestHome implements AutoCloseable {
   }
 
   Answerer answerer(LanguageModel model) {
-    return new Answerer(ledger, retriever(), model, Optional.of(EMBEDDER), new Prompts(folder));
+    return new Answerer(ledger, retriever(), model, EMBEDDER, new Prompts(folder));
   }
 
   Retriever retriever() {

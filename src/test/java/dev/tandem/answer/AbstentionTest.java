@@ -1,0 +1,54 @@
+package dev.tandem.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AbstentionTest {
+  @Test
+  void the_fit_tells_the_kinds_apart_and_survives_storage() {
+    long seed = 11;
+    System.out.println("AbstentionTest seed " + seed);
+    Random random = new Random(seed);
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      boolean answerable = i % 2 == 0;
+      double similarity = (answerable ? 0.8 : 0.5) + 0.05 * random.nextGaussian();
+      labelled.add(
+          new AbstentionFitter.Labelled(
+              Map.of("lead", similarity, "match", random.nextDouble()), answerable));
+    }
+    Abstention fitted = AbstentionFitter.fit(labelled);
+    assertThat(fitted.comment()).contains("200 answerable and 200 unanswerable");
+    assertThat(Abstention.parse(fitted.toJson())).isEqualTo(fitted);
+    assertThat(fitted.probability(Map.of("lead", 0.85, "match", 0.5)))
+        .isGreaterThan(fitted.threshold());
+    assertThat(fitted.probability(Map.of("lead", 0.45, "match", 0.5)))
+        .isLessThan(fitted.threshold());
+  }
+
+  @Test
+  void too_few_labels_are_refused() {
+    assertThatThrownBy(() -> AbstentionFitter.fit(List.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("at least 10");
+  }
+
+  @Test
+  void the_built_in_weighs_every_feature() {
+    assertThat(Abstention.builtIn().weights()).containsOnlyKeys(Evidence.FEATURES);
+  }
+
+  @Test
+  void a_broken_setting_is_one_sentence() {
+    assertThatThrownBy(() -> Abstention.parse("{\"threshold\":2}"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("abstention");
+  }
+}

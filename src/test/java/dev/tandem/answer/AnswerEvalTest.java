@@ -1,0 +1,85 @@
+package dev.tandem.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.text.Principals;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnswerEvalTest {
+  private static final String TEXT =
+      "The pool opens at 7 in the morning. Towels cost two crowns and are returned at the desk.";
+
+  @TempDir Path folder;
+
+  @Test
+  void every_question_is_counted_in_its_place() {
+    try (TestHome home = new TestHome(folder)) {
+      home.add("pool.md", "Pool", "public", TEXT);
+      home.add("dogs.md", "Dogs", "public", "Dogs are kept on a lead in the park. Bins are green.");
+      home.add("bus.md", "Bus", "public", "The bus stops at the mill. Tickets are sold on board.");
+      home.add(
+          "map.md", "Maps", "public", "Old maps lie in the archive. Pencils are allowed there.");
+      AnswerReport report =
+          eval(
+              home,
+              new ScriptedModel("The pool opens at 7 in the morning."),
+              question("a", "When does the pool open?", true, "7 in the morning"),
+              question("b", "How much do towels cost?", true, "two crowns"),
+              question("c", "Which dinosaur lived longest in Patagonia?", false));
+      assertThat(report.n()).isEqualTo(3);
+      assertThat(report.metrics().get("correct_abstention").value()).isEqualTo(1);
+      assertThat(report.metrics().get("false_abstention").value()).isZero();
+      assertThat(report.metrics().get("exact_match").n()).isEqualTo(2);
+      assertThat(report.metrics().get("citation_precision").value()).isGreaterThan(0);
+      assertThat(report.metrics().get("citation_recall").value()).isEqualTo(1);
+      assertThat(report.modes().get(Mode.NONE).get("share").value()).isBetween(0.33, 0.34);
+      assertThat(report.toJson().at("/metrics/f1/low").asDouble()).isGreaterThan(0);
+    }
+  }
+
+  @Test
+  void a_failure_is_wrong_and_is_not_dropped() {
+    try (TestHome home = new TestHome(folder)) {
+      home.add("pool.md", "Pool", "public", TEXT);
+      LanguageModel failing =
+          new InterruptedModel(
+              new ScriptedModel(""),
+              () -> {
+                throw new IllegalStateException("out of order");
+              });
+      AnswerReport report =
+          eval(home, failing, question("a", "When does the pool open?", true, "7 in the morning"));
+      assertThat(report.metrics().get("failed").value()).isEqualTo(1);
+      assertThat(report.metrics().get("f1").value()).isZero();
+      assertThat(report.failures()).containsEntry("IllegalStateException", 1);
+    }
+  }
+
+  private static TestQuestion question(
+      String id, String question, boolean answerable, String... answers) {
+    List<String> documents = answerable ? List.of("pool.md") : List.of();
+    return new TestQuestion(
+        id, question, List.of(answers), answerable, documents, Optional.empty());
+  }
+
+  private static AnswerReport eval(TestHome home, LanguageModel model, TestQuestion... questions) {
+    List<String> asked = new ArrayList<>();
+    AnswerReport report =
+        new AnswerEval(home.answerer(model))
+            .run(
+                TestHome.COLLECTION,
+                List.of(questions),
+                Arm.RAG,
+                Principals.ANONYMOUS,
+                AskOptions.DEFAULT,
+                row -> asked.add(row.question().id()));
+    assertThat(asked).hasSameSizeAs(questions);
+    return report;
+  }
+}
