@@ -40,11 +40,7 @@ final class Rooms {
   Answerer answerer(String collection) {
     HybridRetriever retriever = retriever(collection);
     return new Answerer(
-        home.ledger(),
-        retriever,
-        home.model(),
-        Optional.of(home.embedder()),
-        new Prompts(home.directory()));
+        home.ledger(), retriever, home.model(), home.embedder(), new Prompts(home.directory()));
   }
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {
