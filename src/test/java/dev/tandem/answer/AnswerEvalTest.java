@@ -30,7 +30,7 @@ class AnswerEvalTest {
               home,
               new ScriptedModel("The pool opens at 7 in the morning."),
               question("a", "When does the pool open?", true, "7 in the morning"),
-              question("b", "How much do towels cost?", true, "two crowns"),
+              question("b", "What do towels cost and where are they returned?", true, "two crowns"),
               question("c", "Which dinosaur lived longest in Patagonia?", false));
       assertThat(report.n()).isEqualTo(3);
       assertThat(report.metrics().get("correct_abstention").value()).isEqualTo(1);
