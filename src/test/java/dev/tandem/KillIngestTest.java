@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,39 @@ class KillIngestTest {
     assertThat(ingest(home, source).waitFor()).isZero();
     System.out.printf("KillIngestTest: %d of %d runs were killed%n", reallyKilled, KILLS);
     assertThat(dump(home)).isEqualTo(expected);
+  }
+
+  @Test
+  void anIngestOnAFullDiskFailsWithASentenceAndIsFinishedWhenThereIsRoom() throws Exception {
+    Path source = writeDocuments(new Random(7));
+    Path disk = Files.createDirectories(folder.resolve("disk"));
+    Assumptions.assumeTrue(
+        mount("-t", "tmpfs", "-o", "size=1600k", "tmpfs", disk.toString()),
+        "skipped: needs the right to mount a small disk");
+    try {
+      Path home = disk.resolve("home");
+      assertThat(ingest(home, source).waitFor()).isEqualTo(1);
+      assertThat(Files.readString(folder.resolve("ingest.log")))
+          .containsPattern("tandem: .*(disk|room|space)")
+          .doesNotContain("\tat ");
+      assertThat(mount("-o", "remount,size=200m", disk.toString())).isTrue();
+      assertThat(ingest(home, source).waitFor()).isZero();
+      Path calm = folder.resolve("calm");
+      assertThat(ingest(calm, source).waitFor()).isZero();
+      assertThat(dump(home)).isEqualTo(dump(calm));
+    } finally {
+      new ProcessBuilder("umount", disk.toString()).start().waitFor();
+    }
+  }
+
+  private static boolean mount(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("mount"));
+    command.addAll(List.of(arguments));
+    try {
+      return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    } catch (IOException noSuchCommand) {
+      return false;
+    }
   }
 
   private Path writeDocuments(Random random) throws IOException {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -76,7 +77,17 @@ final class LuceneWriter implements Index {
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setForceMergeDeletesPctAllowed(0);
     config.setMergePolicy(merges);
+    config.setMergeScheduler(new QuietMerges());
     return config;
+  }
+
+  /**
+   * A merge that fails (a full disk) changes nothing, and the write that it served fails with a
+   * sentence of its own; so its thread dumps no stack trace on the user.
+   */
+  private static final class QuietMerges extends ConcurrentMergeScheduler {
+    @Override
+    protected void handleMergeException(Throwable failure) {}
   }
 
   private final class Uncached extends SearcherFactory {
