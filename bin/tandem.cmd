@@ -13,5 +13,5 @@ if exist "%ROOT%\target\tandem.jar" (
   echo tandem: not built yet; build it with Maven in %ROOT%. 1>&2
   exit /b 1
 )
-"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Xlog:disable -Xlog:all=error:stderr -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %TANDEM_JAVA_OPTS% -cp "%CP%" dev.tandem.cli.Main %*
+"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Xlog:disable -Xlog:all=error:stderr -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %TANDEM_JAVA_OPTS% -cp "%CP%" dev.tandem.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -46,21 +46,19 @@ class KillIngestTest {
     String expected = dump(calm);
 
     Path home = folder.resolve("killed");
-    int reallyKilled = 0;
-    for (int i = 0; i < KILLS; i++) {
-      if (FULL && i % 5 == 0) {
-        deleteTree(home); // else the later kills would find most of the work done
-      }
+    int killed = 0;
+    for (int attempt = 0; killed < KILLS && attempt < 4 * KILLS; attempt++) {
       Process process = ingest(home, source);
-      if (!process.waitFor(
-          300 + random.nextLong(Math.max(1, calmMillis - 300)), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        reallyKilled++;
+      long millis = 300 + random.nextLong(Math.max(1, calmMillis - 300));
+      if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+        deleteTree(home); // the work was done before the kill came: begin anew
+      } else {
+        process.destroyForcibly().waitFor();
+        killed++;
       }
-      process.waitFor();
     }
+    assertThat(killed).isEqualTo(KILLS);
     assertThat(ingest(home, source).waitFor()).isZero();
-    System.out.printf("KillIngestTest: %d of %d runs were killed%n", reallyKilled, KILLS);
     assertThat(dump(home)).isEqualTo(expected);
   }
 
