@@ -19,11 +19,14 @@ public enum Feature {
   DENSE,
   /** Share of the question's terms, by weight, in text, context, headings or title. */
   COVERAGE,
-  /** The largest such share that one sentence holds: terms that stand together answer together. */
+  /**
+   * The largest such share that one sentence holds, half of what stands above it (title, headings,
+   * table header) included: terms that stand together answer together.
+   */
   SENTENCE,
   /**
-   * Share of the question's neighbouring term pairs that are neighbours in the text too (ordered
-   * phrases of the sequential dependence model; Metzler and Croft, 2005).
+   * Share of the question's neighbouring term pairs that are neighbours in text, title or headings
+   * too (ordered phrases of the sequential dependence model; Metzler and Croft, 2005).
    */
   PAIRS,
   /** Share of the question's terms, by weight, in the title and headings. */

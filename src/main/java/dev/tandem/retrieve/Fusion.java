@@ -24,15 +24,15 @@ public record Fusion(Map<Feature, Double> weights, boolean fitted) {
   public static final String SETTING = "fusion";
 
   /**
-   * Without judged questions: the four pieces of evidence alike (unit weights are hard to beat with
-   * few data; Dawes, 1979), at the scale where a score is a log-odds. Where the choice comes from:
-   * docs/rationale/retrieval.md.
+   * Without judged questions: round weights, at the scale where a score is a log-odds. Words are
+   * counted in three of the four features and meaning in one, so meaning weighs as much as they do
+   * together. Where the choice comes from: docs/rationale/retrieval.md.
    */
   public static final Fusion DEFAULT =
       new Fusion(
           Map.of(
-              Feature.KEYWORD, 0.7,
-              Feature.DENSE, 0.7,
+              Feature.KEYWORD, 0.35,
+              Feature.DENSE, 1.4,
               Feature.SENTENCE, 0.7,
               Feature.PAIRS, 0.7),
           false);

@@ -14,6 +14,9 @@ import java.util.Set;
 
 /** Finds a question's terms in its candidates. */
 final class TermMatcher {
+  /** What a term in title, heading or table header adds to a sentence that lacks it. */
+  private static final double AROUND = 0.5;
+
   private final Terms terms;
   private final String language;
   private final List<String> question;
@@ -44,7 +47,7 @@ final class TermMatcher {
       double found = weight.keySet().stream().filter(words.all::contains).count();
       double sentence = 0;
       for (Set<String> each : words.sentences) {
-        sentence = Math.max(sentence, sum(weight, each));
+        sentence = Math.max(sentence, inContext(weight, each, words.around));
       }
       Match match =
           new Match(
@@ -58,11 +61,26 @@ final class TermMatcher {
     return matched;
   }
 
+  /**
+   * A sentence is read under its title and headings and beside its table's header: what stands
+   * there and not in the sentence counts {@link #AROUND}.
+   */
+  private double inContext(Map<String, Double> weight, Set<String> sentence, Set<String> around) {
+    double own = sum(weight, sentence);
+    Set<String> both = new HashSet<>(sentence);
+    both.addAll(around);
+    return own + AROUND * (sum(weight, both) - own);
+  }
+
   private record Pair(String first, String second) {}
 
   /** What of a candidate matters: only the question's own terms are kept. */
   private record Words(
-      Set<String> all, Set<String> heading, List<Set<String>> sentences, Set<Pair> pairs) {}
+      Set<String> all,
+      Set<String> heading,
+      Set<String> around,
+      List<Set<String>> sentences,
+      Set<Pair> pairs) {}
 
   private Words words(Candidate candidate) {
     String text = candidate.chunk().text();
@@ -78,12 +96,18 @@ final class TermMatcher {
       sequence.addAll(sentence);
       sentences.add(wanted(sentence));
     }
-    Set<String> heading = new HashSet<>(terms.of(candidate.title()));
-    heading.addAll(terms.of(candidate.chunk().heading()));
+    List<String> title = terms.of(candidate.title());
+    List<String> headings = terms.of(candidate.chunk().heading());
+    Set<String> heading = new HashSet<>(title);
+    heading.addAll(headings);
+    Set<String> around = new HashSet<>(heading);
+    around.addAll(terms.of(candidate.chunk().context()));
     Set<String> all = new HashSet<>(sequence);
-    all.addAll(heading);
-    all.addAll(terms.of(candidate.chunk().context()));
-    return new Words(wanted(all), wanted(heading), sentences, pairs(sequence));
+    all.addAll(around);
+    Set<Pair> pairs = pairs(sequence);
+    pairs.addAll(pairs(title));
+    pairs.addAll(pairs(headings));
+    return new Words(wanted(all), wanted(heading), wanted(around), sentences, pairs);
   }
 
   private Set<String> wanted(Collection<String> found) {
