@@ -26,7 +26,10 @@ find_jdk() {
   for home in "${candidates[@]}"; do
     [ -x "$home/bin/javac" ] && [ -r "$home/release" ] || continue
     version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release")
-    if [ "${version:-0}" -ge 25 ]; then export JAVA_HOME="$home"; return 0; fi
+    if [ "${version:-0}" -ge 25 ]; then
+      export JAVA_HOME="$home" MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+      return 0
+    fi
   done
   echo "Tandem needs a JDK 25 and none was found in JAVA_HOME, the usual folders or PATH; install one (for example Eclipse Temurin 25) and run this again." >&2
   exit 1

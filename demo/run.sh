@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export TANDEM_HOME="$work/home"
 unset TANDEM_AS
-cp -r "$demo/handbook" "$work/handbook"
+cp -r "$demo/handbook" "$demo/acl.txt" "$work/"
 cd "$work"
 started=$SECONDS
 
@@ -15,7 +15,9 @@ if [ -t 1 ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; else bold='' dim=''
 say() { printf '\n%s%s%s\n' "$bold" "$*" "$plain"; }
 show() {
   printf '%s$ tandem' "$dim"
-  printf ' %q' "$@" | sed 's/\\ / /g; s/\\?/?/g'
+  for word in "$@"; do
+    case "$word" in *' '*) printf ' "%s"' "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
   printf '%s\n' "$plain"
   "$tandem" "$@"
 }
@@ -24,7 +26,7 @@ say "0. The default model: fetched once, its hash checked"
 show model pull
 
 say "1. Read the handbook: Markdown, HTML, DOCX, PDF, XLSX, PPTX, EML, CSV, text, with permissions"
-show ingest -c handbook handbook --acl-file "$demo/acl.txt"
+show ingest -c handbook handbook --acl-file acl.txt
 
 say "2. A cited answer"
 show ask -c handbook "How do I reset my VPN password?"
@@ -38,9 +40,9 @@ show ask -c handbook "Within how many working days is a report entered in the ca
 
 say "5. A document is edited: found within a second, and the next answer is right"
 printf -- '---\ntitle: Guest Wi-Fi\n---\n\n# Guest Wi-Fi\n\nThe guest Wi-Fi network is called HaldenGuest. The guest Wi-Fi password of this week is copper-lantern-42.\n' >handbook/it/guest-wifi.md
-show ingest -c handbook handbook --acl-file "$demo/acl.txt"
+show ingest -c handbook handbook --acl-file acl.txt
 sed -i.bak 's/copper-lantern-42/silver-harbour-77/' handbook/it/guest-wifi.md && rm handbook/it/guest-wifi.md.bak
-show ingest -c handbook handbook --acl-file "$demo/acl.txt"
+show ingest -c handbook handbook --acl-file acl.txt
 show search -c handbook "guest Wi-Fi password" -k 1
 show ask -c handbook "What is the guest Wi-Fi password of this week?"
 
