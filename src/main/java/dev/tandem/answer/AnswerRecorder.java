@@ -5,6 +5,7 @@ import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.text.Passage;
+import dev.tandem.text.Sha256;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -89,6 +90,6 @@ final class AnswerRecorder {
         passage.end(),
         passage.score(),
         retrieved.used(),
-        PromptTemplate.sha256(passage.text()));
+        Sha256.of(passage.text()));
   }
 }

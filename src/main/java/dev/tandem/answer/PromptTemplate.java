@@ -2,12 +2,9 @@ package dev.tandem.answer;
 
 import dev.tandem.llm.Message;
 import dev.tandem.text.Passage;
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +62,7 @@ final class PromptTemplate {
     check(section("passage").contains("{{text}}"), where, "lacks {{text}}");
     check(section("user").contains("{{passages}}"), where, "lacks {{passages}}");
     check(section("user").contains("{{question}}"), where, "lacks {{question}}");
-    version = sha256(text);
+    version = Sha256.of(text);
   }
 
   /** SHA-256 of the template, lower-case hex: names the version in the ledger. */
@@ -129,16 +126,6 @@ final class PromptTemplate {
   private static void check(boolean fine, String where, String what) {
     if (!fine) {
       throw new UserError("the prompt template %s %s; mend it there".formatted(where, what));
-    }
-  }
-
-  static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.tandem.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Evaluation;
 import dev.tandem.Tandem;
@@ -60,7 +58,7 @@ final class Eval {
     @Mixin private final Reader reader = new Reader();
 
     @Override
-    public Integer call() throws JsonProcessingException {
+    public Integer call() {
       try (Tandem tandem = common.open();
           Progress progress = new Progress("search", !common.json)) {
         Evaluation.RetrievalMeasure measure =
@@ -79,9 +77,8 @@ final class Eval {
       }
     }
 
-    private static ObjectNode json(Evaluation.RetrievalMeasure measure)
-        throws JsonProcessingException {
-      ObjectNode json = (ObjectNode) new ObjectMapper().readTree(measure.result().toJson());
+    private static ObjectNode json(Evaluation.RetrievalMeasure measure) {
+      ObjectNode json = measure.result().toJson();
       measure
           .fit()
           .ifPresent(

@@ -6,20 +6,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,17 +130,13 @@ public final class OnnxEmbedder implements Embedder {
 
   /** Whatever changes a vector changes the id: weights, tokenizer, pooling, prefixes. */
   private static String id(OnnxSettings settings, byte[] model, byte[] tokenizer) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(model);
-      digest.update(tokenizer);
-      String recipe =
-          settings.pooling() + "\n" + settings.queryPrefix() + "\n" + settings.passagePrefix();
-      digest.update(recipe.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      return settings.name() + "@" + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.digest();
+    digest.update(model);
+    digest.update(tokenizer);
+    String recipe =
+        settings.pooling() + "\n" + settings.queryPrefix() + "\n" + settings.passagePrefix();
+    String hash = Sha256.hex(digest, recipe.getBytes(StandardCharsets.UTF_8));
+    return settings.name() + "@" + hash.substring(0, 12);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.tandem.ingest.ParseResult.Parsed;
 import dev.tandem.ingest.ParseResult.Skipped;
 import dev.tandem.text.Block;
 import dev.tandem.text.CodePoints;
+import dev.tandem.text.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +92,7 @@ final class FileParser {
     boolean slides = found.meta.getOrDefault("type", "").matches(".*(powerpoint|presentation).*");
     String title = found.title.isBlank() && !sheets ? firstHeading(text, slides) : found.title;
     return new Parsed(
-        Hashes.sha256(bytes),
+        Sha256.of(bytes),
         title.length() > 300 ? title.substring(0, title.offsetByCodePoints(0, 280)) : title,
         canonical,
         text.blocks(),

@@ -5,6 +5,7 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Block;
 import dev.tandem.text.Document;
+import dev.tandem.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -90,7 +91,7 @@ final class RowSource {
       sync.failed(item, Optional.empty(), Owners.reason());
       return;
     }
-    String hash = Hashes.sha256(bytes);
+    String hash = Sha256.of(bytes);
     if (current.isPresent() && !again && current.get().sourceHash().equals(hash)) {
       sync.same(item, current.get());
       return;

@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of files, lower-case hex. */
@@ -30,20 +30,12 @@ final class FileHash {
 
   /** Copies a stream and gives the hash of what went by. */
   static String copy(InputStream in, OutputStream out) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = Sha256.digest();
     DigestInputStream hashed = new DigestInputStream(in, digest);
     byte[] buffer = new byte[BUFFER];
     for (int n; (n = hashed.read(buffer)) >= 0; ) {
       out.write(buffer, 0, n);
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

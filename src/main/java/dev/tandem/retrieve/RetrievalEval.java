@@ -168,7 +168,7 @@ public final class RetrievalEval {
      * {"n","metrics":{"ndcg@10":{"value","low","high"},...},"fitted","arms":{...},"unjudged","failed"}},
      * where {@code unjudged} is a count.
      */
-    public String toJson() {
+    public ObjectNode toJson() {
       ObjectNode root = JSON.createObjectNode();
       root.put("n", n);
       write(root.putObject("metrics"), metrics());
@@ -177,7 +177,7 @@ public final class RetrievalEval {
       arms.forEach((arm, metrics) -> write(all.putObject(arm), metrics));
       root.put("unjudged", unjudged.size());
       root.put("failed", failed);
-      return root.toString();
+      return root;
     }
 
     private static void write(ObjectNode into, Map<String, Estimate> metrics) {

@@ -19,6 +19,7 @@ import dev.tandem.text.Chunk;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
+import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,8 +92,8 @@ final class TestHome implements AutoCloseable {
           new DocumentLog.NewVersion(
               document,
               version,
-              PromptTemplate.sha256(document.text()),
-              PromptTemplate.sha256(document.text()),
+              Sha256.of(document.text()),
+              Sha256.of(document.text()),
               "test",
               List.of(new EmbeddedChunk(chunk, vector))));
     }

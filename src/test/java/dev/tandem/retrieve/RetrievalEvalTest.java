@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -136,7 +135,7 @@ class RetrievalEvalTest {
       assertThat(anonymous.unjudged()).containsExactly("4");
       assertThat(anonymous.metrics().get("hit@1").value()).isCloseTo(2.0 / 3, within(1e-12));
       assertThat(anonymous.metrics().get("ndcg@10").value()).isCloseTo(2.0 / 3, within(1e-12));
-      JsonNode json = new ObjectMapper().readTree(anonymous.toJson());
+      JsonNode json = anonymous.toJson();
       assertThat(json.at("/metrics/recall@100/value").doubleValue())
           .isCloseTo(2.0 / 3, within(1e-12));
       assertThat(json.at("/arms/bm25/mrr@10/low").isNumber()).isTrue();
