@@ -39,8 +39,8 @@ class RoomsTest {
           "compare",
           "observe",
           "agent",
-          "server",
           "",
+          "server",
           "cli");
 
   private static final Map<String, Set<String>> ALLOWED =
