@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
@@ -15,7 +16,6 @@ import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.VersionInfo;
-import dev.tandem.llm.LanguageModel.TextSink;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
@@ -218,7 +218,12 @@ public final class Tandem implements AutoCloseable {
   }
 
   public Answer ask(String collection, String question, Arm arm, Principals who) {
-    return rooms.answerer(collection).ask(request(collection, question, arm, who), TextSink.NONE);
+    return ask(request(collection, question, arm, who), AskListener.NONE);
+  }
+
+  /** The same for a request of its own making, followed while the answer is made. */
+  public Answer ask(AskRequest request, AskListener listener) {
+    return rooms.answerer(request.collection()).ask(request, listener);
   }
 
   /** A question with this home's settings, for {@link #conversation}. */

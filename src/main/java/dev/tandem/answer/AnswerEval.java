@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.llm.LanguageModel.TextSink;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
@@ -116,7 +115,7 @@ public final class AnswerEval {
 
   private Row row(TestQuestion question, AskRequest request) {
     try {
-      return judge(question, answerer.ask(request, TextSink.NONE));
+      return judge(question, answerer.ask(request, AskListener.NONE));
     } catch (RuntimeException e) {
       String kind = e.getClass().getSimpleName();
       return new Row(question, Optional.empty(), kind, 0, 0, false, false, false);

@@ -5,7 +5,6 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
-import dev.tandem.llm.LanguageModel.TextSink;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Sampling;
 import dev.tandem.retrieve.Packer;
@@ -17,6 +16,8 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -60,18 +61,20 @@ public final class Answerer {
   /**
    * Answers, and records the answer before it returns.
    *
-   * @param sink receives the answer's text; with passages only once it has been verified
    * @throws UserError if the question is empty or too long, the collection does not exist, or the
    *     arm is not available
+   * @throws CancellationException if the listener cancelled; then nothing is recorded
    */
-  public Answer ask(AskRequest request, TextSink sink) {
+  public Answer ask(AskRequest request, AskListener listener) {
     long start = System.nanoTime();
     CollectionInfo collection = check(request);
     Outcome outcome =
-        request.arm() == Arm.BASE ? fromModel(request, sink) : fromDocuments(request, collection);
+        request.arm() == Arm.BASE
+            ? fromModel(request, listener)
+            : fromDocuments(request, collection, listener);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
     if (request.arm() != Arm.BASE) {
-      sink.accept(answer.text());
+      listener.text(answer.text());
     }
     return answer;
   }
@@ -111,16 +114,18 @@ public final class Answerer {
                         .formatted(request.collection())));
   }
 
-  private Outcome fromModel(AskRequest request, TextSink sink) {
+  private Outcome fromModel(AskRequest request, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
-    Generation generation = model.generate(conversation, sampling(request.options()), sink);
+    Generation generation = generate(request, conversation, listener::text, listener);
     return new Outcome.Builder().promptVersion("none").generated(generation).answerOfModel();
   }
 
-  private Outcome fromDocuments(AskRequest request, CollectionInfo collection) {
+  private Outcome fromDocuments(
+      AskRequest request, CollectionInfo collection, AskListener listener) {
     String question = question(request);
     Retrieval retrieval = retrieve(request);
+    listener.retrieved(retrieval.passages());
     PromptTemplate template = prompts.of(request.collection());
     Evidence evidence = evidence(request, retrieval, collection);
     Outcome.Builder outcome =
@@ -135,7 +140,12 @@ public final class Answerer {
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable);
     }
-    Generation generation = generate(request, template, evidence);
+    Generation generation =
+        generate(
+            request,
+            template.render(request.question(), evidence.passages(), request.history()),
+            piece -> {},
+            listener);
     outcome.generated(generation);
     return verified(request, outcome, evidence, generation, collection);
   }
@@ -168,10 +178,23 @@ public final class Answerer {
   }
 
   /** Step 4: generate. */
-  private Generation generate(AskRequest request, PromptTemplate template, Evidence evidence) {
-    List<Message> conversation =
-        template.render(request.question(), evidence.passages(), request.history());
-    return model.generate(conversation, sampling(request.options()), TextSink.NONE);
+  private Generation generate(
+      AskRequest request,
+      List<Message> conversation,
+      Consumer<String> pieces,
+      AskListener listener) {
+    Generation generation =
+        model.generate(
+            conversation,
+            sampling(request.options()),
+            piece -> {
+              pieces.accept(piece);
+              return !listener.cancelled();
+            });
+    if (generation.finish() == Generation.Finish.CANCELLED) {
+      throw new CancellationException("the asker went away");
+    }
+    return generation;
   }
 
   /** Only what the passages support, and only passages that may still be read. */

@@ -32,7 +32,7 @@ public final class Conversation {
   }
 
   /** Asks with what was said before; what the request's own history holds is not used. */
-  public Answer ask(AskRequest request, dev.tandem.llm.LanguageModel.TextSink sink) {
+  public Answer ask(AskRequest request, AskListener listener) {
     Answer answer =
         answerer.ask(
             new AskRequest(
@@ -42,7 +42,7 @@ public final class Conversation {
                 request.arm(),
                 history,
                 request.options()),
-            sink);
+            listener);
     history.add(Message.user(request.question()));
     history.add(Message.assistant(answer.abstained() ? Answerer.NOT_ANSWERED : answer.text()));
     while (history.size() > 2 * TURNS) {

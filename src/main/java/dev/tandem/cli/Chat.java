@@ -4,6 +4,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskListener;
 import dev.tandem.answer.Conversation;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -56,7 +57,7 @@ final class Chat implements Callable<Integer> {
         }
         try {
           Answer answer =
-              conversation.ask(tandem.request(in.name, question, chosen, who), piece -> true);
+              conversation.ask(tandem.request(in.name, question, chosen, who), AskListener.NONE);
           common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
         } catch (UserError failed) {
           Common.note("tandem: " + failed.getMessage());

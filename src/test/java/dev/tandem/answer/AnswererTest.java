@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.LanguageModel;
-import dev.tandem.llm.LanguageModel.TextSink;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
@@ -96,7 +95,7 @@ class AnswererTest {
                     Arm.RAG,
                     List.of(),
                     AskOptions.DEFAULT.withKeepUnsupported(true)),
-                TextSink.NONE);
+                AskListener.NONE);
     assertThat(flagged.text()).endsWith("14 days of leave. [unsupported]");
   }
 
@@ -126,7 +125,7 @@ class AnswererTest {
     ScriptedModel model = new ScriptedModel("Bananas are yellow.");
     Answer answer =
         home.answerer(model)
-            .ask(request("Which satellites orbit the planet Jupiter?", ANN), TextSink.NONE);
+            .ask(request("Which satellites orbit the planet Jupiter?", ANN), AskListener.NONE);
     assertThat(answer.abstained()).isTrue();
     assertThat(answer.reason()).isEqualTo("below threshold");
     assertThat(answer.text()).startsWith(Answerer.NOT_ANSWERED);
@@ -155,7 +154,7 @@ class AnswererTest {
                 home.ledger
                     .documents()
                     .permit(TestHome.COLLECTION, "board.md", Acl.parse("user:zoe")));
-    Answer answer = home.answerer(withdrawing).ask(request(SALARY, ANN), TextSink.NONE);
+    Answer answer = home.answerer(withdrawing).ask(request(SALARY, ANN), AskListener.NONE);
     assertThat(answer.text()).doesNotContain("190,000").doesNotContain("Board pay");
     assertThat(AnswerJson.of(answer).toString()).doesNotContain("board.md");
   }
@@ -202,7 +201,7 @@ class AnswererTest {
     Files.writeString(
         own, "## system\nBe brief.\n## passage\n{{text}}\n## user\n{{passages}}\nQ {{question}}\n");
     ScriptedModel model = new ScriptedModel("Nothing.");
-    home.answerer(model).ask(request(LEAVE, ANN), TextSink.NONE);
+    home.answerer(model).ask(request(LEAVE, ANN), AskListener.NONE);
     assertThat(model.asked.getFirst().getFirst().content()).isEqualTo("Be brief.");
     Files.writeString(own, "## system\n");
     assertThatThrownBy(() -> ask("", LEAVE, ANN))
@@ -220,8 +219,8 @@ class AnswererTest {
   @Test
   void a_follow_up_is_searched_with_the_words_it_leans_on() {
     Conversation conversation = new Conversation(home.answerer(new ScriptedModel("I cannot say.")));
-    conversation.ask(request("Where is the canteen?", ANN), TextSink.NONE);
-    Answer answer = conversation.ask(request("When does it serve lunch?", ANN), TextSink.NONE);
+    conversation.ask(request("Where is the canteen?", ANN), AskListener.NONE);
+    Answer answer = conversation.ask(request("When does it serve lunch?", ANN), AskListener.NONE);
     assertThat(answer.text()).contains("11:30");
   }
 
@@ -233,16 +232,16 @@ class AnswererTest {
       Answerer answerer = home.answerer(model);
       for (String question : List.of(LEAVE, VPN)) {
         AskRequest request = request(question, ANN);
-        Answer first = answerer.ask(request, TextSink.NONE);
+        Answer first = answerer.ask(request, AskListener.NONE);
         assertThat(first.abstained()).as(question).isFalse();
         quotesAreStored(first, ANN);
-        assertThat(answerer.ask(request, TextSink.NONE).text()).isEqualTo(first.text());
+        assertThat(answerer.ask(request, AskListener.NONE).text()).isEqualTo(first.text());
       }
     }
   }
 
   private Answer ask(String modelSays, String question, Principals who) {
-    return home.answerer(new ScriptedModel(modelSays)).ask(request(question, who), TextSink.NONE);
+    return home.answerer(new ScriptedModel(modelSays)).ask(request(question, who), AskListener.NONE);
   }
 
   private static AskRequest request(String question, Principals who) {
