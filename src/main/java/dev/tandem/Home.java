@@ -8,6 +8,7 @@ import dev.tandem.embed.RemoteSettings;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
+import dev.tandem.ingest.CatchUp;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
@@ -16,16 +17,13 @@ import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
-import dev.tandem.text.Change;
 import dev.tandem.text.UserError;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,8 +36,6 @@ import java.util.Optional;
  * before it is used.
  */
 final class Home implements AutoCloseable {
-  private static final int REPLAY_BATCH = 256;
-
   private final Path directory;
   private final Settings settings;
   private final Map<String, Index> indexes = new HashMap<>();
@@ -130,9 +126,9 @@ final class Home implements AutoCloseable {
   private void mend(CollectionInfo info, Path folder, IndexSettings form) {
     try (Ledger own = SqliteLedger.openWriter(directory);
         Index index = LuceneIndex.openWriter(folder, form)) {
-      replay(own, info, index);
       PermissionProbe.plant(index, embedder().dimension());
-      index.commit(own.documents().sequence(info.name()));
+      index.commit(index.committedSequence());
+      CatchUp.of(index, own.documents(), info.name());
     } catch (UserError busy) {
       if (!Files.isDirectory(folder)) {
         throw busy;
@@ -142,25 +138,8 @@ final class Home implements AutoCloseable {
 
   private void bringUpToDate(CollectionInfo info, Index index) {
     PermissionProbe.plant(index, embedder().dimension());
-    replay(ledger(), info, index);
-    index.commit(ledger().documents().sequence(info.name()));
-  }
-
-  private static void replay(Ledger ledger, CollectionInfo info, Index index) {
-    List<Change> batch = new ArrayList<>();
-    ledger
-        .documents()
-        .changesSince(
-            info.name(),
-            index.committedSequence(),
-            change -> {
-              batch.add(change);
-              if (batch.size() >= REPLAY_BATCH) {
-                index.apply(batch);
-                batch.clear();
-              }
-            });
-    index.apply(batch);
+    index.commit(index.committedSequence());
+    CatchUp.of(index, ledger().documents(), info.name());
   }
 
   private void refuseOtherEmbedder(CollectionInfo info) {
