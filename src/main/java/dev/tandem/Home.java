@@ -105,7 +105,7 @@ final class Home implements AutoCloseable {
         new IndexSettings(info.embedder(), embedder().dimension(), info.language());
     if (writer) {
       Index opened = keep(LuceneIndex.openWriter(folder, form));
-      bringUpToDate(info, opened);
+      bringUpToDate(ledger(), info, opened);
       PermissionProbe.check(opened, embedder().dimension());
       indexes.put(collection, opened);
       return opened;
@@ -126,9 +126,7 @@ final class Home implements AutoCloseable {
   private void mend(CollectionInfo info, Path folder, IndexSettings form) {
     try (Ledger own = SqliteLedger.openWriter(directory);
         Index index = LuceneIndex.openWriter(folder, form)) {
-      PermissionProbe.plant(index, embedder().dimension());
-      index.commit(index.committedSequence());
-      CatchUp.of(index, own.documents(), info.name());
+      bringUpToDate(own, info, index);
     } catch (UserError busy) {
       if (!Files.isDirectory(folder)) {
         throw busy;
@@ -136,10 +134,10 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private void bringUpToDate(CollectionInfo info, Index index) {
-    PermissionProbe.plant(index, embedder().dimension());
-    index.commit(index.committedSequence());
-    CatchUp.of(index, ledger().documents(), info.name());
+  /** Writes to the index only what it lacks: mostly nothing. */
+  private void bringUpToDate(Ledger own, CollectionInfo info, Index index) {
+    PermissionProbe.plantIfMissing(index, embedder().dimension());
+    CatchUp.of(index, own.documents(), info.name());
   }
 
   private void refuseOtherEmbedder(CollectionInfo info) {
