@@ -6,6 +6,7 @@ import static dev.tandem.ledger.Samples.COLLECTION;
 import static dev.tandem.ledger.Samples.answer;
 import static dev.tandem.ledger.Samples.collection;
 import static dev.tandem.ledger.Samples.version;
+import static dev.tandem.ledger.Samples.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -289,10 +290,10 @@ abstract class LedgerContract {
     AnswerRecord given = answer("id1", ANN, "How many?", "Twelve [1].", cited);
     answers.add(given);
     documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "Fourteen days.")));
-    assertThat(answers.replay("id1", ANN)).contains(given);
-    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(given);
-    assertThat(answers.replayForOperator("id1")).contains(given);
-    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(given);
+    assertThat(answers.replay("id1", ANN)).contains(whole(given));
+    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(whole(given));
+    assertThat(answers.replayForOperator("id1")).contains(whole(given));
+    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(whole(given));
     assertThat(answers.replay("none", ANN)).isEmpty();
   }
 
@@ -310,11 +311,13 @@ abstract class LedgerContract {
     assertThat(answers.replay("hr", ANN)).isEmpty();
     assertThat(answers.replay("hr", Principals.parse("group:hr"))).isPresent();
     assertThat(answers.replay("nobody", BOB)).isPresent();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("ann");
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("ann");
     assertThat(answers.recent(COLLECTION, Principals.ANONYMOUS, 9)).isEmpty();
     assertThat(answers.recent(COLLECTION, BOB, 9)).isEmpty();
     assertThat(answers.allRecent(COLLECTION, 2))
-        .extracting(AnswerRecord::id)
+        .extracting(answer -> answer.given().id())
         .containsExactly("both", "nobody");
   }
 
@@ -324,15 +327,15 @@ abstract class LedgerContract {
     NewVersion closed = version("closed", 1, "group:hr", "Few know.");
     documents.put(COLLECTION, List.of(open, closed));
     answers.add(answer("id", ANN, "What?", "All of it [1] [2].", open, closed));
-    AnswerRecord replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("open");
-    assertThat(replayed.retrieved()).hasSize(2);
+    AnswerReplay replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("open");
+    assertThat(replayed.given().retrieved()).hasSize(2);
     assertThat(replayed.withheld())
-        .extracting(AnswerRecord.Withheld::part)
+        .extracting(AnswerReplay.Withheld::part)
         .containsExactly("answer", "[2]");
-    assertThat(answers.replayForOperator("id").orElseThrow().answer()).startsWith("All");
+    assertThat(answers.replayForOperator("id").orElseThrow().given().answer()).startsWith("All");
   }
 
   @Test
@@ -343,9 +346,9 @@ abstract class LedgerContract {
     answers.add(answer("id", ANN, "What?", "Stays and goes.", kept, gone));
     documents.delete(COLLECTION, "gone");
     documents.put(COLLECTION, List.of(version("gone", 2, "public", "Goes.")));
-    AnswerRecord replayed = answers.replayForOperator("id").orElseThrow();
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("kept");
+    AnswerReplay replayed = answers.replayForOperator("id").orElseThrow();
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("kept");
     assertThat(replayed.withheld().getLast().hash()).hasSize(64);
   }
 
@@ -353,10 +356,10 @@ abstract class LedgerContract {
   void anAnswerAboutADocumentDeletedMeanwhileKeepsNoText() {
     NewVersion gone = version("gone", 1, "public", "Goes.");
     answers.add(answer("id", ANN, "What?", "Goes.", gone));
-    AnswerRecord replayed = answers.replay("id", ANN).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).isEmpty();
+    AnswerReplay replayed = answers.replay("id", ANN).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).isEmpty();
   }
 
   @Test
@@ -370,14 +373,16 @@ abstract class LedgerContract {
     assertThat(answers.forget(new Principal("user:ann"))).isZero();
     answers.add(answer("new", ANN, "q4", "a4"));
     assertThat(answers.replay("one", ANN)).isEmpty();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("new");
-    AnswerRecord left = answers.replayForOperator("one").orElseThrow();
-    assertThat(left.question() + left.answer()).isEmpty();
-    assertThat(left.who()).isEqualTo(Principals.ANONYMOUS);
-    assertThat(left.citations()).isEmpty();
-    assertThat(left.retrieved()).hasSize(1);
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("new");
+    AnswerReplay left = answers.replayForOperator("one").orElseThrow();
+    assertThat(left.given().question() + left.given().answer()).isEmpty();
+    assertThat(left.given().who()).isEqualTo(Principals.ANONYMOUS);
+    assertThat(left.given().citations()).isEmpty();
+    assertThat(left.given().retrieved()).hasSize(1);
     assertThat(left.withheld()).hasSize(3);
-    assertThat(answers.replay("bob", BOB).orElseThrow().question()).isEqualTo("q3");
+    assertThat(answers.replay("bob", BOB).orElseThrow().given().question()).isEqualTo("q3");
   }
 
   @Test
@@ -387,9 +392,9 @@ abstract class LedgerContract {
     assertThat(answers.forgetBefore(old.time())).isZero();
     assertThat(answers.forgetBefore(old.time().plusNanos(1))).isEqualTo(1);
     assertThat(answers.forgetBefore(Instant.MAX)).isZero();
-    assertThat(answers.replay("old", ANN).orElseThrow().question()).isEmpty();
+    assertThat(answers.replay("old", ANN).orElseThrow().given().question()).isEmpty();
     answers.add(answer("new", ANN, "q2", "a2"));
-    assertThat(answers.replay("new", ANN).orElseThrow().question()).isEqualTo("q2");
+    assertThat(answers.replay("new", ANN).orElseThrow().given().question()).isEqualTo("q2");
   }
 
   @Test

@@ -61,7 +61,7 @@ class SqliteLedgerTest {
       AnswerRecord given = answer("id", ANN, "q", "a", put);
       reader.answers().add(given);
       reader.runs().finish(reader.runs().begin(COLLECTION, "ask"), java.util.Map.of());
-      assertThat(writer.answers().replay("id", ANN)).contains(given);
+      assertThat(writer.answers().replay("id", ANN)).contains(Samples.whole(given));
 
       for (Callable<?> write :
           List.<Callable<?>>of(
@@ -218,7 +218,7 @@ class SqliteLedgerTest {
     }
     try (SqliteLedger ledger = SqliteLedger.openReader(home)) {
       assertThat(ledger.documents().chunks(COLLECTION, List.of("a#1.0"), ANN)).hasSize(1);
-      assertThat(ledger.answers().replay("id", ANN).orElseThrow().answer()).isEqualTo("a");
+      assertThat(ledger.answers().replay("id", ANN).orElseThrow().given().answer()).isEqualTo("a");
       assertThat(ledger.answers().replay("id", Principals.ANONYMOUS)).isEmpty();
     }
   }
