@@ -172,6 +172,17 @@ public final class Tandem implements AutoCloseable {
     }
   }
 
+  /**
+   * Embeds a collection anew with the embedder now set, which until then is refused for it. The old
+   * vectors answer, for processes with the old setting, until the new ones are complete. A run that
+   * was killed goes on where it was.
+   *
+   * @param progress hears of documents
+   */
+  public Reembedded reembed(String collection, ProgressSink progress) {
+    return rooms.reembed(collection, progress);
+  }
+
   /** Deletes documents everywhere; what is unknown is named in the result. */
   public Deletion delete(String collection, List<String> docIds) {
     Ledger ledger = home.writerLedger();

@@ -68,7 +68,7 @@ public final class Ingester {
     List<Listing> listings = request.paths().stream().map(Listing::of).toList();
     RunState run =
         new RunState(ledger.runs(), ledger.runs().begin(collection.name(), "ingest"), progress);
-    CatchUp.of(index, ledger.documents(), collection.name());
+    CatchUp.current(index, ledger, collection.name());
     Writes writes =
         new Writes(collection.name(), ledger, index, settings.batch(), settings.commitEvery());
     new Once(request, collection, listings, run, writes).go();

@@ -45,7 +45,7 @@ class JsonTest {
                     new AnswerReplay(
                         given, List.of(new Withheld("answer", "", 0, 0, 0, "a".repeat(64))))));
     assertThat(json.get("id").asText()).isEqualTo("id");
-    assertThat(json.get("who").asText()).isEqualTo("user:ann");
+    assertThat(json.get("who").asText()).isEqualTo("public,user:ann");
     assertThat(json.get("prompt_tokens").asInt()).isEqualTo(7);
     assertThat(json.at("/withheld/0/part").asText()).isEqualTo("answer");
     assertThat(json.has("given")).isFalse();

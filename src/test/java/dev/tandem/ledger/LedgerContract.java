@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -258,6 +260,106 @@ abstract class LedgerContract {
     assertThat(documents.chunks(COLLECTION, List.of("a#1.0"), ANN)).isEmpty();
     assertThat(documents.current(COLLECTION, "a").orElseThrow().chunks()).isZero();
     documents.put(COLLECTION, List.of(version("a", 2, "public", "1")));
+    assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
+  }
+
+  /** The same version in other chunks: each with another text, and half as many dimensions. */
+  private static GenerationLog.Embedded reembedded(NewVersion version) {
+    return new GenerationLog.Embedded(
+        version.document().id(),
+        version.chunks().stream()
+            .map(
+                each ->
+                    new EmbeddedChunk(
+                        new Chunk(
+                            each.chunk().id(),
+                            each.chunk().docId(),
+                            each.chunk().version(),
+                            each.chunk().ordinal(),
+                            0,
+                            3,
+                            "",
+                            "",
+                            0,
+                            "new"),
+                        new float[] {1, each.chunk().ordinal()}))
+            .toList());
+  }
+
+  private List<Change> nextChanges() {
+    List<Change> changes = new ArrayList<>();
+    ledger.generations().changesSince(COLLECTION, 0, changes::add);
+    return changes;
+  }
+
+  @Test
+  void theNextGenerationIsMadeBesideTheCurrentOneAndReadOnceItIsComplete() {
+    GenerationLog generations = ledger.generations();
+    NewVersion a = version("a", 1, "group:hr", "One.", "Two.");
+    NewVersion b = version("b", 2, "public", "Three.");
+    documents.put(COLLECTION, List.of(version("b", 1, "public", "Old.")));
+    documents.delete(COLLECTION, "b");
+    documents.put(COLLECTION, List.of(a, b));
+    ledger.collections().putSetting(COLLECTION, "fusion", "{}");
+    ledger.collections().putSetting(COLLECTION, "other", "{}");
+
+    assertThatThrownBy(() -> generations.complete(COLLECTION, List.of()))
+        .isInstanceOf(IllegalStateException.class);
+    generations.begin(COLLECTION, "e5");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a", "b");
+    GenerationLog.Source source = generations.source(COLLECTION, "a").orElseThrow();
+    assertThat(source).isEqualTo(new GenerationLog.Source(a.document(), 1));
+    generations.put(COLLECTION, List.of(reembedded(a)));
+    generations.begin(COLLECTION, "e5"); // goes on
+    assertThat(generations.missing(COLLECTION)).containsExactly("b");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(a))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(b)));
+
+    // Until it is complete, nothing of it is read.
+    assertThat(documents.chunks(COLLECTION, List.of("a#1.1"), ANN))
+        .isEqualTo(Map.of("a#1.1", a.chunks().get(1).chunk()));
+    assertThat(((Change.Put) changes(0).getLast()).chunks()).hasSize(1);
+    assertThat(((Change.Put) changes(0).getLast()).chunks().getFirst().vector()).hasSize(384);
+    assertThat(((Change.Put) nextChanges().getLast()).chunks().getFirst().vector()).hasSize(2);
+
+    List<String> ids = List.of("a#1.0", "a#1.1", "b#2.0");
+    assertThat(generations.complete(COLLECTION, List.of("fusion", "none")))
+        .containsExactly("fusion");
+    assertThat(ledger.collections().setting(COLLECTION, "other")).isPresent();
+    CollectionInfo now = ledger.collections().find(COLLECTION).orElseThrow();
+    assertThat(now.embedder()).isEqualTo("e5");
+    assertThat(now.generation()).isEqualTo(2);
+    assertThat(documents.chunks(COLLECTION, ids, ANN).values())
+        .hasSize(3)
+        .allMatch(chunk -> chunk.text().equals("new"));
+    assertThat(documents.chunks(COLLECTION, ids, BOB)).containsOnlyKeys("b#2.0");
+    assertThat(documents.current(COLLECTION, "a").orElseThrow().chunks()).isEqualTo(2);
+    assertThat(documents.text(COLLECTION, "a", 1, ANN)).contains(a.document().text());
+    assertThat(nextChanges()).allMatch(change -> !holdsChunks(change));
+  }
+
+  private static boolean holdsChunks(Change change) {
+    return change instanceof Change.Put put && !put.chunks().isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedOrDeletedOrOfAnotherEmbedderIsNotInTheNextGeneration() {
+    GenerationLog generations = ledger.generations();
+    List<NewVersion> versions =
+        List.of(version("a", 1, "public", "1"), version("b", 1, "public", "1"));
+    documents.put(COLLECTION, versions);
+    generations.begin(COLLECTION, "e5");
+    generations.put(COLLECTION, versions.stream().map(LedgerContract::reembedded).toList());
+    documents.put(COLLECTION, List.of(version("a", 2, "public", "2")));
+    documents.delete(COLLECTION, "b");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(versions.getFirst()))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(version("a", 2, "public", "2"))));
+    assertThat(generations.missing(COLLECTION)).isEmpty();
+    generations.begin(COLLECTION, "gte");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
     assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
   }
 
