@@ -11,11 +11,14 @@ import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the parts of the rooms together over one home. */
@@ -75,7 +78,37 @@ final class Rooms {
     return missing;
   }
 
-  CollectionInfo create(String name, Acl defaultAcl, boolean confirmed, String language) {
+  /** One at a time with {@link #create}, which writes the collection's row too. */
+  synchronized Reembedded reembed(String collection, ProgressSink progress) {
+    Reembedding reembedding = new Reembedding(home, collection);
+    boolean needed = reembedding.needed();
+    List<String> dropped = List.of();
+    if (needed) {
+      RunLog runs = home.ledger().runs();
+      String run = runs.begin(collection, "reembed");
+      long start = System.nanoTime();
+      reembedding.embed(progress);
+      reembedding.build();
+      dropped = reembedding.turn();
+      runs.finish(run, Map.of("seconds", (System.nanoTime() - start) / 1e9));
+    }
+    reembedding.sweep();
+    CollectionInfo info = home.collection(collection);
+    long[] counts = new long[2];
+    home.ledger()
+        .documents()
+        .forEachCurrent(
+            collection,
+            document -> {
+              counts[0]++;
+              counts[1] += document.chunks();
+            });
+    return new Reembedded(
+        collection, info.embedder(), info.generation(), counts[0], counts[1], needed, dropped);
+  }
+
+  synchronized CollectionInfo create(
+      String name, Acl defaultAcl, boolean confirmed, String language) {
     Ledger ledger = home.writerLedger();
     Optional<CollectionInfo> known = ledger.collections().find(name);
     if (known.isPresent()) {

@@ -68,9 +68,9 @@ public final class Ingester {
     List<Listing> listings = request.paths().stream().map(Listing::of).toList();
     RunState run =
         new RunState(ledger.runs(), ledger.runs().begin(collection.name(), "ingest"), progress);
+    CatchUp.current(index, ledger, collection.name());
     Writes writes =
         new Writes(collection.name(), ledger, index, settings.batch(), settings.commitEvery());
-    writes.catchUp();
     new Once(request, collection, listings, run, writes).go();
     writes.commit();
     return run.finish();

@@ -87,9 +87,7 @@ final class Sync {
       return;
     }
     int version = documents.lastVersion(collection.name(), item.id()) + 1;
-    String language =
-        complete.language().equals("und") ? collection.language() : complete.language();
-    List<Chunk> chunks = chunker.chunk(complete, version, language);
+    List<Chunk> chunks = chunker.chunk(complete, version, language(complete, collection));
     long start = System.nanoTime();
     List<float[]> vectors =
         embedder.passages(
@@ -107,6 +105,11 @@ final class Sync {
           run.add("characters", CodePoints.length(complete.text()));
           done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
         });
+  }
+
+  /** What a document's sentences are split by: its own language, else that of its collection. */
+  static String language(Document document, CollectionInfo collection) {
+    return document.language().equals("und") ? collection.language() : document.language();
   }
 
   /** The source holds no text any more, so neither may the collection. */

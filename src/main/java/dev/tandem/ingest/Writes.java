@@ -39,26 +39,6 @@ final class Writes {
     this.sequence = index.committedSequence();
   }
 
-  /** Brings the index to what the ledger has: a run before may have been killed. */
-  synchronized void catchUp() {
-    if (documents.sequence(collection) <= index.committedSequence()) {
-      return;
-    }
-    List<Change> changes = new ArrayList<>();
-    documents.changesSince(
-        collection,
-        index.committedSequence(),
-        change -> {
-          changes.add(change);
-          if (changes.size() >= batch) {
-            apply(changes);
-            changes.clear();
-          }
-        });
-    apply(changes);
-    commit();
-  }
-
   /**
    * @param then runs once the version is stored and searchable
    */

@@ -272,9 +272,9 @@ final class SqliteDocuments implements DocumentLog {
               .select(
                   "SELECT d.acl, c.chunk_id, d.doc_id, v.version, c.ordinal, s.key, c.body"
                       + " FROM collection col CROSS JOIN json_each(?) j CROSS JOIN chunk c"
-                      + " ON c.collection_id = col.id AND c.chunk_id = j.value"
+                      + " ON c.collection_id = col.id AND c.generation = col.generation"
+                      + " AND c.chunk_id = j.value"
                       + " CROSS JOIN version v ON v.id = c.version_id"
-                      + " AND v.generation = col.generation"
                       + " CROSS JOIN document d ON d.id = v.document_id AND d.current_id = v.id"
                       + " CROSS JOIN secret s ON s.id = d.secret_id WHERE col.name = ?",
                   Json.list(chunkIds),
@@ -346,6 +346,6 @@ final class SqliteDocuments implements DocumentLog {
 
   @Override
   public void changesSince(String collection, long sequence, Consumer<Change> sink) {
-    new ChangeReader(database, collection).since(sequence, sink);
+    new ChangeReader(database, collection, 0).since(sequence, sink);
   }
 }

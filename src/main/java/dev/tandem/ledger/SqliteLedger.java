@@ -27,6 +27,7 @@ public final class SqliteLedger implements Ledger {
   private final Optional<WriterLock> lock;
   private final SqliteCollections collections;
   private final SqliteDocuments documents;
+  private final SqliteGenerations generations;
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
 
@@ -44,6 +45,7 @@ public final class SqliteLedger implements Ledger {
         };
     this.collections = new SqliteCollections(database, requireWriter);
     this.documents = new SqliteDocuments(database, requireWriter);
+    this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database);
     this.runs = new SqliteRuns(database);
   }
@@ -156,6 +158,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public DocumentLog documents() {
     return documents;
+  }
+
+  @Override
+  public GenerationLog generations() {
+    return generations;
   }
 
   @Override

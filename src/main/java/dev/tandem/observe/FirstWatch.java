@@ -1,6 +1,7 @@
 package dev.tandem.observe;
 
 import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.VersionInfo;
@@ -33,7 +34,8 @@ public final class FirstWatch {
   public List<Finding> look(String collection, LocalDate today) {
     List<VersionInfo> documents = new ArrayList<>();
     ledger.documents().forEachCurrent(collection, documents::add);
-    List<AnswerRecord> answers = ledger.answers().allRecent(collection, ANSWERS);
+    List<AnswerRecord> answers =
+        ledger.answers().allRecent(collection, ANSWERS).stream().map(AnswerReplay::given).toList();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(pastReview(documents, today));
     findings.addAll(failedAndEmpty(collection, documents));

@@ -6,13 +6,16 @@ import static dev.tandem.ledger.Samples.COLLECTION;
 import static dev.tandem.ledger.Samples.answer;
 import static dev.tandem.ledger.Samples.collection;
 import static dev.tandem.ledger.Samples.version;
+import static dev.tandem.ledger.Samples.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -260,6 +263,106 @@ abstract class LedgerContract {
     assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
   }
 
+  /** The same version in other chunks: each with another text, and half as many dimensions. */
+  private static GenerationLog.Embedded reembedded(NewVersion version) {
+    return new GenerationLog.Embedded(
+        version.document().id(),
+        version.chunks().stream()
+            .map(
+                each ->
+                    new EmbeddedChunk(
+                        new Chunk(
+                            each.chunk().id(),
+                            each.chunk().docId(),
+                            each.chunk().version(),
+                            each.chunk().ordinal(),
+                            0,
+                            3,
+                            "",
+                            "",
+                            0,
+                            "new"),
+                        new float[] {1, each.chunk().ordinal()}))
+            .toList());
+  }
+
+  private List<Change> nextChanges() {
+    List<Change> changes = new ArrayList<>();
+    ledger.generations().changesSince(COLLECTION, 0, changes::add);
+    return changes;
+  }
+
+  @Test
+  void theNextGenerationIsMadeBesideTheCurrentOneAndReadOnceItIsComplete() {
+    GenerationLog generations = ledger.generations();
+    NewVersion a = version("a", 1, "group:hr", "One.", "Two.");
+    NewVersion b = version("b", 2, "public", "Three.");
+    documents.put(COLLECTION, List.of(version("b", 1, "public", "Old.")));
+    documents.delete(COLLECTION, "b");
+    documents.put(COLLECTION, List.of(a, b));
+    ledger.collections().putSetting(COLLECTION, "fusion", "{}");
+    ledger.collections().putSetting(COLLECTION, "other", "{}");
+
+    assertThatThrownBy(() -> generations.complete(COLLECTION, List.of()))
+        .isInstanceOf(IllegalStateException.class);
+    generations.begin(COLLECTION, "e5");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a", "b");
+    GenerationLog.Source source = generations.source(COLLECTION, "a").orElseThrow();
+    assertThat(source).isEqualTo(new GenerationLog.Source(a.document(), 1));
+    generations.put(COLLECTION, List.of(reembedded(a)));
+    generations.begin(COLLECTION, "e5"); // goes on
+    assertThat(generations.missing(COLLECTION)).containsExactly("b");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(a))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(b)));
+
+    // Until it is complete, nothing of it is read.
+    assertThat(documents.chunks(COLLECTION, List.of("a#1.1"), ANN))
+        .isEqualTo(Map.of("a#1.1", a.chunks().get(1).chunk()));
+    assertThat(((Change.Put) changes(0).getLast()).chunks()).hasSize(1);
+    assertThat(((Change.Put) changes(0).getLast()).chunks().getFirst().vector()).hasSize(384);
+    assertThat(((Change.Put) nextChanges().getLast()).chunks().getFirst().vector()).hasSize(2);
+
+    List<String> ids = List.of("a#1.0", "a#1.1", "b#2.0");
+    assertThat(generations.complete(COLLECTION, List.of("fusion", "none")))
+        .containsExactly("fusion");
+    assertThat(ledger.collections().setting(COLLECTION, "other")).isPresent();
+    CollectionInfo now = ledger.collections().find(COLLECTION).orElseThrow();
+    assertThat(now.embedder()).isEqualTo("e5");
+    assertThat(now.generation()).isEqualTo(2);
+    assertThat(documents.chunks(COLLECTION, ids, ANN).values())
+        .hasSize(3)
+        .allMatch(chunk -> chunk.text().equals("new"));
+    assertThat(documents.chunks(COLLECTION, ids, BOB)).containsOnlyKeys("b#2.0");
+    assertThat(documents.current(COLLECTION, "a").orElseThrow().chunks()).isEqualTo(2);
+    assertThat(documents.text(COLLECTION, "a", 1, ANN)).contains(a.document().text());
+    assertThat(nextChanges()).allMatch(change -> !holdsChunks(change));
+  }
+
+  private static boolean holdsChunks(Change change) {
+    return change instanceof Change.Put put && !put.chunks().isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedOrDeletedOrOfAnotherEmbedderIsNotInTheNextGeneration() {
+    GenerationLog generations = ledger.generations();
+    List<NewVersion> versions =
+        List.of(version("a", 1, "public", "1"), version("b", 1, "public", "1"));
+    documents.put(COLLECTION, versions);
+    generations.begin(COLLECTION, "e5");
+    generations.put(COLLECTION, versions.stream().map(LedgerContract::reembedded).toList());
+    documents.put(COLLECTION, List.of(version("a", 2, "public", "2")));
+    documents.delete(COLLECTION, "b");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(versions.getFirst()))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(version("a", 2, "public", "2"))));
+    assertThat(generations.missing(COLLECTION)).isEmpty();
+    generations.begin(COLLECTION, "gte");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
+    assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
+  }
+
   @Test
   void everyCurrentVersionIsListedOnceById() {
     List<NewVersion> many = new ArrayList<>();
@@ -289,10 +392,10 @@ abstract class LedgerContract {
     AnswerRecord given = answer("id1", ANN, "How many?", "Twelve [1].", cited);
     answers.add(given);
     documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "Fourteen days.")));
-    assertThat(answers.replay("id1", ANN)).contains(given);
-    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(given);
-    assertThat(answers.replayForOperator("id1")).contains(given);
-    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(given);
+    assertThat(answers.replay("id1", ANN)).contains(whole(given));
+    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(whole(given));
+    assertThat(answers.replayForOperator("id1")).contains(whole(given));
+    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(whole(given));
     assertThat(answers.replay("none", ANN)).isEmpty();
   }
 
@@ -310,11 +413,13 @@ abstract class LedgerContract {
     assertThat(answers.replay("hr", ANN)).isEmpty();
     assertThat(answers.replay("hr", Principals.parse("group:hr"))).isPresent();
     assertThat(answers.replay("nobody", BOB)).isPresent();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("ann");
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("ann");
     assertThat(answers.recent(COLLECTION, Principals.ANONYMOUS, 9)).isEmpty();
     assertThat(answers.recent(COLLECTION, BOB, 9)).isEmpty();
     assertThat(answers.allRecent(COLLECTION, 2))
-        .extracting(AnswerRecord::id)
+        .extracting(answer -> answer.given().id())
         .containsExactly("both", "nobody");
   }
 
@@ -324,15 +429,15 @@ abstract class LedgerContract {
     NewVersion closed = version("closed", 1, "group:hr", "Few know.");
     documents.put(COLLECTION, List.of(open, closed));
     answers.add(answer("id", ANN, "What?", "All of it [1] [2].", open, closed));
-    AnswerRecord replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("open");
-    assertThat(replayed.retrieved()).hasSize(2);
+    AnswerReplay replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("open");
+    assertThat(replayed.given().retrieved()).hasSize(2);
     assertThat(replayed.withheld())
-        .extracting(AnswerRecord.Withheld::part)
+        .extracting(AnswerReplay.Withheld::part)
         .containsExactly("answer", "[2]");
-    assertThat(answers.replayForOperator("id").orElseThrow().answer()).startsWith("All");
+    assertThat(answers.replayForOperator("id").orElseThrow().given().answer()).startsWith("All");
   }
 
   @Test
@@ -343,9 +448,9 @@ abstract class LedgerContract {
     answers.add(answer("id", ANN, "What?", "Stays and goes.", kept, gone));
     documents.delete(COLLECTION, "gone");
     documents.put(COLLECTION, List.of(version("gone", 2, "public", "Goes.")));
-    AnswerRecord replayed = answers.replayForOperator("id").orElseThrow();
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("kept");
+    AnswerReplay replayed = answers.replayForOperator("id").orElseThrow();
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("kept");
     assertThat(replayed.withheld().getLast().hash()).hasSize(64);
   }
 
@@ -353,10 +458,10 @@ abstract class LedgerContract {
   void anAnswerAboutADocumentDeletedMeanwhileKeepsNoText() {
     NewVersion gone = version("gone", 1, "public", "Goes.");
     answers.add(answer("id", ANN, "What?", "Goes.", gone));
-    AnswerRecord replayed = answers.replay("id", ANN).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).isEmpty();
+    AnswerReplay replayed = answers.replay("id", ANN).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).isEmpty();
   }
 
   @Test
@@ -370,14 +475,16 @@ abstract class LedgerContract {
     assertThat(answers.forget(new Principal("user:ann"))).isZero();
     answers.add(answer("new", ANN, "q4", "a4"));
     assertThat(answers.replay("one", ANN)).isEmpty();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("new");
-    AnswerRecord left = answers.replayForOperator("one").orElseThrow();
-    assertThat(left.question() + left.answer()).isEmpty();
-    assertThat(left.who()).isEqualTo(Principals.ANONYMOUS);
-    assertThat(left.citations()).isEmpty();
-    assertThat(left.retrieved()).hasSize(1);
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("new");
+    AnswerReplay left = answers.replayForOperator("one").orElseThrow();
+    assertThat(left.given().question() + left.given().answer()).isEmpty();
+    assertThat(left.given().who()).isEqualTo(Principals.ANONYMOUS);
+    assertThat(left.given().citations()).isEmpty();
+    assertThat(left.given().retrieved()).hasSize(1);
     assertThat(left.withheld()).hasSize(3);
-    assertThat(answers.replay("bob", BOB).orElseThrow().question()).isEqualTo("q3");
+    assertThat(answers.replay("bob", BOB).orElseThrow().given().question()).isEqualTo("q3");
   }
 
   @Test
@@ -387,9 +494,9 @@ abstract class LedgerContract {
     assertThat(answers.forgetBefore(old.time())).isZero();
     assertThat(answers.forgetBefore(old.time().plusNanos(1))).isEqualTo(1);
     assertThat(answers.forgetBefore(Instant.MAX)).isZero();
-    assertThat(answers.replay("old", ANN).orElseThrow().question()).isEmpty();
+    assertThat(answers.replay("old", ANN).orElseThrow().given().question()).isEmpty();
     answers.add(answer("new", ANN, "q2", "a2"));
-    assertThat(answers.replay("new", ANN).orElseThrow().question()).isEqualTo("q2");
+    assertThat(answers.replay("new", ANN).orElseThrow().given().question()).isEqualTo("q2");
   }
 
   @Test
