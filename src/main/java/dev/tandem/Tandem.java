@@ -98,6 +98,11 @@ public final class Tandem implements AutoCloseable {
     return rooms.create(name, defaultAcl, true, language);
   }
 
+  /** The names of the collections. */
+  public List<String> collections() {
+    return home.ledger().collections().all().stream().map(CollectionInfo::name).toList();
+  }
+
   public List<CollectionStatus> status() {
     List<CollectionStatus> all = new ArrayList<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
@@ -218,7 +223,8 @@ public final class Tandem implements AutoCloseable {
   }
 
   public Answer ask(String collection, String question, Arm arm, Principals who) {
-    return rooms.answerer(collection).ask(request(collection, question, arm, who), TextSink.NONE);
+    AskRequest request = request(collection, question, arm, who); // before a model is loaded
+    return rooms.answerer(collection).ask(request, TextSink.NONE);
   }
 
   /** A question with this home's settings, for {@link #conversation}. */
@@ -304,11 +310,7 @@ public final class Tandem implements AutoCloseable {
   private List<AnswerRecord> newest(
       Optional<String> collection, int limit, Function<String, List<AnswerRecord>> ofCollection) {
     List<String> names =
-        collection
-            .map(name -> List.of(home.collection(name).name()))
-            .orElseGet(
-                () ->
-                    home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+        collection.map(name -> List.of(home.collection(name).name())).orElseGet(this::collections);
     return names.stream()
         .flatMap(name -> ofCollection.apply(name).stream())
         .sorted(Comparator.comparing(AnswerRecord::time).reversed())
