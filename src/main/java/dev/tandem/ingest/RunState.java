@@ -6,8 +6,11 @@ import dev.tandem.ledger.RunLog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a run has done so far. Safe for use by many threads. */
@@ -22,6 +25,7 @@ final class RunState {
   private final long started = System.nanoTime();
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
   private final Map<String, Double> sums = new TreeMap<>();
+  private final Map<String, Integer> languages = new HashMap<>();
   private final List<Placed> results = new ArrayList<>();
   private final List<RunLog.FileOutcome> unwritten = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -48,6 +52,22 @@ final class RunState {
 
   synchronized void add(String metric, double amount) {
     sums.merge(metric, amount, Double::sum);
+  }
+
+  /** Counts a new version's language, {@code und} where it is not clear. */
+  synchronized void language(String language) {
+    languages.merge(Locale.forLanguageTag(language).getLanguage(), 1, Integer::sum);
+  }
+
+  /** The language of more than half of the new versions, if it is not the one given. */
+  synchronized Optional<String> foreignLanguage(String own) {
+    int all = languages.values().stream().mapToInt(Integer::intValue).sum();
+    return languages.entrySet().stream()
+        .filter(entry -> 2 * entry.getValue() > all)
+        .map(Map.Entry::getKey)
+        .filter(most -> !most.isEmpty() && !most.equals("und"))
+        .filter(most -> !most.equals(Locale.forLanguageTag(own).getLanguage()))
+        .findFirst();
   }
 
   /**

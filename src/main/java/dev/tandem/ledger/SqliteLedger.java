@@ -73,6 +73,11 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
+  /** Whether the home has a ledger. */
+  public static boolean in(Path home) {
+    return Files.isRegularFile(home.resolve(FILE));
+  }
+
   /**
    * Opens the ledger beside a writer.
    *
@@ -80,7 +85,7 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
-    if (!Files.isRegularFile(home.resolve(FILE))) {
+    if (!in(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
