@@ -36,6 +36,8 @@ import picocli.CommandLine.HelpCommand;
       AclCommand.class,
       CollectionCommand.class,
       Status.class,
+      Backup.class,
+      Restore.class,
       Eval.class,
       Observe.class,
       ModelCommand.class,
