@@ -43,7 +43,9 @@ final class Ask implements Callable<Integer> {
   public Integer call() {
     Arm chosen = Arm.parse(arm);
     try (Tandem tandem = common.open()) {
-      Answer answer = tandem.ask(in.name, question, chosen, reader.in(tandem));
+      Answer answer =
+          tandem.ask(
+              tandem.request(in.name, question, chosen, reader.in(tandem)), new UntilInterrupted());
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

@@ -1,12 +1,17 @@
 package dev.tandem.cli;
 
 import dev.tandem.text.UserError;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
 
 /** {@code tandem}: the commands of the design. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
@@ -58,20 +63,55 @@ public final class Main {
     System.exit(run(args));
   }
 
-  /** Runs one command and returns its exit code. */
+  /** Runs one command of this process and returns its exit code. */
   static int run(String... args) {
+    return Invocation.process().run(args);
+  }
+
+  /** Runs one command where the invocation says. */
+  static int execute(Invocation invocation, String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     CommandLine commands = new CommandLine(new Main());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
+    commands.registerConverter(Path.class, text -> invocation.folder().resolve(text));
+    commands.setOut(new PrintWriter(invocation.out(), true));
+    commands.setErr(new PrintWriter(invocation.err(), true));
+    commands.setColorScheme(CommandLine.Help.defaultColorScheme(invocation.ansi()));
+    if (invocation.terminal().width() > 0) {
+      commands.setUsageHelpWidth(Math.max(55, invocation.terminal().width()));
+    }
+    commands.setExecutionStrategy(
+        parsed -> {
+          OptionalInt code = elsewhere(invocation, parsed);
+          return code.isPresent() ? code.getAsInt() : new CommandLine.RunLast().execute(parsed);
+        });
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           Common.note("tandem: " + sentence(failure));
           if (verbose) {
-            failure.printStackTrace(System.err);
+            failure.printStackTrace(invocation.err());
           }
           return 1;
         });
     return commands.execute(args);
+  }
+
+  /** Runs the command in the server that has its home open; empty where it has to run here. */
+  private static OptionalInt elsewhere(Invocation invocation, ParseResult parsed) {
+    boolean help = parsed.asCommandLineList().stream().anyMatch(Main::asksForHelp);
+    if (help || invocation.served().isPresent()) {
+      return OptionalInt.empty();
+    }
+    try {
+      return RelayClient.run(parsed);
+    } catch (UserError e) {
+      throw new ExecutionException(
+          parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean asksForHelp(CommandLine command) {
+    return command.isUsageHelpRequested() || command.isVersionHelpRequested();
   }
 
   private static String sentence(Exception failure) {
