@@ -11,6 +11,7 @@ usage: ./do COMMAND
   test [ARGS]   format, compile with Error Prone, run all tests (ARGS go to Maven, e.g. -Dtest=RoomsTest)
   build         compile and package into target/
   fmt           format the sources
+  package       one archive with its own Java and the default model: target/tandem-VERSION-linux-x64.tar.gz
   bench NAME    run a benchmark; without NAME: list them
   help          this text
 EOF
@@ -57,6 +58,7 @@ case "${1:-help}" in
     bin/tandem model pull >&2 || echo "the tests that need the default model will be skipped" >&2
     mvn test "$@"
     ;;
+  package) find_jdk; build; exec tools/package.sh ;;
   demo) find_jdk; if stale; then build; fi; exec demo/run.sh ;;
   bench)
     shift

@@ -26,10 +26,12 @@ final class SqliteDocuments implements DocumentLog {
   private static final int PAGE = 200;
 
   private final Database database;
+  private final DeletionLog deletions;
   private final Runnable requireWriter;
 
-  SqliteDocuments(Database database, Runnable requireWriter) {
+  SqliteDocuments(Database database, DeletionLog deletions, Runnable requireWriter) {
     this.database = database;
+    this.deletions = deletions;
     this.requireWriter = requireWriter;
   }
 
@@ -52,7 +54,12 @@ final class SqliteDocuments implements DocumentLog {
   @Override
   public Optional<Change.Remove> delete(String collection, String docId) {
     requireWriter.run();
-    return database.erase(handle -> writer(handle, collection).delete(docId));
+    return database.erase(
+        handle -> {
+          Optional<Change.Remove> removal = writer(handle, collection).delete(docId);
+          removal.ifPresent(change -> deletions.document(collection, docId));
+          return removal;
+        });
   }
 
   @Override

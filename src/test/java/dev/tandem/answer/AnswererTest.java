@@ -243,7 +243,8 @@ class AnswererTest {
   }
 
   private Answer ask(String modelSays, String question, Principals who) {
-    return home.answerer(new ScriptedModel(modelSays)).ask(request(question, who), AskListener.NONE);
+    return home.answerer(new ScriptedModel(modelSays))
+        .ask(request(question, who), AskListener.NONE);
   }
 
   private static AskRequest request(String question, Principals who) {
