@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes ledger, settings, prompts and originals into one file, while others read and write,",
-      "and reads it back. Indexes are left out: they are built again from the ledger."
+      "Writes ledger, settings, prompts and originals into one file.",
+      "Others may read and write meanwhile; the file is read back before it counts.",
+      "Indexes are left out: they are built again from the ledger."
     },
     footer = {"", "Example:  tandem backup /backups/tandem-2026-11-24.zip"})
 final class Backup implements Callable<Integer> {
