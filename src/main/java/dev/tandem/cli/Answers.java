@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.Tandem;
 import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -51,25 +52,24 @@ final class Answers implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<AnswerRecord> answers =
+      List<AnswerReplay> answers =
           all
               ? tandem.allAnswers(collection, limit)
               : tandem.answers(collection, reader.in(tandem), limit);
-      common.print(
-          answers,
-          () ->
-              answers.forEach(
-                  answer ->
-                      Common.text(
-                          "%s  %s  %-12s %-10s %s"
-                              .formatted(
-                                  answer.id(),
-                                  TIME.format(answer.time()),
-                                  answer.collection(),
-                                  answer.mode(),
-                                  text(answer.question())))));
+      common.print(answers, () -> answers.stream().map(AnswerReplay::given).forEach(Answers::row));
       return 0;
     }
+  }
+
+  private static void row(AnswerRecord answer) {
+    Common.text(
+        "%s  %s  %-12s %-10s %s"
+            .formatted(
+                answer.id(),
+                TIME.format(answer.time()),
+                answer.collection(),
+                answer.mode(),
+                text(answer.question())));
   }
 
   private static String text(String maybeDestroyed) {
@@ -88,19 +88,27 @@ final class Answers implements Callable<Integer> {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = wanted.in(tandem);
+        AnswerReplay answer = wanted.in(tandem);
         common.print(answer, () -> show(answer));
         return 0;
       }
     }
 
-    private static void show(AnswerRecord answer) {
+    private static void show(AnswerReplay replay) {
+      AnswerRecord answer = replay.given();
       Common.line("@|bold Question|@");
       Common.text("  " + text(answer.question()));
       Common.line("@|bold Answer|@");
       Common.text(text(answer.answer()).indent(2).stripTrailing());
       Common.text("");
       AnswerText.quotes(answer.citations());
+      replay
+          .feedback()
+          .ifPresent(
+              said -> {
+                Common.line("@|bold Rated|@");
+                Common.text("  %s  %s".formatted(said.rating().word(), said.comment()));
+              });
       Common.line("@|bold Looked at|@");
       for (AnswerRecord.Retrieved each : answer.retrieved()) {
         Common.text(
@@ -139,7 +147,7 @@ final class Answers implements Callable<Integer> {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = wanted.in(tandem);
+        AnswerRecord answer = wanted.in(tandem).given();
         String why = sentence(answer);
         common.print(
             java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
@@ -172,7 +180,7 @@ final class Answers implements Callable<Integer> {
     @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
     private String id = "";
 
-    AnswerRecord in(Tandem tandem) {
+    AnswerReplay in(Tandem tandem) {
       return all ? tandem.answerForOperator(id) : tandem.answer(id, reader.in(tandem));
     }
   }

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.CollectionStatus;
+import dev.tandem.Reembedded;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.VersionInfo;
@@ -18,11 +19,12 @@ import picocli.CommandLine.Parameters;
     name = "collection",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Creates, lists and shows collections.",
+    description = "Creates, lists and shows collections, and embeds them anew.",
     subcommands = {
       CollectionCommand.Create.class,
       CollectionCommand.ListAll.class,
-      CollectionCommand.ShowOne.class
+      CollectionCommand.ShowOne.class,
+      CollectionCommand.Reembed.class
     })
 final class CollectionCommand {
   @Command(
@@ -113,6 +115,57 @@ final class CollectionCommand {
             });
         return 0;
       }
+    }
+  }
+
+  @Command(
+      name = "reembed",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Embeds a collection anew with the embedder that is now set.",
+        "The old vectors are kept until the new ones are complete; a run that was killed goes on",
+        "where it was. Documents, versions and permissions stay as they are."
+      },
+      footer = {
+        "",
+        "Example: set 'embedder' in HOME/tandem.yaml, then",
+        "  tandem collection reembed hr"
+      })
+  static final class Reembed implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", description = "the collection")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open();
+          Progress progress = new Progress("embed", !common.json)) {
+        Reembedded done =
+            tandem.reembed(name, (at, total, current, rate) -> progress.update(at, total));
+        progress.close();
+        tandem.languageWarning(name).ifPresent(Common::note);
+        if (!done.dropped().isEmpty()) {
+          Common.note(
+              "What was fitted on the old vectors is dropped (%s); 'tandem eval retrieval --fit' and 'tandem eval answers --fit-abstention' fit it again."
+                  .formatted(String.join(", ", done.dropped())));
+        }
+        common.print(done, () -> show(done));
+        return 0;
+      }
+    }
+
+    private static void show(Reembedded done) {
+      Common.text(
+          done.changed()
+              ? "%s: %d documents in %d chunks are embedded with '%s'; generation %d answers now."
+                  .formatted(
+                      done.collection(),
+                      done.documents(),
+                      done.chunks(),
+                      done.embedder(),
+                      done.generation())
+              : "%s is embedded with '%s' already.".formatted(done.collection(), done.embedder()));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 
@@ -22,10 +25,17 @@ final class Json {
               new SimpleModule()
                   .addSerializer(Acl.class, ToStringSerializer.instance)
                   .addSerializer(Principals.class, ToStringSerializer.instance))
+          .addMixIn(AnswerReplay.class, Flat.class)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /** A replay is the answer's own keys and {@code withheld}. */
+  private interface Flat {
+    @JsonUnwrapped
+    AnswerRecord given();
+  }
 
   private Json() {}
 

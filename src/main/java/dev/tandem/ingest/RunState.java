@@ -53,7 +53,8 @@ final class RunState implements Outcomes {
   }
 
   @Override
-  public synchronized void outcome(long place, String path, String docId, Outcome outcome, String reason) {
+  public synchronized void outcome(
+      long place, String path, String docId, Outcome outcome, String reason) {
     counts.merge(outcome, 1, Integer::sum);
     results.add(new Placed(place, new FileResult(path, docId, outcome.word(), reason)));
     unwritten.add(new RunLog.FileOutcome(path, docId, outcome.word(), reason));

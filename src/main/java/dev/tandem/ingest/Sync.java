@@ -105,9 +105,7 @@ final class Sync {
       return;
     }
     int version = documents.lastVersion(collection.name(), item.id()) + 1;
-    String language =
-        complete.language().equals("und") ? collection.language() : complete.language();
-    List<Chunk> chunks = chunker.chunk(complete, version, language);
+    List<Chunk> chunks = chunker.chunk(complete, version, language(complete, collection));
     long start = System.nanoTime();
     List<float[]> vectors =
         embedder.passages(
@@ -118,7 +116,8 @@ final class Sync {
       embedded.add(new EmbeddedChunk(chunks.get(i), vectors.get(i)));
     }
     writes.put(
-        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded, original),
+        new DocumentLog.NewVersion(
+            complete, version, hash, sourceHash, item.source(), embedded, original),
         new Writes.Receipt() {
           @Override
           public void stored() {
@@ -133,6 +132,11 @@ final class Sync {
             run.refused(item, why);
           }
         });
+  }
+
+  /** What a document's sentences are split by: its own language, else that of its collection. */
+  static String language(Document document, CollectionInfo collection) {
+    return document.language().equals("und") ? collection.language() : document.language();
   }
 
   /**

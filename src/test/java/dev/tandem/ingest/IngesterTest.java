@@ -77,7 +77,7 @@ class IngesterTest {
     return new Ingester(ledger, embedder, IngestSettings.DEFAULT)
         .ingest(
             new IngestRequest("c", List.of(paths), rules, false),
-            new Writes("c", ledger.documents(), index),
+            new Writes("c", ledger, index),
             ProgressSink.NONE);
   }
 
