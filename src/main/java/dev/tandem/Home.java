@@ -90,7 +90,7 @@ final class Home implements AutoCloseable {
 
   /** The ledger for what any process may write; made where there is none. */
   synchronized Ledger anyLedger() {
-    return ledger.isEmpty() && !SqliteLedger.exists(directory) ? writerLedger() : ledger();
+    return ledger.isEmpty() && !SqliteLedger.in(directory) ? writerLedger() : ledger();
   }
 
   /** The way into a collection: this home becomes the writer. */

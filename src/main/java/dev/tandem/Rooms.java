@@ -20,6 +20,7 @@ import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -125,6 +126,7 @@ final class Rooms {
 
   synchronized CollectionInfo create(
       String name, Acl defaultAcl, boolean confirmed, String language) {
+    refuseUnknown(language);
     Ledger ledger = home.writerLedger();
     Optional<CollectionInfo> known = ledger.collections().find(name);
     if (known.isPresent()) {
@@ -156,5 +158,15 @@ final class Rooms {
             name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
     ledger.collections().create(created);
     return created;
+  }
+
+  private static void refuseUnknown(String language) {
+    String code = Locale.forLanguageTag(language).getLanguage();
+    // Java names a code that it does not know by the code itself.
+    if (code.isEmpty() || Locale.of(code).getDisplayLanguage(Locale.ENGLISH).equals(code)) {
+      throw new UserError(
+          "'%s' is no language code; write one of BCP 47, such as en, de or fr."
+              .formatted(language));
+    }
   }
 }

@@ -98,6 +98,11 @@ public final class Tandem implements AutoCloseable {
     return rooms.create(name, defaultAcl, true, language);
   }
 
+  /** The names of the collections. */
+  public List<String> collections() {
+    return home.ledger().collections().all().stream().map(CollectionInfo::name).toList();
+  }
+
   public List<CollectionStatus> status() {
     List<CollectionStatus> all = new ArrayList<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
@@ -388,11 +393,7 @@ public final class Tandem implements AutoCloseable {
   private List<AnswerReplay> newest(
       Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
-        collection
-            .map(name -> List.of(home.collection(name).name()))
-            .orElseGet(
-                () ->
-                    home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+        collection.map(name -> List.of(home.collection(name).name())).orElseGet(this::collections);
     return names.stream()
         .flatMap(name -> ofCollection.apply(name).stream())
         .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())

@@ -45,6 +45,7 @@ final class Answers implements Callable<Integer> {
   @Option(
       names = "-n",
       paramLabel = "N",
+      converter = Count.class,
       defaultValue = "20",
       description = "how many (default 20)")
   private int limit = 20;
@@ -79,7 +80,8 @@ final class Answers implements Callable<Integer> {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Replays an answer as it stood, even after its documents changed.")
+      description = "Replays an answer as it stood, even after its documents changed.",
+      footer = {"", "Example:  tandem answers show ANSWER_ID --as user:ann"})
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -138,7 +140,8 @@ final class Answers implements Callable<Integer> {
       name = "why",
       mixinStandardHelpOptions = true,
       description =
-          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.")
+          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.",
+      footer = {"", "Example:  tandem answers why ANSWER_ID --as user:ann"})
   static final class Why implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 

@@ -31,7 +31,12 @@ final class CollectionCommand {
       name = "create",
       mixinStandardHelpOptions = true,
       description = "Creates a collection, or confirms the default acl of one that ingest created.",
-      footer = {"", "Example:  tandem collection create hr --acl group:staff --language en"})
+      footer = {
+        "",
+        "Examples:",
+        "  tandem collection create hr --acl group:staff",
+        "  tandem collection create personal --acl public --language de"
+      })
   static final class Create implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -43,7 +48,7 @@ final class CollectionCommand {
         required = true,
         paramLabel = "PRINCIPALS",
         description = "who may read documents that come without an acl")
-    private String acl = "";
+    private Acl acl = Acl.NOBODY;
 
     @Option(
         names = "--language",
@@ -55,7 +60,7 @@ final class CollectionCommand {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        CollectionInfo created = tandem.createCollection(name, Acl.parse(acl), language);
+        CollectionInfo created = tandem.createCollection(name, acl, language);
         tandem.languageWarning(name).ifPresent(Common::note);
         common.print(
             created,
@@ -68,7 +73,11 @@ final class CollectionCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the collections.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the collections.",
+      footer = {"", "Example:  tandem collection list --json"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -85,7 +94,8 @@ final class CollectionCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows a collection and its documents.")
+      description = "Shows a collection and its documents.",
+      footer = {"", "Example:  tandem collection show hr"})
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 

@@ -155,6 +155,9 @@ public final class Pushes implements AutoCloseable {
     }
 
     @Override
+    public void language(String language) {}
+
+    @Override
     public void add(String metric, double amount) {}
 
     synchronized FileResult result() {

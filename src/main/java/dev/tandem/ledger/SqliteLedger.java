@@ -79,7 +79,7 @@ public final class SqliteLedger implements Ledger {
   }
 
   /** Whether the home has a ledger. */
-  public static boolean exists(Path home) {
+  public static boolean in(Path home) {
     return Files.isRegularFile(home.resolve(FILE));
   }
 
@@ -90,7 +90,7 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
-    if (!exists(home)) {
+    if (!in(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
