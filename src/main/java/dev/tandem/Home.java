@@ -9,6 +9,7 @@ import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
 import dev.tandem.ingest.CatchUp;
+import dev.tandem.ingest.Writes;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
@@ -29,6 +30,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -42,7 +44,8 @@ import java.util.stream.Stream;
 final class Home implements AutoCloseable {
   private final Path directory;
   private final Settings settings;
-  private final Map<Path, Index> indexes = new HashMap<>();
+  private final Map<Path, Index> indexes = new ConcurrentHashMap<>();
+  private final Map<Index, Writes> writes = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Embedder> embedder = Optional.empty();
@@ -86,6 +89,18 @@ final class Home implements AutoCloseable {
     return ledger();
   }
 
+  /** The ledger for what any process may write; made where there is none. */
+  synchronized Ledger anyLedger() {
+    return ledger.isEmpty() && !SqliteLedger.in(directory) ? writerLedger() : ledger();
+  }
+
+  /** The way into a collection: this home becomes the writer. */
+  synchronized Writes writes(String collection) {
+    Ledger own = writerLedger();
+    return writes.computeIfAbsent(
+        index(collection), index -> keep(new Writes(collection, own, index)));
+  }
+
   CollectionInfo collection(String name) {
     return ledger()
         .collections()
@@ -98,13 +113,18 @@ final class Home implements AutoCloseable {
   }
 
   /** The index of a collection's generation of this moment: another process may have changed it. */
-  synchronized Index index(String collection) {
+  Index index(String collection) {
     CollectionInfo info = collection(collection);
     refuseOtherEmbedder(info);
+    Index known = indexes.get(folder(info, info.generation()));
+    return known == null ? open(info) : known;
+  }
+
+  private synchronized Index open(CollectionInfo info) {
     Path folder = folder(info, info.generation());
     Index known = indexes.get(folder);
     if (known != null) {
-      return known;
+      return known; // another thread was faster
     }
     IndexSettings form = form(info);
     Index opened;
@@ -117,7 +137,7 @@ final class Home implements AutoCloseable {
         mend(info, folder, form);
       }
       opened = keep(LuceneIndex.openReader(folder, form));
-      if (opened.committedSequence() < ledger().documents().sequence(collection)) {
+      if (opened.committedSequence() < ledger().documents().sequence(info.name())) {
         mend(info, folder, form); // the open reader sees the new commit with its next search
       }
     }
@@ -260,7 +280,8 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T keep(T resource) {
+  /** Closes it with the home, before what was opened before it. */
+  synchronized <T extends AutoCloseable> T keep(T resource) {
     open.push(resource);
     return resource;
   }

@@ -9,7 +9,9 @@ import dev.tandem.ingest.IngestSettings;
 import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
+import dev.tandem.ingest.Pushes;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
@@ -25,6 +27,7 @@ import java.util.Optional;
 /** Puts the parts of the rooms together over one home. */
 final class Rooms {
   private final Home home;
+  private Optional<Pushes> pushes = Optional.empty();
 
   Rooms(Home home) {
     this.home = home;
@@ -49,6 +52,27 @@ final class Rooms {
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {
     Ledger ledger = home.writerLedger();
+    Ingester ingester = new Ingester(ledger, home.embedder(), ingestSettings());
+    try {
+      return ingester.ingest(request, home.writes(request.collection()), progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(
+          "The ingest was interrupted; run it again and it goes on where it was.", e);
+    }
+  }
+
+  /** Takes documents one by one; its parsers live as long as the home is open. */
+  synchronized Pushes pushes() {
+    if (pushes.isEmpty()) {
+      Ledger ledger = home.writerLedger();
+      pushes =
+          Optional.of(home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
+    }
+    return pushes.get();
+  }
+
+  private IngestSettings ingestSettings() {
     Settings settings = home.settings();
     ParseLimits standard = ParseLimits.DEFAULT;
     ParseLimits limits =
@@ -59,15 +83,9 @@ final class Rooms {
             standard.characters(),
             standard.depth(),
             standard.embedded());
-    Ingester ingester =
-        new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
-    try {
-      return ingester.ingest(request, home.index(request.collection()), progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError(
-          "The ingest was interrupted; run it again and it goes on where it was.", e);
-    }
+    return IngestSettings.DEFAULT
+        .withLimits(limits)
+        .withOriginals(settings.flag(Key.INGEST_KEEP_ORIGINALS));
   }
 
   /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */
@@ -95,17 +113,15 @@ final class Rooms {
     }
     reembedding.sweep();
     CollectionInfo info = home.collection(collection);
-    long[] counts = new long[2];
-    home.ledger()
-        .documents()
-        .forEachCurrent(
-            collection,
-            document -> {
-              counts[0]++;
-              counts[1] += document.chunks();
-            });
+    DocumentLog.Totals totals = home.ledger().documents().totals(collection);
     return new Reembedded(
-        collection, info.embedder(), info.generation(), counts[0], counts[1], needed, dropped);
+        collection,
+        info.embedder(),
+        info.generation(),
+        totals.documents(),
+        totals.chunks(),
+        needed,
+        dropped);
   }
 
   synchronized CollectionInfo create(

@@ -91,18 +91,26 @@ final class Answers implements Callable<Integer> {
     public Integer call() {
       try (Tandem tandem = common.open()) {
         AnswerReplay answer = wanted.in(tandem);
-        common.print(answer, () -> show(answer.given()));
+        common.print(answer, () -> show(answer));
         return 0;
       }
     }
 
-    private static void show(AnswerRecord answer) {
+    private static void show(AnswerReplay replay) {
+      AnswerRecord answer = replay.given();
       Common.line("@|bold Question|@");
       Common.text("  " + text(answer.question()));
       Common.line("@|bold Answer|@");
       Common.text(text(answer.answer()).indent(2).stripTrailing());
       Common.text("");
       AnswerText.quotes(answer.citations());
+      replay
+          .feedback()
+          .ifPresent(
+              said -> {
+                Common.line("@|bold Rated|@");
+                Common.text("  %s  %s".formatted(said.rating().word(), said.comment()));
+              });
       Common.line("@|bold Looked at|@");
       for (AnswerRecord.Retrieved each : answer.retrieved()) {
         Common.text(

@@ -55,6 +55,7 @@ import picocli.CommandLine.ParseResult;
       Eval.class,
       Observe.class,
       ModelCommand.class,
+      KeyCommand.class,
       Config.class,
       Doctor.class,
       HelpCommand.class

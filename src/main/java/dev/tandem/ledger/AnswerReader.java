@@ -135,7 +135,22 @@ final class AnswerReader {
             row.getInt("completion_tokens"),
             Json.read(
                 row.getString("timing"), new TypeReference<LinkedHashMap<String, Long>>() {})),
+        feedback(row.getLong("sequence"), keys),
         withheld);
+  }
+
+  private Optional<Feedback> feedback(long sequence, Optional<AnswerKeys> keys) {
+    return handle
+        .select("SELECT rating, comment, time FROM feedback WHERE answer_sequence = ?", sequence)
+        .map(
+            (row, context) ->
+                new Feedback(
+                    Rating.parse(row.getString(1)),
+                    open(keys.map(AnswerKeys::comment), "comment", bytes(row, "comment"))
+                        .map(Bytes::text)
+                        .orElse(""),
+                    Bytes.instant(row.getLong(3))))
+        .findOne();
   }
 
   private static Citation citation(Quote quote, byte[] body) {

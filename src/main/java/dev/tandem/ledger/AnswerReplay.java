@@ -1,15 +1,18 @@
 package dev.tandem.ledger;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An answer read back, without what may not be shown any more.
  *
  * @param given the answer as it was given; a part that is withheld is the empty text in it, or a
  *     citation that is missing
+ * @param feedback what the asker said of it; its comment is empty where the question is withheld
  * @param withheld the parts that are not shown; empty where everything is
  */
-public record AnswerReplay(AnswerRecord given, List<Withheld> withheld) {
+public record AnswerReplay(
+    AnswerRecord given, Optional<Feedback> feedback, List<Withheld> withheld) {
 
   /**
    * A part whose text is destroyed, or which this reader may not read.

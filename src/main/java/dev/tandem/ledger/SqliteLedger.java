@@ -29,6 +29,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteGenerations generations;
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
+  private final SqliteKeys keys;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -44,10 +45,15 @@ public final class SqliteLedger implements Ledger {
         };
     this.collections = new SqliteCollections(database, requireWriter);
     DeletionLog deletions = DeletionLog.of(home);
-    this.documents = new SqliteDocuments(database, deletions, requireWriter);
+    this.documents =
+        new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
     this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
+    this.keys = new SqliteKeys(database);
+    if (lock.isPresent()) {
+      documents.sweepOriginals();
+    }
   }
 
   /**
@@ -172,6 +178,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RunLog runs() {
     return runs;
+  }
+
+  @Override
+  public KeyLog keys() {
+    return keys;
   }
 
   @Override

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.AnswerReplay.Withheld;
+import dev.tandem.ledger.Feedback;
+import dev.tandem.ledger.Rating;
 import dev.tandem.text.Principals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JsonTest {
@@ -43,11 +46,14 @@ class JsonTest {
             .readTree(
                 Json.write(
                     new AnswerReplay(
-                        given, List.of(new Withheld("answer", "", 0, 0, 0, "a".repeat(64))))));
+                        given,
+                        Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),
+                        List.of(new Withheld("answer", "", 0, 0, 0, "a".repeat(64))))));
     assertThat(json.get("id").asText()).isEqualTo("id");
     assertThat(json.get("who").asText()).isEqualTo("public,user:ann");
     assertThat(json.get("prompt_tokens").asInt()).isEqualTo(7);
     assertThat(json.at("/withheld/0/part").asText()).isEqualTo("answer");
+    assertThat(json.at("/feedback/rating").asText()).isEqualTo("down");
     assertThat(json.has("given")).isFalse();
   }
 }

@@ -19,14 +19,19 @@ import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every ledger must do, whatever it stores its rows in. */
 abstract class LedgerContract {
@@ -104,7 +109,8 @@ abstract class LedgerContract {
                 info.ingested(),
                 21,
                 2,
-                true));
+                true,
+                false));
     assertThat(documents.current(COLLECTION, "vpn.md")).contains(info);
     assertThat(documents.text(COLLECTION, "vpn.md", 1, ANN)).contains(document.text());
     assertThat(documents.blocks(COLLECTION, "vpn.md", 1, ANN)).isEqualTo(document.blocks());
@@ -180,8 +186,7 @@ abstract class LedgerContract {
     NewVersion put = version("a", 1, "public", "x");
     documents.put(COLLECTION, List.of(put));
     Document old = put.document();
-    documents.touch(
-        COLLECTION,
+    Document changed =
         new Document(
             "a",
             old.title(),
@@ -192,16 +197,19 @@ abstract class LedgerContract {
             Optional.of(Instant.EPOCH),
             Optional.empty(),
             "en",
-            Map.of("new", "field")),
-        "new source hash");
+            Map.of("new", "field"));
+    assertThat(documents.touch(COLLECTION, changed, "new source hash", "moved", Optional.empty()))
+        .isTrue();
     VersionInfo info = documents.current(COLLECTION, "a").orElseThrow();
     assertThat(info.sourceHash()).isEqualTo("new source hash");
     assertThat(info.updated()).contains(Instant.EPOCH);
     assertThat(info.url()).isEmpty();
     assertThat(info.meta()).isEqualTo(Map.of("new", "field"));
     assertThat(info.title()).isEqualTo(old.title());
-    assertThat(info.source()).isEqualTo("folder");
+    assertThat(info.source()).isEqualTo("moved");
     assertThat(documents.sequence(COLLECTION)).isEqualTo(1);
+    documents.delete(COLLECTION, "a");
+    assertThat(documents.touch(COLLECTION, changed, "h", "s", Optional.empty())).isFalse();
   }
 
   @Test
@@ -517,5 +525,183 @@ abstract class LedgerContract {
     assertThat(runs.recent(COLLECTION, 9).getLast().finished()).isEmpty();
     assertThatThrownBy(() -> runs.finish("none", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private List<String> page(Principals who, String contains, String after, int limit) {
+    return documents.page(COLLECTION, who, contains, after, limit).stream()
+        .map(VersionInfo::docId)
+        .toList();
+  }
+
+  @Test
+  void aPageHoldsWhatTheReaderMayReadAndWhatStandsInTitleOrId() {
+    documents.put(
+        COLLECTION,
+        List.of(
+            version("a/leave.md", 1, "public", "x"),
+            version("b/PAY.md", 1, "group:hr", "x"),
+            version("c/vpn.md", 1, "public", "x"),
+            version("d/gone.md", 1, "public", "x")));
+    documents.delete(COLLECTION, "d/gone.md");
+    assertThat(page(ANN, "", "", 10)).containsExactly("a/leave.md", "b/PAY.md", "c/vpn.md");
+    assertThat(page(BOB, "", "", 10)).containsExactly("a/leave.md", "c/vpn.md");
+    assertThat(page(ANN, "", "", 2)).containsExactly("a/leave.md", "b/PAY.md");
+    assertThat(page(ANN, "", "b/PAY.md", 2)).containsExactly("c/vpn.md");
+    for (int again = 0; again < 2; again++) { // the second time from memory
+      assertThat(page(ANN, "pay", "", 10)).containsExactly("b/PAY.md");
+      assertThat(page(BOB, "pay", "", 10)).isEmpty();
+      assertThat(page(BOB, "TITLE OF", "a/leave.md", 10)).containsExactly("c/vpn.md");
+    }
+    documents.put(COLLECTION, List.of(renamed(version("c/vpn.md", 2, "public", "x"), "Tunnel")));
+    assertThat(page(BOB, "title of", "", 10)).containsExactly("a/leave.md");
+    assertThat(page(BOB, "tunnel", "", 10)).containsExactly("c/vpn.md");
+    documents.permit(COLLECTION, "c/vpn.md", Acl.NOBODY);
+    assertThat(page(BOB, "tunnel", "", 10)).isEmpty();
+    assertThat(documents.totals(COLLECTION)).isEqualTo(new DocumentLog.Totals(3, 3, 6));
+  }
+
+  private static NewVersion renamed(NewVersion version, String title) {
+    Document old = version.document();
+    return new NewVersion(
+        new Document(
+            old.id(),
+            title,
+            old.text(),
+            old.blocks(),
+            old.acl(),
+            old.url(),
+            old.updated(),
+            old.review(),
+            old.language(),
+            old.meta()),
+        version.version(),
+        version.contentHash(),
+        version.sourceHash(),
+        version.source(),
+        version.chunks());
+  }
+
+  @Test
+  void aPageIsFilledAcrossManyRowsThatTheReaderMayNotRead() {
+    List<NewVersion> many = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      many.add(version("doc%04d".formatted(i), 1, i % 500 == 499 ? "public" : "group:hr", "x"));
+    }
+    documents.put(COLLECTION, many);
+    assertThat(page(BOB, "", "", 4)).containsExactly("doc0499", "doc0999", "doc1499", "doc1999");
+    assertThat(page(BOB, "", "doc1999", 4)).containsExactly("doc2499");
+    assertThat(page(BOB, "of doc1", "", 4)).containsExactly("doc1499", "doc1999");
+  }
+
+  @Test
+  void theVersionsOfALifeAreListedForItsReaders() {
+    documents.put(COLLECTION, List.of(version("a", 1, "group:hr", "x")));
+    documents.delete(COLLECTION, "a");
+    documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "y")));
+    documents.put(COLLECTION, List.of(version("a", 3, "group:hr", "z")));
+    List<VersionInfo> versions = documents.versions(COLLECTION, "a", ANN);
+    assertThat(versions).extracting(VersionInfo::version).containsExactly(3, 2);
+    assertThat(versions).extracting(VersionInfo::current).containsExactly(true, false);
+    assertThat(documents.versions(COLLECTION, "a", BOB)).isEmpty();
+    assertThat(documents.versions(COLLECTION, "none", ANN)).isEmpty();
+  }
+
+  @Test
+  void anOriginalIsGivenToReadersUntilItsDocumentIsDeleted(@TempDir Path folder)
+      throws IOException {
+    Path pdf = Files.writeString(folder.resolve("a.pdf"), "%PDF wombat");
+    NewVersion plain = version("a", 1, "group:hr", "x");
+    documents.put(COLLECTION, List.of(with(plain, documents.lay(pdf))));
+    assertThat(documents.current(COLLECTION, "a").orElseThrow().pageView()).isTrue();
+    assertThat(documents.original(COLLECTION, "a", 1, ANN).orElseThrow())
+        .asString()
+        .isEqualTo("%PDF wombat");
+    assertThat(documents.original(COLLECTION, "a", 1, BOB)).isEmpty();
+    documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "y")));
+    assertThat(documents.original(COLLECTION, "a", 2, ANN)).isEmpty();
+    assertThat(documents.original(COLLECTION, "a", 1, ANN)).isPresent();
+
+    Files.writeString(pdf, "%PDF again");
+    NewVersion newest = version("a", 2, "group:hr", "y");
+    documents.touch(COLLECTION, newest.document(), "h", "folder", Optional.of(documents.lay(pdf)));
+    assertThat(documents.original(COLLECTION, "a", 2, ANN).orElseThrow())
+        .asString()
+        .isEqualTo("%PDF again");
+    documents.touch(COLLECTION, newest.document(), "h", "folder", Optional.empty());
+    assertThat(documents.original(COLLECTION, "a", 2, ANN)).isPresent();
+
+    documents.delete(COLLECTION, "a");
+    for (int version = 1; version <= 2; version++) {
+      assertThat(documents.original(COLLECTION, "a", version, ANN)).isEmpty();
+    }
+  }
+
+  static NewVersion with(NewVersion version, Original original) {
+    return new NewVersion(
+        version.document(),
+        version.version(),
+        version.contentHash(),
+        version.sourceHash(),
+        version.source(),
+        version.chunks(),
+        Optional.of(original));
+  }
+
+  @Test
+  void whatAnAskerSaysOfAnAnswerIsKeptReplacedAndForgotten() {
+    answers.add(answer("id", ANN, "q", "a"));
+    assertThat(answers.rate("none", ANN, Rating.UP, "")).isFalse();
+    assertThat(answers.rate("id", BOB, Rating.UP, "")).isFalse();
+    assertThat(answers.replay("id", ANN).orElseThrow().feedback()).isEmpty();
+    assertThat(answers.rate("id", ANN, Rating.UP, "good")).isTrue();
+    assertThat(answers.rate("id", ANN, Rating.DOWN, "not so good")).isTrue();
+    Feedback said = answers.replay("id", ANN).orElseThrow().feedback().orElseThrow();
+    assertThat(said.rating()).isEqualTo(Rating.DOWN);
+    assertThat(said.comment()).isEqualTo("not so good");
+    assertThat(answers.allRecent(COLLECTION, 10).getFirst().feedback()).contains(said);
+
+    answers.forget(new Principal("user:ann"));
+    Feedback left = answers.replayForOperator("id").orElseThrow().feedback().orElseThrow();
+    assertThat(left).isEqualTo(new Feedback(Rating.DOWN, "", said.time()));
+  }
+
+  @Test
+  void nothingIsSaidOfAnAnswerThatHasExpired() {
+    answers.add(answer("id", ANN, "q", "a"));
+    answers.rate("id", ANN, Rating.DOWN, "bad");
+    answers.forgetBefore(Instant.MAX);
+    assertThat(answers.replayForOperator("id").orElseThrow().feedback().orElseThrow().comment())
+        .isEmpty();
+    assertThatThrownBy(() -> answers.rate("id", ANN, Rating.UP, "late"))
+        .isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void aKeyIsFoundByItsHashAndItsNameIsFreeOnceItIsRevoked() {
+    KeyLog keys = ledger.keys();
+    ApiKey importer =
+        new ApiKey(
+            "importer",
+            ANN,
+            Set.of(Scope.WRITE, Scope.READ),
+            60,
+            Instant.parse("2026-01-02T03:04:05.678901234Z"),
+            Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+            Optional.empty());
+    keys.add(importer, "ab");
+    assertThat(keys.find("ab")).contains(importer);
+    assertThat(keys.find("cd")).isEmpty();
+    assertThatThrownBy(() -> keys.add(importer, "cd"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("importer");
+    assertThat(keys.revoke("importer")).isTrue();
+    assertThat(keys.revoke("importer")).isFalse();
+    assertThat(keys.find("ab").orElseThrow().holds(Instant.parse("2026-06-01T00:00:00Z")))
+        .isFalse();
+    keys.add(importer, "cd");
+    assertThat(keys.all()).hasSize(2);
+    assertThat(keys.find("cd")).contains(importer);
+    assertThat(importer.may(Scope.WRITE)).isTrue();
+    assertThat(importer.may(Scope.ADMIN)).isFalse();
   }
 }

@@ -79,7 +79,7 @@ final class Samples {
 
   /** The replay of an answer of which nothing is withheld. */
   static AnswerReplay whole(AnswerRecord given) {
-    return new AnswerReplay(given, List.of());
+    return new AnswerReplay(given, Optional.empty(), List.of());
   }
 
   /** An answer that used and cites the first paragraph of each version. */

@@ -7,6 +7,7 @@ import static dev.tandem.ledger.Samples.collection;
 import static dev.tandem.ledger.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
@@ -15,6 +16,7 @@ import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -210,6 +212,43 @@ class SqliteLedgerTest {
       ledger.documents().put(COLLECTION, List.of(version("a", 2, "group:hr", "Three.")));
       assertThat(ledger.documents().chunks(COLLECTION, List.of("a#1.0", "a#2.0"), ANN))
           .containsOnlyKeys("a#2.0");
+      assertThat(ledger.documents().versions(COLLECTION, "a", ANN))
+          .extracting(VersionInfo::version, VersionInfo::pageView)
+          .containsExactly(tuple(2, false), tuple(1, false));
+      assertThat(ledger.documents().text(COLLECTION, "a", 1, ANN)).contains(put.document().text());
+      ledger.answers().add(answer("id", ANN, "q", "a"));
+      assertThat(ledger.answers().rate("id", ANN, Rating.UP, "good")).isTrue();
+      assertThat(ledger.keys().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void originalsAreSealedAndWhatACrashLeftIsSwept() throws IOException {
+    Path pdf = Files.writeString(home.resolveSibling("wombat.pdf"), "%PDF wombat ".repeat(1000));
+    Path folder = home.resolve("originals");
+    try (SqliteLedger ledger = writer()) {
+      DocumentLog documents = ledger.documents();
+      documents.put(
+          COLLECTION,
+          List.of(
+              LedgerContract.with(version("a", 1, "public", "x"), documents.lay(pdf)),
+              LedgerContract.with(version("b", 1, "public", "x"), documents.lay(pdf))));
+      documents.lay(pdf); // and killed before the version that was to hold it
+      assertThat(folder.toFile().list()).hasSize(3);
+      documents.delete(COLLECTION, "b");
+      assertThat(folder.toFile().list()).hasSize(2);
+    }
+    for (Path file : Files.list(folder).toList()) {
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("wombat");
+    }
+    try (SqliteLedger reader = SqliteLedger.openReader(home)) {
+      assertThat(folder.toFile().list()).hasSize(2);
+      assertThat(reader.documents().original(COLLECTION, "a", 1, ANN).orElseThrow())
+          .isEqualTo(Files.readAllBytes(pdf));
+    }
+    try (SqliteLedger ledger = writer()) {
+      assertThat(folder.toFile().list()).hasSize(1);
+      assertThat(ledger.documents().original(COLLECTION, "a", 1, ANN)).isPresent();
     }
   }
 
