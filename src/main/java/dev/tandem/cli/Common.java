@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Json;
 import dev.tandem.Tandem;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class Common {
    */
   void print(Object value, Runnable human) {
     if (json) {
-      OUT.println(Json.write(value));
+      OUT.println(Json.pretty(value));
     } else {
       human.run();
     }
