@@ -8,6 +8,7 @@ import dev.tandem.embed.RemoteSettings;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
+import dev.tandem.ingest.Writes;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
@@ -43,6 +44,7 @@ final class Home implements AutoCloseable {
   private final Path directory;
   private final Settings settings;
   private final Map<String, Index> indexes = new HashMap<>();
+  private final Map<String, Writes> writes = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Embedder> embedder = Optional.empty();
@@ -84,6 +86,23 @@ final class Home implements AutoCloseable {
       writer = true;
     }
     return ledger();
+  }
+
+  /** The ledger for what any process may write; made where there is none. */
+  synchronized Ledger anyLedger() {
+    return ledger.isEmpty() && !SqliteLedger.exists(directory) ? writerLedger() : ledger();
+  }
+
+  /** The way into a collection: this home becomes the writer. */
+  synchronized Writes writes(String collection) {
+    Ledger own = writerLedger();
+    Writes known = writes.get(collection);
+    if (known != null) {
+      return known;
+    }
+    Writes opened = keep(new Writes(collection, own.documents(), index(collection)));
+    writes.put(collection, opened);
+    return opened;
   }
 
   CollectionInfo collection(String name) {
@@ -237,7 +256,8 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T keep(T resource) {
+  /** Closes it with the home, before what was opened before it. */
+  synchronized <T extends AutoCloseable> T keep(T resource) {
     open.push(resource);
     return resource;
   }

@@ -9,6 +9,7 @@ import dev.tandem.ingest.IngestSettings;
 import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
+import dev.tandem.ingest.Pushes;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.retrieve.HybridRetriever;
@@ -21,6 +22,7 @@ import java.util.Optional;
 /** Puts the parts of the rooms together over one home. */
 final class Rooms {
   private final Home home;
+  private Optional<Pushes> pushes = Optional.empty();
 
   Rooms(Home home) {
     this.home = home;
@@ -45,6 +47,28 @@ final class Rooms {
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {
     Ledger ledger = home.writerLedger();
+    Ingester ingester = new Ingester(ledger, home.embedder(), ingestSettings());
+    try {
+      return ingester.ingest(request, home.writes(request.collection()), progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(
+          "The ingest was interrupted; run it again and it goes on where it was.", e);
+    }
+  }
+
+  /** Takes documents one by one; its parsers live as long as the home is open. */
+  synchronized Pushes pushes() {
+    if (pushes.isEmpty()) {
+      Ledger ledger = home.writerLedger();
+      pushes =
+          Optional.of(
+              home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
+    }
+    return pushes.get();
+  }
+
+  private IngestSettings ingestSettings() {
     Settings settings = home.settings();
     ParseLimits standard = ParseLimits.DEFAULT;
     ParseLimits limits =
@@ -55,15 +79,9 @@ final class Rooms {
             standard.characters(),
             standard.depth(),
             standard.embedded());
-    Ingester ingester =
-        new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
-    try {
-      return ingester.ingest(request, home.index(request.collection()), progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError(
-          "The ingest was interrupted; run it again and it goes on where it was.", e);
-    }
+    return IngestSettings.DEFAULT
+        .withLimits(limits)
+        .withOriginals(settings.flag(Key.INGEST_KEEP_ORIGINALS));
   }
 
   /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */

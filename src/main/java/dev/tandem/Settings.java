@@ -62,6 +62,10 @@ public final class Settings {
         0,
         "after how many days questions and answers lose their text; 0 keeps them"),
     INGEST_MAX_FILE_MB("ingest.max_file_mb", 64, "larger files are refused"),
+    INGEST_KEEP_ORIGINALS(
+        "ingest.keep_originals",
+        true,
+        "whether PDF files are kept, sealed, so that a citation can be shown on its page"),
     INGEST_PARSER_MB("ingest.parser_mb", 512, "memory of a parser process"),
     INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, "time a parser may take for one file"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
@@ -104,6 +108,10 @@ public final class Settings {
         throw new UserError(
             "%s must be a whole number of at least 0, not '%s' (%s)."
                 .formatted(dotted, value, where));
+      }
+      if (standard instanceof Boolean && !List.of("true", "false").contains(value)) {
+        throw new UserError(
+            "%s must be true or false, not '%s' (%s).".formatted(dotted, value, where));
       }
       if (this == ANSWER_UNSUPPORTED && !List.of("remove", "flag").contains(value)) {
         throw new UserError(
@@ -164,6 +172,10 @@ public final class Settings {
 
   public int number(Key key) {
     return Integer.parseInt(setting(key).value());
+  }
+
+  public boolean flag(Key key) {
+    return Boolean.parseBoolean(setting(key).value());
   }
 
   public List<Setting> all() {

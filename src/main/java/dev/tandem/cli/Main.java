@@ -39,6 +39,7 @@ import picocli.CommandLine.HelpCommand;
       Eval.class,
       Observe.class,
       ModelCommand.class,
+      KeyCommand.class,
       Config.class,
       Doctor.class,
       HelpCommand.class

@@ -1,7 +1,6 @@
 package dev.tandem.ingest;
 
 import dev.tandem.embed.Embedder;
-import dev.tandem.index.Index;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
@@ -49,11 +48,11 @@ public final class Ingester {
   }
 
   /**
-   * @param index of the collection's current generation
+   * @param writes the way into that collection
    * @throws UserError if the collection or a path is missing: before anything was done
    * @throws InterruptedException if the thread is interrupted; what was stored stays
    */
-  public IngestReport ingest(IngestRequest request, Index index, ProgressSink progress)
+  public IngestReport ingest(IngestRequest request, Writes writes, ProgressSink progress)
       throws InterruptedException {
     CollectionInfo collection =
         ledger
@@ -68,9 +67,6 @@ public final class Ingester {
     List<Listing> listings = request.paths().stream().map(Listing::of).toList();
     RunState run =
         new RunState(ledger.runs(), ledger.runs().begin(collection.name(), "ingest"), progress);
-    Writes writes =
-        new Writes(collection.name(), ledger, index, settings.batch(), settings.commitEvery());
-    writes.catchUp();
     new Once(request, collection, listings, run, writes).go();
     writes.commit();
     return run.finish();
@@ -107,8 +103,10 @@ public final class Ingester {
       listings.forEach(listing -> run.expect(expected(listing)));
       try (ParserPool parsers = new ParserPool(settings.processes(), settings.limits());
           Workers workers = new Workers(settings.inFlight())) {
-        FileTask task = new FileTask(sync, parsers, settings.limits(), run, request.again());
-        RowSource rows = new RowSource(sync, run, settings.limits(), request.again());
+        FileTask task = new FileTask(sync, parsers, settings, run, request.again());
+        RowSource rows =
+            new RowSource(
+                new RowTask(sync, settings.limits(), run, request.again()), run, settings.limits());
         for (Listing listing : listings) {
           for (Listing.Entry entry : listing.files()) {
             if (files.add(entry.path())) {

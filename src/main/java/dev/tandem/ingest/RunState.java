@@ -3,6 +3,7 @@ package dev.tandem.ingest;
 import dev.tandem.ingest.IngestReport.FileResult;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a run has done so far. Safe for use by many threads. */
-final class RunState {
+final class RunState implements Outcomes {
   private static final int WRITE_AT = 500; // outcomes
 
   private record Placed(long place, FileResult result) {}
@@ -46,16 +47,13 @@ final class RunState {
     notes.add(sentence);
   }
 
-  synchronized void add(String metric, double amount) {
+  @Override
+  public synchronized void add(String metric, double amount) {
     sums.merge(metric, amount, Double::sum);
   }
 
-  /**
-   * Records an outcome.
-   *
-   * @param place order in the report
-   */
-  synchronized void outcome(long place, String path, String docId, Outcome outcome, String reason) {
+  @Override
+  public synchronized void outcome(long place, String path, String docId, Outcome outcome, String reason) {
     counts.merge(outcome, 1, Integer::sum);
     results.add(new Placed(place, new FileResult(path, docId, outcome.word(), reason)));
     unwritten.add(new RunLog.FileOutcome(path, docId, outcome.word(), reason));
@@ -65,6 +63,19 @@ final class RunState {
     done++;
     double seconds = seconds();
     progress.at(done, Math.max(total, done), path, seconds > 0 ? done / seconds : 0);
+  }
+
+  @Override
+  public void refused(Sync.Item item, RuntimeException why) {
+    boolean known = why instanceof UserError || why instanceof Writes.Overtaken;
+    outcome(
+        item.place(),
+        item.path(),
+        item.id(),
+        Outcome.FAILED,
+        known
+            ? String.valueOf(why.getMessage())
+            : "storing it failed: " + why.getClass().getSimpleName());
   }
 
   private void write() {

@@ -4,12 +4,14 @@ import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.Original;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Sync {
   private final Chunker chunker;
   private final Embedder embedder;
   private final Writes writes;
-  private final RunState run;
+  private final Outcomes run;
 
   Sync(
       CollectionInfo collection,
@@ -36,7 +38,7 @@ final class Sync {
       Chunker chunker,
       Embedder embedder,
       Writes writes,
-      RunState run) {
+      Outcomes run) {
     this.collection = collection;
     this.documents = documents;
     this.chunker = chunker;
@@ -62,6 +64,11 @@ final class Sync {
       Optional<Acl> rowAcl,
       Optional<Acl> rules) {}
 
+  /** Lays a file down, to be kept with the version that is offered next. */
+  Original lay(Path file) {
+    return documents.lay(file);
+  }
+
   Optional<VersionInfo> current(Item item) {
     return documents.current(collection.name(), item.id());
   }
@@ -76,14 +83,25 @@ final class Sync {
    * The bytes are new, the text perhaps is.
    *
    * @param document its acl does not count: it is decided here
+   * @param original the file, where it is kept
    */
-  void offer(Item item, Optional<VersionInfo> current, Document document, String sourceHash) {
+  void offer(
+      Item item,
+      Optional<VersionInfo> current,
+      Document document,
+      String sourceHash,
+      Optional<Original> original) {
     Document complete = withAcl(document, item, current);
     String hash = Hashes.content(complete.title(), complete.text(), complete.blocks());
     if (current.isPresent() && current.get().contentHash().equals(hash)) {
       permit(item, current.get());
-      documents.touch(collection.name(), complete, sourceHash);
-      done(item, Outcome.UNCHANGED, "");
+      boolean touched =
+          documents.touch(collection.name(), complete, sourceHash, item.source(), original);
+      if (touched) {
+        done(item, Outcome.UNCHANGED, "");
+      } else {
+        run.refused(item, new Writes.Overtaken());
+      }
       return;
     }
     int version = documents.lastVersion(collection.name(), item.id()) + 1;
@@ -100,18 +118,31 @@ final class Sync {
       embedded.add(new EmbeddedChunk(chunks.get(i), vectors.get(i)));
     }
     writes.put(
-        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded),
-        () -> {
-          run.add("documents", 1);
-          run.add("chunks", chunks.size());
-          run.add("characters", CodePoints.length(complete.text()));
-          done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
+        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded, original),
+        new Writes.Receipt() {
+          @Override
+          public void stored() {
+            run.add("documents", 1);
+            run.add("chunks", chunks.size());
+            run.add("characters", CodePoints.length(complete.text()));
+            done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
+          }
+
+          @Override
+          public void refused(RuntimeException why) {
+            run.refused(item, why);
+          }
         });
   }
 
-  /** The source holds no text any more, so neither may the collection. */
+  /**
+   * The source holds no text any more, so neither may the collection. A push is no such source: who
+   * sends a picture by mistake does not ask for a deletion.
+   */
   void withoutText(Item item, Optional<VersionInfo> current, Outcome otherwise, String reason) {
-    if (current.isPresent() && writes.delete(item.id())) {
+    if (Owners.pushed(item.source())) {
+      kept(item, current, otherwise, reason);
+    } else if (current.isPresent() && writes.delete(item.id())) {
       done(item, Outcome.DELETED, reason);
     } else {
       done(item, otherwise, reason);
@@ -120,9 +151,13 @@ final class Sync {
 
   /** Reading failed; what was read before stays. */
   void failed(Item item, Optional<VersionInfo> current, String reason) {
+    kept(item, current, Outcome.FAILED, reason);
+  }
+
+  private void kept(Item item, Optional<VersionInfo> current, Outcome outcome, String reason) {
     done(
         item,
-        Outcome.FAILED,
+        outcome,
         current.isPresent()
             ? reason
                 + "; the version read on "

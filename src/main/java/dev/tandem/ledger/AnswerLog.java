@@ -46,6 +46,15 @@ public interface AnswerLog {
   Optional<AnswerRecord> replayForOperator(String id);
 
   /**
+   * Keeps what the asker thinks of an answer; a later word replaces an earlier one. The comment lies
+   * under the keys of the question and goes with it. Works beside a writing process.
+   *
+   * @return false where there is no answer of that id that this reader may replay
+   * @throws dev.tandem.text.UserError if the question was forgotten or expired
+   */
+  boolean rate(String id, Principals who, Rating rating, String comment);
+
+  /**
    * Destroys the key of a person's questions and answers; returns how many answers lost their text.
    * {@link dev.tandem.text.Principal#PUBLIC} stands for everybody who asked without a name.
    */

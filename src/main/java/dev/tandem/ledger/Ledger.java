@@ -10,6 +10,8 @@ public interface Ledger extends AutoCloseable {
 
   RunLog runs();
 
+  KeyLog keys();
+
   @Override
   void close();
 }

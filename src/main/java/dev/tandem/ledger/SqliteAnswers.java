@@ -114,6 +114,17 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public boolean rate(String id, Principals who, Rating rating, String comment) {
+    return database.write(
+        handle -> {
+          Optional<Long> sequence =
+              sequence(handle, id).filter(found -> mayReplay(handle, found, who));
+          sequence.ifPresent(found -> new AnswerWriter(handle).rate(found, rating, comment));
+          return sequence.isPresent();
+        });
+  }
+
+  @Override
   public int forget(Principal person) {
     return database.erase(handle -> new AnswerWriter(handle).forget(person));
   }

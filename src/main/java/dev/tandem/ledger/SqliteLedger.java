@@ -29,6 +29,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteDocuments documents;
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
+  private final SqliteKeys keys;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -43,9 +44,13 @@ public final class SqliteLedger implements Ledger {
           }
         };
     this.collections = new SqliteCollections(database, requireWriter);
-    this.documents = new SqliteDocuments(database, requireWriter);
+    this.documents = new SqliteDocuments(database, new Originals(home), requireWriter);
     this.answers = new SqliteAnswers(database);
     this.runs = new SqliteRuns(database);
+    this.keys = new SqliteKeys(database);
+    if (lock.isPresent()) {
+      documents.sweepOriginals();
+    }
   }
 
   /**
@@ -71,6 +76,11 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
+  /** Whether the home has a ledger. */
+  public static boolean exists(Path home) {
+    return Files.isRegularFile(home.resolve(FILE));
+  }
+
   /**
    * Opens the ledger beside a writer.
    *
@@ -78,7 +88,7 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
-    if (!Files.isRegularFile(home.resolve(FILE))) {
+    if (!exists(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
@@ -166,6 +176,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RunLog runs() {
     return runs;
+  }
+
+  @Override
+  public KeyLog keys() {
+    return keys;
   }
 
   @Override

@@ -75,7 +75,10 @@ class IngesterTest {
 
   private IngestReport ingest(AclRules rules, Path... paths) throws InterruptedException {
     return new Ingester(ledger, embedder, IngestSettings.DEFAULT)
-        .ingest(new IngestRequest("c", List.of(paths), rules, false), index, ProgressSink.NONE);
+        .ingest(
+            new IngestRequest("c", List.of(paths), rules, false),
+            new Writes("c", ledger.documents(), index),
+            ProgressSink.NONE);
   }
 
   private IngestReport ingest() throws InterruptedException {

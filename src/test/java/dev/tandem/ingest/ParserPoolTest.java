@@ -39,13 +39,13 @@ class ParserPoolTest {
   }
 
   private static Parsed parsed(Path file) throws InterruptedException {
-    ParseResult result = pool.parse(file);
+    ParseResult result = pool.parse(file, file.getFileName().toString());
     assertThat(result).as(file.getFileName().toString()).isInstanceOf(Parsed.class);
     return (Parsed) result;
   }
 
   private static String reason(Path file) throws InterruptedException {
-    return switch (pool.parse(file)) {
+    return switch (pool.parse(file, file.getFileName().toString())) {
       case Failed(String reason) -> "failed: " + reason;
       case Skipped(String reason) -> "skipped: " + reason;
       case Parsed parsed -> "parsed " + parsed.text().length() + " characters";

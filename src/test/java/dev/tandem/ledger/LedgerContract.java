@@ -101,7 +101,8 @@ abstract class LedgerContract {
                 info.ingested(),
                 21,
                 2,
-                true));
+                true,
+                false));
     assertThat(documents.current(COLLECTION, "vpn.md")).contains(info);
     assertThat(documents.text(COLLECTION, "vpn.md", 1, ANN)).contains(document.text());
     assertThat(documents.blocks(COLLECTION, "vpn.md", 1, ANN)).isEqualTo(document.blocks());
