@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Tandem;
 import dev.tandem.text.UserError;
 import java.util.Arrays;
 import java.util.logging.Level;
@@ -11,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
 /** {@code tandem}: the commands of the design. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
     name = "tandem",
-    version = "tandem 0.1.0",
+    version = "tandem " + Tandem.VERSION,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Answers from your own documents, with the exact source beside every statement.",
@@ -40,6 +41,7 @@ import picocli.CommandLine.HelpCommand;
       Observe.class,
       ModelCommand.class,
       KeyCommand.class,
+      Serve.class,
       Config.class,
       Doctor.class,
       HelpCommand.class
@@ -50,10 +52,13 @@ public final class Main {
    */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
   private Main() {}
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
+    HELIDON.setLevel(Level.WARNING);
     System.exit(run(args));
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** One request on its way through, and its response. Belongs to the thread of its connection. */
 final class Call {
@@ -197,12 +198,26 @@ final class Call {
     return events.filter(EventStream::begun);
   }
 
+  /** The failure as a problem, noted in the log where it is the server's own. */
+  Problem failed(Exception failure) {
+    Problem problem = Failures.of(failure);
+    if (problem.status() == 500) {
+      RequestLog.failure(id, failure);
+    }
+    return problem;
+  }
+
+  /** Nothing more is sent. */
+  void end() {
+    events.ifPresent(EventStream::close);
+  }
+
   /**
    * Watches the connection while an answer is made; only once the body was read. Says whether the
    * client hung up.
    */
-  java.util.function.BooleanSupplier watch() {
-    java.util.function.BooleanSupplier gone = peer.watch();
+  BooleanSupplier watch() {
+    BooleanSupplier gone = peer.watch();
     return () -> gone.getAsBoolean() || events.map(EventStream::broken).orElse(false);
   }
 }

@@ -18,16 +18,25 @@ final class Dispatcher implements Handler {
   private final Routes routes;
   private final Access access;
   private final Metrics metrics;
-  private final Peer peer;
+  private final Peer peer = new Peer();
   private final Map<String, String> headers;
 
-  Dispatcher(
-      Routes routes, Access access, Metrics metrics, Peer peer, Map<String, String> headers) {
+  /**
+   * @param headers sent with every response
+   */
+  Dispatcher(Routes routes, Access access, Metrics metrics, Map<String, String> headers) {
     this.routes = routes;
     this.access = access;
     this.metrics = metrics;
-    this.peer = peer;
     this.headers = headers;
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  Map<String, String> headers() {
+    return headers;
   }
 
   @Override
@@ -58,10 +67,7 @@ final class Dispatcher implements Handler {
     } catch (CancellationException e) {
       throw new CloseConnectionException("the client went away", e);
     } catch (Exception e) {
-      Problem problem = Failures.of(e);
-      if (problem.status() == 500) {
-        RequestLog.failure(call.id(), e);
-      }
+      Problem problem = call.failed(e);
       if (call.opened().isPresent()) {
         throw new CloseConnectionException("failed while events were sent", e);
       }

@@ -9,8 +9,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts and times for Prometheus. Labels are names of routes, arms and collections only. */
 final class Metrics {
@@ -25,6 +27,7 @@ final class Metrics {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, AtomicLong> documents = new ConcurrentHashMap<>();
 
   Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -70,13 +73,20 @@ final class Metrics {
         .register(registry);
   }
 
-  /** How many documents a collection has, counted when somebody looks. */
-  <T> void documents(String collection, T source, ToDoubleFunction<T> count) {
-    Gauge.builder("tandem.documents", source, count)
-        .description("Documents of a collection")
-        .tag("collection", collection)
-        .strongReference(true)
-        .register(registry);
+  /** How many documents a collection has; told before each look. */
+  void documents(String collection, long count) {
+    documents
+        .computeIfAbsent(
+            collection,
+            name -> {
+              AtomicLong value = new AtomicLong();
+              Gauge.builder("tandem.documents", value, AtomicLong::get)
+                  .description("Documents of a collection")
+                  .tag("collection", name)
+                  .register(registry);
+              return value;
+            })
+        .set(count);
   }
 
   /** The text exposition format of Prometheus, version 0.0.4. */

@@ -31,6 +31,11 @@ final class RequestLog {
                 .put("key", call.caller().name())));
   }
 
+  /** Something about the server itself. */
+  static void note(String level, String sentence) {
+    LOG.info(Json.line(line(level).put("message", sentence)));
+  }
+
   /** Where a failure came from, without its words. */
   static void failure(String requestId, Throwable failure) {
     ObjectNode line = line("ERROR").put("request_id", requestId);
