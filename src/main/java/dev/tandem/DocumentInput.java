@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param title empty where it has none
  * @param text paragraphs, with an empty line between them
  * @param url where people can open the original
- * @param acl who may read it; empty keeps the readers of a document that exists, and gives a new one
- *     the collection's default
+ * @param acl who may read it; empty keeps the readers of a document that exists, and gives a new
+ *     one the collection's default
  * @param updated when it last changed
  * @param meta further fields; {@code review} is the date to look at it again, as 2026-01-31
  */

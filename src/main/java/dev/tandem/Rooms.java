@@ -11,12 +11,17 @@ import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ingest.Pushes;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the parts of the rooms together over one home. */
@@ -62,8 +67,7 @@ final class Rooms {
     if (pushes.isEmpty()) {
       Ledger ledger = home.writerLedger();
       pushes =
-          Optional.of(
-              home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
+          Optional.of(home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
     }
     return pushes.get();
   }
@@ -93,7 +97,36 @@ final class Rooms {
     return missing;
   }
 
-  CollectionInfo create(String name, Acl defaultAcl, boolean confirmed, String language) {
+  /** One at a time with {@link #create}, which writes the collection's row too. */
+  synchronized Reembedded reembed(String collection, ProgressSink progress) {
+    Reembedding reembedding = new Reembedding(home, collection);
+    boolean needed = reembedding.needed();
+    List<String> dropped = List.of();
+    if (needed) {
+      RunLog runs = home.ledger().runs();
+      String run = runs.begin(collection, "reembed");
+      long start = System.nanoTime();
+      reembedding.embed(progress);
+      reembedding.build();
+      dropped = reembedding.turn();
+      runs.finish(run, Map.of("seconds", (System.nanoTime() - start) / 1e9));
+    }
+    reembedding.sweep();
+    CollectionInfo info = home.collection(collection);
+    DocumentLog.Totals totals = home.ledger().documents().totals(collection);
+    return new Reembedded(
+        collection,
+        info.embedder(),
+        info.generation(),
+        totals.documents(),
+        totals.chunks(),
+        needed,
+        dropped);
+  }
+
+  synchronized CollectionInfo create(
+      String name, Acl defaultAcl, boolean confirmed, String language) {
+    refuseUnknown(language);
     Ledger ledger = home.writerLedger();
     Optional<CollectionInfo> known = ledger.collections().find(name);
     if (known.isPresent()) {
@@ -125,5 +158,15 @@ final class Rooms {
             name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
     ledger.collections().create(created);
     return created;
+  }
+
+  private static void refuseUnknown(String language) {
+    String code = Locale.forLanguageTag(language).getLanguage();
+    // Java names a code that it does not know by the code itself.
+    if (code.isEmpty() || Locale.of(code).getDisplayLanguage(Locale.ENGLISH).equals(code)) {
+      throw new UserError(
+          "'%s' is no language code; write one of BCP 47, such as en, de or fr."
+              .formatted(language));
+    }
   }
 }

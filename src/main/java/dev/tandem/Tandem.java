@@ -14,7 +14,7 @@ import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ingest.Pushes;
 import dev.tandem.ingest.Writes;
-import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Rating;
@@ -204,6 +204,17 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
+   * Embeds a collection anew with the embedder now set, which until then is refused for it. The old
+   * vectors answer, for processes with the old setting, until the new ones are complete. A run that
+   * was killed goes on where it was.
+   *
+   * @param progress hears of documents
+   */
+  public Reembedded reembed(String collection, ProgressSink progress) {
+    return rooms.reembed(collection, progress);
+  }
+
+  /**
    * Puts a text document, new or in place of its last version. When this returns it is stored, and
    * the next question finds it. Many threads may put at once: they share their transactions.
    *
@@ -228,8 +239,8 @@ public final class Tandem implements AutoCloseable {
    *
    * @param docId its ending tells the format where the bytes do not
    * @param acl as {@link DocumentInput#acl}
-   * @return {@code failed} or {@code skipped}, with the reason, where it could not be read; the last
-   *     version stays then
+   * @return {@code failed} or {@code skipped}, with the reason, where it could not be read; the
+   *     last version stays then
    */
   public PushResult putFile(String collection, String docId, Path file, Optional<Acl> acl) {
     try {
@@ -270,8 +281,7 @@ public final class Tandem implements AutoCloseable {
   /** Changes the readers of documents; returns the ids that no document has. */
   public List<String> permit(String collection, List<String> docIds, Acl acl) {
     Writes writes = writes(collection);
-    List<String> unknown =
-        docIds.stream().filter(docId -> !writes.permit(docId, acl)).toList();
+    List<String> unknown = docIds.stream().filter(docId -> !writes.permit(docId, acl)).toList();
     writes.commit();
     return unknown;
   }
@@ -365,8 +375,7 @@ public final class Tandem implements AutoCloseable {
   }
 
   /** The PDF that a version was read from, where it is kept and this reader may read it. */
-  public Optional<byte[]> original(
-      String collection, String docId, int version, Principals who) {
+  public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
     home.collection(collection);
     return home.ledger().documents().original(collection, docId, version, who);
   }
@@ -389,45 +398,46 @@ public final class Tandem implements AutoCloseable {
    * The newest answers that this reader asked for, over one collection or all. Who gives no name
    * gets those that were asked without one.
    */
-  public List<AnswerRecord> answers(Optional<String> collection, Principals who, int limit) {
+  public List<AnswerReplay> answers(Optional<String> collection, Principals who, int limit) {
     return newest(
         collection,
         limit,
         name ->
             who.equals(Principals.ANONYMOUS)
                 ? home.ledger().answers().allRecent(name, limit).stream()
-                    .filter(answer -> answer.who().equals(who))
+                    .filter(answer -> answer.given().who().equals(who))
                     .toList()
                 : home.ledger().answers().recent(name, who, limit));
   }
 
   /** The newest answers of everybody. For operators: it shows what others asked. */
-  public List<AnswerRecord> allAnswers(Optional<String> collection, int limit) {
+  public List<AnswerReplay> allAnswers(Optional<String> collection, int limit) {
     return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
   }
 
-  private List<AnswerRecord> newest(
-      Optional<String> collection, int limit, Function<String, List<AnswerRecord>> ofCollection) {
+  private List<AnswerReplay> newest(
+      Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
         collection
-            .map(name -> List.of(home.collection(name).name()))
-            .orElseGet(
-                () ->
-                    home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+            .map(name -> List.of(home.collection(name)))
+            .orElseGet(this::collections)
+            .stream()
+            .map(CollectionInfo::name)
+            .toList();
     return names.stream()
         .flatMap(name -> ofCollection.apply(name).stream())
-        .sorted(Comparator.comparing(AnswerRecord::time).reversed())
+        .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
         .limit(limit)
         .toList();
   }
 
   /** Replays an answer as it stood, for who asked it. */
-  public AnswerRecord answer(String id, Principals who) {
+  public AnswerReplay answer(String id, Principals who) {
     return home.ledger().answers().replay(id, who).orElseThrow(() -> noAnswer(id));
   }
 
   /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
-  public AnswerRecord answerForOperator(String id) {
+  public AnswerReplay answerForOperator(String id) {
     return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
   }
 

@@ -83,6 +83,14 @@ final class Common {
     ERR.println(text);
   }
 
+  /** Says why a command failed: on standard error, and with {@code --json} as its one value. */
+  static void fail(String sentence, boolean json) {
+    note("tandem: " + sentence);
+    if (json) {
+      OUT.println(Json.pretty(Map.of("error", sentence)));
+    }
+  }
+
   static String percent(double value) {
     return "%.1f %%".formatted(100 * value);
   }

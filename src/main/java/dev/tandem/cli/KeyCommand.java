@@ -83,7 +83,8 @@ final class KeyCommand {
             Map.of("name", name, "key", secret),
             () -> {
               Common.text(secret);
-              Common.note("Keep it: it is not shown again. Send it as 'Authorization: Bearer ...'.");
+              Common.note(
+                  "Keep it: it is not shown again. Send it as 'Authorization: Bearer ...'.");
             });
         return 0;
       }

@@ -28,6 +28,7 @@ final class Search implements Callable<Integer> {
   @Option(
       names = "-k",
       paramLabel = "N",
+      converter = Count.class,
       defaultValue = "10",
       description = "how many passages (default 10)")
   private int k = 10;

@@ -143,7 +143,7 @@ final class FileParser {
         }
         Metadata metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
-        tika.read(bytes, metadata, limits, new Structure(text));
+        tika.read(bytes, type, metadata, limits, new Structure(text));
         found.title = Titles.believable(String.valueOf(metadata.get(TikaCoreProperties.TITLE)));
         found.updated =
             Optional.ofNullable(metadata.get(TikaCoreProperties.MODIFIED)).flatMap(Dates::instant);

@@ -22,8 +22,7 @@ final class FileTask {
   private final IngestSettings settings;
   private final boolean again;
 
-  FileTask(
-      Sync sync, ParserPool parsers, IngestSettings settings, Outcomes run, boolean again) {
+  FileTask(Sync sync, ParserPool parsers, IngestSettings settings, Outcomes run, boolean again) {
     this.sync = sync;
     this.parsers = parsers;
     this.settings = settings;
@@ -67,7 +66,8 @@ final class FileTask {
 
   private boolean sameBytes(Path file, VersionInfo current) {
     try {
-      return Files.size(file) <= settings.limits().bytes() && Hashes.sha256(file).equals(current.sourceHash());
+      return Files.size(file) <= settings.limits().bytes()
+          && Hashes.sha256(file).equals(current.sourceHash());
     } catch (IOException e) {
       return false; // the parser will say why
     }
@@ -87,7 +87,9 @@ final class FileTask {
         parsed.meta());
   }
 
-  /** A PDF is kept, to be shown beside what was read in it, if it is still the one that was read. */
+  /**
+   * A PDF is kept, to be shown beside what was read in it, if it is still the one that was read.
+   */
   private Optional<Original> original(Path file, Parsed parsed) {
     return settings.keepOriginals() && MediaTypes.PDF.equals(parsed.meta().get("type"))
         ? Optional.of(sync.lay(file)).filter(kept -> kept.hash().equals(parsed.sourceHash()))

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a collection hold what its sources hold: new documents come in, changed ones replace their
@@ -119,6 +121,13 @@ public final class Ingester {
       }
       listings.forEach(this::tellProblems);
       prune();
+      run.foreignLanguage(collection.language())
+          .ifPresent(
+              language ->
+                  run.note(
+                      "Most of the new documents are in the language '%s', but '%s' is searched as '%s'; for another language make a collection with 'tandem collection create NAME --acl PRINCIPALS --language %s' and ingest into that."
+                          .formatted(
+                              language, collection.name(), collection.language(), language)));
     }
 
     private void take(
@@ -182,15 +191,26 @@ public final class Ingester {
         run.outcome(
             ++place, folder, "", Outcome.FAILED, "the folder may not be listed; check permissions");
       }
+      for (String file : listing.misnamed()) {
+        run.outcome(
+            ++place,
+            file,
+            "",
+            Outcome.FAILED,
+            "its name is not valid in this machine's encoding (%s); rename it"
+                .formatted(System.getProperty("sun.jnu.encoding")));
+      }
       for (String link : listing.links()) {
         run.outcome(++place, link, "", Outcome.SKIPPED, "it is a link, and links are not followed");
       }
-      if (listing.whole() && !listing.unreadable().isEmpty()) {
+      if (listing.whole() && !listing.complete()) {
         run.note(
             "Nothing was pruned of %s, because it could not be listed completely: %s."
                 .formatted(
                     listing.root().getFileName(),
-                    String.join(", ", listing.unreadable().stream().limit(MOST_NAMED).toList())));
+                    Stream.concat(listing.unreadable().stream(), listing.misnamed().stream())
+                        .limit(MOST_NAMED)
+                        .collect(Collectors.joining(", "))));
       }
     }
 

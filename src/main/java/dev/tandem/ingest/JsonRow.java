@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A document that comes as text. As a line of a JSONL source: {@code {"id","title","text","url","acl","updated","meta"}}; id and text
- * are needed. {@code acl} is a comma-separated text or a list. {@code review} may stand in the row
- * or in its meta.
+ * A document that comes as text. As a line of a JSONL source: {@code
+ * {"id","title","text","url","acl","updated","meta"}}; id and text are needed. {@code acl} is a
+ * comma-separated text or a list. {@code review} may stand in the row or in its meta.
  */
 record JsonRow(
     String id,

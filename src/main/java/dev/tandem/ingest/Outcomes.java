@@ -15,6 +15,9 @@ interface Outcomes {
   /** A version that could not be stored: the fault of the disk, or of somebody who was faster. */
   void refused(Sync.Item item, RuntimeException why);
 
+  /** Counts a new version's language, {@code und} where it is not clear. */
+  void language(String language);
+
   /** Adds to a figure of the run. */
   void add(String metric, double amount);
 }

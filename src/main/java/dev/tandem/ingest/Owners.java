@@ -19,7 +19,9 @@ final class Owners {
 
   private Owners() {}
 
-  /** Whether the documents come one by one: what comes no more is not gone, so nothing is pruned. */
+  /**
+   * Whether the documents come one by one: what comes no more is not gone, so nothing is pruned.
+   */
   static boolean pushed(String source) {
     return source.equals(PUSH) || source.equals(UPLOAD);
   }

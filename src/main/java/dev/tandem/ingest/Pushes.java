@@ -126,8 +126,7 @@ public final class Pushes implements AutoCloseable {
 
   private <E extends Exception> void once(Target target, String source, Work<E> work, One one)
       throws E {
-    Sync sync =
-        new Sync(target.collection(), documents, chunker, embedder, target.writes(), one);
+    Sync sync = new Sync(target.collection(), documents, chunker, embedder, target.writes(), one);
     work.run(
         sync,
         new Sync.Item(0, target.id(), target.id(), source, target.acl(), Optional.empty()),
@@ -154,6 +153,9 @@ public final class Pushes implements AutoCloseable {
     public synchronized void refused(Sync.Item item, RuntimeException why) {
       refusal = Optional.of(why);
     }
+
+    @Override
+    public void language(String language) {}
 
     @Override
     public void add(String metric, double amount) {}

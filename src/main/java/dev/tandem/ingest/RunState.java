@@ -7,8 +7,11 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a run has done so far. Safe for use by many threads. */
@@ -23,6 +26,7 @@ final class RunState implements Outcomes {
   private final long started = System.nanoTime();
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
   private final Map<String, Double> sums = new TreeMap<>();
+  private final Map<String, Integer> languages = new HashMap<>();
   private final List<Placed> results = new ArrayList<>();
   private final List<RunLog.FileOutcome> unwritten = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -53,7 +57,24 @@ final class RunState implements Outcomes {
   }
 
   @Override
-  public synchronized void outcome(long place, String path, String docId, Outcome outcome, String reason) {
+  public synchronized void language(String language) {
+    languages.merge(Locale.forLanguageTag(language).getLanguage(), 1, Integer::sum);
+  }
+
+  /** The language of more than half of the new versions, if it is not the one given. */
+  synchronized Optional<String> foreignLanguage(String own) {
+    int all = languages.values().stream().mapToInt(Integer::intValue).sum();
+    return languages.entrySet().stream()
+        .filter(entry -> 2 * entry.getValue() > all)
+        .map(Map.Entry::getKey)
+        .filter(most -> !most.isEmpty() && !most.equals("und"))
+        .filter(most -> !most.equals(Locale.forLanguageTag(own).getLanguage()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void outcome(
+      long place, String path, String docId, Outcome outcome, String reason) {
     counts.merge(outcome, 1, Integer::sum);
     results.add(new Placed(place, new FileResult(path, docId, outcome.word(), reason)));
     unwritten.add(new RunLog.FileOutcome(path, docId, outcome.word(), reason));

@@ -75,8 +75,7 @@ final class Sync {
 
   /** The bytes are those that the current version was read from. */
   void same(Item item, VersionInfo current) {
-    permit(item, current);
-    done(item, Outcome.UNCHANGED, "");
+    done(item, Outcome.UNCHANGED, permit(item, current));
   }
 
   /**
@@ -94,31 +93,31 @@ final class Sync {
     Document complete = withAcl(document, item, current);
     String hash = Hashes.content(complete.title(), complete.text(), complete.blocks());
     if (current.isPresent() && current.get().contentHash().equals(hash)) {
-      permit(item, current.get());
+      String change = permit(item, current.get());
       boolean touched =
           documents.touch(collection.name(), complete, sourceHash, item.source(), original);
       if (touched) {
-        done(item, Outcome.UNCHANGED, "");
+        done(item, Outcome.UNCHANGED, change);
       } else {
         run.refused(item, new Writes.Overtaken());
       }
       return;
     }
     int version = documents.lastVersion(collection.name(), item.id()) + 1;
-    String language =
-        complete.language().equals("und") ? collection.language() : complete.language();
-    List<Chunk> chunks = chunker.chunk(complete, version, language);
+    List<Chunk> chunks = chunker.chunk(complete, version, language(complete, collection));
     long start = System.nanoTime();
     List<float[]> vectors =
         embedder.passages(
             chunks.stream().map(c -> chunker.embedText(complete.title(), c)).toList());
+    run.language(complete.language());
     run.add("embed_seconds", (System.nanoTime() - start) / 1e9);
     List<EmbeddedChunk> embedded = new ArrayList<>();
     for (int i = 0; i < chunks.size(); i++) {
       embedded.add(new EmbeddedChunk(chunks.get(i), vectors.get(i)));
     }
     writes.put(
-        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded, original),
+        new DocumentLog.NewVersion(
+            complete, version, hash, sourceHash, item.source(), embedded, original),
         new Writes.Receipt() {
           @Override
           public void stored() {
@@ -133,6 +132,11 @@ final class Sync {
             run.refused(item, why);
           }
         });
+  }
+
+  /** What a document's sentences are split by: its own language, else that of its collection. */
+  static String language(Document document, CollectionInfo collection) {
+    return document.language().equals("und") ? collection.language() : document.language();
   }
 
   /**
@@ -170,11 +174,14 @@ final class Sync {
     run.outcome(item.place(), item.path(), item.id(), outcome, reason);
   }
 
-  private void permit(Item item, VersionInfo current) {
+  /** Brings the readers up to date; says so where they were others before. */
+  private String permit(Item item, VersionInfo current) {
     Acl wanted = decide(item, Optional.of(current));
-    if (!wanted.equals(current.acl())) {
-      writes.permit(item.id(), wanted);
+    if (wanted.equals(current.acl())) {
+      return "";
     }
+    writes.permit(item.id(), wanted);
+    return "it may now be read by " + (wanted.readers().isEmpty() ? "nobody" : wanted);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tandem.ingest;
 import dev.tandem.index.Index;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.DocumentLog.NewVersion;
+import dev.tandem.ledger.Ledger;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
 import dev.tandem.text.UserError;
@@ -63,15 +64,17 @@ public final class Writes implements AutoCloseable {
   private boolean closed;
 
   /** Brings the index to what the ledger has: a process before may have been killed. */
-  public Writes(String collection, DocumentLog documents, Index index) {
+  public Writes(String collection, Ledger ledger, Index index) {
     this.collection = collection;
-    this.documents = documents;
+    this.documents = ledger.documents();
     this.index = index;
-    CatchUp.of(index, documents, collection);
+    CatchUp.current(index, ledger, collection);
     this.sequence = index.committedSequence();
   }
 
-  /** Hands a version in; it is stored with the next {@link #flush}, which may be this call's own. */
+  /**
+   * Hands a version in; it is stored with the next {@link #flush}, which may be this call's own.
+   */
   void put(NewVersion version, Receipt receipt) {
     boolean full;
     synchronized (waiting) {

@@ -255,8 +255,7 @@ final class AnswerWriter {
           "The text of this answer was forgotten or has expired, so nothing can be said of it any"
               + " more.");
     }
-    byte[] key =
-        new AnswerKeys(own.values().iterator().next(), keys, new TreeMap<>()).comment();
+    byte[] key = new AnswerKeys(own.values().iterator().next(), keys, new TreeMap<>()).comment();
     handle.execute(
         "INSERT INTO feedback (answer_sequence, time, rating, comment) VALUES (?, ?, ?, ?)"
             + " ON CONFLICT (answer_sequence) DO UPDATE SET time = excluded.time,"

@@ -104,8 +104,8 @@ public interface DocumentLog {
       String collection, Principals who, String contains, String after, int limit);
 
   /**
-   * The versions of a document whose text is kept, newest first; none where it does not exist or the
-   * reader may not read it.
+   * The versions of a document whose text is kept, newest first; none where it does not exist or
+   * the reader may not read it.
    */
   List<VersionInfo> versions(String collection, String docId, Principals who);
 

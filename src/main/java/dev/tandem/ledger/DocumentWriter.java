@@ -80,8 +80,8 @@ final class DocumentWriter {
         PreparedBatch outdated = handle.prepareBatch("DELETE FROM chunk WHERE version_id = ?");
         PreparedBatch chunks =
             handle.prepareBatch(
-                "INSERT INTO chunk (id, collection_id, version_id, ordinal, chunk_id, body, vector)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO chunk (id, collection_id, generation, version_id, ordinal, chunk_id,"
+                    + " body, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         PreparedBatch originals = originals();
         PreparedBatch history = history()) {
       for (NewVersion version : versions) {
@@ -133,6 +133,7 @@ final class DocumentWriter {
           chunks.add(
               nextChunk++,
               collection.id(),
+              collection.generation(),
               versionId,
               chunk.chunk().ordinal(),
               chunk.chunk().id(),

@@ -6,6 +6,8 @@ public interface Ledger extends AutoCloseable {
 
   DocumentLog documents();
 
+  GenerationLog generations();
+
   AnswerLog answers();
 
   RunLog runs();

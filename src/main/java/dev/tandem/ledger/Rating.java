@@ -1,5 +1,6 @@
 package dev.tandem.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What an asker thinks of an answer. */
@@ -8,6 +9,7 @@ public enum Rating {
   DOWN;
 
   /** As it is written in requests and in the ledger. */
+  @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

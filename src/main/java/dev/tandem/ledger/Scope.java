@@ -1,5 +1,6 @@
 package dev.tandem.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** What a key may do. */
@@ -12,6 +13,7 @@ public enum Scope {
   ADMIN;
 
   /** As it is written in requests and in the ledger. */
+  @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -254,9 +254,7 @@ final class SqliteDocuments implements DocumentLog {
                         + " ON d.collection_id = c.id JOIN version v ON v.id = d.current_id"
                         + " WHERE c.name = ?",
                     collection)
-                .map(
-                    (row, context) ->
-                        new Totals(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .map((row, context) -> new Totals(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .one());
   }
 
@@ -420,9 +418,9 @@ final class SqliteDocuments implements DocumentLog {
               .select(
                   "SELECT d.acl, c.chunk_id, d.doc_id, v.version, c.ordinal, s.key, c.body"
                       + " FROM collection col CROSS JOIN json_each(?) j CROSS JOIN chunk c"
-                      + " ON c.collection_id = col.id AND c.chunk_id = j.value"
+                      + " ON c.collection_id = col.id AND c.generation = col.generation"
+                      + " AND c.chunk_id = j.value"
                       + " CROSS JOIN version v ON v.id = c.version_id"
-                      + " AND v.generation = col.generation"
                       + " CROSS JOIN document d ON d.id = v.document_id AND d.current_id = v.id"
                       + " CROSS JOIN secret s ON s.id = d.secret_id WHERE col.name = ?",
                   Json.list(chunkIds),
@@ -494,6 +492,6 @@ final class SqliteDocuments implements DocumentLog {
 
   @Override
   public void changesSince(String collection, long sequence, Consumer<Change> sink) {
-    new ChangeReader(database, collection).since(sequence, sink);
+    new ChangeReader(database, collection, 0).since(sequence, sink);
   }
 }

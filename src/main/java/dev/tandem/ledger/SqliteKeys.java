@@ -30,8 +30,7 @@ final class SqliteKeys implements KeyLog {
         handle -> {
           boolean taken =
               handle
-                  .select(
-                      "SELECT 1 FROM api_key WHERE name = ? AND revoked IS NULL", key.name())
+                  .select("SELECT 1 FROM api_key WHERE name = ? AND revoked IS NULL", key.name())
                   .mapTo(Integer.class)
                   .findOne()
                   .isPresent();

@@ -27,6 +27,7 @@ public final class SqliteLedger implements Ledger {
   private final Optional<WriterLock> lock;
   private final SqliteCollections collections;
   private final SqliteDocuments documents;
+  private final SqliteGenerations generations;
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
   private final SqliteKeys keys;
@@ -45,6 +46,7 @@ public final class SqliteLedger implements Ledger {
         };
     this.collections = new SqliteCollections(database, requireWriter);
     this.documents = new SqliteDocuments(database, new Originals(home), requireWriter);
+    this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database);
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database);
@@ -77,7 +79,7 @@ public final class SqliteLedger implements Ledger {
   }
 
   /** Whether the home has a ledger. */
-  public static boolean exists(Path home) {
+  public static boolean in(Path home) {
     return Files.isRegularFile(home.resolve(FILE));
   }
 
@@ -88,7 +90,7 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
-    if (!exists(home)) {
+    if (!in(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
@@ -166,6 +168,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public DocumentLog documents() {
     return documents;
+  }
+
+  @Override
+  public GenerationLog generations() {
+    return generations;
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.tandem.server;
 
 import dev.tandem.Tandem;
-import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Rating;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class AnswerRoutes {
 
   private void one(Call call) {
     try {
-      AnswerRecord answer =
+      AnswerReplay answer =
           all(call)
               ? tandem.answerForOperator(call.path("answer"))
               : tandem.answer(call.path("answer"), call.who());
