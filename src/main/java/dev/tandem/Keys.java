@@ -57,9 +57,12 @@ public final class Keys {
 
   /** The key of this secret; empty where there is none, it has expired, or it was revoked. */
   public Optional<ApiKey> find(String secret) {
-    return secret.startsWith(PREFIX)
-        ? log().find(Sha256.of(secret)).filter(key -> key.holds(Instant.now()))
-        : Optional.empty();
+    return secret.startsWith(PREFIX) ? findByHash(Sha256.of(secret)) : Optional.empty();
+  }
+
+  /** The same by the SHA-256 of the secret, lower-case hex, for who must not keep the secret. */
+  public Optional<ApiKey> findByHash(String hash) {
+    return log().find(hash).filter(key -> key.holds(Instant.now()));
   }
 
   /** All that ever were, by name, expired and revoked ones too. */

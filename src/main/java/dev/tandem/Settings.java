@@ -70,6 +70,20 @@ public final class Settings {
         "whether PDF files are kept, sealed, so that a citation can be shown on its page"),
     INGEST_PARSER_MB("ingest.parser_mb", 512, 64, "memory of a parser process"),
     INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, 1, "time a parser may take for one file"),
+    SERVER_HOST("server.host", "127.0.0.1", "address to serve on; 0.0.0.0 for all"),
+    SERVER_PORT("server.port", 8080, "port to serve on; 0 takes a free one"),
+    SERVER_AUTH(
+        "server.auth",
+        "auto",
+        "auto: without a key on the loopback address the machine's user is the owner; keys: always keys"),
+    SERVER_TLS_CERT("server.tls_cert", "", "PEM file with the certificate chain; then HTTPS"),
+    SERVER_TLS_KEY("server.tls_key", "", "PEM file with that certificate's private key (PKCS #8)"),
+    SERVER_MAX_BODY_MB("server.max_body_mb", 64, "larger documents are refused"),
+    SERVER_QUEUE("server.queue", 256, "how many asks may wait for the model"),
+    SERVER_ASKS_AT_ONCE(
+        "server.asks_at_once", 8, "asks answered at once where the model is an endpoint"),
+    SERVER_RATE(
+        "server.rate", 120, "requests a minute of a new key that names none; 0 sets no limit"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -123,6 +137,10 @@ public final class Settings {
       if (standard instanceof Boolean && !List.of("true", "false").contains(value)) {
         throw new UserError(
             "%s must be true or false, not '%s' (%s).".formatted(dotted, value, where));
+      }
+      if (this == SERVER_AUTH && !List.of("auto", "keys").contains(value)) {
+        throw new UserError(
+            "%s must be auto or keys, not '%s' (%s).".formatted(dotted, value, where));
       }
       if (this == ANSWER_UNSUPPORTED && !List.of("remove", "flag").contains(value)) {
         throw new UserError(

@@ -7,6 +7,7 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
+import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
@@ -59,6 +60,9 @@ import java.util.function.Function;
  * mend.
  */
 public final class Tandem implements AutoCloseable {
+  /** Of the program. */
+  public static final String VERSION = "0.1.0";
+
   private final Home home;
   private final Rooms rooms;
   private final boolean borrowed;
@@ -105,9 +109,21 @@ public final class Tandem implements AutoCloseable {
     return rooms.create(name, defaultAcl, true, language);
   }
 
-  /** The names of the collections. */
-  public List<String> collections() {
-    return home.ledger().collections().all().stream().map(CollectionInfo::name).toList();
+  /**
+   * @throws UserError if there is none of that name
+   */
+  public CollectionInfo collection(String name) {
+    return home.collection(name);
+  }
+
+  /** All, by name. */
+  public List<CollectionInfo> collections() {
+    return home.ledger().collections().all();
+  }
+
+  /** How much of a collection this reader may read. */
+  public DocumentLog.Totals totals(String collection, Principals who) {
+    return home.ledger().documents().totals(collection, who);
   }
 
   public List<CollectionStatus> status() {
@@ -155,6 +171,15 @@ public final class Tandem implements AutoCloseable {
   }
 
   // ---- writing
+
+  /**
+   * Becomes the home's writer now, and not only with the first call that writes.
+   *
+   * @throws UserError if another process is
+   */
+  public void claim() {
+    home.writerLedger();
+  }
 
   /** Brings a collection up to date with files, folders and JSONL; creates it where it is new. */
   public IngestReport ingest(String collection, List<Path> paths) {
@@ -400,7 +425,12 @@ public final class Tandem implements AutoCloseable {
   private List<AnswerReplay> newest(
       Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
-        collection.map(name -> List.of(home.collection(name).name())).orElseGet(this::collections);
+        collection
+            .map(name -> List.of(home.collection(name)))
+            .orElseGet(this::collections)
+            .stream()
+            .map(CollectionInfo::name)
+            .toList();
     return names.stream()
         .flatMap(name -> ofCollection.apply(name).stream())
         .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
@@ -506,6 +536,31 @@ public final class Tandem implements AutoCloseable {
   public String embedderInfo() {
     float[] vector = home.embedder().query("Does it work?");
     return "%s gives vectors of %d numbers".formatted(home.embedder().id(), vector.length);
+  }
+
+  /**
+   * Embeds texts as passages are embedded.
+   *
+   * @throws UserError if one has more tokens than the model takes
+   */
+  public Embeddings embed(List<String> texts) {
+    Embedder embedder = home.embedder();
+    int tokens = 0;
+    for (String text : texts) {
+      int count = embedder.countTokens(text);
+      if (count > embedder.maxTokens()) {
+        throw new UserError(
+            "A text has %d tokens and '%s' takes %d; send it in shorter pieces."
+                .formatted(count, embedder.id(), embedder.maxTokens()));
+      }
+      tokens += count;
+    }
+    return new Embeddings(embedder.id(), embedder.passages(texts), tokens);
+  }
+
+  /** Names the embedding model. */
+  public String embedderId() {
+    return home.embedder().id();
   }
 
   /** Keys of the server. */

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.tensor.Kernels;
 import java.io.IOException;
@@ -71,7 +72,8 @@ final class Checkup {
       return "none yet";
     }
     try (Tandem tandem = common.open()) {
-      List<String> collections = tandem.collections();
+      List<String> collections =
+          tandem.collections().stream().map(CollectionInfo::name).toList();
       collections.forEach(tandem::probe);
       return collections.isEmpty()
           ? "none yet"

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Json;
 import dev.tandem.Tandem;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class Common {
    */
   void print(Object value, Runnable human) {
     if (json) {
-      out().println(Json.write(value));
+      out().println(Json.pretty(value));
     } else {
       human.run();
     }
@@ -89,7 +90,7 @@ final class Common {
   static void fail(String sentence, boolean json) {
     note("tandem: " + sentence);
     if (json) {
-      out().println(Json.write(Map.of("error", sentence)));
+      out().println(Json.pretty(Map.of("error", sentence)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Evaluation;
+import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;

@@ -35,7 +35,7 @@ final class KeyCommand {
         "",
         "Examples:",
         "  tandem key create ann --as user:ann,group:hr",
-        "  tandem key create importer --scope read,write --expires 2027-01-31 --per-minute 600",
+        "  tandem key create importer --scope read,write --expires 2027-01-31",
         "  tandem key create operations --scope admin"
       })
   static final class Create implements Callable<Integer> {

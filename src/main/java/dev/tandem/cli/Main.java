@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
@@ -56,6 +57,7 @@ import picocli.CommandLine.ParseResult;
       Observe.class,
       ModelCommand.class,
       KeyCommand.class,
+      Serve.class,
       Config.class,
       Doctor.class,
       HelpCommand.class
@@ -66,7 +68,8 @@ public final class Main {
    */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
-  private static final String VERSION = "tandem 0.1.0";
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+  private static final String VERSION = "tandem " + Tandem.VERSION;
 
   /** What picocli says where a command was named that only holds others. */
   private static final String NO_SUBCOMMAND = "Missing required subcommand";
@@ -75,6 +78,7 @@ public final class Main {
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
+    HELIDON.setLevel(Level.WARNING);
     System.exit(run(args));
   }
 

@@ -14,14 +14,15 @@ import picocli.CommandLine.Parameters;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a home from a backup. What was deleted or forgotten after the backup was taken is",
-      "deleted again first. The home that was there is kept beside, unless --replace."
+      "Makes a home from a backup.",
+      "What was deleted or forgotten after the backup was taken is deleted again first.",
+      "The home that was there is kept beside, unless --replace."
     },
     footer = {
       "",
       "Examples:",
       "  tandem restore /backups/tandem-2026-11-24.zip",
-      "  tandem restore b.zip --home new --deletions /backups/deletions.log    the old home is lost"
+      "  tandem restore b.zip --home new --deletions deletions.log"
     })
 final class Restore implements Callable<Integer> {
   @Mixin private final Common common = new Common();

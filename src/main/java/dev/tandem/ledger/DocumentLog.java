@@ -91,6 +91,9 @@ public interface DocumentLog {
   /** What {@link #forEachCurrent} would add up to. */
   Totals totals(String collection);
 
+  /** The same of the documents that the reader may read. */
+  Totals totals(String collection, Principals who);
+
   /**
    * The current documents that the reader may read, by id.
    *

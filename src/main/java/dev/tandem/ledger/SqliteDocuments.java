@@ -263,6 +263,36 @@ final class SqliteDocuments implements DocumentLog {
   }
 
   @Override
+  public Totals totals(String collection, Principals who) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .select(
+                        "SELECT d.acl, count(*), sum(iif(v.generation = c.generation, v.chunks, 0)),"
+                            + " sum(v.characters) FROM collection c JOIN document d"
+                            + " ON d.collection_id = c.id JOIN version v ON v.id = d.current_id"
+                            + " WHERE c.name = ? GROUP BY d.acl",
+                        collection)
+                    .map(
+                        (row, context) ->
+                            Map.entry(
+                                Acl.parse(row.getString(1)),
+                                new Totals(row.getLong(2), row.getLong(3), row.getLong(4))))
+                    .list())
+        .stream()
+        .filter(of -> of.getKey().admits(who))
+        .map(Map.Entry::getValue)
+        .reduce(
+            new Totals(0, 0, 0),
+            (a, b) ->
+                new Totals(
+                    a.documents() + b.documents(),
+                    a.chunks() + b.chunks(),
+                    a.characters() + b.characters()));
+  }
+
+  @Override
   public List<VersionInfo> page(
       String collection, Principals who, String contains, String after, int limit) {
     return pages.page(collection, who, contains, after, limit);

@@ -44,7 +44,7 @@ class JsonTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                Json.write(
+                Json.pretty(
                     new AnswerReplay(
                         given,
                         Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),

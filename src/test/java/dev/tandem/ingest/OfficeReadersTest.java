@@ -45,7 +45,7 @@ class OfficeReadersTest {
   }
 
   private static List<String> blocks(Path file) throws InterruptedException {
-    ParseResult result = pool.parse(file);
+    ParseResult result = pool.parse(file, String.valueOf(file.getFileName()));
     assertThat(result).isInstanceOf(Parsed.class);
     Parsed parsed = (Parsed) result;
     return parsed.blocks().stream()

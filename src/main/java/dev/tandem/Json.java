@@ -1,4 +1,4 @@
-package dev.tandem.cli;
+package dev.tandem;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -17,8 +18,10 @@ import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 
-/** Records to JSON with the keys of the design: snake case, times in ISO 8601. */
-final class Json {
+/**
+ * Records to JSON as commands print and the server sends it: keys in snake case, times in ISO 8601.
+ */
+public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -31,7 +34,6 @@ final class Json {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
   /** A replay is the answer's own keys and {@code withheld}. */
@@ -43,7 +45,7 @@ final class Json {
   private Json() {}
 
   /** JSON that a room wrote, to stand inside other JSON. */
-  static JsonNode tree(String json) {
+  public static JsonNode tree(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
@@ -51,12 +53,45 @@ final class Json {
     }
   }
 
-  static String write(Object value) {
+  /** Reads and writes in this form. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** An empty object, to be filled. */
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** For people: several lines, indented. */
+  public static String pretty(Object value) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  /** One line. */
+  public static String line(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw unwritable(value, e);
     }
+  }
+
+  /** One line, in UTF-8. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw unwritable(value, e);
+    }
+  }
+
+  private static IllegalStateException unwritable(Object value, JsonProcessingException cause) {
+    return new IllegalStateException(
+        "cannot write " + value.getClass().getSimpleName() + " as JSON", cause);
   }
 }
