@@ -425,10 +425,7 @@ public final class Tandem implements AutoCloseable {
   private List<AnswerReplay> newest(
       Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
-        collection
-            .map(name -> List.of(home.collection(name)))
-            .orElseGet(this::collections)
-            .stream()
+        collection.map(name -> List.of(home.collection(name))).orElseGet(this::collections).stream()
             .map(CollectionInfo::name)
             .toList();
     return names.stream()

@@ -45,8 +45,7 @@ public final class SqliteLedger implements Ledger {
         };
     this.collections = new SqliteCollections(database, requireWriter);
     DeletionLog deletions = DeletionLog.of(home);
-    this.documents =
-        new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
+    this.documents = new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
     this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
