@@ -106,7 +106,7 @@ class AskView {
     const select = el('select', { on: { change: () => { this.thread.arm = select.value; } } }, arms.map(arm => el('option', { value: arm }, t.arms[arm] ?? arm)));
     select.value = this.thread.arm || (arms.includes('rag') ? 'rag' : arms[0]);
     this.thread.arm = select.value;
-    return el('label', { class: 'inline' }, t.arm, select);
+    return el('label', { class: 'inline' }, el('span', {}, t.arm), select);
   }
 
   show() {

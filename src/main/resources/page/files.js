@@ -1,11 +1,15 @@
-// Files and folders as the browser hands them over, as a list of {id, file}; the id is the path.
+// Files and folders as the browser hands them over, as a list of {id, file}. The id is the path; of a single folder
+// the path below it, as `tandem ingest FOLDER` has it, so that adding it again updates.
 
 /** Files that systems leave behind, which nobody means to add. */
 const HIDDEN = /(^|\/)(\.|Thumbs\.db$|desktop\.ini$|~\$)/i;
 
 export const wanted = ({ id }) => !HIDDEN.test(id);
 
-export const ofInput = files => Array.from(files, file => ({ id: file.webkitRelativePath || file.name, file })).filter(wanted);
+const below = path => path.slice(path.indexOf('/') + 1);
+
+/** A chosen folder's paths begin with its name. */
+export const ofInput = files => Array.from(files, file => ({ id: below(file.webkitRelativePath || file.name), file })).filter(wanted);
 
 /** What was dropped. The entries must be taken at once: after the event they are gone. */
 export async function ofDrop(transfer) {
@@ -13,7 +17,8 @@ export async function ofDrop(transfer) {
   if (entries.length === 0) return ofInput(transfer.files);
   const all = [];
   for (const entry of entries) await walk(entry, '', all);
-  return all.filter(wanted);
+  const alone = entries.length === 1 && entries[0].isDirectory;
+  return all.map(({ id, file }) => ({ id: alone ? below(id) : id, file })).filter(wanted);
 }
 
 async function walk(entry, folder, all) {

@@ -22,7 +22,7 @@ export function open(main) {
 
 async function load(list) {
   try {
-    const keys = await api.keys();
+    const keys = (await api.keys()).filter(key => !key.revoked);
     fill(list, keys.length > 0 ? table(keys, () => load(list)) : emptyState(t.noKeys, t.noKeysHint));
   } catch (problem) {
     if (problem.status === 401) dispatchEvent(new Event('tandem:sign-in'));

@@ -61,7 +61,7 @@ export class PdfPages {
     this.controls();
     const page = await this.pdf.getPage(this.page);
     const natural = page.getViewport({ scale: 1 });
-    const scale = Math.max(0.3, (this.node.clientWidth - 32) / natural.width);
+    const scale = Math.max(0.3, this.bar.clientWidth / natural.width);
     const viewport = page.getViewport({ scale });
     const sharp = globalThis.devicePixelRatio || 1;
     const canvas = el('canvas', { width: Math.floor(viewport.width * sharp), height: Math.floor(viewport.height * sharp), 'aria-hidden': 'true' });

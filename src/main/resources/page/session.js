@@ -6,7 +6,7 @@ import { lastCollection, readAs } from './store.js';
 export const session = {
   me: null,
   collections: [],
-  can: scope => session.me?.scopes.includes(scope) ?? false,
+  can: scope => session.me?.scopes.some(each => each === scope || each === 'admin') ?? false,
   collection: name => session.collections.find(each => each.name === name),
 };
 

@@ -72,7 +72,13 @@ export async function createCollection() {
       if (!NAME.test(name.input.value)) return false;
       const acl = choice.read();
       if (acl === null) return false;
-      await api.create(name.input.value, acl, language.value);
+      try {
+        await api.create(name.input.value, acl, language.value);
+      } catch (problem) {
+        if (problem.status !== 409) throw problem;
+        name.wrong(t.collectionExists);
+        return false;
+      }
       await reloadCollections();
       return true;
     },

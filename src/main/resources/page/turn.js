@@ -172,7 +172,7 @@ export class Turn {
     const { answer } = this;
     const comment = el('div', {});
     const rate = (rating, label) =>
-      el('button', { type: 'button', class: 'quiet round', 'aria-pressed': String(answer.feedback?.rating === rating), title: label, 'aria-label': label, on: { click: event => this.rate(event.currentTarget, rating, comment) } }, icon(rating));
+      el('button', { type: 'button', class: 'quiet round', 'aria-pressed': String(answer.feedback?.rating?.toLowerCase() === rating), title: label, 'aria-label': label, on: { click: event => this.rate(event.currentTarget, rating, comment) } }, icon(rating));
     const copyText = el('button', { type: 'button', class: 'quiet', on: { click: () => copy(copyText, this.plain(), t.copied) } }, icon('copy'), el('span', { class: 'label' }, t.copyAnswer));
     const address = () => shareable(to.answer(this.collection, answer.id));
     const copyLink = el('button', { type: 'button', class: 'quiet', on: { click: () => copy(copyLink, address(), t.copied) } }, icon('link'), el('span', { class: 'label' }, t.copyLink));
@@ -188,8 +188,7 @@ export class Turn {
         el('span', { class: 'spring' }),
         !answer.abstained && copyText,
         copyLink,
-        rate('up', t.useful),
-        rate('down', t.notUseful),
+        el('span', { class: 'thumbs' }, rate('up', t.useful), rate('down', t.notUseful)),
       ),
       comment,
     );

@@ -81,6 +81,7 @@ export const de = {
   createCollection: 'Neue Sammlung',
   collectionName: 'Name',
   collectionNameHint: 'Kleinbuchstaben, Ziffern und Bindestriche, zum Beispiel hr-handbuch',
+  collectionExists: 'Eine Sammlung dieses Namens gibt es schon.',
   collectionLanguage: 'Sprache der meisten Dokumente',
   create: 'Anlegen',
   defaultReaders: 'Wer darf Dokumente lesen, wenn nichts anderes gesagt ist?',

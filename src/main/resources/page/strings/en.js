@@ -81,6 +81,7 @@ export const en = {
   createCollection: 'New collection',
   collectionName: 'Name',
   collectionNameHint: 'Lower-case letters, digits and dashes, for example hr-handbook',
+  collectionExists: 'There is a collection of this name already.',
   collectionLanguage: 'Language of most documents',
   create: 'Create',
   defaultReaders: 'Who may read documents by default?',
