@@ -8,6 +8,8 @@ import dev.tandem.embed.RemoteSettings;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
+import dev.tandem.ingest.CatchUp;
+import dev.tandem.ingest.Writes;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
@@ -16,18 +18,19 @@ import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
-import dev.tandem.text.Change;
 import dev.tandem.text.UserError;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One home opened: its ledger, indexes, embedder and model, each opened when first needed.
@@ -38,11 +41,10 @@ import java.util.Optional;
  * before it is used.
  */
 final class Home implements AutoCloseable {
-  private static final int REPLAY_BATCH = 256;
-
   private final Path directory;
   private final Settings settings;
-  private final Map<String, Index> indexes = new HashMap<>();
+  private final Map<Path, Index> indexes = new ConcurrentHashMap<>();
+  private final Map<Index, Writes> writes = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Embedder> embedder = Optional.empty();
@@ -86,6 +88,18 @@ final class Home implements AutoCloseable {
     return ledger();
   }
 
+  /** The ledger for what any process may write; made where there is none. */
+  synchronized Ledger anyLedger() {
+    return ledger.isEmpty() && !SqliteLedger.in(directory) ? writerLedger() : ledger();
+  }
+
+  /** The way into a collection: this home becomes the writer. */
+  synchronized Writes writes(String collection) {
+    Ledger own = writerLedger();
+    return writes.computeIfAbsent(
+        index(collection), index -> keep(new Writes(collection, own, index)));
+  }
+
   CollectionInfo collection(String name) {
     return ledger()
         .collections()
@@ -97,42 +111,87 @@ final class Home implements AutoCloseable {
                         .formatted(name, directory)));
   }
 
-  synchronized Index index(String collection) {
-    Index known = indexes.get(collection);
-    if (known != null) {
-      return known;
-    }
+  /** The index of a collection's generation of this moment: another process may have changed it. */
+  Index index(String collection) {
     CollectionInfo info = collection(collection);
-    Path folder = directory.resolve("index").resolve(info.name()).resolve("g" + info.generation());
     refuseOtherEmbedder(info);
-    IndexSettings form =
-        new IndexSettings(info.embedder(), embedder().dimension(), info.language());
+    Index known = indexes.get(folder(info, info.generation()));
+    return known == null ? open(info) : known;
+  }
+
+  private synchronized Index open(CollectionInfo info) {
+    Path folder = folder(info, info.generation());
+    Index known = indexes.get(folder);
+    if (known != null) {
+      return known; // another thread was faster
+    }
+    IndexSettings form = form(info);
+    Index opened;
     if (writer) {
-      Index opened = keep(LuceneIndex.openWriter(folder, form));
-      bringUpToDate(info, opened);
-      PermissionProbe.check(opened, embedder().dimension());
-      indexes.put(collection, opened);
-      return opened;
-    }
-    if (!Files.isDirectory(folder)) {
-      mend(info, folder, form);
-    }
-    Index opened = keep(LuceneIndex.openReader(folder, form));
-    if (opened.committedSequence() < ledger().documents().sequence(collection)) {
-      mend(info, folder, form); // the open reader sees the new commit with its next search
+      keepOnly(info);
+      opened = keep(LuceneIndex.openWriter(folder, form));
+      bringUpToDate(ledger(), info, opened);
+    } else {
+      if (!Files.isDirectory(folder)) {
+        mend(info, folder, form);
+      }
+      opened = keep(LuceneIndex.openReader(folder, form));
+      if (opened.committedSequence() < ledger().documents().sequence(info.name())) {
+        mend(info, folder, form); // the open reader sees the new commit with its next search
+      }
     }
     PermissionProbe.check(opened, embedder().dimension());
-    indexes.put(collection, opened);
+    indexes.put(folder, opened);
     return opened;
+  }
+
+  Path folder(CollectionInfo info, int generation) {
+    return directory.resolve("index").resolve(info.name()).resolve("g" + generation);
+  }
+
+  /** What an index of this collection is built for, with the embedder now set. */
+  IndexSettings form(CollectionInfo info) {
+    return new IndexSettings(embedder().id(), embedder().dimension(), info.language());
+  }
+
+  /**
+   * Deletes the indexes of other generations: the one before, and one that was not finished. They
+   * hold text, which a deletion of documents would not reach.
+   */
+  void keepOnly(CollectionInfo info) {
+    Path current = folder(info, info.generation());
+    Path folders = directory.resolve("index").resolve(info.name());
+    if (!Files.isDirectory(folders)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(folders)) {
+      for (Path other : all.filter(folder -> !folder.equals(current)).toList()) {
+        deleteTree(other);
+      }
+    } catch (IOException busy) {
+      // Some systems keep files that a reader has open; the next writer tries again.
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
   }
 
   /** Replays what the index lacks, unless a writer is at work: then its last commit is read. */
   private void mend(CollectionInfo info, Path folder, IndexSettings form) {
-    try (Ledger own = SqliteLedger.openWriter(directory);
-        Index index = LuceneIndex.openWriter(folder, form)) {
-      replay(own, info, index);
-      PermissionProbe.plant(index, embedder().dimension());
-      index.commit(own.documents().sequence(info.name()));
+    try (Ledger own = SqliteLedger.openWriter(directory)) {
+      int now = own.collections().find(info.name()).map(CollectionInfo::generation).orElse(0);
+      if (now != info.generation()) {
+        throw new UserError(
+            "Collection '%s' was embedded anew at this moment; try again.".formatted(info.name()));
+      }
+      try (Index index = LuceneIndex.openWriter(folder, form)) {
+        bringUpToDate(own, info, index);
+      }
     } catch (UserError busy) {
       if (!Files.isDirectory(folder)) {
         throw busy;
@@ -140,35 +199,18 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private void bringUpToDate(CollectionInfo info, Index index) {
-    PermissionProbe.plant(index, embedder().dimension());
-    replay(ledger(), info, index);
-    index.commit(ledger().documents().sequence(info.name()));
-  }
-
-  private static void replay(Ledger ledger, CollectionInfo info, Index index) {
-    List<Change> batch = new ArrayList<>();
-    ledger
-        .documents()
-        .changesSince(
-            info.name(),
-            index.committedSequence(),
-            change -> {
-              batch.add(change);
-              if (batch.size() >= REPLAY_BATCH) {
-                index.apply(batch);
-                batch.clear();
-              }
-            });
-    index.apply(batch);
+  /** Writes to the index only what it lacks: mostly nothing. */
+  private void bringUpToDate(Ledger own, CollectionInfo info, Index index) {
+    PermissionProbe.plantIfMissing(index, embedder().dimension());
+    CatchUp.current(index, own, info.name());
   }
 
   private void refuseOtherEmbedder(CollectionInfo info) {
     if (!info.embedder().equals(embedder().id())) {
       throw new UserError(
           ("Collection '%s' was embedded with '%s', but the setting 'embedder' now gives '%s'; set it"
-                  + " back, or ingest into a new collection.")
-              .formatted(info.name(), info.embedder(), embedder().id()));
+                  + " back, or embed the collection anew with 'tandem collection reembed %s'.")
+              .formatted(info.name(), info.embedder(), embedder().id(), info.name()));
     }
   }
 
@@ -237,7 +279,8 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private <T extends AutoCloseable> T keep(T resource) {
+  /** Closes it with the home, before what was opened before it. */
+  synchronized <T extends AutoCloseable> T keep(T resource) {
     open.push(resource);
     return resource;
   }

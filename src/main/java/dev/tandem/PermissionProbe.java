@@ -27,7 +27,14 @@ final class PermissionProbe {
 
   private PermissionProbe() {}
 
-  static void plant(Index index, int dimension) {
+  /**
+   * Plants and commits the probe where its reader does not find it. One that strangers find too is
+   * left as it is, for {@link #check} to refuse.
+   */
+  static void plantIfMissing(Index index, int dimension) {
+    if (found(index, dimension, Principals.of(Set.of(READER)))) {
+      return;
+    }
     Chunk chunk =
         new Chunk(Chunk.id(ID, 1, 0), ID, 1, 0, 0, CodePoints.length(WORDS), "", "", 0, WORDS);
     index.apply(
@@ -40,6 +47,7 @@ final class PermissionProbe {
                 Acl.of(Set.of(READER)),
                 "en",
                 List.of(new EmbeddedChunk(chunk, axis(dimension))))));
+    index.commit(index.committedSequence());
   }
 
   /**

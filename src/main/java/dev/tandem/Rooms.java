@@ -9,18 +9,25 @@ import dev.tandem.ingest.IngestSettings;
 import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
+import dev.tandem.ingest.Pushes;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the parts of the rooms together over one home. */
 final class Rooms {
   private final Home home;
+  private Optional<Pushes> pushes = Optional.empty();
 
   Rooms(Home home) {
     this.home = home;
@@ -45,6 +52,27 @@ final class Rooms {
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {
     Ledger ledger = home.writerLedger();
+    Ingester ingester = new Ingester(ledger, home.embedder(), ingestSettings());
+    try {
+      return ingester.ingest(request, home.writes(request.collection()), progress);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError(
+          "The ingest was interrupted; run it again and it goes on where it was.", e);
+    }
+  }
+
+  /** Takes documents one by one; its parsers live as long as the home is open. */
+  synchronized Pushes pushes() {
+    if (pushes.isEmpty()) {
+      Ledger ledger = home.writerLedger();
+      pushes =
+          Optional.of(home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
+    }
+    return pushes.get();
+  }
+
+  private IngestSettings ingestSettings() {
     Settings settings = home.settings();
     ParseLimits standard = ParseLimits.DEFAULT;
     ParseLimits limits =
@@ -55,15 +83,9 @@ final class Rooms {
             standard.characters(),
             standard.depth(),
             standard.embedded());
-    Ingester ingester =
-        new Ingester(ledger, home.embedder(), IngestSettings.DEFAULT.withLimits(limits));
-    try {
-      return ingester.ingest(request, home.index(request.collection()), progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError(
-          "The ingest was interrupted; run it again and it goes on where it was.", e);
-    }
+    return IngestSettings.DEFAULT
+        .withLimits(limits)
+        .withOriginals(settings.flag(Key.INGEST_KEEP_ORIGINALS));
   }
 
   /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */
@@ -75,7 +97,36 @@ final class Rooms {
     return missing;
   }
 
-  CollectionInfo create(String name, Acl defaultAcl, boolean confirmed, String language) {
+  /** One at a time with {@link #create}, which writes the collection's row too. */
+  synchronized Reembedded reembed(String collection, ProgressSink progress) {
+    Reembedding reembedding = new Reembedding(home, collection);
+    boolean needed = reembedding.needed();
+    List<String> dropped = List.of();
+    if (needed) {
+      RunLog runs = home.ledger().runs();
+      String run = runs.begin(collection, "reembed");
+      long start = System.nanoTime();
+      reembedding.embed(progress);
+      reembedding.build();
+      dropped = reembedding.turn();
+      runs.finish(run, Map.of("seconds", (System.nanoTime() - start) / 1e9));
+    }
+    reembedding.sweep();
+    CollectionInfo info = home.collection(collection);
+    DocumentLog.Totals totals = home.ledger().documents().totals(collection);
+    return new Reembedded(
+        collection,
+        info.embedder(),
+        info.generation(),
+        totals.documents(),
+        totals.chunks(),
+        needed,
+        dropped);
+  }
+
+  synchronized CollectionInfo create(
+      String name, Acl defaultAcl, boolean confirmed, String language) {
+    refuseUnknown(language);
     Ledger ledger = home.writerLedger();
     Optional<CollectionInfo> known = ledger.collections().find(name);
     if (known.isPresent()) {
@@ -107,5 +158,15 @@ final class Rooms {
             name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
     ledger.collections().create(created);
     return created;
+  }
+
+  private static void refuseUnknown(String language) {
+    String code = Locale.forLanguageTag(language).getLanguage();
+    // Java names a code that it does not know by the code itself.
+    if (code.isEmpty() || Locale.of(code).getDisplayLanguage(Locale.ENGLISH).equals(code)) {
+      throw new UserError(
+          "'%s' is no language code; write one of BCP 47, such as en, de or fr."
+              .formatted(language));
+    }
   }
 }

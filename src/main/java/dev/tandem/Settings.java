@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class Settings {
         "base URL of an OpenAI-compatible endpoint, http://HOST:PORT/v1; then 'model' is its model's name"),
     MODEL_KEY_ENV(
         "model.key_env", "OPENAI_API_KEY", "environment variable that holds the endpoint's key"),
-    MODEL_CONTEXT("model.context", 8192, "context length to assume for an endpoint, in tokens"),
+    MODEL_CONTEXT("model.context", 8192, 64, "context length to assume for an endpoint, in tokens"),
     EMBEDDER(
         "embedder",
         "bge-small-en-v1.5-q",
@@ -49,10 +50,11 @@ public final class Settings {
         "embedder.query_prefix", "", "what that endpoint's model wants before a question"),
     EMBEDDER_PASSAGE_PREFIX(
         "embedder.passage_prefix", "", "what that endpoint's model wants before a passage"),
-    EMBEDDER_MAX_TOKENS("embedder.max_tokens", 512, "most tokens of a passage that endpoint takes"),
-    ANSWER_PASSAGES("answer.passages", 4, "passages shown to the model"),
-    ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, "most tokens of the passages in a prompt"),
-    ANSWER_MAX_TOKENS("answer.max_tokens", 96, "most tokens of a generated answer"),
+    EMBEDDER_MAX_TOKENS(
+        "embedder.max_tokens", 512, 64, "most tokens of a passage that endpoint takes"),
+    ANSWER_PASSAGES("answer.passages", 4, 1, "passages shown to the model"),
+    ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, 1, "most tokens of the passages in a prompt"),
+    ANSWER_MAX_TOKENS("answer.max_tokens", 96, 1, "most tokens of a generated answer"),
     ANSWER_UNSUPPORTED(
         "answer.unsupported",
         "remove",
@@ -61,18 +63,45 @@ public final class Settings {
         "retention.answers_days",
         0,
         "after how many days questions and answers lose their text; 0 keeps them"),
-    INGEST_MAX_FILE_MB("ingest.max_file_mb", 64, "larger files are refused"),
-    INGEST_PARSER_MB("ingest.parser_mb", 512, "memory of a parser process"),
-    INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, "time a parser may take for one file"),
+    INGEST_MAX_FILE_MB("ingest.max_file_mb", 64, 1, "larger files are refused"),
+    INGEST_KEEP_ORIGINALS(
+        "ingest.keep_originals",
+        true,
+        "whether PDF files are kept, sealed, so that a citation can be shown on its page"),
+    INGEST_PARSER_MB("ingest.parser_mb", 512, 64, "memory of a parser process"),
+    INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, 1, "time a parser may take for one file"),
+    SERVER_HOST("server.host", "127.0.0.1", "address to serve on; 0.0.0.0 for all"),
+    SERVER_PORT("server.port", 8080, "port to serve on; 0 takes a free one"),
+    SERVER_AUTH(
+        "server.auth",
+        "auto",
+        "auto: without a key on the loopback address the machine's user is the owner; keys: always keys"),
+    SERVER_TLS_CERT("server.tls_cert", "", "PEM file with the certificate chain; then HTTPS"),
+    SERVER_TLS_KEY("server.tls_key", "", "PEM file with that certificate's private key (PKCS #8)"),
+    SERVER_MAX_BODY_MB("server.max_body_mb", 64, "larger documents are refused"),
+    SERVER_QUEUE("server.queue", 256, "how many asks may wait for the model"),
+    SERVER_ASKS_AT_ONCE(
+        "server.asks_at_once", 8, "asks answered at once where the model is an endpoint"),
+    SERVER_RATE(
+        "server.rate", 120, "requests a minute of a new key that names none; 0 sets no limit"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
     private final Object standard;
+    private final int least;
     private final String help;
 
     Key(String dotted, Object standard, String help) {
+      this(dotted, standard, 0, help);
+    }
+
+    /**
+     * @param least smallest value of a number
+     */
+    Key(String dotted, Object standard, int least, String help) {
       this.dotted = dotted;
       this.standard = standard;
+      this.least = least;
       this.help = help;
     }
 
@@ -95,19 +124,34 @@ public final class Settings {
     void check(String value, String where) {
       if (standard instanceof Integer) {
         try {
-          if (Integer.parseInt(value) >= 0) {
+          if (Integer.parseInt(value) >= least) {
             return;
           }
         } catch (NumberFormatException e) {
           // said below
         }
         throw new UserError(
-            "%s must be a whole number of at least 0, not '%s' (%s)."
-                .formatted(dotted, value, where));
+            "%s must be a whole number of at least %d, not '%s' (%s)."
+                .formatted(dotted, least, value, where));
+      }
+      if (standard instanceof Boolean && !List.of("true", "false").contains(value)) {
+        throw new UserError(
+            "%s must be true or false, not '%s' (%s).".formatted(dotted, value, where));
+      }
+      if (this == SERVER_AUTH && !List.of("auto", "keys").contains(value)) {
+        throw new UserError(
+            "%s must be auto or keys, not '%s' (%s).".formatted(dotted, value, where));
       }
       if (this == ANSWER_UNSUPPORTED && !List.of("remove", "flag").contains(value)) {
         throw new UserError(
             "%s must be remove or flag, not '%s' (%s).".formatted(dotted, value, where));
+      }
+      if (this == AS) {
+        try {
+          var _ = Principals.parse(value);
+        } catch (IllegalArgumentException e) {
+          throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
+        }
       }
     }
   }
@@ -166,6 +210,10 @@ public final class Settings {
     return Integer.parseInt(setting(key).value());
   }
 
+  public boolean flag(Key key) {
+    return Boolean.parseBoolean(setting(key).value());
+  }
+
   public List<Setting> all() {
     return new ArrayList<>(values.values());
   }
@@ -217,6 +265,8 @@ public final class Settings {
         String key = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
         flatten(key, field.getValue(), flat, file);
       }
+    } else if (prefix.isEmpty()) {
+      throw new UserError("%s must hold lines of the form 'key: value'.".formatted(file));
     } else if (node.isValueNode()) {
       flat.put(prefix, node.isNull() ? "" : node.asText());
     } else {

@@ -1,12 +1,15 @@
 package dev.tandem;
 
+import dev.tandem.text.Block;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The stored text of a document version.
  *
  * @param text canonical text that every citation's offsets point into
  * @param current whether it is the newest version
+ * @param blocks the structure of the text, ascending
  */
 public record StoredText(
     String docId,
@@ -15,4 +18,9 @@ public record StoredText(
     String contentHash,
     Instant ingested,
     boolean current,
-    String text) {}
+    String text,
+    List<Block> blocks) {
+  public StoredText {
+    blocks = List.copyOf(blocks);
+  }
+}

@@ -7,14 +7,17 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
-import dev.tandem.index.Index;
+import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
-import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ingest.Pushes;
+import dev.tandem.ingest.Writes;
+import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
-import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
@@ -23,7 +26,6 @@ import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Acl;
-import dev.tandem.text.Change;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -38,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -59,6 +60,9 @@ import java.util.function.Function;
  * mend.
  */
 public final class Tandem implements AutoCloseable {
+  /** Of the program. */
+  public static final String VERSION = "0.1.0";
+
   private final Home home;
   private final Rooms rooms;
 
@@ -98,27 +102,33 @@ public final class Tandem implements AutoCloseable {
     return rooms.create(name, defaultAcl, true, language);
   }
 
+  /**
+   * @throws UserError if there is none of that name
+   */
+  public CollectionInfo collection(String name) {
+    return home.collection(name);
+  }
+
+  /** All, by name. */
+  public List<CollectionInfo> collections() {
+    return home.ledger().collections().all();
+  }
+
+  /** How much of a collection this reader may read. */
+  public DocumentLog.Totals totals(String collection, Principals who) {
+    return home.ledger().documents().totals(collection, who);
+  }
+
   public List<CollectionStatus> status() {
     List<CollectionStatus> all = new ArrayList<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
-      AtomicLong documents = new AtomicLong();
-      AtomicLong chunks = new AtomicLong();
-      AtomicLong characters = new AtomicLong();
-      home.ledger()
-          .documents()
-          .forEachCurrent(
-              info.name(),
-              document -> {
-                documents.incrementAndGet();
-                chunks.addAndGet(document.chunks());
-                characters.addAndGet(document.characters());
-              });
+      DocumentLog.Totals totals = home.ledger().documents().totals(info.name());
       all.add(
           new CollectionStatus(
               info.name(),
-              documents.get(),
-              chunks.get(),
-              characters.get(),
+              totals.documents(),
+              totals.chunks(),
+              totals.characters(),
               info.defaultAcl(),
               info.aclConfirmed(),
               info.language(),
@@ -141,7 +151,28 @@ public final class Tandem implements AutoCloseable {
     return documents;
   }
 
+  /**
+   * The current documents of a collection that this reader may read, by id.
+   *
+   * @param contains stands in the title or the id, whatever the case of letters; empty for all
+   * @param after the last id of the page before; empty for the first page
+   */
+  public List<VersionInfo> documents(
+      String collection, Principals who, String contains, String after, int limit) {
+    home.collection(collection);
+    return home.ledger().documents().page(collection, who, contains, after, limit);
+  }
+
   // ---- writing
+
+  /**
+   * Becomes the home's writer now, and not only with the first call that writes.
+   *
+   * @throws UserError if another process is
+   */
+  public void claim() {
+    home.writerLedger();
+  }
 
   /** Brings a collection up to date with files, folders and JSONL; creates it where it is new. */
   public IngestReport ingest(String collection, List<Path> paths) {
@@ -172,34 +203,93 @@ public final class Tandem implements AutoCloseable {
     }
   }
 
+  /**
+   * Embeds a collection anew with the embedder now set, which until then is refused for it. The old
+   * vectors answer, for processes with the old setting, until the new ones are complete. A run that
+   * was killed goes on where it was.
+   *
+   * @param progress hears of documents
+   */
+  public Reembedded reembed(String collection, ProgressSink progress) {
+    return rooms.reembed(collection, progress);
+  }
+
+  /**
+   * Puts a text document, new or in place of its last version. When this returns it is stored, and
+   * the next question finds it. Many threads may put at once: they share their transactions.
+   *
+   * @return {@code failed} where it cannot be a document, or an ingested folder owns its id
+   */
+  public PushResult put(String collection, DocumentInput input) {
+    return result(
+        collection,
+        rooms
+            .pushes()
+            .put(
+                target(collection, input.id(), input.acl()),
+                input.title(),
+                input.text(),
+                input.url(),
+                input.updated(),
+                input.meta()));
+  }
+
+  /**
+   * The same for a file, which is read as {@link #ingest} reads it.
+   *
+   * @param docId its ending tells the format where the bytes do not
+   * @param acl as {@link DocumentInput#acl}
+   * @return {@code failed} or {@code skipped}, with the reason, where it could not be read; the
+   *     last version stays then
+   */
+  public PushResult putFile(String collection, String docId, Path file, Optional<Acl> acl) {
+    try {
+      return result(collection, rooms.pushes().putFile(target(collection, docId, acl), file));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UserError("Reading the file was interrupted; send it again.", e);
+    }
+  }
+
+  private Pushes.Target target(String collection, String docId, Optional<Acl> acl) {
+    CollectionInfo info = home.collection(collection);
+    return new Pushes.Target(info, home.writes(collection), docId, acl);
+  }
+
+  private PushResult result(String collection, IngestReport.FileResult file) {
+    int version =
+        home.ledger()
+            .documents()
+            .current(collection, file.docId())
+            .map(VersionInfo::version)
+            .orElse(0);
+    return new PushResult(file.docId(), file.outcome(), version, file.reason());
+  }
+
   /** Deletes documents everywhere; what is unknown is named in the result. */
   public Deletion delete(String collection, List<String> docIds) {
-    Ledger ledger = home.writerLedger();
-    home.collection(collection);
-    Index index = home.index(collection);
+    Writes writes = writes(collection);
     List<String> deleted = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (String docId : docIds) {
-      Optional<Change.Remove> removal = ledger.documents().delete(collection, docId);
-      removal.ifPresent(change -> index.apply(List.of(change)));
-      (removal.isPresent() ? deleted : unknown).add(docId);
+      (writes.delete(docId) ? deleted : unknown).add(docId);
     }
-    index.commit(ledger.documents().sequence(collection));
+    writes.commit();
     return new Deletion(deleted, unknown, List.of());
   }
 
   /** Changes the readers of documents; returns the ids that no document has. */
   public List<String> permit(String collection, List<String> docIds, Acl acl) {
-    Ledger ledger = home.writerLedger();
-    home.collection(collection);
-    Index index = home.index(collection);
-    List<String> unknown = new ArrayList<>();
-    for (String docId : docIds) {
-      Optional<Change.Permit> permit = ledger.documents().permit(collection, docId, acl);
-      permit.ifPresentOrElse(change -> index.apply(List.of(change)), () -> unknown.add(docId));
-    }
-    index.commit(ledger.documents().sequence(collection));
+    Writes writes = writes(collection);
+    List<String> unknown = docIds.stream().filter(docId -> !writes.permit(docId, acl)).toList();
+    writes.commit();
     return unknown;
+  }
+
+  private Writes writes(String collection) {
+    home.writerLedger();
+    home.collection(collection);
+    return home.writes(collection);
   }
 
   // ---- reading
@@ -268,7 +358,26 @@ public final class Tandem implements AutoCloseable {
             .text(collection, docId, wanted, who)
             .orElseThrow(() -> notFound(collection, docId));
     return new StoredText(
-        docId, wanted, info.title(), info.contentHash(), info.ingested(), info.current(), text);
+        docId,
+        wanted,
+        info.title(),
+        info.contentHash(),
+        info.ingested(),
+        info.current(),
+        text,
+        documents.blocks(collection, docId, wanted, who));
+  }
+
+  /** The versions of a document whose text is kept, newest first; none if it may not be read. */
+  public List<VersionInfo> versions(String collection, String docId, Principals who) {
+    home.collection(collection);
+    return home.ledger().documents().versions(collection, docId, who);
+  }
+
+  /** The PDF that a version was read from, where it is kept and this reader may read it. */
+  public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
+    home.collection(collection);
+    return home.ledger().documents().original(collection, docId, version, who);
   }
 
   /** The same sentence for what is not there and what may not be read: it gives nothing away. */
@@ -289,46 +398,54 @@ public final class Tandem implements AutoCloseable {
    * The newest answers that this reader asked for, over one collection or all. Who gives no name
    * gets those that were asked without one.
    */
-  public List<AnswerRecord> answers(Optional<String> collection, Principals who, int limit) {
+  public List<AnswerReplay> answers(Optional<String> collection, Principals who, int limit) {
     return newest(
         collection,
         limit,
         name ->
             who.equals(Principals.ANONYMOUS)
                 ? home.ledger().answers().allRecent(name, limit).stream()
-                    .filter(answer -> answer.who().equals(who))
+                    .filter(answer -> answer.given().who().equals(who))
                     .toList()
                 : home.ledger().answers().recent(name, who, limit));
   }
 
   /** The newest answers of everybody. For operators: it shows what others asked. */
-  public List<AnswerRecord> allAnswers(Optional<String> collection, int limit) {
+  public List<AnswerReplay> allAnswers(Optional<String> collection, int limit) {
     return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
   }
 
-  private List<AnswerRecord> newest(
-      Optional<String> collection, int limit, Function<String, List<AnswerRecord>> ofCollection) {
+  private List<AnswerReplay> newest(
+      Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
         collection
-            .map(name -> List.of(home.collection(name).name()))
-            .orElseGet(
-                () ->
-                    home.ledger().collections().all().stream().map(CollectionInfo::name).toList());
+            .map(name -> List.of(home.collection(name)))
+            .orElseGet(this::collections)
+            .stream()
+            .map(CollectionInfo::name)
+            .toList();
     return names.stream()
         .flatMap(name -> ofCollection.apply(name).stream())
-        .sorted(Comparator.comparing(AnswerRecord::time).reversed())
+        .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
         .limit(limit)
         .toList();
   }
 
   /** Replays an answer as it stood, for who asked it. */
-  public AnswerRecord answer(String id, Principals who) {
+  public AnswerReplay answer(String id, Principals who) {
     return home.ledger().answers().replay(id, who).orElseThrow(() -> noAnswer(id));
   }
 
   /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
-  public AnswerRecord answerForOperator(String id) {
+  public AnswerReplay answerForOperator(String id) {
     return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
+  }
+
+  /** Keeps what the asker thinks of an answer; a later word replaces an earlier one. */
+  public void feedback(String answerId, Principals who, Rating rating, String comment) {
+    if (!home.ledger().answers().rate(answerId, who, rating, comment)) {
+      throw noAnswer(answerId);
+    }
   }
 
   private static UserError noAnswer(String id) {
@@ -348,9 +465,10 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
-   * Destroys the text of answers older than the retention setting. Done at each start of a writer.
+   * Destroys the text of answers older than the retention setting. Each ingest does it; a process
+   * that stays calls it from time to time.
    */
-  int retain() {
+  public int retain() {
     int days = home.settings().number(Key.RETENTION_ANSWERS_DAYS);
     return days == 0
         ? 0
@@ -380,6 +498,48 @@ public final class Tandem implements AutoCloseable {
   public String embedderInfo() {
     float[] vector = home.embedder().query("Does it work?");
     return "%s gives vectors of %d numbers".formatted(home.embedder().id(), vector.length);
+  }
+
+  /**
+   * Embeds texts as passages are embedded.
+   *
+   * @throws UserError if one has more tokens than the model takes
+   */
+  public Embeddings embed(List<String> texts) {
+    Embedder embedder = home.embedder();
+    int tokens = 0;
+    for (String text : texts) {
+      int count = embedder.countTokens(text);
+      if (count > embedder.maxTokens()) {
+        throw new UserError(
+            "A text has %d tokens and '%s' takes %d; send it in shorter pieces."
+                .formatted(count, embedder.id(), embedder.maxTokens()));
+      }
+      tokens += count;
+    }
+    return new Embeddings(embedder.id(), embedder.passages(texts), tokens);
+  }
+
+  /** Names the embedding model. */
+  public String embedderId() {
+    return home.embedder().id();
+  }
+
+  /** Keys of the server. */
+  public Keys keys() {
+    return new Keys(home);
+  }
+
+  /**
+   * Loads model and embedder and opens the index of every collection, which runs its permission
+   * probe.
+   *
+   * @throws UserError if one of them cannot be used
+   */
+  public void warm() {
+    home.model();
+    embedderInfo();
+    home.anyLedger().collections().all().forEach(collection -> probe(collection.name()));
   }
 
   /** Opens a collection's index, which runs its permission probe. */

@@ -17,25 +17,25 @@ import java.util.concurrent.Executors;
  * there could be for a permission leak, since it repeats everything it was shown. It keeps the
  * prompts.
  */
-final class EchoModel implements AutoCloseable {
+public final class EchoModel implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpServer server;
   private final Queue<String> prompts = new ConcurrentLinkedQueue<>();
 
-  EchoModel() throws IOException {
+  public EchoModel() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/chat/completions", this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
   }
 
   /** What it was shown since the last call. */
-  String takePrompts() {
+  public String takePrompts() {
     String all = String.join("\n", prompts);
     prompts.clear();
     return all;

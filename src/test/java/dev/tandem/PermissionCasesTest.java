@@ -137,7 +137,7 @@ class PermissionCasesTest {
 
   private void replay(Tandem tandem, String id, Principals who) {
     try {
-      AnswerRecord record = tandem.answer(id, who);
+      AnswerRecord record = tandem.answer(id, who).given();
       assertNoSecret(record.question() + record.answer() + record.citations(), who);
     } catch (UserError notTheirs) {
       assertThat(notTheirs).hasMessageContaining("no answer");

@@ -49,6 +49,32 @@ class SettingsTest {
         .hasMessageContaining("YAML");
   }
 
+  @Test
+  void aNumberThatIsTooSmallIsRefused() {
+    assertThatThrownBy(() -> Settings.of(home, Map.of("answer.passages", "0"), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("at least 1");
+    assertThat(Settings.of(home, Map.of("retention.answers_days", "0"), Map.of()).all())
+        .isNotEmpty();
+  }
+
+  @Test
+  void readersThatAreNoneAreRefusedWithTheirPlace() throws Exception {
+    Files.writeString(home.resolve("tandem.yaml"), "as: ann\n");
+    assertThatThrownBy(() -> Settings.of(home, Map.of(), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("'ann' is not a principal")
+        .hasMessageContaining("tandem.yaml");
+  }
+
+  @Test
+  void aFileWithoutKeysIsRefused() throws Exception {
+    Files.writeString(home.resolve("tandem.yaml"), "just words\n");
+    assertThatThrownBy(() -> Settings.of(home, Map.of(), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("key: value");
+  }
+
   private String passages(Map<String, String> flags, Map<String, String> environment) {
     return Settings.of(home, flags, environment).all().stream()
         .filter(setting -> setting.key().equals("answer.passages"))

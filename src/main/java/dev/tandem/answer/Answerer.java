@@ -261,6 +261,11 @@ public final class Answerer {
 
   private static Sampling sampling(AskOptions options) {
     return new Sampling(
-        options.temperature(), 1, 0, options.seed(), options.maxTokens(), List.of());
+        options.temperature(),
+        options.topP(),
+        0,
+        options.seed(),
+        options.maxTokens(),
+        options.stop());
   }
 }

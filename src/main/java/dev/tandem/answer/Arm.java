@@ -24,6 +24,11 @@ public enum Arm {
     this.served = served;
   }
 
+  /** Whether this version can answer that way. */
+  public boolean served() {
+    return served;
+  }
+
   /** The name in commands and records. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);

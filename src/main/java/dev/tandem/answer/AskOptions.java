@@ -1,5 +1,7 @@
 package dev.tandem.answer;
 
+import java.util.List;
+
 /**
  * How to answer.
  *
@@ -8,7 +10,9 @@ package dev.tandem.answer;
  * @param maxTokens the most tokens of an answer
  * @param keepUnsupported flag sentences that no passage supports, instead of removing them
  * @param temperature 0 is greedy: the same question gets the same answer
+ * @param topP for temperatures above 0: the smallest set of tokens whose probability reaches it
  * @param seed for temperatures above 0
+ * @param stop the model ends before the first of these texts
  */
 public record AskOptions(
     int passages,
@@ -16,36 +20,54 @@ public record AskOptions(
     int maxTokens,
     boolean keepUnsupported,
     double temperature,
-    long seed) {
+    double topP,
+    long seed,
+    List<String> stop) {
   /** Three to five passages: a small model loses the thread in more, and each costs prompt time. */
-  public static final AskOptions DEFAULT = new AskOptions(4, 640, 96, false, 0, 0);
+  public static final AskOptions DEFAULT =
+      new AskOptions(4, 640, 96, false, 0, 1, 0, List.of());
 
   public AskOptions {
-    if (passages < 1 || passages > 20 || promptTokens < 1 || maxTokens < 1 || !(temperature >= 0)) {
+    if (passages < 1
+        || passages > 20
+        || promptTokens < 1
+        || maxTokens < 1
+        || !(temperature >= 0)
+        || !(topP > 0 && topP <= 1)) {
       throw new IllegalArgumentException(
-          "an answer needs 1 to 20 passages, a prompt and an answer of at least one token and a"
-              + " temperature of at least 0");
+          "an answer needs 1 to 20 passages, a prompt and an answer of at least one token, a"
+              + " temperature of at least 0 and a top-p above 0 and up to 1");
     }
+    stop = List.copyOf(stop);
   }
 
   public AskOptions withMaxTokens(int tokens) {
-    return new AskOptions(passages, promptTokens, tokens, keepUnsupported, temperature, seed);
+    return new AskOptions(
+        passages, promptTokens, tokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withPromptTokens(int most) {
-    return new AskOptions(passages, most, maxTokens, keepUnsupported, temperature, seed);
+    return new AskOptions(
+        passages, most, maxTokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withPassages(int most) {
-    return new AskOptions(most, promptTokens, maxTokens, keepUnsupported, temperature, seed);
+    return new AskOptions(
+        most, promptTokens, maxTokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withKeepUnsupported(boolean keep) {
-    return new AskOptions(passages, promptTokens, maxTokens, keep, temperature, seed);
+    return new AskOptions(
+        passages, promptTokens, maxTokens, keep, temperature, topP, seed, stop);
   }
 
-  public AskOptions withSampling(double newTemperature, long newSeed) {
+  public AskOptions withSampling(double newTemperature, double newTopP, long newSeed) {
     return new AskOptions(
-        passages, promptTokens, maxTokens, keepUnsupported, newTemperature, newSeed);
+        passages, promptTokens, maxTokens, keepUnsupported, newTemperature, newTopP, newSeed, stop);
+  }
+
+  public AskOptions withStop(List<String> texts) {
+    return new AskOptions(
+        passages, promptTokens, maxTokens, keepUnsupported, temperature, topP, seed, texts);
   }
 }

@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param question not blank
  * @param who who asks; nothing they may not read has any part in the answer
  * @param arm how to answer
- * @param history earlier turns of the conversation, oldest first; empty for a single question
+ * @param history earlier turns of the conversation, oldest first; empty for a single question. What
+ *     the system says in it is further instructions, beside those of the prompt template
  */
 public record AskRequest(
     String collection,
@@ -28,6 +29,17 @@ public record AskRequest(
     Objects.requireNonNull(options, "options");
     question = question.strip();
     history = List.copyOf(history);
+  }
+
+  /** The same with other options. */
+  public AskRequest with(AskOptions other) {
+    return new AskRequest(collection, question, who, arm, history, other);
+  }
+
+  /** The same after earlier turns; with passages in the prompt only the last few are kept. */
+  public AskRequest after(List<Message> turns) {
+    List<Message> kept = arm == Arm.BASE ? turns : Conversation.recent(turns);
+    return new AskRequest(collection, question, who, arm, kept, options);
   }
 
   /** A single question to the documents, with the default options. */

@@ -51,6 +51,18 @@ public final class Conversation {
     return answer;
   }
 
+  /** The last turns as a prompt can carry them, and whatever the system says in any. */
+  static List<Message> recent(List<Message> turns) {
+    List<Message> kept = new ArrayList<>();
+    int room = 2 * TURNS;
+    for (Message turn : turns.reversed()) {
+      if (turn.role() == Message.Role.SYSTEM || room-- > 0) {
+        kept.addFirst(turn);
+      }
+    }
+    return kept;
+  }
+
   /** Starts over. */
   public void clear() {
     history.clear();

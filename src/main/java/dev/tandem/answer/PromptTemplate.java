@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The words around passages and question. A template is one Markdown file with the sections {@code
@@ -70,21 +72,35 @@ final class PromptTemplate {
     return version;
   }
 
-  /** The conversation for the model: instructions, earlier turns, passages with the question. */
+  /**
+   * The conversation for the model: instructions, earlier turns, passages with the question. What
+   * the system says in the history is added to the instructions: models are made for one such turn,
+   * the first.
+   */
   List<Message> render(String question, List<Passage> passages, List<Message> history) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < passages.size(); i++) {
       shown.append(shown.isEmpty() ? "" : "\n").append(passage(i + 1, passages.get(i)));
     }
     List<Message> conversation = new ArrayList<>();
-    if (!section("system").isEmpty()) {
-      conversation.add(Message.system(section("system")));
+    String instructions =
+        Stream.concat(
+                Stream.of(section("system")),
+                history.stream().filter(PromptTemplate::system).map(Message::content))
+            .filter(text -> !text.isBlank())
+            .collect(Collectors.joining("\n\n"));
+    if (!instructions.isEmpty()) {
+      conversation.add(Message.system(instructions));
     }
-    conversation.addAll(history);
+    history.stream().filter(turn -> !system(turn)).forEach(conversation::add);
     conversation.add(
         Message.user(
             fill(section("user"), Map.of("passages", shown.toString(), "question", question))));
     return conversation;
+  }
+
+  private static boolean system(Message turn) {
+    return turn.role() == Message.Role.SYSTEM;
   }
 
   /** One passage as the model sees it. */

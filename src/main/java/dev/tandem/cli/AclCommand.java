@@ -34,14 +34,13 @@ final class AclCommand {
         paramLabel = "PRINCIPALS",
         description =
             "who may read: public, user:NAME, group:NAME, tenant:NAME; comma-separated; empty = nobody")
-    private String acl = "";
+    private Acl readers = Acl.NOBODY;
 
     @Parameters(arity = "1..*", paramLabel = "DOC_ID", description = "the documents")
     private List<String> docIds = new ArrayList<>();
 
     @Override
     public Integer call() {
-      Acl readers = Acl.parse(acl);
       try (Tandem tandem = common.open()) {
         List<String> unknown = tandem.permit(in.name, docIds, readers);
         List<String> changed = new ArrayList<>(docIds);

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.Tandem;
 import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Answers implements Callable<Integer> {
   @Option(
       names = "-n",
       paramLabel = "N",
+      converter = Count.class,
       defaultValue = "20",
       description = "how many (default 20)")
   private int limit = 20;
@@ -51,25 +53,24 @@ final class Answers implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<AnswerRecord> answers =
+      List<AnswerReplay> answers =
           all
               ? tandem.allAnswers(collection, limit)
               : tandem.answers(collection, reader.in(tandem), limit);
-      common.print(
-          answers,
-          () ->
-              answers.forEach(
-                  answer ->
-                      Common.text(
-                          "%s  %s  %-12s %-10s %s"
-                              .formatted(
-                                  answer.id(),
-                                  TIME.format(answer.time()),
-                                  answer.collection(),
-                                  answer.mode(),
-                                  text(answer.question())))));
+      common.print(answers, () -> answers.stream().map(AnswerReplay::given).forEach(Answers::row));
       return 0;
     }
+  }
+
+  private static void row(AnswerRecord answer) {
+    Common.text(
+        "%s  %s  %-12s %-10s %s"
+            .formatted(
+                answer.id(),
+                TIME.format(answer.time()),
+                answer.collection(),
+                answer.mode(),
+                text(answer.question())));
   }
 
   private static String text(String maybeDestroyed) {
@@ -79,7 +80,8 @@ final class Answers implements Callable<Integer> {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Replays an answer as it stood, even after its documents changed.")
+      description = "Replays an answer as it stood, even after its documents changed.",
+      footer = {"", "Example:  tandem answers show ANSWER_ID --as user:ann"})
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -88,19 +90,27 @@ final class Answers implements Callable<Integer> {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = wanted.in(tandem);
+        AnswerReplay answer = wanted.in(tandem);
         common.print(answer, () -> show(answer));
         return 0;
       }
     }
 
-    private static void show(AnswerRecord answer) {
+    private static void show(AnswerReplay replay) {
+      AnswerRecord answer = replay.given();
       Common.line("@|bold Question|@");
       Common.text("  " + text(answer.question()));
       Common.line("@|bold Answer|@");
       Common.text(text(answer.answer()).indent(2).stripTrailing());
       Common.text("");
       AnswerText.quotes(answer.citations());
+      replay
+          .feedback()
+          .ifPresent(
+              said -> {
+                Common.line("@|bold Rated|@");
+                Common.text("  %s  %s".formatted(said.rating().word(), said.comment()));
+              });
       Common.line("@|bold Looked at|@");
       for (AnswerRecord.Retrieved each : answer.retrieved()) {
         Common.text(
@@ -130,7 +140,8 @@ final class Answers implements Callable<Integer> {
       name = "why",
       mixinStandardHelpOptions = true,
       description =
-          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.")
+          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.",
+      footer = {"", "Example:  tandem answers why ANSWER_ID --as user:ann"})
   static final class Why implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -139,7 +150,7 @@ final class Answers implements Callable<Integer> {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        AnswerRecord answer = wanted.in(tandem);
+        AnswerRecord answer = wanted.in(tandem).given();
         String why = sentence(answer);
         common.print(
             java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
@@ -172,7 +183,7 @@ final class Answers implements Callable<Integer> {
     @Parameters(paramLabel = "ANSWER_ID", description = "the answer")
     private String id = "";
 
-    AnswerRecord in(Tandem tandem) {
+    AnswerReplay in(Tandem tandem) {
       return all ? tandem.answerForOperator(id) : tandem.answer(id, reader.in(tandem));
     }
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tandem ask -c hr \"How many days of leave do I have?\"",
       "  tandem ask -c hr \"What are the salary bands?\" --as user:ann,group:hr --json",
-      "  tandem ask -c hr \"What is a VPN?\" --arm base      the model alone, no documents"
+      "  tandem ask -c hr \"What is a VPN?\" --arm base     (the model alone)"
     })
 final class Ask implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -32,7 +32,7 @@ final class Ask implements Callable<Integer> {
       paramLabel = "ARM",
       defaultValue = "rag",
       description = "rag or base (default rag)")
-  private String arm = "rag";
+  private Arm arm = Arm.RAG;
 
   @Mixin private final Reader reader = new Reader();
 
@@ -41,9 +41,8 @@ final class Ask implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arm chosen = Arm.parse(arm);
     try (Tandem tandem = common.open()) {
-      Answer answer = tandem.ask(in.name, question, chosen, reader.in(tandem));
+      Answer answer = tandem.ask(in.name, question, arm, reader.in(tandem));
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +24,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chat",
     mixinStandardHelpOptions = true,
-    description =
-        "A conversation in the terminal; an empty line, 'exit' or the end of input ends it.",
+    description = {
+      "A conversation in the terminal; an empty line, 'exit' or the end of input ends it.",
+      "With --json the answers come as one list at the end."
+    },
     footer = {"", "Example:  tandem chat -c hr --as user:ann"})
 final class Chat implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -34,14 +39,14 @@ final class Chat implements Callable<Integer> {
       paramLabel = "ARM",
       defaultValue = "rag",
       description = "rag or base (default rag)")
-  private String arm = "rag";
+  private Arm arm = Arm.RAG;
 
   @Mixin private final Reader reader = new Reader();
 
   @Override
   public Integer call() {
-    Arm chosen = Arm.parse(arm);
-    boolean prompt = System.console() != null && !common.json;
+    boolean prompt = System.console() != null && System.console().isTerminal() && !common.json;
+    List<ObjectNode> answers = new ArrayList<>();
     try (Tandem tandem = common.open()) {
       Principals who = reader.in(tandem);
       Conversation conversation = tandem.conversation(in.name);
@@ -53,16 +58,22 @@ final class Chat implements Callable<Integer> {
         }
         String question = typed.readLine();
         if (question == null || question.isBlank() || question.strip().equals("exit")) {
-          return 0;
+          break;
         }
         try {
           Answer answer =
-              conversation.ask(tandem.request(in.name, question, chosen, who), AskListener.NONE);
-          common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
+              conversation.ask(tandem.request(in.name, question, arm, who), AskListener.NONE);
+          if (common.json) {
+            answers.add(AnswerJson.of(answer));
+          } else {
+            AnswerText.print(answer);
+          }
         } catch (UserError failed) {
           Common.note("tandem: " + failed.getMessage());
         }
       }
+      common.print(answers, () -> {});
+      return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

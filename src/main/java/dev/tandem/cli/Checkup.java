@@ -1,6 +1,8 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.tensor.Kernels;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -23,7 +25,8 @@ final class Checkup {
     findings.add(java());
     findings.add(check("vectors", Kernels::describe));
     findings.add(check("model", () -> model(common)));
-    findings.add(check("home", () -> home(common)));
+    findings.add(check("ledger", () -> ledger(common)));
+    findings.add(check("index", () -> index(common)));
     findings.add(check("embedder", () -> embedder(common)));
     findings.add(disk(common.home));
     return findings;
@@ -55,15 +58,26 @@ final class Checkup {
     }
   }
 
-  private static String home(Common common) {
-    if (!Files.exists(common.home)) {
-      return "%s: none yet; 'tandem ingest' makes it".formatted(common.home);
+  private static String ledger(Common common) {
+    if (!SqliteLedger.in(common.home)) {
+      return "none yet in %s; 'tandem ingest' makes it".formatted(common.home);
     }
     try (Tandem tandem = common.open()) {
-      var collections = tandem.status();
-      collections.forEach(each -> tandem.probe(each.name()));
-      return "%s: ledger opens, %d collections, every index passes its permission probe"
-          .formatted(common.home, collections.size());
+      return "opens in %s, %d collections".formatted(common.home, tandem.collections().size());
+    }
+  }
+
+  private static String index(Common common) {
+    if (!SqliteLedger.in(common.home)) {
+      return "none yet";
+    }
+    try (Tandem tandem = common.open()) {
+      List<String> collections =
+          tandem.collections().stream().map(CollectionInfo::name).toList();
+      collections.forEach(tandem::probe);
+      return collections.isEmpty()
+          ? "none yet"
+          : "opens and keeps permissions: " + String.join(", ", collections);
     }
   }
 
@@ -76,9 +90,15 @@ final class Checkup {
       long free = Files.getFileStore(existing).getUsableSpace();
       return new Finding(
           "disk",
-          free > LOW_DISK,
-          "%.1f GiB free at %s%s"
-              .formatted(free / 1073741824.0, existing, free > LOW_DISK ? "" : "; make room"));
+          free > LOW_DISK && Files.isWritable(existing),
+          "%.1f GiB free at %s%s%s"
+              .formatted(
+                  free / 1073741824.0,
+                  existing,
+                  free > LOW_DISK ? "" : "; make room",
+                  Files.isWritable(existing)
+                      ? ""
+                      : "; it may not be written: name another --home"));
     } catch (IOException e) {
       return new Finding("disk", false, "cannot be asked: " + e.getMessage());
     }

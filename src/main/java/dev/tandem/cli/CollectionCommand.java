@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.CollectionStatus;
+import dev.tandem.Reembedded;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.VersionInfo;
@@ -18,18 +19,24 @@ import picocli.CommandLine.Parameters;
     name = "collection",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Creates, lists and shows collections.",
+    description = "Creates, lists and shows collections, and embeds them anew.",
     subcommands = {
       CollectionCommand.Create.class,
       CollectionCommand.ListAll.class,
-      CollectionCommand.ShowOne.class
+      CollectionCommand.ShowOne.class,
+      CollectionCommand.Reembed.class
     })
 final class CollectionCommand {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
       description = "Creates a collection, or confirms the default acl of one that ingest created.",
-      footer = {"", "Example:  tandem collection create hr --acl group:staff --language en"})
+      footer = {
+        "",
+        "Examples:",
+        "  tandem collection create hr --acl group:staff",
+        "  tandem collection create personal --acl public --language de"
+      })
   static final class Create implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -41,7 +48,7 @@ final class CollectionCommand {
         required = true,
         paramLabel = "PRINCIPALS",
         description = "who may read documents that come without an acl")
-    private String acl = "";
+    private Acl acl = Acl.NOBODY;
 
     @Option(
         names = "--language",
@@ -53,7 +60,7 @@ final class CollectionCommand {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        CollectionInfo created = tandem.createCollection(name, Acl.parse(acl), language);
+        CollectionInfo created = tandem.createCollection(name, acl, language);
         tandem.languageWarning(name).ifPresent(Common::note);
         common.print(
             created,
@@ -66,7 +73,11 @@ final class CollectionCommand {
     }
   }
 
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the collections.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the collections.",
+      footer = {"", "Example:  tandem collection list --json"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -83,7 +94,8 @@ final class CollectionCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows a collection and its documents.")
+      description = "Shows a collection and its documents.",
+      footer = {"", "Example:  tandem collection show hr"})
   static final class ShowOne implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -113,6 +125,57 @@ final class CollectionCommand {
             });
         return 0;
       }
+    }
+  }
+
+  @Command(
+      name = "reembed",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Embeds a collection anew with the embedder that is now set.",
+        "The old vectors are kept until the new ones are complete; a run that was killed goes on",
+        "where it was. Documents, versions and permissions stay as they are."
+      },
+      footer = {
+        "",
+        "Example: set 'embedder' in HOME/tandem.yaml, then",
+        "  tandem collection reembed hr"
+      })
+  static final class Reembed implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", description = "the collection")
+    private String name = "";
+
+    @Override
+    public Integer call() {
+      try (Tandem tandem = common.open();
+          Progress progress = new Progress("embed", !common.json)) {
+        Reembedded done =
+            tandem.reembed(name, (at, total, current, rate) -> progress.update(at, total));
+        progress.close();
+        tandem.languageWarning(name).ifPresent(Common::note);
+        if (!done.dropped().isEmpty()) {
+          Common.note(
+              "What was fitted on the old vectors is dropped (%s); 'tandem eval retrieval --fit' and 'tandem eval answers --fit-abstention' fit it again."
+                  .formatted(String.join(", ", done.dropped())));
+        }
+        common.print(done, () -> show(done));
+        return 0;
+      }
+    }
+
+    private static void show(Reembedded done) {
+      Common.text(
+          done.changed()
+              ? "%s: %d documents in %d chunks are embedded with '%s'; generation %d answers now."
+                  .formatted(
+                      done.collection(),
+                      done.documents(),
+                      done.chunks(),
+                      done.embedder(),
+                      done.generation())
+              : "%s is embedded with '%s' already.".formatted(done.collection(), done.embedder()));
     }
   }
 }

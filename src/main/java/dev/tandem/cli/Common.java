@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Json;
 import dev.tandem.Tandem;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class Common {
    */
   void print(Object value, Runnable human) {
     if (json) {
-      OUT.println(Json.write(value));
+      OUT.println(Json.pretty(value));
     } else {
       human.run();
     }
@@ -80,6 +81,14 @@ final class Common {
   /** A remark on standard error. */
   static void note(String text) {
     ERR.println(text);
+  }
+
+  /** Says why a command failed: on standard error, and with {@code --json} as its one value. */
+  static void fail(String sentence, boolean json) {
+    note("tandem: " + sentence);
+    if (json) {
+      OUT.println(Json.pretty(Map.of("error", sentence)));
+    }
   }
 
   static String percent(double value) {

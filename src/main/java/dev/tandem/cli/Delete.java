@@ -12,10 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     mixinStandardHelpOptions = true,
-    description = {
-      "Deletes documents: from the index and from every stored version and answer. The key their",
-      "text lay under is destroyed; ids, hashes and times stay."
-    },
+    description =
+        "Deletes documents: from the index and from every stored version and answer. The key their text lay under is destroyed; ids, hashes and times stay.",
     footer = {"", "Example:  tandem delete -c hr it/vpn.md"})
 final class Delete implements Callable<Integer> {
   @Mixin private final Common common = new Common();

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Says what works on this machine, what does not and what to do, and which models fit its memory.")
+        "Says what works on this machine, what does not and what to do, and which models fit its memory.",
+    footer = {"", "Example:  tandem doctor --model model.gguf"})
 final class Doctor implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
@@ -45,5 +46,7 @@ final class Doctor implements Callable<Integer> {
                   model.neededBytes() / 1e9,
                   model.builtIn() ? "" : "   (behind an endpoint)"));
     }
+    Common.text(
+        "Tandem's own engine reads llama models in F32, F16, BF16, Q8_0, Q4_0 and Q4_1; any other file runs behind an endpoint (model.endpoint).");
   }
 }

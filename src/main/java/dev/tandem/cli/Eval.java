@@ -15,20 +15,19 @@ import picocli.CommandLine.Option;
     name = "eval",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Measures on your own questions; every figure has n and a 95 % interval.",
+    description = "Measures on your own questions; every figure has n and a 95 %% interval.",
     subcommands = {Eval.Retrieval.class, EvalAnswers.class})
 final class Eval {
   @Command(
       name = "retrieval",
       mixinStandardHelpOptions = true,
-      description = {
-        "nDCG@10, MRR, recall and hits against judged documents, for keywords alone, vectors alone",
-        "and the collection's fusion of both."
-      },
+      description =
+          "nDCG@10, MRR, recall and hits against judged documents, for keywords alone, vectors alone and the collection's fusion of both.",
       footer = {
         "",
-        "QUERIES: tab-separated id, question. QRELS: TREC (query 0 document relevance), or",
-        "tab-separated with a header (query_id, passage_id, optional relevance).",
+        "QUERIES: tab-separated id, question.",
+        "QRELS: TREC (query 0 document relevance), or tab-separated with a header",
+        "(query_id, passage_id, optional relevance).",
         "",
         "Examples:",
         "  tandem eval retrieval -c hr --queries q.tsv --qrels qrels.tsv",

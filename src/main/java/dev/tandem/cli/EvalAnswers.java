@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Evaluation;
+import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
@@ -16,13 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "answers",
     mixinStandardHelpOptions = true,
-    description = {
-      "Asks test questions and measures the answers: exact match, F1, whether quotes hold the gold",
-      "answer, abstention; per mode, with intervals. What failed counts as wrong."
-    },
+    description =
+        "Asks test questions and measures the answers: exact match, F1, whether quotes hold the gold answer, abstention; per mode, with intervals. What failed counts as wrong.",
     footer = {
       "",
-      "QUESTIONS: JSONL {\"id\",\"question\",\"answers\":[...],\"answerable\":true,\"doc_ids\":[...]},",
+      "QUESTIONS: JSONL rows,",
+      "  {\"id\",\"question\",\"answers\":[...],\"answerable\":true,\"doc_ids\":[...]},",
       "or tab-separated question, JSON list of answers.",
       "",
       "Examples:",
@@ -46,7 +46,7 @@ final class EvalAnswers implements Callable<Integer> {
       paramLabel = "ARM",
       defaultValue = "rag",
       description = "rag or base (default rag)")
-  private String arm = "rag";
+  private Arm arm = Arm.RAG;
 
   @Mixin private final Reader reader = new Reader();
 
@@ -65,7 +65,6 @@ final class EvalAnswers implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Arm chosen = Arm.parse(arm);
     try (Tandem tandem = common.open();
         Progress progress = new Progress(fitAbstention ? "fit" : "ask", !common.json)) {
       Evaluation.Questions asked =
@@ -74,12 +73,12 @@ final class EvalAnswers implements Callable<Integer> {
         String fitted = tandem.evaluation().fitAbstention(asked, done -> progress.update(done, -1));
         progress.close();
         common.print(
-            Map.of("collection", in.name, "abstention", fitted),
+            Map.of("collection", in.name, "abstention", Json.tree(fitted)),
             () -> Common.text("Kept for %s: %s".formatted(in.name, fitted)));
         return 0;
       }
       AnswerReport report =
-          tandem.evaluation().answers(asked, chosen, done -> progress.update(done, -1));
+          tandem.evaluation().answers(asked, arm, done -> progress.update(done, -1));
       progress.close();
       common.print(report.toJson(), () -> show(report));
       return 0;

@@ -21,11 +21,10 @@ final class Forget implements Callable<Integer> {
       required = true,
       paramLabel = "P",
       description = "the person, e.g. user:ann")
-  private String principal = "";
+  private Principal person = Principal.PUBLIC;
 
   @Override
   public Integer call() {
-    Principal person = Principal.parse(principal);
     try (Tandem tandem = common.open()) {
       int forgotten = tandem.forget(person);
       common.print(

@@ -21,13 +21,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Brings a collection up to date with files, folders and JSONL.",
-      "What did not change is left alone; what is gone from a folder is deleted, unless the folder",
-      "could not be listed completely. A file that cannot be read fails alone, with its reason."
+      "What did not change is left alone; what is gone from a folder is deleted, unless the folder could not be listed completely. A file that cannot be read fails alone, with its reason."
     },
     footer = {
       "",
-      "JSONL rows:  {\"id\",\"title\",\"text\",\"url\",\"acl\",\"updated\",\"meta\"}; id and text are needed.",
-      "An --acl-file has lines 'PATTERN PRINCIPALS'; the first pattern that matches counts.",
+      "JSONL rows:  {\"id\",\"title\",\"text\",\"url\",\"acl\",\"updated\",\"meta\"}",
+      "(id and text are needed).",
+      "An --acl-file has lines 'PATTERN PRINCIPALS', such as 'pay/** group:hr'; the",
+      "first pattern that matches counts.",
       "",
       "Examples:",
       "  tandem ingest -c hr handbook/ --acl-file acl.txt",
@@ -53,7 +54,7 @@ final class Ingest implements Callable<Integer> {
         names = "--acl",
         paramLabel = "PRINCIPALS",
         description = "who may read, e.g. group:hr,user:ann or public")
-    private Optional<String> acl = Optional.empty();
+    private Optional<Acl> acl = Optional.empty();
 
     @Option(names = "--acl-file", paramLabel = "FILE", description = "patterns to principals")
     private Optional<Path> file = Optional.empty();
@@ -65,7 +66,7 @@ final class Ingest implements Callable<Integer> {
         readers
             .file
             .map(AclRules::read)
-            .orElseGet(() -> readers.acl.map(Acl::parse).map(AclRules::all).orElse(AclRules.NONE));
+            .orElseGet(() -> readers.acl.map(AclRules::all).orElse(AclRules.NONE));
     IngestRequest request = new IngestRequest(in.name, paths, rules, again);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("ingest", !common.json)) {
@@ -86,8 +87,8 @@ final class Ingest implements Callable<Integer> {
   private static void show(IngestReport report) {
     report.notes().forEach(Common::note);
     for (IngestReport.FileResult file : report.files()) {
-      if (file.outcome().equals("failed") || file.outcome().equals("skipped")) {
-        Common.text("%-8s %s: %s".formatted(file.outcome(), file.path(), file.reason()));
+      if (!file.reason().isEmpty()) {
+        Common.text("%-9s %s: %s".formatted(file.outcome(), file.path(), file.reason()));
       }
     }
     Common.line(

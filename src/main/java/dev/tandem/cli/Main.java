@@ -1,17 +1,27 @@
 package dev.tandem.cli;
 
+import dev.tandem.Tandem;
+import dev.tandem.answer.Arm;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code tandem}: the commands of the design. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
     name = "tandem",
-    version = "tandem 0.1.0",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Answers from your own documents, with the exact source beside every statement.",
@@ -39,6 +49,8 @@ import picocli.CommandLine.HelpCommand;
       Eval.class,
       Observe.class,
       ModelCommand.class,
+      KeyCommand.class,
+      Serve.class,
       Config.class,
       Doctor.class,
       HelpCommand.class
@@ -49,30 +61,94 @@ public final class Main {
    */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+  private static final String VERSION = "tandem " + Tandem.VERSION;
+
+  /** What picocli says where a command was named that only holds others. */
+  private static final String NO_SUBCOMMAND = "Missing required subcommand";
+
   private Main() {}
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
+    HELIDON.setLevel(Level.WARNING);
     System.exit(run(args));
   }
 
   /** Runs one command and returns its exit code. */
   static int run(String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
-    CommandLine commands = new CommandLine(new Main());
-    commands.setCaseInsensitiveEnumValuesAllowed(true);
+    boolean json = Arrays.asList(args).contains("--json");
+    CommandLine commands = commands();
+    commands.setParameterExceptionHandler((wrong, given) -> misused(wrong, json));
     commands.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          Common.note("tandem: " + sentence(failure));
-          if (verbose) {
-            failure.printStackTrace(System.err);
-          }
-          return 1;
-        });
-    return commands.execute(args);
+        (failure, command, parsed) -> failed(failure, verbose, json));
+    try {
+      return commands.execute(args);
+    } catch (VirtualMachineError | LinkageError failure) {
+      return failed(failure, verbose, json);
+    }
   }
 
-  private static String sentence(Exception failure) {
+  /** All commands, each with the version and with what its options may hold. */
+  static CommandLine commands() {
+    CommandLine commands = new CommandLine(new Main());
+    commands.registerConverter(Acl.class, checked(Acl::parse));
+    commands.registerConverter(Principals.class, checked(Principals::parse));
+    commands.registerConverter(Principal.class, checked(Principal::parse));
+    commands.registerConverter(Arm.class, checked(Arm::parse));
+    version(commands);
+    return commands;
+  }
+
+  private static void version(CommandLine command) {
+    command.getCommandSpec().version(VERSION);
+    command.getSubcommands().values().forEach(Main::version);
+  }
+
+  /** A value that cannot be read is wrong usage, in the words of who reads it. */
+  private static <T> ITypeConverter<T> checked(Function<String, T> parse) {
+    return value -> {
+      try {
+        return parse.apply(value);
+      } catch (UserError | IllegalArgumentException wrong) {
+        throw new TypeConversionException(String.valueOf(wrong.getMessage()));
+      }
+    };
+  }
+
+  private static int misused(ParameterException wrong, boolean json) {
+    CommandLine command = wrong.getCommandLine();
+    String said = String.valueOf(wrong.getMessage());
+    List<String> near =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    Common.fail(
+        "%s%s; '%s --help' shows how it is used."
+            .formatted(
+                said.replaceFirst("^Error: ", "").replaceFirst("\\.$", ""),
+                near.isEmpty() ? "" : " (meant is perhaps " + near.getFirst() + ")",
+                command.getCommandSpec().qualifiedName()),
+        json);
+    if (said.equals(NO_SUBCOMMAND)) {
+      command.usage(System.err);
+    }
+    return 2;
+  }
+
+  private static int failed(Throwable failure, boolean verbose, boolean json) {
+    Common.fail(sentence(failure), json);
+    if (verbose) {
+      failure.printStackTrace(System.err);
+    }
+    return 1;
+  }
+
+  private static String sentence(Throwable failure) {
+    if (failure instanceof OutOfMemoryError) {
+      return "The memory is not enough for this; take a smaller model, or give Java more with TANDEM_JAVA_OPTS=-Xmx...";
+    }
     if (failure instanceof UserError) {
       return String.valueOf(failure.getMessage());
     }

@@ -32,7 +32,7 @@ final class ModelCommand {
         "",
         "Examples:",
         "  tandem model pull",
-        "  tandem model pull hf:OWNER/REPOSITORY/FILE.gguf     where the network allows it"
+        "  tandem model pull hf:OWNER/REPOSITORY/FILE.gguf   (a hub download)"
       })
   static final class Pull implements Callable<Integer> {
     @Mixin private final Common common = new Common();
@@ -56,7 +56,8 @@ final class ModelCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the models on this machine.")
+      description = "Lists the models on this machine.",
+      footer = {"", "Example:  tandem model list --json"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
@@ -78,7 +79,8 @@ final class ModelCommand {
   @Command(
       name = "info",
       mixinStandardHelpOptions = true,
-      description = "Shows what a model file holds.")
+      description = "Shows what a model file holds.",
+      footer = {"", "Example:  tandem model info model.gguf"})
   static final class Info implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 

@@ -13,10 +13,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "observe",
     mixinStandardHelpOptions = true,
-    description = {
-      "Lists what an owner should look at: documents past their review date, failed or empty",
-      "parses, duplicates, documents never retrieved, questions left unanswered."
-    },
+    description =
+        "Lists what an owner should look at: documents past their review date, failed or empty parses, duplicates, documents never retrieved, questions left unanswered.",
     footer = {"", "Example:  tandem observe -c hr"})
 final class Observe implements Callable<Integer> {
   @Mixin private final Common common = new Common();

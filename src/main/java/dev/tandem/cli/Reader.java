@@ -11,9 +11,9 @@ final class Reader {
       names = "--as",
       paramLabel = "PRINCIPALS",
       description = "who reads, e.g. user:ann,group:hr; public documents only if not given")
-  private Optional<String> as = Optional.empty();
+  private Optional<Principals> as = Optional.empty();
 
   Principals in(Tandem tandem) {
-    return as.map(Principals::parse).orElseGet(tandem::defaultPrincipals);
+    return as.orElseGet(tandem::defaultPrincipals);
   }
 }

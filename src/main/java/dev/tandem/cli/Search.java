@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.SearchRow;
 import dev.tandem.Tandem;
 import dev.tandem.text.Passage;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +28,7 @@ final class Search implements Callable<Integer> {
   @Option(
       names = "-k",
       paramLabel = "N",
+      converter = Count.class,
       defaultValue = "10",
       description = "how many passages (default 10)")
   private int k = 10;
@@ -37,37 +38,11 @@ final class Search implements Callable<Integer> {
   @Parameters(paramLabel = "QUESTION", description = "what to look for, in your own words")
   private String question = "";
 
-  /** One row of {@code search --json}, as the design fixes it. */
-  record Row(
-      int rank,
-      double score,
-      String docId,
-      String chunkId,
-      String title,
-      int start,
-      int end,
-      int page,
-      String text) {}
-
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
       List<Passage> passages = tandem.search(in.name, question, k, reader.in(tandem)).passages();
-      List<Row> rows = new ArrayList<>();
-      for (Passage passage : passages) {
-        rows.add(
-            new Row(
-                rows.size() + 1,
-                passage.score(),
-                passage.docId(),
-                passage.chunkId(),
-                passage.title(),
-                passage.start(),
-                passage.end(),
-                passage.page(),
-                passage.text()));
-      }
-      common.print(rows, () -> show(passages));
+      common.print(SearchRow.of(passages), () -> show(passages));
       return 0;
     }
   }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "The collections of this home at a glance.")
+    description = "The collections of this home at a glance.",
+    footer = {"", "Example:  tandem status --home /srv/tandem"})
 final class Status implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 

@@ -98,6 +98,11 @@ public final class Analysis {
 
   private Analysis() {}
 
+  /** Languages with an analyser of their own, BCP 47, sorted. */
+  public static List<String> languages() {
+    return ANALYZERS.keySet().stream().sorted().toList();
+  }
+
   /** The analyser of a BCP 47 language; the standard one where Lucene has none for it. */
   static Analyzer analyzer(String language) {
     return MADE.computeIfAbsent(

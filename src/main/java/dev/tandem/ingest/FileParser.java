@@ -46,7 +46,7 @@ final class FileParser {
   }
 
   /** Never throws for what a file holds: the result says why it could not be read. */
-  ParseResult parse(Path file, ParseLimits limits) {
+  ParseResult parse(Path file, String name, ParseLimits limits) {
     try {
       long size = Files.size(file);
       if (size > limits.bytes()) {
@@ -58,7 +58,7 @@ final class FileParser {
       if (bytes.length == 0) {
         return new Failed("it is empty");
       }
-      return parse(bytes, file.getFileName().toString(), limits);
+      return parse(bytes, name, limits);
     } catch (AccessDeniedException e) {
       return new Failed("it may not be read: permission denied");
     } catch (NoSuchFileException e) {
@@ -125,7 +125,7 @@ final class FileParser {
       case "text/csv", "text/tsv", "text/tab-separated-values" ->
           DelimitedReader.read(TextDecoder.decode(bytes), text);
       case "message/rfc822" -> mail(bytes, limits, text, found);
-      case "application/pdf" -> {
+      case MediaTypes.PDF -> {
         PdfReader.Head head = PdfReader.read(bytes, text);
         found.title = Titles.believable(head.title());
         found.updated = head.modified();
@@ -143,7 +143,7 @@ final class FileParser {
         }
         Metadata metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
-        tika.read(bytes, metadata, limits, new Structure(text));
+        tika.read(bytes, type, metadata, limits, new Structure(text));
         found.title = Titles.believable(String.valueOf(metadata.get(TikaCoreProperties.TITLE)));
         found.updated =
             Optional.ofNullable(metadata.get(TikaCoreProperties.MODIFIED)).flatMap(Dates::instant);

@@ -4,6 +4,7 @@ import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ingest.ParseResult.Failed;
 import dev.tandem.ingest.ParseResult.Parsed;
 import dev.tandem.ingest.ParseResult.Skipped;
+import dev.tandem.ledger.Original;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
@@ -17,14 +18,14 @@ import java.util.Optional;
 final class FileTask {
   private final Sync sync;
   private final ParserPool parsers;
-  private final ParseLimits limits;
-  private final RunState run;
+  private final Outcomes run;
+  private final IngestSettings settings;
   private final boolean again;
 
-  FileTask(Sync sync, ParserPool parsers, ParseLimits limits, RunState run, boolean again) {
+  FileTask(Sync sync, ParserPool parsers, IngestSettings settings, Outcomes run, boolean again) {
     this.sync = sync;
     this.parsers = parsers;
-    this.limits = limits;
+    this.settings = settings;
     this.run = run;
     this.again = again;
   }
@@ -32,7 +33,7 @@ final class FileTask {
   void run(Sync.Item item, Path file) throws InterruptedException {
     Optional<VersionInfo> current = sync.current(item);
     if (Owners.foreign(current, item.source())) {
-      sync.failed(item, Optional.empty(), Owners.reason());
+      sync.failed(item, Optional.empty(), Owners.reason(item.source()));
       return;
     }
     if (current.isPresent() && !again && sameBytes(file, current.get())) {
@@ -40,7 +41,7 @@ final class FileTask {
       return;
     }
     long start = System.nanoTime();
-    ParseResult result = parsers.parse(file);
+    ParseResult result = parsers.parse(file, name(item));
     run.add("parse_seconds", (System.nanoTime() - start) / 1e9);
     switch (result) {
       case Failed(String reason) -> sync.failed(item, current, reason);
@@ -54,13 +55,19 @@ final class FileTask {
             "no text was found in it (scanned pages are pictures, and those are not read)");
       }
       case Parsed parsed ->
-          sync.offer(item, current, document(item, file, parsed), parsed.sourceHash());
+          sync.offer(
+              item,
+              current,
+              document(item, file, parsed),
+              parsed.sourceHash(),
+              original(file, parsed));
     }
   }
 
   private boolean sameBytes(Path file, VersionInfo current) {
     try {
-      return Files.size(file) <= limits.bytes() && Hashes.sha256(file).equals(current.sourceHash());
+      return Files.size(file) <= settings.limits().bytes()
+          && Hashes.sha256(file).equals(current.sourceHash());
     } catch (IOException e) {
       return false; // the parser will say why
     }
@@ -69,18 +76,35 @@ final class FileTask {
   private static Document document(Sync.Item item, Path file, Parsed parsed) {
     return new Document(
         item.id(),
-        parsed.title().isBlank() ? String.valueOf(file.getFileName()) : parsed.title(),
+        parsed.title().isBlank() ? name(item) : parsed.title(),
         parsed.text(),
         parsed.blocks(),
         Acl.NOBODY,
         Optional.empty(),
-        parsed.updated().or(() -> modified(file)),
+        parsed.updated().or(() -> modified(item, file)),
         parsed.review(),
         parsed.language(),
         parsed.meta());
   }
 
-  private static Optional<Instant> modified(Path file) {
+  /**
+   * A PDF is kept, to be shown beside what was read in it, if it is still the one that was read.
+   */
+  private Optional<Original> original(Path file, Parsed parsed) {
+    return settings.keepOriginals() && MediaTypes.PDF.equals(parsed.meta().get("type"))
+        ? Optional.of(sync.lay(file)).filter(kept -> kept.hash().equals(parsed.sourceHash()))
+        : Optional.empty();
+  }
+
+  /** The last part of the id is the file's name; a file that was pushed may lie under another. */
+  private static String name(Sync.Item item) {
+    return item.id().substring(item.id().lastIndexOf('/') + 1);
+  }
+
+  private static Optional<Instant> modified(Sync.Item item, Path file) {
+    if (Owners.pushed(item.source())) {
+      return Optional.empty(); // it is when the file was sent
+    }
     try {
       return Optional.of(Files.getLastModifiedTime(file).toInstant());
     } catch (IOException e) {

@@ -1,7 +1,6 @@
 package dev.tandem.ingest;
 
 import dev.tandem.embed.Embedder;
-import dev.tandem.index.Index;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
@@ -17,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a collection hold what its sources hold: new documents come in, changed ones replace their
@@ -49,11 +50,11 @@ public final class Ingester {
   }
 
   /**
-   * @param index of the collection's current generation
+   * @param writes the way into that collection
    * @throws UserError if the collection or a path is missing: before anything was done
    * @throws InterruptedException if the thread is interrupted; what was stored stays
    */
-  public IngestReport ingest(IngestRequest request, Index index, ProgressSink progress)
+  public IngestReport ingest(IngestRequest request, Writes writes, ProgressSink progress)
       throws InterruptedException {
     CollectionInfo collection =
         ledger
@@ -68,9 +69,6 @@ public final class Ingester {
     List<Listing> listings = request.paths().stream().map(Listing::of).toList();
     RunState run =
         new RunState(ledger.runs(), ledger.runs().begin(collection.name(), "ingest"), progress);
-    Writes writes =
-        new Writes(collection.name(), ledger, index, settings.batch(), settings.commitEvery());
-    writes.catchUp();
     new Once(request, collection, listings, run, writes).go();
     writes.commit();
     return run.finish();
@@ -107,8 +105,10 @@ public final class Ingester {
       listings.forEach(listing -> run.expect(expected(listing)));
       try (ParserPool parsers = new ParserPool(settings.processes(), settings.limits());
           Workers workers = new Workers(settings.inFlight())) {
-        FileTask task = new FileTask(sync, parsers, settings.limits(), run, request.again());
-        RowSource rows = new RowSource(sync, run, settings.limits(), request.again());
+        FileTask task = new FileTask(sync, parsers, settings, run, request.again());
+        RowSource rows =
+            new RowSource(
+                new RowTask(sync, settings.limits(), run, request.again()), run, settings.limits());
         for (Listing listing : listings) {
           for (Listing.Entry entry : listing.files()) {
             if (files.add(entry.path())) {
@@ -121,6 +121,13 @@ public final class Ingester {
       }
       listings.forEach(this::tellProblems);
       prune();
+      run.foreignLanguage(collection.language())
+          .ifPresent(
+              language ->
+                  run.note(
+                      "Most of the new documents are in the language '%s', but '%s' is searched as '%s'; for another language make a collection with 'tandem collection create NAME --acl PRINCIPALS --language %s' and ingest into that."
+                          .formatted(
+                              language, collection.name(), collection.language(), language)));
     }
 
     private void take(
@@ -184,15 +191,26 @@ public final class Ingester {
         run.outcome(
             ++place, folder, "", Outcome.FAILED, "the folder may not be listed; check permissions");
       }
+      for (String file : listing.misnamed()) {
+        run.outcome(
+            ++place,
+            file,
+            "",
+            Outcome.FAILED,
+            "its name is not valid in this machine's encoding (%s); rename it"
+                .formatted(System.getProperty("sun.jnu.encoding")));
+      }
       for (String link : listing.links()) {
         run.outcome(++place, link, "", Outcome.SKIPPED, "it is a link, and links are not followed");
       }
-      if (listing.whole() && !listing.unreadable().isEmpty()) {
+      if (listing.whole() && !listing.complete()) {
         run.note(
             "Nothing was pruned of %s, because it could not be listed completely: %s."
                 .formatted(
                     listing.root().getFileName(),
-                    String.join(", ", listing.unreadable().stream().limit(MOST_NAMED).toList())));
+                    Stream.concat(listing.unreadable().stream(), listing.misnamed().stream())
+                        .limit(MOST_NAMED)
+                        .collect(Collectors.joining(", "))));
       }
     }
 

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A line of a JSONL source: {@code {"id","title","text","url","acl","updated","meta"}}; id and text
- * are needed. {@code acl} is a comma-separated text or a list. {@code review} may stand in the row
- * or in its meta.
+ * A document that comes as text. As a line of a JSONL source: {@code
+ * {"id","title","text","url","acl","updated","meta"}}; id and text are needed. {@code acl} is a
+ * comma-separated text or a list. {@code review} may stand in the row or in its meta.
  */
 record JsonRow(
     String id,
@@ -33,6 +33,43 @@ record JsonRow(
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int LONGEST_ID = 1000; // characters
+
+  /** The same from its parts; a review date may stand in {@code meta}. */
+  static JsonRow of(
+      String id,
+      String title,
+      String text,
+      Optional<String> url,
+      Optional<Acl> acl,
+      Optional<Instant> updated,
+      Map<String, String> meta) {
+    checkId(id);
+    if (text.isBlank()) {
+      throw new RowException(id, "it has no 'text'");
+    }
+    return new JsonRow(
+        id,
+        CanonicalText.clean(title).replace('\n', ' '),
+        text,
+        url.filter(given -> !given.isBlank()),
+        acl,
+        updated,
+        Dates.date(meta.getOrDefault("review", "")),
+        "",
+        meta);
+  }
+
+  /**
+   * @throws ParseException if it cannot be an id
+   */
+  static void checkId(String id) {
+    if (id.isBlank()) {
+      throw new ParseException("it has no 'id'");
+    }
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
+      throw new ParseException("its 'id' is too long or holds control characters");
+    }
+  }
 
   /**
    * @throws ParseException with the reason if the line is no document
@@ -79,13 +116,8 @@ record JsonRow(
 
   private static String id(JsonNode row) {
     JsonNode id = row.path("id");
-    if (!(id.isTextual() || id.isIntegralNumber()) || id.asText().isBlank()) {
-      throw new ParseException("it has no 'id'");
-    }
-    String value = id.asText();
-    if (value.length() > LONGEST_ID || value.chars().anyMatch(Character::isISOControl)) {
-      throw new ParseException("its 'id' is too long or holds control characters");
-    }
+    String value = id.isTextual() || id.isIntegralNumber() ? id.asText() : "";
+    checkId(value);
     if (!row.path("text").isTextual() || row.path("text").asText().isBlank()) {
       throw new RowException(value, "it has no 'text'");
     }

@@ -4,6 +4,7 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -21,10 +22,17 @@ import java.util.Set;
  * @param files by id
  * @param whole whether this is everything in the root: a single file is not
  * @param unreadable folders that could not be listed, relative to the root; then nothing is pruned
+ * @param misnamed paths whose bytes are no text in this machine's encoding of file names, as far as
+ *     they can be shown; such a path may be a document known by another id, so nothing is pruned
  * @param links paths that are links, relative to the root; a link is never followed
  */
 record Listing(
-    Path root, List<Entry> files, boolean whole, List<String> unreadable, List<String> links) {
+    Path root,
+    List<Entry> files,
+    boolean whole,
+    List<String> unreadable,
+    List<String> misnamed,
+    List<String> links) {
   /** A file and its id: the path below the root, with {@code /}. */
   record Entry(Path path, String id) {
     boolean rows() {
@@ -38,11 +46,12 @@ record Listing(
   Listing {
     files = List.copyOf(files);
     unreadable = List.copyOf(unreadable);
+    misnamed = List.copyOf(misnamed);
     links = List.copyOf(links);
   }
 
   boolean complete() {
-    return whole && unreadable.isEmpty();
+    return whole && unreadable.isEmpty() && misnamed.isEmpty();
   }
 
   /**
@@ -58,12 +67,13 @@ record Listing(
             List.of(new Entry(real, String.valueOf(real.getFileName()))),
             false,
             List.of(),
+            List.of(),
             List.of());
       }
       Walk walk = new Walk(real);
       Files.walkFileTree(real, walk);
       walk.files.sort(Comparator.comparing(Entry::id));
-      return new Listing(real, walk.files, true, walk.unreadable, walk.links);
+      return new Listing(real, walk.files, true, walk.unreadable, walk.misnamed, walk.links);
     } catch (IOException e) {
       throw new UserError(
           "There is nothing to ingest at "
@@ -77,6 +87,7 @@ record Listing(
     private final Path root;
     private final List<Entry> files = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
+    private final List<String> misnamed = new ArrayList<>();
     private final List<String> links = new ArrayList<>();
 
     Walk(Path root) {
@@ -95,7 +106,9 @@ record Listing(
       if (junk(file)) {
         return FileVisitResult.CONTINUE;
       }
-      if (attributes.isSymbolicLink()) {
+      if (misnamed(file)) {
+        misnamed.add(id(file));
+      } else if (attributes.isSymbolicLink()) {
         links.add(id(file));
       } else if (attributes.isRegularFile()) {
         files.add(new Entry(file, id(file)));
@@ -125,6 +138,14 @@ record Listing(
         unreadable.add(folder.equals(root) ? "." : id(folder));
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private static boolean misnamed(Path path) {
+      try {
+        return !Path.of(path.toString()).equals(path);
+      } catch (InvalidPathException e) {
+        return true;
+      }
     }
 
     private String id(Path path) {

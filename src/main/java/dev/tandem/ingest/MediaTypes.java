@@ -5,6 +5,8 @@ import java.util.Set;
 
 /** Which media types are documents, and why the others are not. */
 final class MediaTypes {
+  static final String PDF = "application/pdf";
+
   private static final Set<String> ARCHIVES =
       Set.of(
           "application/zip",

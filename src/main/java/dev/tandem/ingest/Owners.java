@@ -11,21 +11,41 @@ import java.util.Set;
 
 /** Which source owns which document. A source is the real path of a folder or a JSONL file. */
 final class Owners {
+  /** Gives documents as text, one by one. */
+  static final String PUSH = "push";
+
+  /** Gives documents as files, one by one. */
+  static final String UPLOAD = "upload";
+
   private Owners() {}
 
-  /** Whether another source, one that still exists, gave the document. */
+  /**
+   * Whether the documents come one by one: what comes no more is not gone, so nothing is pruned.
+   */
+  static boolean pushed(String source) {
+    return source.equals(PUSH) || source.equals(UPLOAD);
+  }
+
+  /** Whether another source, one that still exists, gave the document. Pushes are one source. */
   static boolean foreign(Optional<VersionInfo> current, String source) {
     return current.isPresent()
         && !current.get().source().equals(source)
+        && !(pushed(current.get().source()) && pushed(source))
         && exists(current.get().source());
   }
 
-  static String reason() {
-    return "another source has given a document with this id; rename the file or delete that"
-        + " document first";
+  static String reason(String source) {
+    return pushed(source)
+        ? "an ingested folder or file owns the document of this id; change it there, or delete the"
+            + " document first"
+        : "another source has given a document with this id; rename the file or delete that"
+            + " document first";
   }
 
   private static boolean exists(String source) {
+    if (pushed(source)) {
+      return true;
+    }
     try {
       return Files.exists(Path.of(source));
     } catch (InvalidPathException e) {

@@ -20,12 +20,16 @@ final class ParserPool implements AutoCloseable {
     this.places = new Semaphore(processes);
   }
 
-  /** Waits for a process and has it read a file; whatever happens, the result says it. */
-  ParseResult parse(Path file) throws InterruptedException {
+  /**
+   * Waits for a process and has it read a file; whatever happens, the result says it.
+   *
+   * @param name what people call the file: its ending tells the format where the bytes do not
+   */
+  ParseResult parse(Path file, String name) throws InterruptedException {
     places.acquire();
     try {
       ParserWorker worker = take();
-      ParseResult result = worker.parse(file, limits);
+      ParseResult result = worker.parse(file, name, limits);
       giveBack(worker);
       return result;
     } finally {

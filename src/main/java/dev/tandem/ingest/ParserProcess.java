@@ -49,7 +49,7 @@ public final class ParserProcess {
     out.flush();
     while (true) {
       Wire.Request request = requests.take();
-      Wire.write(out, parser.parse(Path.of(request.path()), request.limits()));
+      Wire.write(out, parser.parse(Path.of(request.path()), request.name(), request.limits()));
     }
   }
 

@@ -123,13 +123,13 @@ final class ParserWorker implements AutoCloseable {
     }
   }
 
-  ParseResult parse(Path file, ParseLimits limits) {
+  ParseResult parse(Path file, String name, ParseLimits limits) {
     files++;
     try {
       return within(
               limits.time(),
               () -> {
-                Wire.write(out, new Wire.Request(file.toString(), limits));
+                Wire.write(out, new Wire.Request(file.toString(), name, limits));
                 return Wire.readResult(in, limits);
               })
           .orElseGet(

@@ -1,10 +1,7 @@
 package dev.tandem.ingest;
 
 import dev.tandem.ingest.IngestReport.Outcome;
-import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
-import dev.tandem.text.Block;
-import dev.tandem.text.Document;
 import dev.tandem.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,16 +10,14 @@ import java.util.function.BiPredicate;
 
 /** Reads a JSONL file row by row; a row that is no document fails alone. */
 final class RowSource {
-  private final Sync sync;
+  private final RowTask task;
   private final RunState run;
   private final ParseLimits limits;
-  private final boolean again;
 
-  RowSource(Sync sync, RunState run, ParseLimits limits, boolean again) {
-    this.sync = sync;
+  RowSource(RowTask task, RunState run, ParseLimits limits) {
+    this.task = task;
     this.run = run;
     this.limits = limits;
-    this.again = again;
   }
 
   /** Hands work to the threads of the run; blocks while enough of it is under way. */
@@ -64,7 +59,7 @@ final class RowSource {
           }
           Sync.Item item =
               new Sync.Item(place, path, row.id(), file.path().toString(), row.acl(), rules);
-          hand.over(() -> row(item, row, bytes));
+          hand.over(() -> task.run(item, row, Sha256.of(bytes)));
         } catch (RowException e) {
           var _ = claim.test(e.id(), path); // seen, so not pruned
           run.outcome(place, path, e.id(), Outcome.FAILED, String.valueOf(e.getMessage()));
@@ -82,48 +77,6 @@ final class RowSource {
           Outcome.FAILED,
           "reading it failed after line " + line + "; check its permissions and the disk");
       return false;
-    }
-  }
-
-  private void row(Sync.Item item, JsonRow row, byte[] bytes) {
-    Optional<VersionInfo> current = sync.current(item);
-    if (Owners.foreign(current, item.source())) {
-      sync.failed(item, Optional.empty(), Owners.reason());
-      return;
-    }
-    String hash = Sha256.of(bytes);
-    if (current.isPresent() && !again && current.get().sourceHash().equals(hash)) {
-      sync.same(item, current.get());
-      return;
-    }
-    try {
-      CanonicalText text = new CanonicalText(limits.characters());
-      for (String paragraph : row.text().split("\\R\\s*\\R")) {
-        text.add(Block.Kind.PARAGRAPH, 0, paragraph);
-      }
-      String canonical = text.toString();
-      if (canonical.isEmpty()) {
-        run.add("empty", 1);
-        sync.failed(item, current, "its 'text' holds nothing visible");
-        return;
-      }
-      sync.offer(
-          item,
-          current,
-          new Document(
-              row.id(),
-              row.title(),
-              canonical,
-              text.blocks(),
-              Acl.NOBODY,
-              row.url(),
-              row.updated(),
-              row.review().or(() -> Dates.review(canonical)),
-              row.language().isBlank() ? Languages.detect(canonical) : row.language(),
-              row.meta()),
-          hash);
-    } catch (ParseException e) {
-      sync.failed(item, current, String.valueOf(e.getMessage()));
     }
   }
 }

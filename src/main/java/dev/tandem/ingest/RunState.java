@@ -3,15 +3,19 @@ package dev.tandem.ingest;
 import dev.tandem.ingest.IngestReport.FileResult;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a run has done so far. Safe for use by many threads. */
-final class RunState {
+final class RunState implements Outcomes {
   private static final int WRITE_AT = 500; // outcomes
 
   private record Placed(long place, FileResult result) {}
@@ -22,6 +26,7 @@ final class RunState {
   private final long started = System.nanoTime();
   private final Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
   private final Map<String, Double> sums = new TreeMap<>();
+  private final Map<String, Integer> languages = new HashMap<>();
   private final List<Placed> results = new ArrayList<>();
   private final List<RunLog.FileOutcome> unwritten = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
@@ -46,16 +51,30 @@ final class RunState {
     notes.add(sentence);
   }
 
-  synchronized void add(String metric, double amount) {
+  @Override
+  public synchronized void add(String metric, double amount) {
     sums.merge(metric, amount, Double::sum);
   }
 
-  /**
-   * Records an outcome.
-   *
-   * @param place order in the report
-   */
-  synchronized void outcome(long place, String path, String docId, Outcome outcome, String reason) {
+  @Override
+  public synchronized void language(String language) {
+    languages.merge(Locale.forLanguageTag(language).getLanguage(), 1, Integer::sum);
+  }
+
+  /** The language of more than half of the new versions, if it is not the one given. */
+  synchronized Optional<String> foreignLanguage(String own) {
+    int all = languages.values().stream().mapToInt(Integer::intValue).sum();
+    return languages.entrySet().stream()
+        .filter(entry -> 2 * entry.getValue() > all)
+        .map(Map.Entry::getKey)
+        .filter(most -> !most.isEmpty() && !most.equals("und"))
+        .filter(most -> !most.equals(Locale.forLanguageTag(own).getLanguage()))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void outcome(
+      long place, String path, String docId, Outcome outcome, String reason) {
     counts.merge(outcome, 1, Integer::sum);
     results.add(new Placed(place, new FileResult(path, docId, outcome.word(), reason)));
     unwritten.add(new RunLog.FileOutcome(path, docId, outcome.word(), reason));
@@ -65,6 +84,19 @@ final class RunState {
     done++;
     double seconds = seconds();
     progress.at(done, Math.max(total, done), path, seconds > 0 ? done / seconds : 0);
+  }
+
+  @Override
+  public void refused(Sync.Item item, RuntimeException why) {
+    boolean known = why instanceof UserError || why instanceof Writes.Overtaken;
+    outcome(
+        item.place(),
+        item.path(),
+        item.id(),
+        Outcome.FAILED,
+        known
+            ? String.valueOf(why.getMessage())
+            : "storing it failed: " + why.getClass().getSimpleName());
   }
 
   private void write() {

@@ -4,12 +4,14 @@ import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.Original;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,7 @@ final class Sync {
   private final Chunker chunker;
   private final Embedder embedder;
   private final Writes writes;
-  private final RunState run;
+  private final Outcomes run;
 
   Sync(
       CollectionInfo collection,
@@ -36,7 +38,7 @@ final class Sync {
       Chunker chunker,
       Embedder embedder,
       Writes writes,
-      RunState run) {
+      Outcomes run) {
     this.collection = collection;
     this.documents = documents;
     this.chunker = chunker;
@@ -62,56 +64,89 @@ final class Sync {
       Optional<Acl> rowAcl,
       Optional<Acl> rules) {}
 
+  /** Lays a file down, to be kept with the version that is offered next. */
+  Original lay(Path file) {
+    return documents.lay(file);
+  }
+
   Optional<VersionInfo> current(Item item) {
     return documents.current(collection.name(), item.id());
   }
 
   /** The bytes are those that the current version was read from. */
   void same(Item item, VersionInfo current) {
-    permit(item, current);
-    done(item, Outcome.UNCHANGED, "");
+    done(item, Outcome.UNCHANGED, permit(item, current));
   }
 
   /**
    * The bytes are new, the text perhaps is.
    *
    * @param document its acl does not count: it is decided here
+   * @param original the file, where it is kept
    */
-  void offer(Item item, Optional<VersionInfo> current, Document document, String sourceHash) {
+  void offer(
+      Item item,
+      Optional<VersionInfo> current,
+      Document document,
+      String sourceHash,
+      Optional<Original> original) {
     Document complete = withAcl(document, item, current);
     String hash = Hashes.content(complete.title(), complete.text(), complete.blocks());
     if (current.isPresent() && current.get().contentHash().equals(hash)) {
-      permit(item, current.get());
-      documents.touch(collection.name(), complete, sourceHash);
-      done(item, Outcome.UNCHANGED, "");
+      String change = permit(item, current.get());
+      boolean touched =
+          documents.touch(collection.name(), complete, sourceHash, item.source(), original);
+      if (touched) {
+        done(item, Outcome.UNCHANGED, change);
+      } else {
+        run.refused(item, new Writes.Overtaken());
+      }
       return;
     }
     int version = documents.lastVersion(collection.name(), item.id()) + 1;
-    String language =
-        complete.language().equals("und") ? collection.language() : complete.language();
-    List<Chunk> chunks = chunker.chunk(complete, version, language);
+    List<Chunk> chunks = chunker.chunk(complete, version, language(complete, collection));
     long start = System.nanoTime();
     List<float[]> vectors =
         embedder.passages(
             chunks.stream().map(c -> chunker.embedText(complete.title(), c)).toList());
+    run.language(complete.language());
     run.add("embed_seconds", (System.nanoTime() - start) / 1e9);
     List<EmbeddedChunk> embedded = new ArrayList<>();
     for (int i = 0; i < chunks.size(); i++) {
       embedded.add(new EmbeddedChunk(chunks.get(i), vectors.get(i)));
     }
     writes.put(
-        new DocumentLog.NewVersion(complete, version, hash, sourceHash, item.source(), embedded),
-        () -> {
-          run.add("documents", 1);
-          run.add("chunks", chunks.size());
-          run.add("characters", CodePoints.length(complete.text()));
-          done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
+        new DocumentLog.NewVersion(
+            complete, version, hash, sourceHash, item.source(), embedded, original),
+        new Writes.Receipt() {
+          @Override
+          public void stored() {
+            run.add("documents", 1);
+            run.add("chunks", chunks.size());
+            run.add("characters", CodePoints.length(complete.text()));
+            done(item, current.isPresent() ? Outcome.UPDATED : Outcome.INGESTED, "");
+          }
+
+          @Override
+          public void refused(RuntimeException why) {
+            run.refused(item, why);
+          }
         });
   }
 
-  /** The source holds no text any more, so neither may the collection. */
+  /** What a document's sentences are split by: its own language, else that of its collection. */
+  static String language(Document document, CollectionInfo collection) {
+    return document.language().equals("und") ? collection.language() : document.language();
+  }
+
+  /**
+   * The source holds no text any more, so neither may the collection. A push is no such source: who
+   * sends a picture by mistake does not ask for a deletion.
+   */
   void withoutText(Item item, Optional<VersionInfo> current, Outcome otherwise, String reason) {
-    if (current.isPresent() && writes.delete(item.id())) {
+    if (Owners.pushed(item.source())) {
+      kept(item, current, otherwise, reason);
+    } else if (current.isPresent() && writes.delete(item.id())) {
       done(item, Outcome.DELETED, reason);
     } else {
       done(item, otherwise, reason);
@@ -120,9 +155,13 @@ final class Sync {
 
   /** Reading failed; what was read before stays. */
   void failed(Item item, Optional<VersionInfo> current, String reason) {
+    kept(item, current, Outcome.FAILED, reason);
+  }
+
+  private void kept(Item item, Optional<VersionInfo> current, Outcome outcome, String reason) {
     done(
         item,
-        Outcome.FAILED,
+        outcome,
         current.isPresent()
             ? reason
                 + "; the version read on "
@@ -135,11 +174,14 @@ final class Sync {
     run.outcome(item.place(), item.path(), item.id(), outcome, reason);
   }
 
-  private void permit(Item item, VersionInfo current) {
+  /** Brings the readers up to date; says so where they were others before. */
+  private String permit(Item item, VersionInfo current) {
     Acl wanted = decide(item, Optional.of(current));
-    if (!wanted.equals(current.acl())) {
-      writes.permit(item.id(), wanted);
+    if (wanted.equals(current.acl())) {
+      return "";
     }
+    writes.permit(item.id(), wanted);
+    return "it may now be read by " + (wanted.readers().isEmpty() ? "nobody" : wanted);
   }
 
   /**

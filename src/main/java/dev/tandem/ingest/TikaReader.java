@@ -16,10 +16,8 @@ import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.pdf.PDFParserConfig;
-import org.xml.sax.Attributes;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
 
 /** Any format Tika knows, through the XHTML that its parsers write. */
 final class TikaReader {
@@ -30,23 +28,29 @@ final class TikaReader {
   }
 
   /**
+   * @param type the file's media type
    * @param metadata filled by the parser
    */
-  void read(byte[] bytes, Metadata metadata, ParseLimits limits, Structure into)
+  void read(byte[] bytes, String type, Metadata metadata, ParseLimits limits, Structure into)
       throws IOException, TikaException {
     try {
-      read(bytes, metadata, limits, into, false);
+      read(bytes, type, metadata, limits, into, false);
     } catch (TikaException e) {
       // The object model does not know the strict form of OOXML; the streaming reader does.
       if (!Reasons.isObjectModel(e) || into.text().length() > 0) {
         throw e;
       }
-      read(bytes, metadata, limits, into, true);
+      read(bytes, type, metadata, limits, into, true);
     }
   }
 
   private void read(
-      byte[] bytes, Metadata metadata, ParseLimits limits, Structure into, boolean streaming)
+      byte[] bytes,
+      String type,
+      Metadata metadata,
+      ParseLimits limits,
+      Structure into,
+      boolean streaming)
       throws IOException, TikaException {
     ParseContext context = new ParseContext();
     context.set(Parser.class, parser);
@@ -56,13 +60,19 @@ final class TikaReader {
     context.set(PDFParserConfig.class, pdf());
     context.set(EmbeddedDocumentExtractor.class, new Bounded(context, limits));
     try (TikaInputStream stream = TikaInputStream.get(new ByteArrayInputStream(bytes))) {
-      parser.parse(stream, new Events(into), metadata, context);
+      OfficeExtras extras = OfficeExtras.takenFrom(stream, type);
+      if (stream.getOpenContainer() != null) {
+        // Or Tika opens the package once more to find out what it is.
+        metadata.set(TikaCoreProperties.CONTENT_TYPE_USER_OVERRIDE, type);
+      }
+      TikaEvents events = new TikaEvents(into, extras);
+      parser.parse(stream, events, metadata, context);
+      events.finish();
     } catch (SAXException e) {
       throw e.getException() instanceof ParseException known
           ? known
           : new ParseException("its markup is broken or too deeply nested", e);
     }
-    into.finish();
   }
 
   private static OfficeParserConfig office() {
@@ -116,84 +126,6 @@ final class TikaReader {
         inner.parseEmbedded(stream, handler, metadata, html);
       } finally {
         depth--;
-      }
-    }
-  }
-
-  /** SAX to {@link Structure}. */
-  private static final class Events extends DefaultHandler {
-    private static final Set<String> UNSEEN = Set.of("script", "style", "head", "title");
-    private final Structure into;
-    private int unseen;
-    private int pages;
-    private boolean sheet;
-
-    Events(Structure into) {
-      this.into = into;
-    }
-
-    @Override
-    public void startElement(String uri, String local, String qualified, Attributes attributes)
-        throws SAXException {
-      String name = (local.isEmpty() ? qualified : local).toLowerCase(Locale.ROOT);
-      if (UNSEEN.contains(name)) {
-        unseen++;
-        return;
-      }
-      String style = String.valueOf(attributes.getValue("class")).toLowerCase(Locale.ROOT);
-      guarded(() -> start(name, style, String.valueOf(attributes.getValue("rowspan"))));
-    }
-
-    private void start(String name, String style, String span) {
-      int rows = span.matches("[1-9]\\d{0,3}") ? Integer.parseInt(span) : 1;
-      if (name.equals("div") && Set.of("page", "slide-content", "sheet").contains(style)) {
-        into.start(name, 1);
-        into.text().page(++pages);
-        sheet = style.equals("sheet");
-      } else if (name.equals("p") && style.startsWith("list")) {
-        into.listItem();
-      } else if (name.equals("p") && style.equals("title")) {
-        into.start("p", 1);
-        into.start("h1", 1);
-      } else {
-        into.start(sheet && name.equals("h1") ? "h2" : name, rows);
-      }
-    }
-
-    @Override
-    public void endElement(String uri, String local, String qualified) throws SAXException {
-      String name = (local.isEmpty() ? qualified : local).toLowerCase(Locale.ROOT);
-      if (UNSEEN.contains(name)) {
-        unseen = Math.max(0, unseen - 1);
-        return;
-      }
-      guarded(
-          () -> {
-            into.end(sheet && name.equals("h1") ? "h2" : name);
-            if (name.equals("p")) {
-              into.endParagraph();
-            }
-          });
-    }
-
-    @Override
-    public void characters(char[] words, int start, int length) throws SAXException {
-      if (unseen == 0) {
-        guarded(() -> into.lines(new String(words, start, length)));
-      }
-    }
-
-    @Override
-    public void ignorableWhitespace(char[] blanks, int start, int length) throws SAXException {
-      characters(new char[] {' '}, 0, 1);
-    }
-
-    /** Tika's parsers wrap what a handler throws in many ways, but leave a SAXException alone. */
-    private static void guarded(Runnable event) throws SAXException {
-      try {
-        event.run();
-      } catch (ParseException e) {
-        throw new SAXException(e);
       }
     }
   }

@@ -27,10 +27,14 @@ final class Wire {
 
   private Wire() {}
 
-  record Request(String path, ParseLimits limits) {}
+  /**
+   * @param name of the file, for what its ending tells
+   */
+  record Request(String path, String name, ParseLimits limits) {}
 
   static void write(DataOutputStream out, Request request) throws IOException {
     string(out, request.path());
+    string(out, request.name());
     ParseLimits limits = request.limits();
     out.writeLong(limits.time().toMillis());
     out.writeInt(limits.heapMegabytes());
@@ -43,8 +47,10 @@ final class Wire {
 
   static Request readRequest(DataInputStream in) throws IOException {
     String path = string(in);
+    String name = string(in);
     return new Request(
         path,
+        name,
         new ParseLimits(
             Duration.ofMillis(in.readLong()),
             in.readInt(),

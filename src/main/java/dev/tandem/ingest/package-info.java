@@ -9,7 +9,8 @@
  *   Listing, RowSource      what there is
  *   FileTask → ParserPool → ParserWorker ⇢ ParserProcess → FileParser → *Reader → CanonicalText
  *   Sync                    what is new; Chunker → Sections → Units; Embedder
- *   Writes                  ledger first, index after it
+ *   Writes                  ledger first, index after it; CatchUp where a run was killed between
+ * Reembedder                the documents that are there, for another embedder: Chunker; Embedder
  * </pre>
  *
  * <p>What may break: a hostile or broken file. It is parsed in a process of its own with bounded

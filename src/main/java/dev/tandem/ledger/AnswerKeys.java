@@ -27,6 +27,10 @@ record AnswerKeys(byte[] own, SortedMap<Long, byte[]> subjects, SortedMap<Long, 
     return Vault.derive("question", base());
   }
 
+  byte[] comment() {
+    return Vault.derive("comment", base());
+  }
+
   byte[] quote(long document) {
     return answerPart("quote", List.of(document)).orElseThrow();
   }

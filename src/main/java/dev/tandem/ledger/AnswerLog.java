@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p><b>What is shown of it.</b> A quote is shown while its document lives and admits the reader
  * <em>now</em>. The text of the answer may repeat any passage that was cited or stood in the
  * prompt, so it is shown only while all of their documents live and admit the reader; deleting one
- * of them destroys the text. What is not shown is listed in {@link AnswerRecord#withheld}, with
+ * of them destroys the text. What is not shown is listed in {@link AnswerReplay#withheld}, with
  * hashes; identifiers, offsets and times stay.
  */
 public interface AnswerLog {
@@ -29,10 +29,10 @@ public interface AnswerLog {
    * The newest answers that this reader asked for, newest first; none for an anonymous reader. An
    * operator lists all with {@link #allRecent}.
    */
-  List<AnswerRecord> recent(String collection, Principals who, int limit);
+  List<AnswerReplay> recent(String collection, Principals who, int limit);
 
   /** The newest answers of everybody, newest first. For operators. */
-  List<AnswerRecord> allRecent(String collection, int limit);
+  List<AnswerReplay> allRecent(String collection, int limit);
 
   /**
    * Replays an answer as it stood; empty if there is none of that id or it is another's. Quotes
@@ -40,10 +40,19 @@ public interface AnswerLog {
    * offsets without text, and the answer's text with them; so do question and answer of a forgotten
    * person.
    */
-  Optional<AnswerRecord> replay(String id, Principals who);
+  Optional<AnswerReplay> replay(String id, Principals who);
 
   /** Replays anybody's answer, whatever its documents' readers. Destroyed text stays destroyed. */
-  Optional<AnswerRecord> replayForOperator(String id);
+  Optional<AnswerReplay> replayForOperator(String id);
+
+  /**
+   * Keeps what the asker thinks of an answer; a later word replaces an earlier one. The comment
+   * lies under the keys of the question and goes with it. Works beside a writing process.
+   *
+   * @return false where there is no answer of that id that this reader may replay
+   * @throws dev.tandem.text.UserError if the question was forgotten or expired
+   */
+  boolean rate(String id, Principals who, Rating rating, String comment);
 
   /**
    * Destroys the key of a person's questions and answers; returns how many answers lost their text.

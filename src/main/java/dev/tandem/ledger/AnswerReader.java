@@ -2,7 +2,7 @@ package dev.tandem.ledger;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tandem.ledger.AnswerRecord.Retrieved;
-import dev.tandem.ledger.AnswerRecord.Withheld;
+import dev.tandem.ledger.AnswerReplay.Withheld;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Principals;
@@ -50,13 +50,13 @@ final class AnswerReader {
   private record Passage(Retrieved retrieved, long source) {}
 
   /** The answers whose sequence numbers the query yields, in its order. */
-  List<AnswerRecord> read(String query, Object... arguments) {
+  List<AnswerReplay> read(String query, Object... arguments) {
     return handle.select(query, arguments).mapTo(Long.class).list().stream()
         .map(this::read)
         .toList();
   }
 
-  private AnswerRecord read(long sequence) {
+  private AnswerReplay read(long sequence) {
     List<Passage> passages = passages(sequence);
     List<Quote> quotes = quotes(sequence);
     TreeSet<Long> subjects = new TreeSet<>(subjects(handle, sequence));
@@ -70,7 +70,7 @@ final class AnswerReader {
         .one();
   }
 
-  private AnswerRecord assemble(
+  private AnswerReplay assemble(
       ResultSet row,
       List<Passage> passages,
       List<Quote> quotes,
@@ -112,28 +112,45 @@ final class AnswerReader {
           .ifPresentOrElse(
               body -> citations.add(citation(quote, body)), () -> withheld.add(withheld(quote)));
     }
-    return new AnswerRecord(
-        row.getString("id"),
-        Bytes.instant(row.getLong("time")),
-        question.map(parts -> Principals.parse(parts.getFirst())).orElse(Principals.ANONYMOUS),
-        row.getString("collection"),
-        row.getInt("generation"),
-        row.getString("arm"),
-        row.getString("model"),
-        row.getString("adapter"),
-        row.getString("prompt_version"),
-        question.map(List::getLast).orElse(""),
-        answer.orElse(""),
-        row.getString("mode"),
-        row.getBoolean("abstained"),
-        row.getString("reason"),
-        passages.stream().map(Passage::retrieved).toList(),
-        row.getInt("denied"),
-        citations,
-        row.getInt("prompt_tokens"),
-        row.getInt("completion_tokens"),
-        Json.read(row.getString("timing"), new TypeReference<LinkedHashMap<String, Long>>() {}),
+    return new AnswerReplay(
+        new AnswerRecord(
+            row.getString("id"),
+            Bytes.instant(row.getLong("time")),
+            question.map(parts -> Principals.parse(parts.getFirst())).orElse(Principals.ANONYMOUS),
+            row.getString("collection"),
+            row.getInt("generation"),
+            row.getString("arm"),
+            row.getString("model"),
+            row.getString("adapter"),
+            row.getString("prompt_version"),
+            question.map(List::getLast).orElse(""),
+            answer.orElse(""),
+            row.getString("mode"),
+            row.getBoolean("abstained"),
+            row.getString("reason"),
+            passages.stream().map(Passage::retrieved).toList(),
+            row.getInt("denied"),
+            citations,
+            row.getInt("prompt_tokens"),
+            row.getInt("completion_tokens"),
+            Json.read(
+                row.getString("timing"), new TypeReference<LinkedHashMap<String, Long>>() {})),
+        feedback(row.getLong("sequence"), keys),
         withheld);
+  }
+
+  private Optional<Feedback> feedback(long sequence, Optional<AnswerKeys> keys) {
+    return handle
+        .select("SELECT rating, comment, time FROM feedback WHERE answer_sequence = ?", sequence)
+        .map(
+            (row, context) ->
+                new Feedback(
+                    Rating.parse(row.getString(1)),
+                    open(keys.map(AnswerKeys::comment), "comment", bytes(row, "comment"))
+                        .map(Bytes::text)
+                        .orElse(""),
+                    Bytes.instant(row.getLong(3))))
+        .findOne();
   }
 
   private static Citation citation(Quote quote, byte[] body) {

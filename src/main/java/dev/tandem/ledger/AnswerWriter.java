@@ -3,6 +3,7 @@ package dev.tandem.ledger;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,6 +238,34 @@ final class AnswerWriter {
             });
   }
 
+  /**
+   * @throws UserError if a key of the question is destroyed
+   */
+  void rate(long sequence, Rating rating, String comment) {
+    long ownId =
+        handle
+            .select("SELECT secret_id FROM answer WHERE sequence = ?", sequence)
+            .mapTo(Long.class)
+            .one();
+    List<Long> subjects = AnswerReader.subjects(handle, sequence);
+    TreeMap<Long, byte[]> keys = new TreeMap<>(Secrets.living(handle, subjects));
+    Map<Long, byte[]> own = Secrets.living(handle, List.of(ownId));
+    if (own.isEmpty() || keys.size() < subjects.size()) {
+      throw new UserError(
+          "The text of this answer was forgotten or has expired, so nothing can be said of it any"
+              + " more.");
+    }
+    byte[] key = new AnswerKeys(own.values().iterator().next(), keys, new TreeMap<>()).comment();
+    handle.execute(
+        "INSERT INTO feedback (answer_sequence, time, rating, comment) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (answer_sequence) DO UPDATE SET time = excluded.time,"
+            + " rating = excluded.rating, comment = excluded.comment",
+        sequence,
+        Bytes.nanos(Instant.now()),
+        rating.word(),
+        Vault.seal(key, "comment", Bytes.utf8(comment)));
+  }
+
   int forget(Principal person) {
     return handle
         .select("SELECT secret_id FROM subject WHERE principal = ?", person.value())
@@ -262,6 +291,8 @@ final class AnswerWriter {
     handle.execute(
         "UPDATE answer_citation SET body = NULL WHERE answer_sequence IN (" + answers + ")",
         argument);
+    handle.execute(
+        "UPDATE feedback SET comment = NULL WHERE answer_sequence IN (" + answers + ")", argument);
     handle.execute(
         "UPDATE answer SET question = NULL, answer = NULL WHERE sequence IN (" + answers + ")",
         argument);

@@ -27,10 +27,15 @@ final class ChangeReader {
 
   private final Database database;
   private final String collection;
+  private final int ahead;
 
-  ChangeReader(Database database, String collection) {
+  /**
+   * @param ahead 0 for chunks of the current generation, 1 for those of the next
+   */
+  ChangeReader(Database database, String collection, int ahead) {
     this.database = database;
     this.collection = collection;
+    this.ahead = ahead;
   }
 
   /** A line of the history; {@code chunks} is how many a put has. */
@@ -138,7 +143,7 @@ final class ChangeReader {
     }
   }
 
-  private static Map<Long, Change> puts(Handle handle, List<Step> group) {
+  private Map<Long, Change> puts(Handle handle, List<Step> group) {
     List<Long> sequences =
         group.stream().filter(step -> step.kind().equals("put")).map(Step::sequence).toList();
     Map<Long, Head> heads = new LinkedHashMap<>(); // by version.id
@@ -156,14 +161,15 @@ final class ChangeReader {
     Map<Long, List<EmbeddedChunk>> chunks = new HashMap<>();
     handle
         .select(
-            // an older generation's chunks are of another embedder: its documents come without
+            // another generation's chunks are of another embedder: documents come without them
             "SELECT v.id, c.chunk_id, c.ordinal, c.body, c.vector"
                 + " FROM json_each(?) j CROSS JOIN version v ON v.id = j.value"
                 + " CROSS JOIN document d ON d.id = v.document_id"
                 + " CROSS JOIN collection col ON col.id = d.collection_id"
-                + " AND col.generation = v.generation"
-                + " CROSS JOIN chunk c ON c.version_id = v.id ORDER BY j.key, c.ordinal",
-            Json.write(heads.keySet()))
+                + " CROSS JOIN chunk c ON c.version_id = v.id"
+                + " AND c.generation = col.generation + ? ORDER BY j.key, c.ordinal",
+            Json.write(heads.keySet()),
+            ahead)
         .map(
             (row, context) ->
                 Map.entry(row.getLong(1), requireHead(heads, row.getLong(1)).chunk(row)))

@@ -7,6 +7,7 @@ import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public interface DocumentLog {
    * A new version and everything belonging to it.
    *
    * @param version one more than {@link #lastVersion}
+   * @param original the file that it was read from, where that is kept
    */
   record NewVersion(
       Document document,
@@ -26,16 +28,48 @@ public interface DocumentLog {
       String contentHash,
       String sourceHash,
       String source,
-      List<EmbeddedChunk> chunks) {}
+      List<EmbeddedChunk> chunks,
+      Optional<Original> original) {
+
+    /** One whose file is not kept. */
+    public NewVersion(
+        Document document,
+        int version,
+        String contentHash,
+        String sourceHash,
+        String source,
+        List<EmbeddedChunk> chunks) {
+      this(document, version, contentHash, sourceHash, source, chunks, Optional.empty());
+    }
+  }
+
+  /** How much a collection holds: current documents, their chunks, their code points. */
+  record Totals(long documents, long chunks, long characters) {}
 
   /** Stores versions in one transaction and returns the changes, with their sequence numbers. */
   List<Change.Put> put(String collection, List<NewVersion> versions);
 
   /**
-   * Replaces only what does not touch the chunks: source hash, url, dates, meta of the current
-   * version (the bytes changed, the text did not).
+   * Lays a file down, sealed, to be kept with a version that is put afterwards. On the disk when it
+   * returns.
+   *
+   * @throws dev.tandem.text.UserError if the file cannot be read or the disk is full
    */
-  void touch(String collection, Document document, String sourceHash);
+  Original lay(Path file);
+
+  /**
+   * Replaces only what does not touch the chunks: source hash, source, url, dates, meta of the
+   * current version (the bytes changed, the text did not).
+   *
+   * @param original replaces the one kept with the version; that stays where this is empty
+   * @return false where the document is gone
+   */
+  boolean touch(
+      String collection,
+      Document document,
+      String sourceHash,
+      String source,
+      Optional<Original> original);
 
   /**
    * Deletes the document, its versions' text and its key; empty where there is no such document.
@@ -54,6 +88,27 @@ public interface DocumentLog {
   /** All current versions by document id, for owners' lists. Not filtered. */
   void forEachCurrent(String collection, Consumer<VersionInfo> sink);
 
+  /** What {@link #forEachCurrent} would add up to. */
+  Totals totals(String collection);
+
+  /** The same of the documents that the reader may read. */
+  Totals totals(String collection, Principals who);
+
+  /**
+   * The current documents that the reader may read, by id.
+   *
+   * @param contains stands in the title or the id, whatever the case of letters; empty for all
+   * @param after only ids after this one; empty from the start
+   */
+  List<VersionInfo> page(
+      String collection, Principals who, String contains, String after, int limit);
+
+  /**
+   * The versions of a document whose text is kept, newest first; none where it does not exist or
+   * the reader may not read it.
+   */
+  List<VersionInfo> versions(String collection, String docId, Principals who);
+
   /** A version if the document exists and the reader may read it. */
   Optional<VersionInfo> version(String collection, String docId, int version, Principals who);
 
@@ -62,6 +117,9 @@ public interface DocumentLog {
 
   /** The structure of a version if the document exists and the reader may read it. */
   List<Block> blocks(String collection, String docId, int version, Principals who);
+
+  /** The file that a version was read from, where it was kept and the reader may read it. */
+  Optional<byte[]> original(String collection, String docId, int version, Principals who);
 
   /**
    * The chunks of these ids in the collection's current generation that belong to a current version

@@ -22,6 +22,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class DocumentWriter {
   private final Handle handle;
   private final SqliteCollections.Key collection;
+  private final List<String> dropped = new ArrayList<>();
 
   DocumentWriter(Handle handle, SqliteCollections.Key collection) {
     this.handle = handle;
@@ -79,8 +80,9 @@ final class DocumentWriter {
         PreparedBatch outdated = handle.prepareBatch("DELETE FROM chunk WHERE version_id = ?");
         PreparedBatch chunks =
             handle.prepareBatch(
-                "INSERT INTO chunk (id, collection_id, version_id, ordinal, chunk_id, body, vector)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+                "INSERT INTO chunk (id, collection_id, generation, version_id, ordinal, chunk_id,"
+                    + " body, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedBatch originals = originals();
         PreparedBatch history = history()) {
       for (NewVersion version : versions) {
         Document document = version.document();
@@ -126,10 +128,12 @@ final class DocumentWriter {
             Vault.seal(key, "details", Details.of(document, version.source()).toBytes()),
             Vault.seal(key, "blocks", Bytes.blocks(document.blocks())),
             Vault.seal(key, "text", Bytes.utf8(document.text())));
+        version.original().ifPresent(original -> add(originals, versionId, original, key));
         for (EmbeddedChunk chunk : version.chunks()) {
           chunks.add(
               nextChunk++,
               collection.id(),
+              collection.generation(),
               versionId,
               chunk.chunk().ordinal(),
               chunk.chunk().id(),
@@ -155,7 +159,7 @@ final class DocumentWriter {
                 version.chunks()));
       }
       for (PreparedBatch batch :
-          List.of(secrets, documents, rowsOfVersions, outdated, chunks, history)) {
+          List.of(secrets, documents, rowsOfVersions, originals, outdated, chunks, history)) {
         if (batch.size() > 0) {
           batch.execute();
         }
@@ -163,10 +167,33 @@ final class DocumentWriter {
     }
   }
 
-  void touch(Document document, String sourceHash) {
+  private PreparedBatch originals() {
+    return handle.prepareBatch("INSERT INTO original (version_id, file, key) VALUES (?, ?, ?)");
+  }
+
+  private static void add(PreparedBatch originals, long versionId, Original original, byte[] key) {
+    originals.add(versionId, original.file(), Vault.seal(key, "original key", original.key()));
+  }
+
+  /** Forgets the originals of these versions; their files are to go after the transaction. */
+  private void dropOriginals(String versions, Object argument) {
+    dropped.addAll(
+        handle
+            .select("SELECT file FROM original WHERE version_id IN (" + versions + ")", argument)
+            .mapTo(String.class)
+            .list());
+    handle.execute("DELETE FROM original WHERE version_id IN (" + versions + ")", argument);
+  }
+
+  /** Files of originals that no row names any more once the transaction is through. */
+  List<String> dropped() {
+    return dropped;
+  }
+
+  boolean touch(Document document, String sourceHash, String source, Optional<Original> original) {
     Row row = rows(List.of(document.id())).get(document.id());
     if (row == null || !row.lives()) {
-      throw new IllegalArgumentException("only a document that exists can be touched");
+      return false;
     }
     Details old =
         Details.parse(
@@ -180,7 +207,7 @@ final class DocumentWriter {
     Details details =
         new Details(
             old.title(),
-            old.source(),
+            source,
             old.language(),
             document.url(),
             document.updated(),
@@ -191,6 +218,16 @@ final class DocumentWriter {
         sourceHash,
         Vault.seal(row.key(), "details", details.toBytes()),
         row.currentId());
+    original.ifPresent(kept -> replaceOriginal(row, kept));
+    return true;
+  }
+
+  private void replaceOriginal(Row row, Original original) {
+    dropOriginals("?", row.currentId());
+    try (PreparedBatch originals = originals()) {
+      add(originals, row.currentId(), original, row.key());
+      originals.execute();
+    }
   }
 
   Optional<Change.Remove> delete(String docId) {
@@ -200,6 +237,7 @@ final class DocumentWriter {
     }
     long sequence = record(row, "remove", "");
     Secrets.destroy(handle, row.secretId());
+    dropOriginals("SELECT id FROM version WHERE document_id = ?", row.id());
     handle.execute("DELETE FROM chunk WHERE version_id = ?", row.currentId());
     handle.execute(
         "UPDATE version SET details = NULL, blocks = NULL, text = NULL WHERE document_id = ?",

@@ -6,9 +6,13 @@ public interface Ledger extends AutoCloseable {
 
   DocumentLog documents();
 
+  GenerationLog generations();
+
   AnswerLog answers();
 
   RunLog runs();
+
+  KeyLog keys();
 
   @Override
   void close();

@@ -27,7 +27,7 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public List<AnswerRecord> recent(String collection, Principals who, int limit) {
+  public List<AnswerReplay> recent(String collection, Principals who, int limit) {
     if (AnswerWriter.subjects(who).contains(Principal.PUBLIC)) {
       return List.of();
     }
@@ -52,7 +52,7 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public List<AnswerRecord> allRecent(String collection, int limit) {
+  public List<AnswerReplay> allRecent(String collection, int limit) {
     return database.read(
         handle ->
             new AnswerReader(handle, acl -> true)
@@ -64,7 +64,7 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public Optional<AnswerRecord> replay(String id, Principals who) {
+  public Optional<AnswerReplay> replay(String id, Principals who) {
     return database.read(
         handle ->
             sequence(handle, id)
@@ -78,7 +78,7 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public Optional<AnswerRecord> replayForOperator(String id) {
+  public Optional<AnswerReplay> replayForOperator(String id) {
     return database.read(
         handle ->
             new AnswerReader(handle, acl -> true)
@@ -111,6 +111,17 @@ final class SqliteAnswers implements AnswerLog {
                 Json.list(AnswerWriter.subjects(who).stream().map(Principal::value).toList()))
             .mapTo(Long.class)
             .list());
+  }
+
+  @Override
+  public boolean rate(String id, Principals who, Rating rating, String comment) {
+    return database.write(
+        handle -> {
+          Optional<Long> sequence =
+              sequence(handle, id).filter(found -> mayReplay(handle, found, who));
+          sequence.ifPresent(found -> new AnswerWriter(handle).rate(found, rating, comment));
+          return sequence.isPresent();
+        });
   }
 
   @Override

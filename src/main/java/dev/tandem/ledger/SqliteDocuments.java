@@ -6,8 +6,10 @@ import dev.tandem.text.Change;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
 import dev.tandem.text.Principals;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,10 +28,14 @@ final class SqliteDocuments implements DocumentLog {
   private static final int PAGE = 200;
 
   private final Database database;
+  private final Originals originals;
+  private final DocumentPages pages;
   private final Runnable requireWriter;
 
-  SqliteDocuments(Database database, Runnable requireWriter) {
+  SqliteDocuments(Database database, Originals originals, Runnable requireWriter) {
     this.database = database;
+    this.originals = originals;
+    this.pages = new DocumentPages(database);
     this.requireWriter = requireWriter;
   }
 
@@ -40,19 +46,54 @@ final class SqliteDocuments implements DocumentLog {
   }
 
   @Override
-  public void touch(String collection, Document document, String sourceHash) {
+  public Original lay(Path file) {
     requireWriter.run();
-    database.write(
-        handle -> {
-          writer(handle, collection).touch(document, sourceHash);
-          return true;
-        });
+    return originals.lay(file);
+  }
+
+  /** Removes files that no version refers to: a crash came before its row, or after its end. */
+  void sweepOriginals() {
+    originals.sweep(
+        database.read(
+            handle -> handle.select("SELECT file FROM original").mapTo(String.class).set()));
+  }
+
+  @Override
+  public boolean touch(
+      String collection,
+      Document document,
+      String sourceHash,
+      String source,
+      Optional<Original> original) {
+    requireWriter.run();
+    List<String> dropped = new ArrayList<>();
+    boolean touched =
+        database.write(
+            handle -> {
+              DocumentWriter writer = writer(handle, collection);
+              boolean done = writer.touch(document, sourceHash, source, original);
+              dropped.addAll(writer.dropped());
+              return done;
+            });
+    originals.remove(dropped);
+    return touched;
   }
 
   @Override
   public Optional<Change.Remove> delete(String collection, String docId) {
     requireWriter.run();
-    return database.erase(handle -> writer(handle, collection).delete(docId));
+    List<String> dropped = new ArrayList<>();
+    Optional<Change.Remove> removal =
+        database.erase(
+            handle -> {
+              DocumentWriter writer = writer(handle, collection);
+              Optional<Change.Remove> done = writer.delete(docId);
+              dropped.addAll(writer.dropped());
+              return done;
+            });
+    originals.remove(dropped);
+    pages.forget(collection, docId);
+    return removal;
   }
 
   @Override
@@ -66,7 +107,7 @@ final class SqliteDocuments implements DocumentLog {
   }
 
   /** A version of an existing document, its details and text still sealed. */
-  private record Sealed(
+  record Sealed(
       long documentId,
       String docId,
       Acl acl,
@@ -78,12 +119,14 @@ final class SqliteDocuments implements DocumentLog {
       int characters,
       int chunks,
       long ingested,
-      byte[] details) {
+      byte[] details,
+      boolean original) {
 
     static final String COLUMNS =
         "SELECT d.id, d.doc_id, d.acl, d.current_id = v.id, s.key, v.version, v.content_hash,"
             + " v.source_hash, v.characters, iif(v.generation = col.generation, v.chunks, 0),"
-            + " v.ingested, v.details ";
+            + " v.ingested, v.details,"
+            + " EXISTS (SELECT 1 FROM original o WHERE o.version_id = v.id) ";
     // the secret of a deleted earlier life of the same id differs, so its versions are not found
     static final String JOINS =
         " AND v.secret_id = d.secret_id JOIN collection col ON col.id = d.collection_id"
@@ -102,7 +145,8 @@ final class SqliteDocuments implements DocumentLog {
           row.getInt(9),
           row.getInt(10),
           row.getLong(11),
-          row.getBytes(12));
+          row.getBytes(12),
+          row.getBoolean(13));
     }
 
     Details open() {
@@ -127,7 +171,8 @@ final class SqliteDocuments implements DocumentLog {
           Bytes.instant(ingested),
           characters,
           chunks,
-          current);
+          current,
+          original);
     }
   }
 
@@ -199,6 +244,81 @@ final class SqliteDocuments implements DocumentLog {
   }
 
   @Override
+  public Totals totals(String collection) {
+    return database.read(
+        handle ->
+            handle
+                .select(
+                    "SELECT count(*), coalesce(sum(iif(v.generation = c.generation, v.chunks, 0)), 0),"
+                        + " coalesce(sum(v.characters), 0) FROM collection c JOIN document d"
+                        + " ON d.collection_id = c.id JOIN version v ON v.id = d.current_id"
+                        + " WHERE c.name = ?",
+                    collection)
+                .map((row, context) -> new Totals(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .one());
+  }
+
+  @Override
+  public Totals totals(String collection, Principals who) {
+    return database
+        .read(
+            handle ->
+                handle
+                    .select(
+                        "SELECT d.acl, count(*), sum(iif(v.generation = c.generation, v.chunks, 0)),"
+                            + " sum(v.characters) FROM collection c JOIN document d"
+                            + " ON d.collection_id = c.id JOIN version v ON v.id = d.current_id"
+                            + " WHERE c.name = ? GROUP BY d.acl",
+                        collection)
+                    .map(
+                        (row, context) ->
+                            Map.entry(
+                                Acl.parse(row.getString(1)),
+                                new Totals(row.getLong(2), row.getLong(3), row.getLong(4))))
+                    .list())
+        .stream()
+        .filter(of -> of.getKey().admits(who))
+        .map(Map.Entry::getValue)
+        .reduce(
+            new Totals(0, 0, 0),
+            (a, b) ->
+                new Totals(
+                    a.documents() + b.documents(),
+                    a.chunks() + b.chunks(),
+                    a.characters() + b.characters()));
+  }
+
+  @Override
+  public List<VersionInfo> page(
+      String collection, Principals who, String contains, String after, int limit) {
+    return pages.page(collection, who, contains, after, limit);
+  }
+
+  @Override
+  public List<VersionInfo> versions(String collection, String docId, Principals who) {
+    return database.read(
+        handle ->
+            SqliteCollections.key(handle, collection)
+                .map(
+                    key ->
+                        handle
+                            .select(
+                                Sealed.COLUMNS
+                                    + "FROM document d JOIN version v ON v.document_id = d.id"
+                                    + Sealed.JOINS
+                                    + "WHERE d.collection_id = ? AND d.doc_id = ?"
+                                    + " AND d.current_id <> 0 ORDER BY v.version DESC",
+                                key.id(),
+                                docId)
+                            .map((row, context) -> Sealed.read(row))
+                            .stream()
+                            .filter(found -> found.acl().admits(who))
+                            .map(Sealed::info)
+                            .toList())
+                .orElse(List.of()));
+  }
+
+  @Override
   public Optional<VersionInfo> version(
       String collection, String docId, int version, Principals who) {
     return database.read(
@@ -208,6 +328,32 @@ final class SqliteDocuments implements DocumentLog {
   @Override
   public Optional<String> text(String collection, String docId, int version, Principals who) {
     return opened(collection, docId, version, who, "text", Bytes::text);
+  }
+
+  @Override
+  public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
+    return database
+        .read(
+            handle ->
+                sealed(handle, collection, docId, version, who)
+                    .flatMap(found -> SqliteDocuments.original(handle, found)))
+        .flatMap(found -> originals.read(found.file(), found.key()));
+  }
+
+  private static Optional<Original> original(Handle handle, Sealed of) {
+    return handle
+        .select(
+            "SELECT o.file, o.key, v.source_hash FROM original o JOIN version v"
+                + " ON v.id = o.version_id WHERE v.document_id = ? AND v.version = ?",
+            of.documentId(),
+            of.version())
+        .map(
+            (row, context) ->
+                new Original(
+                    row.getString(1),
+                    Vault.open(of.key(), "original key", row.getBytes(2)),
+                    row.getString(3)))
+        .findOne();
   }
 
   @Override
@@ -272,9 +418,9 @@ final class SqliteDocuments implements DocumentLog {
               .select(
                   "SELECT d.acl, c.chunk_id, d.doc_id, v.version, c.ordinal, s.key, c.body"
                       + " FROM collection col CROSS JOIN json_each(?) j CROSS JOIN chunk c"
-                      + " ON c.collection_id = col.id AND c.chunk_id = j.value"
+                      + " ON c.collection_id = col.id AND c.generation = col.generation"
+                      + " AND c.chunk_id = j.value"
                       + " CROSS JOIN version v ON v.id = c.version_id"
-                      + " AND v.generation = col.generation"
                       + " CROSS JOIN document d ON d.id = v.document_id AND d.current_id = v.id"
                       + " CROSS JOIN secret s ON s.id = d.secret_id WHERE col.name = ?",
                   Json.list(chunkIds),
@@ -346,6 +492,6 @@ final class SqliteDocuments implements DocumentLog {
 
   @Override
   public void changesSince(String collection, long sequence, Consumer<Change> sink) {
-    new ChangeReader(database, collection).since(sequence, sink);
+    new ChangeReader(database, collection, 0).since(sequence, sink);
   }
 }

@@ -27,8 +27,10 @@ public final class SqliteLedger implements Ledger {
   private final Optional<WriterLock> lock;
   private final SqliteCollections collections;
   private final SqliteDocuments documents;
+  private final SqliteGenerations generations;
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
+  private final SqliteKeys keys;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -43,9 +45,14 @@ public final class SqliteLedger implements Ledger {
           }
         };
     this.collections = new SqliteCollections(database, requireWriter);
-    this.documents = new SqliteDocuments(database, requireWriter);
+    this.documents = new SqliteDocuments(database, new Originals(home), requireWriter);
+    this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database);
     this.runs = new SqliteRuns(database);
+    this.keys = new SqliteKeys(database);
+    if (lock.isPresent()) {
+      documents.sweepOriginals();
+    }
   }
 
   /**
@@ -71,6 +78,11 @@ public final class SqliteLedger implements Ledger {
     }
   }
 
+  /** Whether the home has a ledger. */
+  public static boolean in(Path home) {
+    return Files.isRegularFile(home.resolve(FILE));
+  }
+
   /**
    * Opens the ledger beside a writer.
    *
@@ -78,7 +90,7 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
-    if (!Files.isRegularFile(home.resolve(FILE))) {
+    if (!in(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
@@ -159,6 +171,11 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public GenerationLog generations() {
+    return generations;
+  }
+
+  @Override
   public AnswerLog answers() {
     return answers;
   }
@@ -166,6 +183,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RunLog runs() {
     return runs;
+  }
+
+  @Override
+  public KeyLog keys() {
+    return keys;
   }
 
   @Override

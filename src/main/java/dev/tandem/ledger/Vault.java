@@ -1,6 +1,9 @@
 package dev.tandem.ledger;
 
 import dev.tandem.text.UserError;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -8,6 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
+import javax.crypto.CipherInputStream;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -45,6 +49,19 @@ final class Vault {
       byte[] sealed = Arrays.copyOf(nonce, NONCE_BYTES + cipher.getOutputSize(plain.length));
       cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
       return sealed;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot encrypt with AES-GCM", e);
+    }
+  }
+
+  /** The same for what is too long to be held twice: the sealed bytes as they are read. */
+  static InputStream seal(byte[] key, String place, InputStream plain) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    try {
+      return new SequenceInputStream(
+          new ByteArrayInputStream(nonce),
+          new CipherInputStream(plain, cipher(Cipher.ENCRYPT_MODE, key, nonce, 0, place)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot encrypt with AES-GCM", e);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param characters code points of its text
  * @param chunks how many chunks it has in the current generation
  * @param current whether it is the newest version of a document that still exists
+ * @param pageView whether the PDF that it was read from is kept
  */
 public record VersionInfo(
     String docId,
@@ -36,4 +37,5 @@ public record VersionInfo(
     Instant ingested,
     int characters,
     int chunks,
-    boolean current) {}
+    boolean current,
+    boolean pageView) {}

@@ -36,7 +36,7 @@ public final class LocalModel implements LanguageModel {
             transformer.architecture(),
             transformer.parameters(),
             transformer.contextLength(),
-            FileHash.sha256(file.path()));
+            ModelStore.standard().sha256(file.path()));
   }
 
   /**

@@ -81,9 +81,10 @@ public record ModelStore(Path directory) {
   }
 
   /**
-   * The file of a model.
+   * The file of a model. {@link #pull} reads it whole and checks it; here one that did not change
+   * since is believed.
    *
-   * @throws UserError if it is not here, or a known one is damaged
+   * @throws UserError if it is not here, or a known one is not what it should be
    */
   public Path resolve(String nameOrPath) {
     for (Known known : KNOWN) {
@@ -116,12 +117,21 @@ public record ModelStore(Path directory) {
           "the model %s has not been fetched; run 'tandem model pull %s'"
               .formatted(known.name, known.name));
     }
-    if (!FileHash.sha256(file).equals(known.sha256)) {
+    if (!sha256(file).equals(known.sha256)) {
       throw new UserError(
           "the model file %s is damaged (its SHA-256 is not that of %s); run 'tandem model pull %s'"
               .formatted(file, known.name, known.name));
     }
     return file;
+  }
+
+  /**
+   * SHA-256 of a model file anywhere; one that did not change since is not read again.
+   *
+   * @throws UserError if the file cannot be read
+   */
+  String sha256(Path file) {
+    return new KnownHashes(directory.resolve("hashes")).sha256(file);
   }
 
   /** What lies in the folder; a file that cannot be read says so as its architecture. */

@@ -17,7 +17,8 @@ public record Finding(Kind kind, String target, String detail) {
     EMPTY("Without any text"),
     DUPLICATE("The same content under several ids"),
     NEVER_RETRIEVED("Never retrieved for any question"),
-    UNANSWERED("Questions the documents did not answer");
+    UNANSWERED("Questions the documents did not answer"),
+    RATED_DOWN("Answers that their askers rated down");
 
     private final String heading;
 

@@ -1,7 +1,10 @@
 package dev.tandem.observe;
 
 import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.ledger.AnswerReplay;
+import dev.tandem.ledger.Feedback;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.Finding.Kind;
@@ -33,13 +36,15 @@ public final class FirstWatch {
   public List<Finding> look(String collection, LocalDate today) {
     List<VersionInfo> documents = new ArrayList<>();
     ledger.documents().forEachCurrent(collection, documents::add);
-    List<AnswerRecord> answers = ledger.answers().allRecent(collection, ANSWERS);
+    List<AnswerReplay> replays = ledger.answers().allRecent(collection, ANSWERS);
+    List<AnswerRecord> answers = replays.stream().map(AnswerReplay::given).toList();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(pastReview(documents, today));
     findings.addAll(failedAndEmpty(collection, documents));
     findings.addAll(duplicates(documents));
     findings.addAll(neverRetrieved(documents, answers));
     findings.addAll(unanswered(answers));
+    findings.addAll(ratedDown(replays));
     findings.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::target));
     return findings;
   }
@@ -130,5 +135,27 @@ public final class FirstWatch {
                     answer.id(),
                     answer.question().isEmpty() ? "(text destroyed)" : answer.question()))
         .toList();
+  }
+
+  private static List<Finding> ratedDown(List<AnswerReplay> answers) {
+    List<Finding> findings = new ArrayList<>();
+    for (AnswerReplay answer : answers) {
+      answer
+          .feedback()
+          .filter(said -> said.rating() == Rating.DOWN)
+          .ifPresent(
+              said ->
+                  findings.add(
+                      new Finding(Kind.RATED_DOWN, answer.given().id(), detail(answer, said))));
+    }
+    return findings;
+  }
+
+  private static String detail(AnswerReplay answer, Feedback said) {
+    String question = answer.given().question();
+    if (question.isEmpty()) {
+      return "(text destroyed)";
+    }
+    return said.comment().isBlank() ? question : question + " - " + said.comment();
   }
 }

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.EchoModel;
 import dev.tandem.Tandem;
 import dev.tandem.text.Acl;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The command line in a process of its own, as people and scripts use it. */
 class MainTest {
@@ -74,7 +78,45 @@ class MainTest {
     assertThat(unknown.err()).contains("absent").doesNotContain("\tat ");
     assertThat(run("ingest", "-c", "t", folder.resolve("none").toString()).err()).contains("none");
     assertThat(run("search", "-c", "t", "x", "--as", "ann").err()).contains("principal");
+    assertThat(run("search", "-c", "t", "x", "--as", "ann").code()).isEqualTo(2);
     assertThat(run("config", "--set", "answer.passages=many").err()).contains("answer.passages");
+    Run language = run("collection", "create", "u", "--acl", "public", "--language", "quatsch");
+    assertThat(language.code()).isEqualTo(1);
+    assertThat(language.err()).contains("'quatsch'");
+  }
+
+  @Test
+  void withJsonStandardOutputIsOneValueEvenWhereACommandFails() throws Exception {
+    Run usage = run("search", "--json");
+    assertThat(usage.code()).isEqualTo(2);
+    assertThat(usage.json().get("error").asText()).contains("'--collection=NAME'");
+    assertThat(usage.err().lines().filter(line -> !line.startsWith("WARNING"))).hasSize(1);
+    Run failure = run("search", "-c", "t", "anything", "--json");
+    assertThat(failure.code()).isEqualTo(1);
+    assertThat(failure.json().get("error").asText()).contains("tandem ingest");
+    Run missing = run("ingest", "-c", "t", folder.resolve("none").toString(), "--json");
+    assertThat(missing.json().get("error").asText()).contains("none");
+  }
+
+  @Test
+  void aChatInJsonIsOneListOfAnswers() throws Exception {
+    assertThat(run("ingest", "-c", "t", documents.toString()).code()).isZero();
+    try (EchoModel model = new EchoModel()) {
+      Run chat =
+          typed(
+              "When are salaries paid?\nWhat is the guest network called?\n",
+              "chat",
+              "-c",
+              "t",
+              "--json",
+              "--set",
+              "model.endpoint=" + model.url(),
+              "--model",
+              "echo");
+      assertThat(chat.code()).as(chat.err()).isZero();
+      assertThat(chat.json()).hasSize(2);
+      assertThat(chat.json().get(0).has("answer_id")).isTrue();
+    }
   }
 
   @Test
@@ -94,13 +136,41 @@ class MainTest {
   void everyCommandHasAHelpText() throws Exception {
     Run help = run("--help");
     assertThat(help.out()).contains("ingest", "ask", "search", "doctor");
+    assertThat(help.err()).doesNotContain("picocli");
     for (String command :
         List.of("ingest", "ask", "search", "show", "answers", "model", "eval", "acl")) {
       assertThat(run(command, "--help").out()).as(command).contains("Usage: tandem " + command);
     }
   }
 
+  @Test
+  void everyHelpTextFitsTheTerminalAndHasAnExample() {
+    helpOf(Main.commands());
+  }
+
+  private static void helpOf(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    assertThat(help.lines()).as(name).allMatch(line -> line.length() <= 80);
+    assertThat(command.getCommandSpec().usageMessage().description()[0]).as(name).endsWith(".");
+    for (String line : command.getCommandSpec().usageMessage().footer()) {
+      assertThat(help.lines().map(String::strip)).as("uncut in " + name).contains(line.strip());
+    }
+    boolean holdsOthers = !(command.getCommand() instanceof Callable);
+    if (!holdsOthers) {
+      assertThat(help).as(name).contains("Example");
+    }
+    command.getSubcommands().values().stream()
+        .filter(each -> !each.getCommandName().equals("help"))
+        .forEach(MainTest::helpOf);
+  }
+
   private Run run(String... args) throws Exception {
+    return typed("", args);
+  }
+
+  /** Runs a command with something on its standard input. */
+  private Run typed(String input, String... args) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -120,7 +190,13 @@ class MainTest {
     builder.environment().keySet().removeIf(name -> name.equals("TANDEM_AS"));
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
-    int code = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try (OutputStream typed = process.getOutputStream()) {
+      typed.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // it ended without reading
+    }
+    int code = process.waitFor();
     return new Run(
         code,
         Files.readString(out, StandardCharsets.UTF_8),

@@ -36,7 +36,7 @@ class DoclingTest {
     int parsed = 0;
     try (ParserPool pool = new ParserPool(1, ParseLimits.DEFAULT)) {
       for (Path file : sources()) {
-        ParseResult result = pool.parse(file);
+        ParseResult result = pool.parse(file, file.getFileName().toString());
         if (result instanceof Parsed p) {
           parsed++;
           count(file, p.text(), found);

@@ -2,6 +2,7 @@ package dev.tandem.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.index.Index;
@@ -75,7 +76,10 @@ class IngesterTest {
 
   private IngestReport ingest(AclRules rules, Path... paths) throws InterruptedException {
     return new Ingester(ledger, embedder, IngestSettings.DEFAULT)
-        .ingest(new IngestRequest("c", List.of(paths), rules, false), index, ProgressSink.NONE);
+        .ingest(
+            new IngestRequest("c", List.of(paths), rules, false),
+            new Writes("c", ledger, index),
+            ProgressSink.NONE);
   }
 
   private IngestReport ingest() throws InterruptedException {
@@ -160,6 +164,9 @@ class IngesterTest {
     ingest();
     IngestReport report = ingest(AclRules.parse("f", List.of("hr/** group:hr")), docs);
     assertThat(report.unchanged()).isEqualTo(3);
+    assertThat(report.files())
+        .extracting(FileResult::reason)
+        .containsExactly("it may now be read by group:hr", "", "");
     assertThat(find("annual leave", STAFF)).isEmpty();
     assertThat(find("annual leave", HR)).containsExactly("hr/leave.txt");
     ingest();
@@ -222,6 +229,35 @@ class IngesterTest {
     assertThat(report.ingested()).isEqualTo(3);
     assertThat(report.skipped()).isEqualTo(1);
     assertThat(find("secret", STAFF)).isEmpty();
+  }
+
+  @Test
+  void aNameThatCannotBeReadFailsAloneAndNothingIsPruned() throws Exception {
+    ingest();
+    Process shell = // Java itself cannot make such a name
+        new ProcessBuilder("sh", "-c", "echo words > \"$(printf 'caf\\351.txt')\"")
+            .directory(docs.toFile())
+            .start();
+    assumeTrue(shell.waitFor() == 0, "this file system takes any name");
+    Files.delete(docs.resolve("rooms.csv"));
+    IngestReport report = ingest();
+    assertThat(report.deleted()).isZero();
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.files()).anyMatch(file -> file.reason().contains("rename it"));
+    assertThat(report.notes()).anyMatch(note -> note.contains("Nothing was pruned"));
+    assertThat(find("Blue", STAFF)).containsExactly("rooms.csv");
+  }
+
+  @Test
+  void documentsInAnotherLanguageThanTheCollectionAreSaid() throws Exception {
+    assertThat(ingest().notes()).isEmpty();
+    write(
+        "urlaub.txt",
+        "Der Antrag auf Urlaub ist im Portal zu stellen, und die Leitung entscheidet mit den"
+            + " Kollegen, ob das für die Zeit nicht zu viele sind, die auch dann fehlen werden.");
+    assertThat(ingest().notes())
+        .singleElement()
+        .satisfies(note -> assertThat(note).contains("'de'", "--language de"));
   }
 
   @Test

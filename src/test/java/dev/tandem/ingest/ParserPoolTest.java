@@ -39,13 +39,13 @@ class ParserPoolTest {
   }
 
   private static Parsed parsed(Path file) throws InterruptedException {
-    ParseResult result = pool.parse(file);
+    ParseResult result = pool.parse(file, file.getFileName().toString());
     assertThat(result).as(file.getFileName().toString()).isInstanceOf(Parsed.class);
     return (Parsed) result;
   }
 
   private static String reason(Path file) throws InterruptedException {
-    return switch (pool.parse(file)) {
+    return switch (pool.parse(file, file.getFileName().toString())) {
       case Failed(String reason) -> "failed: " + reason;
       case Skipped(String reason) -> "skipped: " + reason;
       case Parsed parsed -> "parsed " + parsed.text().length() + " characters";
@@ -254,9 +254,9 @@ class ParserPoolTest {
       Path fifo = folder.resolve("never.txt");
       org.junit.jupiter.api.Assumptions.assumeTrue(
           new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor() == 0, "needs mkfifo");
-      assertThat(hasty.parse(fifo))
+      assertThat(hasty.parse(fifo, "fifo.txt"))
           .isEqualTo(new Failed("reading it took longer than 1500 ms; its parser was stopped"));
-      assertThat(hasty.parse(write("ok.txt", "Fine."))).isInstanceOf(Parsed.class);
+      assertThat(hasty.parse(write("ok.txt", "Fine."), "ok.txt")).isInstanceOf(Parsed.class);
     }
   }
 
@@ -267,9 +267,9 @@ class ParserPoolTest {
         new ParseLimits(d.time(), 48, d.bytes(), 50_000_000, d.depth(), d.embedded());
     try (ParserPool tight = new ParserPool(1, small)) {
       Path big = write("big.txt", "many words of prose\n\n".repeat(1_500_000));
-      assertThat(tight.parse(big))
+      assertThat(tight.parse(big, "big.txt"))
           .isEqualTo(new Failed("reading it needs more than 48 MB of memory"));
-      assertThat(tight.parse(write("ok.txt", "Fine."))).isInstanceOf(Parsed.class);
+      assertThat(tight.parse(write("ok.txt", "Fine."), "ok.txt")).isInstanceOf(Parsed.class);
     }
   }
 }

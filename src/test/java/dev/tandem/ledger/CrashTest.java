@@ -136,7 +136,7 @@ class CrashTest {
       }
     }
     var answer = ledger.answers().replay("answer" + batch, ANN);
-    answer.ifPresent(record -> assertThat(record.answer()).isEqualTo("a" + batch));
+    answer.ifPresent(replayed -> assertThat(replayed.given().answer()).isEqualTo("a" + batch));
     if (acknowledged.contains("answer " + batch)) {
       assertThat(answer).isPresent();
     }

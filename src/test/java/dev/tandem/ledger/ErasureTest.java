@@ -74,6 +74,7 @@ class ErasureTest {
       ledger
           .answers()
           .add(answer("id", Samples.ANN, "quokka question", "numbat answer", first, second));
+      ledger.answers().rate("id", Samples.ANN, Rating.DOWN, "bilby comment");
     }
     Map<Long, String> before = keys();
     assertThat(before).hasSize(3); // the document, ann, the answer
@@ -88,7 +89,15 @@ class ErasureTest {
     String raw = rawBytes();
     assertThat(before.values()).noneMatch(raw::contains);
     for (String text :
-        List.of("pangolin", "4711", "Policies >", "Title of", "example.com", "quokka", "numbat")) {
+        List.of(
+            "pangolin",
+            "4711",
+            "Policies >",
+            "Title of",
+            "example.com",
+            "quokka",
+            "numbat",
+            "bilby")) {
       assertThat(raw).doesNotContain(text);
     }
     assertThat(raw).doesNotContain("user:ann").contains("pay.md");

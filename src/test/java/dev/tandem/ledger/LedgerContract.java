@@ -6,24 +6,32 @@ import static dev.tandem.ledger.Samples.COLLECTION;
 import static dev.tandem.ledger.Samples.answer;
 import static dev.tandem.ledger.Samples.collection;
 import static dev.tandem.ledger.Samples.version;
+import static dev.tandem.ledger.Samples.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
+import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every ledger must do, whatever it stores its rows in. */
 abstract class LedgerContract {
@@ -101,7 +109,8 @@ abstract class LedgerContract {
                 info.ingested(),
                 21,
                 2,
-                true));
+                true,
+                false));
     assertThat(documents.current(COLLECTION, "vpn.md")).contains(info);
     assertThat(documents.text(COLLECTION, "vpn.md", 1, ANN)).contains(document.text());
     assertThat(documents.blocks(COLLECTION, "vpn.md", 1, ANN)).isEqualTo(document.blocks());
@@ -177,8 +186,7 @@ abstract class LedgerContract {
     NewVersion put = version("a", 1, "public", "x");
     documents.put(COLLECTION, List.of(put));
     Document old = put.document();
-    documents.touch(
-        COLLECTION,
+    Document changed =
         new Document(
             "a",
             old.title(),
@@ -189,16 +197,19 @@ abstract class LedgerContract {
             Optional.of(Instant.EPOCH),
             Optional.empty(),
             "en",
-            Map.of("new", "field")),
-        "new source hash");
+            Map.of("new", "field"));
+    assertThat(documents.touch(COLLECTION, changed, "new source hash", "moved", Optional.empty()))
+        .isTrue();
     VersionInfo info = documents.current(COLLECTION, "a").orElseThrow();
     assertThat(info.sourceHash()).isEqualTo("new source hash");
     assertThat(info.updated()).contains(Instant.EPOCH);
     assertThat(info.url()).isEmpty();
     assertThat(info.meta()).isEqualTo(Map.of("new", "field"));
     assertThat(info.title()).isEqualTo(old.title());
-    assertThat(info.source()).isEqualTo("folder");
+    assertThat(info.source()).isEqualTo("moved");
     assertThat(documents.sequence(COLLECTION)).isEqualTo(1);
+    documents.delete(COLLECTION, "a");
+    assertThat(documents.touch(COLLECTION, changed, "h", "s", Optional.empty())).isFalse();
   }
 
   @Test
@@ -260,6 +271,106 @@ abstract class LedgerContract {
     assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
   }
 
+  /** The same version in other chunks: each with another text, and half as many dimensions. */
+  private static GenerationLog.Embedded reembedded(NewVersion version) {
+    return new GenerationLog.Embedded(
+        version.document().id(),
+        version.chunks().stream()
+            .map(
+                each ->
+                    new EmbeddedChunk(
+                        new Chunk(
+                            each.chunk().id(),
+                            each.chunk().docId(),
+                            each.chunk().version(),
+                            each.chunk().ordinal(),
+                            0,
+                            3,
+                            "",
+                            "",
+                            0,
+                            "new"),
+                        new float[] {1, each.chunk().ordinal()}))
+            .toList());
+  }
+
+  private List<Change> nextChanges() {
+    List<Change> changes = new ArrayList<>();
+    ledger.generations().changesSince(COLLECTION, 0, changes::add);
+    return changes;
+  }
+
+  @Test
+  void theNextGenerationIsMadeBesideTheCurrentOneAndReadOnceItIsComplete() {
+    GenerationLog generations = ledger.generations();
+    NewVersion a = version("a", 1, "group:hr", "One.", "Two.");
+    NewVersion b = version("b", 2, "public", "Three.");
+    documents.put(COLLECTION, List.of(version("b", 1, "public", "Old.")));
+    documents.delete(COLLECTION, "b");
+    documents.put(COLLECTION, List.of(a, b));
+    ledger.collections().putSetting(COLLECTION, "fusion", "{}");
+    ledger.collections().putSetting(COLLECTION, "other", "{}");
+
+    assertThatThrownBy(() -> generations.complete(COLLECTION, List.of()))
+        .isInstanceOf(IllegalStateException.class);
+    generations.begin(COLLECTION, "e5");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a", "b");
+    GenerationLog.Source source = generations.source(COLLECTION, "a").orElseThrow();
+    assertThat(source).isEqualTo(new GenerationLog.Source(a.document(), 1));
+    generations.put(COLLECTION, List.of(reembedded(a)));
+    generations.begin(COLLECTION, "e5"); // goes on
+    assertThat(generations.missing(COLLECTION)).containsExactly("b");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(a))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(b)));
+
+    // Until it is complete, nothing of it is read.
+    assertThat(documents.chunks(COLLECTION, List.of("a#1.1"), ANN))
+        .isEqualTo(Map.of("a#1.1", a.chunks().get(1).chunk()));
+    assertThat(((Change.Put) changes(0).getLast()).chunks()).hasSize(1);
+    assertThat(((Change.Put) changes(0).getLast()).chunks().getFirst().vector()).hasSize(384);
+    assertThat(((Change.Put) nextChanges().getLast()).chunks().getFirst().vector()).hasSize(2);
+
+    List<String> ids = List.of("a#1.0", "a#1.1", "b#2.0");
+    assertThat(generations.complete(COLLECTION, List.of("fusion", "none")))
+        .containsExactly("fusion");
+    assertThat(ledger.collections().setting(COLLECTION, "other")).isPresent();
+    CollectionInfo now = ledger.collections().find(COLLECTION).orElseThrow();
+    assertThat(now.embedder()).isEqualTo("e5");
+    assertThat(now.generation()).isEqualTo(2);
+    assertThat(documents.chunks(COLLECTION, ids, ANN).values())
+        .hasSize(3)
+        .allMatch(chunk -> chunk.text().equals("new"));
+    assertThat(documents.chunks(COLLECTION, ids, BOB)).containsOnlyKeys("b#2.0");
+    assertThat(documents.current(COLLECTION, "a").orElseThrow().chunks()).isEqualTo(2);
+    assertThat(documents.text(COLLECTION, "a", 1, ANN)).contains(a.document().text());
+    assertThat(nextChanges()).allMatch(change -> !holdsChunks(change));
+  }
+
+  private static boolean holdsChunks(Change change) {
+    return change instanceof Change.Put put && !put.chunks().isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedOrDeletedOrOfAnotherEmbedderIsNotInTheNextGeneration() {
+    GenerationLog generations = ledger.generations();
+    List<NewVersion> versions =
+        List.of(version("a", 1, "public", "1"), version("b", 1, "public", "1"));
+    documents.put(COLLECTION, versions);
+    generations.begin(COLLECTION, "e5");
+    generations.put(COLLECTION, versions.stream().map(LedgerContract::reembedded).toList());
+    documents.put(COLLECTION, List.of(version("a", 2, "public", "2")));
+    documents.delete(COLLECTION, "b");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
+    assertThatThrownBy(() -> generations.put(COLLECTION, List.of(reembedded(versions.getFirst()))))
+        .isInstanceOf(IllegalArgumentException.class);
+    generations.put(COLLECTION, List.of(reembedded(version("a", 2, "public", "2"))));
+    assertThat(generations.missing(COLLECTION)).isEmpty();
+    generations.begin(COLLECTION, "gte");
+    assertThat(generations.missing(COLLECTION)).containsExactly("a");
+    assertThat(documents.chunks(COLLECTION, List.of("a#2.0"), ANN)).hasSize(1);
+  }
+
   @Test
   void everyCurrentVersionIsListedOnceById() {
     List<NewVersion> many = new ArrayList<>();
@@ -289,10 +400,10 @@ abstract class LedgerContract {
     AnswerRecord given = answer("id1", ANN, "How many?", "Twelve [1].", cited);
     answers.add(given);
     documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "Fourteen days.")));
-    assertThat(answers.replay("id1", ANN)).contains(given);
-    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(given);
-    assertThat(answers.replayForOperator("id1")).contains(given);
-    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(given);
+    assertThat(answers.replay("id1", ANN)).contains(whole(given));
+    assertThat(answers.recent(COLLECTION, ANN, 10)).containsExactly(whole(given));
+    assertThat(answers.replayForOperator("id1")).contains(whole(given));
+    assertThat(answers.allRecent(COLLECTION, 10)).containsExactly(whole(given));
     assertThat(answers.replay("none", ANN)).isEmpty();
   }
 
@@ -310,11 +421,13 @@ abstract class LedgerContract {
     assertThat(answers.replay("hr", ANN)).isEmpty();
     assertThat(answers.replay("hr", Principals.parse("group:hr"))).isPresent();
     assertThat(answers.replay("nobody", BOB)).isPresent();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("ann");
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("ann");
     assertThat(answers.recent(COLLECTION, Principals.ANONYMOUS, 9)).isEmpty();
     assertThat(answers.recent(COLLECTION, BOB, 9)).isEmpty();
     assertThat(answers.allRecent(COLLECTION, 2))
-        .extracting(AnswerRecord::id)
+        .extracting(answer -> answer.given().id())
         .containsExactly("both", "nobody");
   }
 
@@ -324,15 +437,15 @@ abstract class LedgerContract {
     NewVersion closed = version("closed", 1, "group:hr", "Few know.");
     documents.put(COLLECTION, List.of(open, closed));
     answers.add(answer("id", ANN, "What?", "All of it [1] [2].", open, closed));
-    AnswerRecord replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("open");
-    assertThat(replayed.retrieved()).hasSize(2);
+    AnswerReplay replayed = answers.replay("id", Principals.parse("user:ann")).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("open");
+    assertThat(replayed.given().retrieved()).hasSize(2);
     assertThat(replayed.withheld())
-        .extracting(AnswerRecord.Withheld::part)
+        .extracting(AnswerReplay.Withheld::part)
         .containsExactly("answer", "[2]");
-    assertThat(answers.replayForOperator("id").orElseThrow().answer()).startsWith("All");
+    assertThat(answers.replayForOperator("id").orElseThrow().given().answer()).startsWith("All");
   }
 
   @Test
@@ -343,9 +456,9 @@ abstract class LedgerContract {
     answers.add(answer("id", ANN, "What?", "Stays and goes.", kept, gone));
     documents.delete(COLLECTION, "gone");
     documents.put(COLLECTION, List.of(version("gone", 2, "public", "Goes.")));
-    AnswerRecord replayed = answers.replayForOperator("id").orElseThrow();
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).extracting("docId").containsExactly("kept");
+    AnswerReplay replayed = answers.replayForOperator("id").orElseThrow();
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).extracting("docId").containsExactly("kept");
     assertThat(replayed.withheld().getLast().hash()).hasSize(64);
   }
 
@@ -353,10 +466,10 @@ abstract class LedgerContract {
   void anAnswerAboutADocumentDeletedMeanwhileKeepsNoText() {
     NewVersion gone = version("gone", 1, "public", "Goes.");
     answers.add(answer("id", ANN, "What?", "Goes.", gone));
-    AnswerRecord replayed = answers.replay("id", ANN).orElseThrow();
-    assertThat(replayed.question()).isEqualTo("What?");
-    assertThat(replayed.answer()).isEmpty();
-    assertThat(replayed.citations()).isEmpty();
+    AnswerReplay replayed = answers.replay("id", ANN).orElseThrow();
+    assertThat(replayed.given().question()).isEqualTo("What?");
+    assertThat(replayed.given().answer()).isEmpty();
+    assertThat(replayed.given().citations()).isEmpty();
   }
 
   @Test
@@ -370,14 +483,16 @@ abstract class LedgerContract {
     assertThat(answers.forget(new Principal("user:ann"))).isZero();
     answers.add(answer("new", ANN, "q4", "a4"));
     assertThat(answers.replay("one", ANN)).isEmpty();
-    assertThat(answers.recent(COLLECTION, ANN, 9)).extracting(AnswerRecord::id).containsOnly("new");
-    AnswerRecord left = answers.replayForOperator("one").orElseThrow();
-    assertThat(left.question() + left.answer()).isEmpty();
-    assertThat(left.who()).isEqualTo(Principals.ANONYMOUS);
-    assertThat(left.citations()).isEmpty();
-    assertThat(left.retrieved()).hasSize(1);
+    assertThat(answers.recent(COLLECTION, ANN, 9))
+        .extracting(answer -> answer.given().id())
+        .containsOnly("new");
+    AnswerReplay left = answers.replayForOperator("one").orElseThrow();
+    assertThat(left.given().question() + left.given().answer()).isEmpty();
+    assertThat(left.given().who()).isEqualTo(Principals.ANONYMOUS);
+    assertThat(left.given().citations()).isEmpty();
+    assertThat(left.given().retrieved()).hasSize(1);
     assertThat(left.withheld()).hasSize(3);
-    assertThat(answers.replay("bob", BOB).orElseThrow().question()).isEqualTo("q3");
+    assertThat(answers.replay("bob", BOB).orElseThrow().given().question()).isEqualTo("q3");
   }
 
   @Test
@@ -387,9 +502,9 @@ abstract class LedgerContract {
     assertThat(answers.forgetBefore(old.time())).isZero();
     assertThat(answers.forgetBefore(old.time().plusNanos(1))).isEqualTo(1);
     assertThat(answers.forgetBefore(Instant.MAX)).isZero();
-    assertThat(answers.replay("old", ANN).orElseThrow().question()).isEmpty();
+    assertThat(answers.replay("old", ANN).orElseThrow().given().question()).isEmpty();
     answers.add(answer("new", ANN, "q2", "a2"));
-    assertThat(answers.replay("new", ANN).orElseThrow().question()).isEqualTo("q2");
+    assertThat(answers.replay("new", ANN).orElseThrow().given().question()).isEqualTo("q2");
   }
 
   @Test
@@ -410,5 +525,183 @@ abstract class LedgerContract {
     assertThat(runs.recent(COLLECTION, 9).getLast().finished()).isEmpty();
     assertThatThrownBy(() -> runs.finish("none", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private List<String> page(Principals who, String contains, String after, int limit) {
+    return documents.page(COLLECTION, who, contains, after, limit).stream()
+        .map(VersionInfo::docId)
+        .toList();
+  }
+
+  @Test
+  void aPageHoldsWhatTheReaderMayReadAndWhatStandsInTitleOrId() {
+    documents.put(
+        COLLECTION,
+        List.of(
+            version("a/leave.md", 1, "public", "x"),
+            version("b/PAY.md", 1, "group:hr", "x"),
+            version("c/vpn.md", 1, "public", "x"),
+            version("d/gone.md", 1, "public", "x")));
+    documents.delete(COLLECTION, "d/gone.md");
+    assertThat(page(ANN, "", "", 10)).containsExactly("a/leave.md", "b/PAY.md", "c/vpn.md");
+    assertThat(page(BOB, "", "", 10)).containsExactly("a/leave.md", "c/vpn.md");
+    assertThat(page(ANN, "", "", 2)).containsExactly("a/leave.md", "b/PAY.md");
+    assertThat(page(ANN, "", "b/PAY.md", 2)).containsExactly("c/vpn.md");
+    for (int again = 0; again < 2; again++) { // the second time from memory
+      assertThat(page(ANN, "pay", "", 10)).containsExactly("b/PAY.md");
+      assertThat(page(BOB, "pay", "", 10)).isEmpty();
+      assertThat(page(BOB, "TITLE OF", "a/leave.md", 10)).containsExactly("c/vpn.md");
+    }
+    documents.put(COLLECTION, List.of(renamed(version("c/vpn.md", 2, "public", "x"), "Tunnel")));
+    assertThat(page(BOB, "title of", "", 10)).containsExactly("a/leave.md");
+    assertThat(page(BOB, "tunnel", "", 10)).containsExactly("c/vpn.md");
+    documents.permit(COLLECTION, "c/vpn.md", Acl.NOBODY);
+    assertThat(page(BOB, "tunnel", "", 10)).isEmpty();
+    assertThat(documents.totals(COLLECTION)).isEqualTo(new DocumentLog.Totals(3, 3, 6));
+  }
+
+  private static NewVersion renamed(NewVersion version, String title) {
+    Document old = version.document();
+    return new NewVersion(
+        new Document(
+            old.id(),
+            title,
+            old.text(),
+            old.blocks(),
+            old.acl(),
+            old.url(),
+            old.updated(),
+            old.review(),
+            old.language(),
+            old.meta()),
+        version.version(),
+        version.contentHash(),
+        version.sourceHash(),
+        version.source(),
+        version.chunks());
+  }
+
+  @Test
+  void aPageIsFilledAcrossManyRowsThatTheReaderMayNotRead() {
+    List<NewVersion> many = new ArrayList<>();
+    for (int i = 0; i < 2_500; i++) {
+      many.add(version("doc%04d".formatted(i), 1, i % 500 == 499 ? "public" : "group:hr", "x"));
+    }
+    documents.put(COLLECTION, many);
+    assertThat(page(BOB, "", "", 4)).containsExactly("doc0499", "doc0999", "doc1499", "doc1999");
+    assertThat(page(BOB, "", "doc1999", 4)).containsExactly("doc2499");
+    assertThat(page(BOB, "of doc1", "", 4)).containsExactly("doc1499", "doc1999");
+  }
+
+  @Test
+  void theVersionsOfALifeAreListedForItsReaders() {
+    documents.put(COLLECTION, List.of(version("a", 1, "group:hr", "x")));
+    documents.delete(COLLECTION, "a");
+    documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "y")));
+    documents.put(COLLECTION, List.of(version("a", 3, "group:hr", "z")));
+    List<VersionInfo> versions = documents.versions(COLLECTION, "a", ANN);
+    assertThat(versions).extracting(VersionInfo::version).containsExactly(3, 2);
+    assertThat(versions).extracting(VersionInfo::current).containsExactly(true, false);
+    assertThat(documents.versions(COLLECTION, "a", BOB)).isEmpty();
+    assertThat(documents.versions(COLLECTION, "none", ANN)).isEmpty();
+  }
+
+  @Test
+  void anOriginalIsGivenToReadersUntilItsDocumentIsDeleted(@TempDir Path folder)
+      throws IOException {
+    Path pdf = Files.writeString(folder.resolve("a.pdf"), "%PDF wombat");
+    NewVersion plain = version("a", 1, "group:hr", "x");
+    documents.put(COLLECTION, List.of(with(plain, documents.lay(pdf))));
+    assertThat(documents.current(COLLECTION, "a").orElseThrow().pageView()).isTrue();
+    assertThat(documents.original(COLLECTION, "a", 1, ANN).orElseThrow())
+        .asString()
+        .isEqualTo("%PDF wombat");
+    assertThat(documents.original(COLLECTION, "a", 1, BOB)).isEmpty();
+    documents.put(COLLECTION, List.of(version("a", 2, "group:hr", "y")));
+    assertThat(documents.original(COLLECTION, "a", 2, ANN)).isEmpty();
+    assertThat(documents.original(COLLECTION, "a", 1, ANN)).isPresent();
+
+    Files.writeString(pdf, "%PDF again");
+    NewVersion newest = version("a", 2, "group:hr", "y");
+    documents.touch(COLLECTION, newest.document(), "h", "folder", Optional.of(documents.lay(pdf)));
+    assertThat(documents.original(COLLECTION, "a", 2, ANN).orElseThrow())
+        .asString()
+        .isEqualTo("%PDF again");
+    documents.touch(COLLECTION, newest.document(), "h", "folder", Optional.empty());
+    assertThat(documents.original(COLLECTION, "a", 2, ANN)).isPresent();
+
+    documents.delete(COLLECTION, "a");
+    for (int version = 1; version <= 2; version++) {
+      assertThat(documents.original(COLLECTION, "a", version, ANN)).isEmpty();
+    }
+  }
+
+  static NewVersion with(NewVersion version, Original original) {
+    return new NewVersion(
+        version.document(),
+        version.version(),
+        version.contentHash(),
+        version.sourceHash(),
+        version.source(),
+        version.chunks(),
+        Optional.of(original));
+  }
+
+  @Test
+  void whatAnAskerSaysOfAnAnswerIsKeptReplacedAndForgotten() {
+    answers.add(answer("id", ANN, "q", "a"));
+    assertThat(answers.rate("none", ANN, Rating.UP, "")).isFalse();
+    assertThat(answers.rate("id", BOB, Rating.UP, "")).isFalse();
+    assertThat(answers.replay("id", ANN).orElseThrow().feedback()).isEmpty();
+    assertThat(answers.rate("id", ANN, Rating.UP, "good")).isTrue();
+    assertThat(answers.rate("id", ANN, Rating.DOWN, "not so good")).isTrue();
+    Feedback said = answers.replay("id", ANN).orElseThrow().feedback().orElseThrow();
+    assertThat(said.rating()).isEqualTo(Rating.DOWN);
+    assertThat(said.comment()).isEqualTo("not so good");
+    assertThat(answers.allRecent(COLLECTION, 10).getFirst().feedback()).contains(said);
+
+    answers.forget(new Principal("user:ann"));
+    Feedback left = answers.replayForOperator("id").orElseThrow().feedback().orElseThrow();
+    assertThat(left).isEqualTo(new Feedback(Rating.DOWN, "", said.time()));
+  }
+
+  @Test
+  void nothingIsSaidOfAnAnswerThatHasExpired() {
+    answers.add(answer("id", ANN, "q", "a"));
+    answers.rate("id", ANN, Rating.DOWN, "bad");
+    answers.forgetBefore(Instant.MAX);
+    assertThat(answers.replayForOperator("id").orElseThrow().feedback().orElseThrow().comment())
+        .isEmpty();
+    assertThatThrownBy(() -> answers.rate("id", ANN, Rating.UP, "late"))
+        .isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void aKeyIsFoundByItsHashAndItsNameIsFreeOnceItIsRevoked() {
+    KeyLog keys = ledger.keys();
+    ApiKey importer =
+        new ApiKey(
+            "importer",
+            ANN,
+            Set.of(Scope.WRITE, Scope.READ),
+            60,
+            Instant.parse("2026-01-02T03:04:05.678901234Z"),
+            Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+            Optional.empty());
+    keys.add(importer, "ab");
+    assertThat(keys.find("ab")).contains(importer);
+    assertThat(keys.find("cd")).isEmpty();
+    assertThatThrownBy(() -> keys.add(importer, "cd"))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("importer");
+    assertThat(keys.revoke("importer")).isTrue();
+    assertThat(keys.revoke("importer")).isFalse();
+    assertThat(keys.find("ab").orElseThrow().holds(Instant.parse("2026-06-01T00:00:00Z")))
+        .isFalse();
+    keys.add(importer, "cd");
+    assertThat(keys.all()).hasSize(2);
+    assertThat(keys.find("cd")).contains(importer);
+    assertThat(importer.may(Scope.WRITE)).isTrue();
+    assertThat(importer.may(Scope.ADMIN)).isFalse();
   }
 }

@@ -77,6 +77,11 @@ final class Samples {
     return vector;
   }
 
+  /** The replay of an answer of which nothing is withheld. */
+  static AnswerReplay whole(AnswerRecord given) {
+    return new AnswerReplay(given, Optional.empty(), List.of());
+  }
+
   /** An answer that used and cites the first paragraph of each version. */
   static AnswerRecord answer(
       String id, Principals who, String question, String answer, DocumentLog.NewVersion... cited) {

@@ -7,12 +7,16 @@ import static dev.tandem.ledger.Samples.collection;
 import static dev.tandem.ledger.Samples.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Change;
+import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +28,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +69,7 @@ class SqliteLedgerTest {
       AnswerRecord given = answer("id", ANN, "q", "a", put);
       reader.answers().add(given);
       reader.runs().finish(reader.runs().begin(COLLECTION, "ask"), java.util.Map.of());
-      assertThat(writer.answers().replay("id", ANN)).contains(given);
+      assertThat(writer.answers().replay("id", ANN)).contains(Samples.whole(given));
 
       for (Callable<?> write :
           List.<Callable<?>>of(
@@ -160,6 +168,91 @@ class SqliteLedgerTest {
   }
 
   @Test
+  void aLedgerOfTheFirstSchemaKeepsItsChunks() throws Exception {
+    byte[] key = Vault.newKey();
+    NewVersion put = version("a", 1, "group:hr", "One.", "Two.");
+    Files.createDirectories(home);
+    DataSource source = Database.source(home.resolve("ledger.db"), true);
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/sqlite")
+        .target("1")
+        .load()
+        .migrate();
+    try (Handle handle = Jdbi.create(source).open()) {
+      handle.execute("INSERT INTO secret (id, key) VALUES (1, ?)", key);
+      handle.execute(
+          "INSERT INTO collection VALUES (1, ?, 'public', 1, 'en', 'bge', 3, 0)", COLLECTION);
+      handle.execute("INSERT INTO document VALUES (1, 1, 'a', 1, 'group:hr', 1, 1, 1, 0, 0)");
+      handle.execute(
+          "INSERT INTO version VALUES (1, 1, 1, 1, 3, 'h', 's', 9, 2, 0, ?, ?, ?)",
+          Vault.seal(key, "details", Details.of(put.document(), "folder").toBytes()),
+          Vault.seal(key, "blocks", Bytes.blocks(put.document().blocks())),
+          Vault.seal(key, "text", Bytes.utf8(put.document().text())));
+      for (EmbeddedChunk each : put.chunks()) {
+        handle.execute(
+            "INSERT INTO chunk (collection_id, version_id, ordinal, chunk_id, body, vector)"
+                + " VALUES (1, 1, ?, ?, ?, ?)",
+            each.chunk().ordinal(),
+            each.chunk().id(),
+            Vault.seal(key, "chunk", Bytes.chunk(each.chunk())),
+            Vault.seal(key, "vector", Bytes.vector(each.vector())));
+      }
+      handle.execute("INSERT INTO change VALUES (1, 1, 1, 'put', 1, 'group:hr', 0)");
+    }
+    try (SqliteLedger ledger = SqliteLedger.openReader(home)) {
+      assertThat(ledger.documents().chunks(COLLECTION, List.of("a#1.0", "a#1.1"), ANN).values())
+          .containsExactlyElementsOf(put.chunks().stream().map(EmbeddedChunk::chunk).toList());
+      List<Change> changes = new ArrayList<>();
+      ledger.documents().changesSince(COLLECTION, 0, changes::add);
+      assertThat(((Change.Put) changes.getFirst()).chunks().getLast().vector())
+          .isEqualTo(put.chunks().getLast().vector());
+    }
+    try (SqliteLedger ledger = SqliteLedger.openWriter(home)) {
+      ledger.documents().put(COLLECTION, List.of(version("a", 2, "group:hr", "Three.")));
+      assertThat(ledger.documents().chunks(COLLECTION, List.of("a#1.0", "a#2.0"), ANN))
+          .containsOnlyKeys("a#2.0");
+      assertThat(ledger.documents().versions(COLLECTION, "a", ANN))
+          .extracting(VersionInfo::version, VersionInfo::pageView)
+          .containsExactly(tuple(2, false), tuple(1, false));
+      assertThat(ledger.documents().text(COLLECTION, "a", 1, ANN)).contains(put.document().text());
+      ledger.answers().add(answer("id", ANN, "q", "a"));
+      assertThat(ledger.answers().rate("id", ANN, Rating.UP, "good")).isTrue();
+      assertThat(ledger.keys().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void originalsAreSealedAndWhatACrashLeftIsSwept() throws IOException {
+    Path pdf = Files.writeString(home.resolveSibling("wombat.pdf"), "%PDF wombat ".repeat(1000));
+    Path folder = home.resolve("originals");
+    try (SqliteLedger ledger = writer()) {
+      DocumentLog documents = ledger.documents();
+      documents.put(
+          COLLECTION,
+          List.of(
+              LedgerContract.with(version("a", 1, "public", "x"), documents.lay(pdf)),
+              LedgerContract.with(version("b", 1, "public", "x"), documents.lay(pdf))));
+      documents.lay(pdf); // and killed before the version that was to hold it
+      assertThat(folder.toFile().list()).hasSize(3);
+      documents.delete(COLLECTION, "b");
+      assertThat(folder.toFile().list()).hasSize(2);
+    }
+    for (Path file : Files.list(folder).toList()) {
+      assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain("wombat");
+    }
+    try (SqliteLedger reader = SqliteLedger.openReader(home)) {
+      assertThat(folder.toFile().list()).hasSize(2);
+      assertThat(reader.documents().original(COLLECTION, "a", 1, ANN).orElseThrow())
+          .isEqualTo(Files.readAllBytes(pdf));
+    }
+    try (SqliteLedger ledger = writer()) {
+      assertThat(folder.toFile().list()).hasSize(1);
+      assertThat(ledger.documents().original(COLLECTION, "a", 1, ANN)).isPresent();
+    }
+  }
+
+  @Test
   void readersSeeWholeBatchesWhileAWriterWrites() throws Exception {
     int batches = 40;
     int width = 5;
@@ -218,7 +311,7 @@ class SqliteLedgerTest {
     }
     try (SqliteLedger ledger = SqliteLedger.openReader(home)) {
       assertThat(ledger.documents().chunks(COLLECTION, List.of("a#1.0"), ANN)).hasSize(1);
-      assertThat(ledger.answers().replay("id", ANN).orElseThrow().answer()).isEqualTo("a");
+      assertThat(ledger.answers().replay("id", ANN).orElseThrow().given().answer()).isEqualTo("a");
       assertThat(ledger.answers().replay("id", Principals.ANONYMOUS)).isEmpty();
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog.NewVersion;
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.RunLog.FileOutcome;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.text.Acl;
@@ -44,6 +45,8 @@ class FirstWatchTest {
       for (int i = 0; i < 20; i++) {
         ledger.answers().add(declined(i));
       }
+      ledger.answers().rate("a3", Principals.ANONYMOUS, Rating.DOWN, "It is on page 2.");
+      ledger.answers().rate("a4", Principals.ANONYMOUS, Rating.UP, "");
 
       List<Finding> findings = new FirstWatch(ledger).look("c", TODAY);
 
@@ -55,6 +58,9 @@ class FirstWatchTest {
       assertThat(targets(findings, Finding.Kind.NEVER_RETRIEVED))
           .containsExactly("due-today.md", "old.md", "twin.md");
       assertThat(targets(findings, Finding.Kind.UNANSWERED)).hasSize(20);
+      assertThat(findings)
+          .contains(new Finding(Finding.Kind.RATED_DOWN, "a3", "What? - It is on page 2."));
+      assertThat(targets(findings, Finding.Kind.RATED_DOWN)).containsExactly("a3");
     }
   }
 

@@ -1,0 +1,43 @@
+package dev.tandem;
+
+import dev.tandem.text.Passage;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A passage found, as {@code search --json} and the server show it.
+ *
+ * @param rank from 1
+ * @param version of the document that {@code start} and {@code end} point into
+ * @param page 0 where the format has none
+ */
+public record SearchRow(
+    int rank,
+    double score,
+    String docId,
+    String chunkId,
+    int version,
+    String title,
+    int start,
+    int end,
+    int page,
+    String text) {
+  public static List<SearchRow> of(List<Passage> passages) {
+    List<SearchRow> rows = new ArrayList<>();
+    for (Passage passage : passages) {
+      rows.add(
+          new SearchRow(
+              rows.size() + 1,
+              passage.score(),
+              passage.docId(),
+              passage.chunkId(),
+              passage.version(),
+              passage.title(),
+              passage.start(),
+              passage.end(),
+              passage.page(),
+              passage.text()));
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tandem.answer;
+
+import dev.tandem.text.Passage;
+import java.util.List;
+
+/** Follows an answer in the making. Called on the asking thread, in this order. */
+@FunctionalInterface
+public interface AskListener {
+  AskListener NONE = piece -> {};
+
+  /** The passages found, best first, as far as the reader may read them; not for every arm. */
+  default void retrieved(List<Passage> passages) {}
+
+  /**
+   * The next piece of the answer's text, whole Unicode characters; all pieces together are the
+   * answer's text. With passages a piece is told only once it has been verified.
+   */
+  void text(String piece);
+
+  /** Whether nobody waits for the answer any more; asked after every token. */
+  default boolean cancelled() {
+    return false;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tandem.server;
+
+import dev.tandem.Tandem;
+import dev.tandem.ledger.AnswerReplay;
+import dev.tandem.ledger.Rating;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers given, replayed to who asked for them; everybody's to admins who ask for all. */
+final class AnswerRoutes {
+  private static final int COMMENT = 4_000;
+
+  private final Tandem tandem;
+  private final Shelf shelf;
+
+  AnswerRoutes(Tandem tandem, Shelf shelf) {
+    this.tandem = tandem;
+    this.shelf = shelf;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/api/answers", Needs.READ, this::list);
+    routes.get("/api/answers/{answer}", Needs.READ, this::one);
+    routes.put("/api/answers/{answer}/feedback", Needs.READ, this::feedback);
+  }
+
+  private void list(Call call) {
+    Optional<String> collection =
+        call.query("collection").map(name -> shelf.seen(call.caller(), name).name());
+    int limit = call.query("limit", 20, 1, 500);
+    if (all(call)) {
+      call.json(tandem.allAnswers(collection, limit));
+    } else if (call.caller().anonymous() && !call.caller().open()) {
+      call.json(List.of()); // an answer without a name is nobody's, so no list shows it
+    } else {
+      call.json(tandem.answers(collection, call.who(), limit));
+    }
+  }
+
+  private void one(Call call) {
+    try {
+      AnswerReplay answer =
+          all(call)
+              ? tandem.answerForOperator(call.path("answer"))
+              : tandem.answer(call.path("answer"), call.who());
+      call.json(answer);
+    } catch (UserError e) {
+      throw nothing();
+    }
+  }
+
+  private static boolean all(Call call) {
+    boolean all = call.query("all").filter("true"::equals).isPresent();
+    if (all && !Needs.ADMIN.metBy(call.caller())) {
+      throw new Problem(403, "Only an admin may see everybody's answers.");
+    }
+    return all;
+  }
+
+  private void feedback(Call call) throws IOException {
+    Fields fields = call.body();
+    Optional<Rating> rating = fields.parsed("rating", Rating::parse);
+    if (fields.present("rating").isEmpty()) {
+      fields.wrong("rating", "write up or down");
+    }
+    String comment = fields.text("comment").orElse("");
+    if (comment.length() > COMMENT) {
+      fields.wrong("comment", "a comment has at most %d characters".formatted(COMMENT));
+    }
+    fields.done();
+    try {
+      tandem.feedback(call.path("answer"), call.who(), rating.orElseThrow(), comment);
+    } catch (UserError e) {
+      throw nothing();
+    }
+    call.empty(204);
+  }
+
+  private static Problem nothing() {
+    return new Problem(404, "There is no answer of this id that you may see.");
+  }
+}

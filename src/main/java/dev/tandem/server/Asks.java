@@ -1,0 +1,62 @@
+package dev.tandem.server;
+
+import dev.tandem.Tandem;
+import dev.tandem.answer.Answer;
+import dev.tandem.answer.AskListener;
+import dev.tandem.answer.AskRequest;
+import dev.tandem.text.Passage;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/** The one door to the model: waits in line, asks, counts, and stops when the client goes away. */
+final class Asks {
+  private final Tandem tandem;
+  private final AskQueue queue;
+  private final Metrics metrics;
+
+  Asks(Tandem tandem, AskQueue queue, Metrics metrics) {
+    this.tandem = tandem;
+    this.queue = queue;
+    this.metrics = metrics;
+    metrics.watch(queue);
+  }
+
+  /**
+   * @param ahead told how many asks are ahead, while there are any
+   * @throws CancellationException if the client went away
+   */
+  Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+    BooleanSupplier gone = call.watch();
+    Answer answer =
+        queue.work(ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
+    metrics.answered(answer);
+    return answer;
+  }
+
+  void close() {
+    queue.close();
+  }
+
+  /** Passes on what is told, and says when the client has left. */
+  private record Leaving(AskListener listener, BooleanSupplier gone) implements AskListener {
+    @Override
+    public void retrieved(List<Passage> passages) {
+      if (cancelled()) {
+        throw new CancellationException("the asker went away");
+      }
+      listener.retrieved(passages);
+    }
+
+    @Override
+    public void text(String piece) {
+      listener.text(piece);
+    }
+
+    @Override
+    public boolean cancelled() {
+      return gone.getAsBoolean();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.tandem.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.Json;
+import dev.tandem.text.Principals;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** One request on its way through, and its response. Belongs to the thread of its connection. */
+final class Call {
+  /** A JSON body of a question, a key or a collection needs no more, and a parser must be bounded. */
+  private static final long JSON_BYTES = 1_000_000;
+
+  private final ServerRequest request;
+  private final ServerResponse response;
+  private final String id;
+  private final Peer peer;
+  private Optional<Route> route = Optional.empty();
+  private Map<String, String> values = Map.of();
+  private Caller caller = Caller.NOBODY;
+  private Optional<EventStream> events = Optional.empty();
+
+  Call(ServerRequest request, ServerResponse response, String id, Peer peer) {
+    this.request = request;
+    this.response = response;
+    this.id = id;
+    this.peer = peer;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String method() {
+    return request.prologue().method().text();
+  }
+
+  String rawPath() {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  void matched(Routes.Match match) {
+    route = Optional.of(match.route());
+    values = match.values();
+  }
+
+  Optional<Route> route() {
+    return route;
+  }
+
+  /** What stands in the path under this name of the template. */
+  String path(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  Optional<String> query(String name) {
+    return request.query().first(name).asOptional();
+  }
+
+  /**
+   * @throws Problem 400 if it is there and not a whole number in this range
+   */
+  int query(String name, int standard, int least, int most) {
+    Optional<String> text = query(name);
+    if (text.isEmpty()) {
+      return standard;
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw new Problem(
+        400, "The query's '%s' must be a whole number from %d to %d.".formatted(name, least, most));
+  }
+
+  Optional<String> header(HeaderName name) {
+    return request.headers().first(name);
+  }
+
+  Optional<String> cookie(String name) {
+    return request.headers().cookies().first(name).asOptional();
+  }
+
+  boolean secure() {
+    return request.isSecure();
+  }
+
+  /** What the client calls this server, {@code http://127.0.0.1:8080}. */
+  String origin() {
+    return (secure() ? "https://" : "http://") + header(HeaderNames.HOST).orElse("localhost");
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  void from(Caller who) {
+    caller = who;
+  }
+
+  Principals who() {
+    return caller.who();
+  }
+
+  // ---- the body
+
+  /** The body as a JSON object. */
+  Fields body() throws IOException {
+    return new Fields(json(JSON_BYTES));
+  }
+
+  JsonNode json(long limit) throws IOException {
+    if (!header(HeaderNames.CONTENT_TYPE).orElse("application/json").contains("json")) {
+      throw new Problem(415, "The body must be application/json.");
+    }
+    try (InputStream in = content(limit)) {
+      JsonNode node = Json.mapper().readTree(in);
+      return node == null ? Json.mapper().missingNode() : node;
+    } catch (JsonProcessingException e) {
+      var where = e.getLocation();
+      throw new Problem(
+          400,
+          where == null
+              ? "The body is not JSON."
+              : "The body is not JSON at line %d, column %d."
+                  .formatted(where.getLineNr(), where.getColumnNr()));
+    }
+  }
+
+  /**
+   * The bytes of the body.
+   *
+   * @throws Problem 413 at once if more than the limit is announced; reading throws it if more
+   *     comes
+   */
+  InputStream content(long limit) {
+    boolean empty =
+        request.headers().contentLength().isEmpty()
+            && !request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    return new BoundedBody(
+        empty ? InputStream.nullInputStream() : request.content().inputStream(),
+        request.headers().contentLength().orElse(0),
+        limit);
+  }
+
+  // ---- the response
+
+  void json(Object value) {
+    json(200, value);
+  }
+
+  void json(int status, Object value) {
+    send(status, "application/json", Json.bytes(value));
+  }
+
+  void send(int status, String contentType, byte[] bytes) {
+    response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
+    response.send(bytes);
+  }
+
+  void empty(int status) {
+    response.status(status).send();
+  }
+
+  void header(String name, String value) {
+    response.header(name, value);
+  }
+
+  ServerResponse response() {
+    return response;
+  }
+
+  boolean wantsEvents() {
+    return header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
+  }
+
+  /** A stream of events, opened with the first one; ends with the request. */
+  EventStream events() {
+    EventStream opened = events.orElseGet(() -> new EventStream(response));
+    events = Optional.of(opened);
+    return opened;
+  }
+
+  Optional<EventStream> opened() {
+    return events.filter(EventStream::begun);
+  }
+
+  /** The failure as a problem, noted in the log where it is the server's own. */
+  Problem failed(Exception failure) {
+    Problem problem = Failures.of(failure);
+    if (problem.status() == 500) {
+      RequestLog.failure(id, failure);
+    }
+    return problem;
+  }
+
+  /** Nothing more is sent. */
+  void end() {
+    events.ifPresent(EventStream::close);
+  }
+
+  /**
+   * Watches the connection while an answer is made; only once the body was read. Says whether the
+   * client hung up.
+   */
+  BooleanSupplier watch() {
+    BooleanSupplier gone = peer.watch();
+    return () -> gone.getAsBoolean() || events.map(EventStream::broken).orElse(false);
+  }
+}

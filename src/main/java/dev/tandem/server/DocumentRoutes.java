@@ -1,0 +1,172 @@
+package dev.tandem.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Json;
+import dev.tandem.StoredText;
+import dev.tandem.Tandem;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Block;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Documents as their readers see them, who may read them, and their end. */
+final class DocumentRoutes {
+  private static final String ALL = "/api/collections/{c}/documents";
+  static final String ONE = ALL + "/{id}";
+
+  private final Tandem tandem;
+  private final Shelf shelf;
+
+  DocumentRoutes(Tandem tandem, Shelf shelf) {
+    this.tandem = tandem;
+    this.shelf = shelf;
+  }
+
+  void addTo(Routes routes) {
+    routes.get(ALL, Needs.READ, this::list);
+    routes.get(ONE, Needs.READ, this::one);
+    routes.get(ONE + "/content", Needs.READ, this::content);
+    routes.get(ONE + "/original", Needs.READ, this::original);
+    routes.patch(ONE, Needs.WRITE, this::permit);
+    routes.delete(ONE, Needs.WRITE, this::delete);
+  }
+
+  private void list(Call call) {
+    String collection = shelf.readable(call.caller(), call.path("c")).name();
+    int limit = call.query("limit", 50, 1, 500);
+    List<VersionInfo> page =
+        tandem.documents(
+            collection,
+            call.who(),
+            call.query("q").orElse(""),
+            call.query("cursor").orElse(""),
+            limit + 1);
+    ObjectNode json = Json.object();
+    ArrayNode documents = json.putArray("documents");
+    page.stream().limit(limit).forEach(info -> documents.add(json(info)));
+    if (page.size() > limit) {
+      json.put("next", page.get(limit - 1).docId());
+    } else {
+      json.putNull("next");
+    }
+    call.json(json);
+  }
+
+  private void one(Call call) {
+    List<VersionInfo> versions = versions(call);
+    ObjectNode json = json(wanted(call, versions));
+    ArrayNode all = json.putArray("versions");
+    for (VersionInfo info : versions) {
+      all.addObject()
+          .put("version", info.version())
+          .put("ingested", info.ingested().toString())
+          .put("current", info.current());
+    }
+    call.json(json);
+  }
+
+  private void content(Call call) {
+    VersionInfo info = wanted(call, versions(call));
+    StoredText text =
+        tandem.show(call.path("c"), info.docId(), OptionalInt.of(info.version()), call.who());
+    ObjectNode json =
+        Json.object()
+            .put("id", text.docId())
+            .put("version", text.version())
+            .put("title", text.title())
+            .put("text", text.text());
+    ArrayNode blocks = json.putArray("blocks");
+    for (Block block : text.blocks()) {
+      blocks
+          .addObject()
+          .put("kind", block.kind().name().toLowerCase(Locale.ROOT))
+          .put("level", block.level())
+          .put("start", block.start())
+          .put("end", block.end())
+          .put("page", block.page());
+    }
+    call.json(json);
+  }
+
+  private void original(Call call) {
+    VersionInfo info = wanted(call, versions(call));
+    byte[] pdf =
+        tandem
+            .original(call.path("c"), info.docId(), info.version(), call.who())
+            .orElseThrow(
+                () -> new Problem(404, "The file that this version was read from is not kept."));
+    call.send(200, "application/pdf", pdf);
+  }
+
+  private void permit(Call call) throws IOException {
+    String collection = shelf.existing(call.path("c")).name();
+    Fields fields = call.body();
+    Optional<Acl> acl = fields.acl("acl");
+    if (fields.present("acl").isEmpty()) {
+      fields.wrong("acl", "say who may read the document; the empty text lets nobody");
+    }
+    fields.done();
+    if (!tandem.permit(collection, List.of(call.path("id")), acl.orElseThrow()).isEmpty()) {
+      throw nothing();
+    }
+    call.json(Json.object().put("id", call.path("id")).put("acl", acl.orElseThrow().toString()));
+  }
+
+  private void delete(Call call) {
+    String collection = shelf.existing(call.path("c")).name();
+    var deletion = tandem.delete(collection, List.of(call.path("id")));
+    if (!deletion.unknown().isEmpty()) {
+      throw nothing();
+    }
+    call.json(deletion);
+  }
+
+  private List<VersionInfo> versions(Call call) {
+    String collection = shelf.readable(call.caller(), call.path("c")).name();
+    List<VersionInfo> versions = tandem.versions(collection, call.path("id"), call.who());
+    if (versions.isEmpty()) {
+      throw nothing();
+    }
+    return versions;
+  }
+
+  private static VersionInfo wanted(Call call, List<VersionInfo> newestFirst) {
+    int version = call.query("version", newestFirst.getFirst().version(), 1, Integer.MAX_VALUE);
+    return newestFirst.stream()
+        .filter(info -> info.version() == version)
+        .findFirst()
+        .orElseThrow(DocumentRoutes::nothing);
+  }
+
+  /** The same for what is not there and for what may not be read. */
+  private static Problem nothing() {
+    return new Problem(404, "There is no document of this id and version that you may read.");
+  }
+
+  static ObjectNode json(VersionInfo info) {
+    ObjectNode json =
+        Json.object()
+            .put("id", info.docId())
+            .put("title", info.title())
+            .put("version", info.version())
+            .put("acl", info.acl().toString());
+    json.set("updated", text(info.updated()));
+    json.put("ingested", info.ingested().toString());
+    json.set("review", text(info.review()));
+    json.put("characters", info.characters()).put("chunks", info.chunks());
+    json.set("url", text(info.url()));
+    return json.put("language", info.language()).put("page_view", info.pageView());
+  }
+
+  private static JsonNode text(Optional<?> value) {
+    return value
+        .<JsonNode>map(present -> Json.mapper().getNodeFactory().textNode(present.toString()))
+        .orElse(Json.mapper().nullNode());
+  }
+}

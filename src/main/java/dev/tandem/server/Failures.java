@@ -1,0 +1,84 @@
+package dev.tandem.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Json;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** What went wrong, in the form that the path's clients know. */
+final class Failures {
+  private Failures() {}
+
+  /** Any failure as a problem; what is nobody's fault outside says nothing of itself. */
+  static Problem of(Throwable failure) {
+    if (failure instanceof Problem problem) {
+      return problem;
+    }
+    if (failure instanceof UserError error) {
+      // What failed below it (a disk, an endpoint) is not the caller's to mend.
+      boolean below =
+          error.getCause() instanceof IOException || error.getCause() instanceof UncheckedIOException;
+      return new Problem(below ? 503 : 400, sentence(String.valueOf(error.getMessage())));
+    }
+    return new Problem(500, "The server failed at this; its log has the details by the request id.");
+  }
+
+  static void answer(Call call, Problem problem) {
+    problem.headers().forEach(call::header);
+    if (call.rawPath().startsWith("/v1/")) {
+      call.send(problem.status(), "application/json", Json.bytes(openAi(problem)));
+    } else {
+      call.send(problem.status(), "application/problem+json", Json.bytes(problem(problem)));
+    }
+  }
+
+  /** RFC 9457. */
+  static ObjectNode problem(Problem problem) {
+    ObjectNode json =
+        Json.object()
+            .put("type", "about:blank")
+            .put("title", problem.title())
+            .put("status", problem.status())
+            .put("detail", problem.detail());
+    if (!problem.errors().isEmpty()) {
+      ArrayNode errors = json.putArray("errors");
+      problem
+          .errors()
+          .forEach(
+              wrong ->
+                  errors
+                      .addObject()
+                      .put("pointer", wrong.pointer())
+                      .put("detail", wrong.detail()));
+    }
+    return json;
+  }
+
+  /** As OpenAI's endpoint words errors, so that its clients raise the right exception. */
+  static ObjectNode openAi(Problem problem) {
+    ObjectNode json = Json.object();
+    ObjectNode error =
+        json.putObject("error")
+            .put("message", problem.detail())
+            .put("type", problem.status() < 500 ? "invalid_request_error" : "server_error");
+    if (problem.errors().isEmpty()) {
+      error.putNull("param");
+    } else {
+      error.put("param", problem.errors().getFirst().pointer().substring(1).replace('/', '.'));
+    }
+    switch (problem.status()) {
+      case 401 -> error.put("code", "invalid_api_key");
+      case 404 -> error.put("code", "model_not_found");
+      case 429 -> error.put("code", "rate_limit_exceeded");
+      default -> error.putNull("code");
+    }
+    return json;
+  }
+
+  private static String sentence(String message) {
+    String text = message.endsWith(".") ? message : message + ".";
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tandem.server;
+
+import dev.tandem.answer.Answer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts and times for Prometheus. Labels are names of routes, arms and collections only. */
+final class Metrics {
+  private static final Duration[] LATENCIES = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(50),
+    Duration.ofMillis(200),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(30)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Map<String, AtomicLong> documents = new ConcurrentHashMap<>();
+
+  Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  void request(Call call, int status, double millis) {
+    Timer.builder("tandem.requests")
+        .description("Requests by route and status")
+        .tag("method", call.route().map(Route::method).orElse("other"))
+        .tag("route", call.route().map(Route::template).orElse("none"))
+        .tag("status", Integer.toString(status))
+        .serviceLevelObjectives(LATENCIES)
+        .register(registry)
+        .record((long) (millis * 1000), TimeUnit.MICROSECONDS);
+  }
+
+  void answered(Answer answer) {
+    Counter.builder("tandem.asks")
+        .description("Questions answered, by arm and by where the words come from")
+        .tag("arm", answer.arm().wireName())
+        .tag("mode", answer.mode().wireName())
+        .register(registry)
+        .increment();
+    tokens("prompt", answer.usage().promptTokens());
+    tokens("completion", answer.usage().completionTokens());
+  }
+
+  private void tokens(String kind, int count) {
+    Counter.builder("tandem.tokens")
+        .description("Tokens the model read (prompt) and wrote (completion)")
+        .tag("kind", kind)
+        .register(registry)
+        .increment(count);
+  }
+
+  void watch(AskQueue queue) {
+    Gauge.builder("tandem.asks.waiting", queue, AskQueue::waiting)
+        .description("Asks in the line before the model")
+        .register(registry);
+    Gauge.builder("tandem.asks.running", queue, AskQueue::running)
+        .description("Asks that are being answered")
+        .register(registry);
+  }
+
+  /** How many documents a collection has; told before each look. */
+  void documents(String collection, long count) {
+    documents
+        .computeIfAbsent(
+            collection,
+            name -> {
+              AtomicLong value = new AtomicLong();
+              Gauge.builder("tandem.documents", value, AtomicLong::get)
+                  .description("Documents of a collection")
+                  .tag("collection", name)
+                  .register(registry);
+              return value;
+            })
+        .set(count);
+  }
+
+  /** The text exposition format of Prometheus, version 0.0.4. */
+  String scrape() {
+    return registry.scrape();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tandem.server;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Json;
+import dev.tandem.Tandem;
+import dev.tandem.answer.Answer;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskListener;
+import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.AskRequest;
+import dev.tandem.ledger.CollectionInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** Collections as models of OpenAI's API: what speaks to that can speak to them. */
+final class OpenAiRoutes {
+  private static final long BODY = 4_000_000;
+
+  private final Tandem tandem;
+  private final Shelf shelf;
+  private final Asks asks;
+  private final AskOptions standard;
+
+  /**
+   * @param standard the home's settings for answers
+   */
+  OpenAiRoutes(Tandem tandem, Shelf shelf, Asks asks, AskOptions standard) {
+    this.tandem = tandem;
+    this.shelf = shelf;
+    this.asks = asks;
+    this.standard = standard;
+  }
+
+  void addTo(Routes routes) {
+    routes.get("/v1/models", Needs.READ, this::models);
+    routes.get("/v1/models/{id+}", Needs.READ, this::model);
+    routes.post("/v1/chat/completions", Needs.READ, this::chat);
+    routes.post("/v1/embeddings", Needs.READ, new EmbeddingRoute(tandem)::embed);
+  }
+
+  private void models(Call call) {
+    ObjectNode json = Json.object().put("object", "list");
+    ArrayNode data = json.putArray("data");
+    known(call.caller()).forEach(data::add);
+    call.json(json);
+  }
+
+  private void model(Call call) {
+    call.json(
+        known(call.caller()).stream()
+            .filter(model -> model.path("id").asText().equals(call.path("id")))
+            .findFirst()
+            .orElseThrow(() -> new Problem(404, "There is no such model.")));
+  }
+
+  private List<ObjectNode> known(Caller caller) {
+    List<ObjectNode> models = new ArrayList<>();
+    for (CollectionInfo info : shelf.seenBy(caller)) {
+      if (info.aclConfirmed()) {
+        Arrays.stream(Arm.values())
+            .filter(Arm::served)
+            .map(arm -> "tandem/" + info.name() + "/" + arm.wireName())
+            .forEach(id -> models.add(model(id, info.created().getEpochSecond())));
+      }
+    }
+    models.add(model(tandem.embedderId(), 0));
+    return models;
+  }
+
+  private static ObjectNode model(String id, long created) {
+    return Json.object()
+        .put("id", id)
+        .put("object", "model")
+        .put("created", created)
+        .put("owned_by", "tandem");
+  }
+
+  private void chat(Call call) throws IOException {
+    ChatRequest chat = ChatRequest.of(call.json(BODY), standard);
+    String collection = shelf.readable(call.caller(), chat.collection()).name();
+    AskRequest request =
+        new AskRequest(
+                collection, chat.question(), call.who(), chat.arm(), List.of(), chat.options())
+            .after(chat.history());
+    ChatJson json = new ChatJson(call.id(), chat.model(), call.origin());
+    int maxTokens = chat.options().maxTokens();
+    if (!chat.stream()) {
+      call.json(json.whole(asks.ask(call, request, ahead -> {}, AskListener.NONE), maxTokens));
+      return;
+    }
+    EventStream events = call.events();
+    Chunks chunks = new Chunks(events, json, chat.usage());
+    try {
+      Answer answer = asks.ask(call, request, ahead -> chunks.begin(), chunks);
+      chunks.begin(); // also where the answer is empty
+      events.data(json.end(answer, maxTokens, chat.usage()));
+      if (chat.usage()) {
+        events.data(json.usageOnly(answer));
+      }
+      events.done();
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (!events.begun()) {
+        throw e;
+      }
+      events.data(Failures.openAi(call.failed(e)));
+    }
+  }
+
+  /** The answer in the making as a stream's chunks. */
+  private static final class Chunks implements AskListener {
+    private final EventStream events;
+    private final ChatJson json;
+    private final boolean usage;
+    private boolean begun;
+
+    Chunks(EventStream events, ChatJson json, boolean usage) {
+      this.events = events;
+      this.json = json;
+      this.usage = usage;
+    }
+
+    /** Says once whose turn it is. */
+    void begin() {
+      if (!begun) {
+        begun = true;
+        events.data(json.begin(usage));
+      }
+    }
+
+    @Override
+    public void text(String piece) {
+      begin();
+      events.data(json.piece(piece, usage));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tandem.server;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * Every way in. A path's segments are decoded exactly once, after they were separated, so that an
+ * encoded slash is part of a value and dots mean nothing.
+ */
+final class Routes {
+  /** A route and what its path names stand for. */
+  record Match(Route route, Map<String, String> values) {}
+
+  private final List<Route> all = new ArrayList<>();
+
+  void add(String method, String template, Needs needs, Route.Handler handler) {
+    all.add(new Route(method, template, needs, handler));
+  }
+
+  void get(String template, Needs needs, Route.Handler handler) {
+    add("GET", template, needs, handler);
+  }
+
+  void post(String template, Needs needs, Route.Handler handler) {
+    add("POST", template, needs, handler);
+  }
+
+  void put(String template, Needs needs, Route.Handler handler) {
+    add("PUT", template, needs, handler);
+  }
+
+  void patch(String template, Needs needs, Route.Handler handler) {
+    add("PATCH", template, needs, handler);
+  }
+
+  void delete(String template, Needs needs, Route.Handler handler) {
+    add("DELETE", template, needs, handler);
+  }
+
+  List<Route> all() {
+    return List.copyOf(all);
+  }
+
+  /**
+   * @param rawPath as it was sent, still encoded
+   * @throws Problem 404 if nothing is there, 405 if it is not for this method, 400 if the path is
+   *     not well encoded
+   */
+  Match find(String method, String rawPath) {
+    List<String> path = Route.segments(rawPath.startsWith("/") ? rawPath : "/").stream()
+        .map(Routes::decode)
+        .toList();
+    TreeSet<String> others = new TreeSet<>();
+    for (Route route : all) {
+      Optional<Map<String, String>> values = route.match(path);
+      if (values.isPresent() && route.method().equals(method)) {
+        return new Match(route, values.get());
+      }
+      values.ifPresent(any -> others.add(route.method()));
+    }
+    if (others.isEmpty()) {
+      throw new Problem(404, "There is nothing at this path; /openapi.json lists what there is.");
+    }
+    String allowed = String.join(", ", others);
+    throw new Problem(405, "This path takes %s.".formatted(allowed)).with("Allow", allowed);
+  }
+
+  private static String decode(String segment) {
+    if (segment.indexOf('%') < 0) {
+      return segment;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(3 * segment.length());
+    try {
+      for (int i = 0; i < segment.length(); i++) {
+        if (segment.charAt(i) == '%') {
+          bytes.put((byte) HexFormat.fromHexDigits(segment, i + 1, i + 3));
+          i += 2;
+        } else {
+          bytes.put(segment.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+    } catch (CharacterCodingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new Problem(
+          400, "The path is not percent-encoded UTF-8; encode each segment by itself.");
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.tandem.server;
+
+import dev.tandem.Json;
+import dev.tandem.Tandem;
+import dev.tandem.answer.Arm;
+import dev.tandem.ledger.Scope;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import io.helidon.common.configurable.Resource;
+import io.helidon.common.pki.Keys;
+import io.helidon.common.tls.Tls;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.net.Inet6Address;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code tandem serve}: HTTP over a home. It becomes the home's writer, listens on the address that
+ * the settings name, and ends with {@link #close}: what is being answered is finished, within
+ * bounds, and nothing new is taken.
+ */
+public final class Server implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** Longer than anybody waits for an answer: a connection is watched no longer than this. */
+  private static final Duration READ = Duration.ofMinutes(30);
+
+  private final WebServer web;
+  private final Asks asks;
+  private final Routes routes;
+  private final Page page;
+  private final String url;
+  private final Optional<String> firstKey;
+
+  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
+    firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
+    Metrics metrics = new Metrics();
+    Warmth warmth = new Warmth();
+    Sessions sessions = new Sessions(Clock.systemUTC());
+    Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
+    Shelf shelf = new Shelf(tandem);
+    asks = new Asks(tandem, new AskQueue(settings.atOnce(), settings.queue()), metrics);
+    page = new Page();
+    routes = new Routes();
+    new KeyRoutes(tandem, access, settings.rate()).addTo(routes);
+    new CollectionRoutes(tandem, shelf).addTo(routes);
+    new DocumentRoutes(tandem, shelf).addTo(routes);
+    new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
+    new AskRoutes(tandem, shelf, asks).addTo(routes);
+    new AnswerRoutes(tandem, shelf).addTo(routes);
+    new OpenAiRoutes(
+            tandem, shelf, asks, tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options())
+        .addTo(routes);
+    new OperationRoutes(tandem, metrics, warmth).addTo(routes);
+    page.addTo(routes);
+    web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
+    warmth.start(tandem);
+    url = url(settings, web.port());
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @throws UserError if another process writes to the home, the address is taken, or a setting is
+   *     wrong
+   */
+  public static Server start(Tandem tandem) {
+    ServerSettings settings = ServerSettings.of(tandem.settings());
+    tandem.claim();
+    return new Server(tandem, settings, settings.mayBeOpen());
+  }
+
+  /** Where it is, {@code http://127.0.0.1:8080}. */
+  public String url() {
+    return url;
+  }
+
+  /** The admin key that was made because a key is needed and there was none; told only once. */
+  public Optional<String> firstKey() {
+    return firstKey;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  private static Optional<String> firstKey(Tandem tandem) {
+    return tandem.keys().list().isEmpty()
+        ? Optional.of(
+            tandem
+                .keys()
+                .create("admin", Principals.ANONYMOUS, Set.of(Scope.ADMIN), Optional.empty(), 0))
+        : Optional.empty();
+  }
+
+  private static WebServer listen(ServerSettings settings, Dispatcher dispatcher) {
+    WebServerConfig.Builder config =
+        WebServer.builder()
+            .address(settings.address())
+            .port(settings.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(GRACE)
+            .useNio(false) // only so a client that hangs up is noticed while its answer is made
+            .connectionOptions(options -> options.readTimeout(READ))
+            .addProtocol(
+                Http1Config.builder()
+                    .maxPrologueLength(16_384)
+                    .addReceiveListener(dispatcher.peer())
+                    .build())
+            .directHandlers(refusals(dispatcher))
+            .routing(HttpRouting.builder().any(dispatcher));
+    settings.tls().ifPresent(files -> config.tls(tls(files)));
+    WebServer web = config.build().start();
+    if (!web.isRunning()) {
+      throw new UserError(
+          "Nothing can listen on %s:%d: another program may hold it; choose another with --port."
+              .formatted(settings.address().getHostAddress(), settings.port()));
+    }
+    return web;
+  }
+
+  private static Tls tls(ServerSettings.TlsFiles files) {
+    try {
+      Keys keys =
+          Keys.builder()
+              .pem(
+                  pem ->
+                      pem.key(Resource.create(files.key()))
+                          .certChain(Resource.create(files.certificate())))
+              .build();
+      return Tls.builder().privateKey(keys).privateKeyCertChain(keys).build();
+    } catch (RuntimeException e) {
+      throw new UserError(
+          "The certificate '%s' and the key '%s' cannot be used; both must be PEM, the key PKCS #8 without a password."
+              .formatted(files.certificate(), files.key()),
+          e);
+    }
+  }
+
+  /** What is no HTTP that a route could answer: told in the same form. */
+  private static DirectHandlers refusals(Dispatcher dispatcher) {
+    DirectHandler handler =
+        (request, type, status, headers, message) -> {
+          DirectHandler.TransportResponse.Builder response =
+              DirectHandler.TransportResponse.builder()
+                  .status(status)
+                  .headers(headers)
+                  .keepAlive(false)
+                  .entity(
+                      Json.bytes(
+                          Failures.problem(
+                              new Problem(status.code(), "This is not a request that can be read."))));
+          dispatcher
+              .headers()
+              .forEach(
+                  (name, value) ->
+                      response.header(HeaderNames.create(name), value));
+          return response
+              .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+              .build();
+        };
+    DirectHandlers.Builder all = DirectHandlers.builder();
+    for (EventType type : EventType.values()) {
+      all.addHandler(type, handler);
+    }
+    return all.build();
+  }
+
+  /** Sent with everything (OWASP's list for HTTP headers). */
+  private static Map<String, String> headers(ServerSettings settings) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(
+        "Content-Security-Policy",
+        "default-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none';"
+            + " form-action 'self'; frame-ancestors 'none'");
+    headers.put("X-Content-Type-Options", "nosniff");
+    headers.put("Referrer-Policy", "no-referrer");
+    headers.put(
+        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+    headers.put("Cross-Origin-Opener-Policy", "same-origin");
+    headers.put("Cross-Origin-Resource-Policy", "same-origin");
+    headers.put("Cache-Control", "no-store");
+    if (settings.tls().isPresent()) {
+      headers.put("Strict-Transport-Security", "max-age=31536000");
+    }
+    return headers;
+  }
+
+  private static String url(ServerSettings settings, int port) {
+    String host = settings.address().getHostAddress();
+    return "%s://%s:%d"
+        .formatted(
+            settings.tls().isPresent() ? "https" : "http",
+            settings.address() instanceof Inet6Address ? "[" + host + "]" : host,
+            port);
+  }
+
+  /** Sends away who waits, lets what runs finish, then ends; the home stays open. */
+  @Override
+  public void close() {
+    asks.close();
+    web.stop();
+  }
+}

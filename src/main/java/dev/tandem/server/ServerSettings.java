@@ -1,0 +1,72 @@
+package dev.tandem.server;
+
+import dev.tandem.Settings;
+import dev.tandem.Settings.Key;
+import dev.tandem.text.UserError;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How to serve, checked before anything starts.
+ *
+ * @param port 0 for a free one
+ * @param keysOnly whether there is no open mode, also on the loopback address
+ * @param tls certificate chain and private key, PEM files; empty for plain HTTP
+ * @param maxBytes of a document that is put
+ * @param queue how many asks may wait
+ * @param atOnce how many are answered at the same time
+ * @param rate requests a minute of a new key that names none
+ */
+record ServerSettings(
+    InetAddress address,
+    int port,
+    boolean keysOnly,
+    Optional<TlsFiles> tls,
+    long maxBytes,
+    int queue,
+    int atOnce,
+    int rate) {
+  /** PEM files. */
+  record TlsFiles(Path certificate, Path key) {}
+
+  static ServerSettings of(Settings settings) {
+    int port = settings.number(Key.SERVER_PORT);
+    if (port > 65_535) {
+      throw new UserError("server.port must be from 0 to 65535, not %d.".formatted(port));
+    }
+    boolean local = settings.text(Key.MODEL_ENDPOINT).isEmpty();
+    return new ServerSettings(
+        Hosts.address(settings.text(Key.SERVER_HOST)),
+        port,
+        settings.text(Key.SERVER_AUTH).equals("keys"),
+        tls(settings.text(Key.SERVER_TLS_CERT), settings.text(Key.SERVER_TLS_KEY)),
+        settings.number(Key.SERVER_MAX_BODY_MB) * 1_000_000L,
+        Math.max(1, settings.number(Key.SERVER_QUEUE)),
+        local ? 1 : Math.max(1, settings.number(Key.SERVER_ASKS_AT_ONCE)),
+        settings.number(Key.SERVER_RATE));
+  }
+
+  private static Optional<TlsFiles> tls(String certificate, String key) {
+    if (certificate.isEmpty() && key.isEmpty()) {
+      return Optional.empty();
+    }
+    if (certificate.isEmpty() || key.isEmpty()) {
+      throw new UserError(
+          "HTTPS needs both server.tls_cert and server.tls_key; give the other one too.");
+    }
+    TlsFiles files = new TlsFiles(Path.of(certificate), Path.of(key));
+    for (Path file : new Path[] {files.certificate(), files.key()}) {
+      if (!Files.isReadable(file)) {
+        throw new UserError("The file '%s' cannot be read; name a PEM file.".formatted(file));
+      }
+    }
+    return Optional.of(files);
+  }
+
+  /** Whether the machine's user is the owner while no key exists. */
+  boolean mayBeOpen() {
+    return !keysOnly && address.isLoopbackAddress();
+  }
+}

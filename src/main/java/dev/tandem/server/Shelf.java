@@ -1,0 +1,68 @@
+package dev.tandem.server;
+
+import dev.tandem.Tandem;
+import dev.tandem.ledger.CollectionInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The collections as a caller sees them: one of which a caller may read nothing is as if it were not
+ * there, except to admins.
+ */
+final class Shelf {
+  private final Tandem tandem;
+
+  Shelf(Tandem tandem) {
+    this.tandem = tandem;
+  }
+
+  List<CollectionInfo> seenBy(Caller caller) {
+    return tandem.collections().stream().filter(info -> sees(caller, info)).toList();
+  }
+
+  /**
+   * @throws Problem 404
+   */
+  CollectionInfo seen(Caller caller, String name) {
+    return find(name).filter(info -> sees(caller, info)).orElseThrow(Shelf::nothing);
+  }
+
+  /**
+   * One that may be read from.
+   *
+   * @throws Problem 404, or 409 while its default readers were never confirmed
+   */
+  CollectionInfo readable(Caller caller, String name) {
+    CollectionInfo info = seen(caller, name);
+    if (!info.aclConfirmed()) {
+      throw new Problem(
+          409,
+          "Nobody confirmed yet who may read documents of '%s' that name no readers; an admin must do so first."
+              .formatted(info.name()));
+    }
+    return info;
+  }
+
+  /**
+   * One that may be written to.
+   *
+   * @throws Problem 404
+   */
+  CollectionInfo existing(String name) {
+    return find(name).orElseThrow(Shelf::nothing);
+  }
+
+  Optional<CollectionInfo> find(String name) {
+    return tandem.collections().stream().filter(info -> info.name().equals(name)).findFirst();
+  }
+
+  private boolean sees(Caller caller, CollectionInfo info) {
+    return Needs.ADMIN.metBy(caller)
+        || info.defaultAcl().admits(caller.who())
+        || tandem.totals(info.name(), caller.who()).documents() > 0;
+  }
+
+  private static Problem nothing() {
+    return new Problem(404, "There is no collection of this name that you may read.");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tandem.server;
+
+import dev.tandem.Tandem;
+import dev.tandem.text.UserError;
+
+/**
+ * Whether everything is loaded. Loading goes on beside the first requests: search works before the
+ * model does.
+ */
+final class Warmth {
+  private volatile String state = "starting";
+  private volatile boolean ready;
+
+  /** Loads in a thread of its own. */
+  void start(Tandem tandem) {
+    Thread.ofVirtual().name("tandem-warm").start(() -> load(tandem));
+  }
+
+  private void load(Tandem tandem) {
+    try {
+      tandem.warm();
+      ready = true;
+      state = "ready";
+    } catch (UserError e) {
+      state = "failed";
+      RequestLog.note("ERROR", String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      state = "failed";
+      RequestLog.failure("start", e);
+    }
+  }
+
+  boolean ready() {
+    return ready;
+  }
+
+  /** {@code starting}, {@code ready} or {@code failed}: the log says of what. */
+  String state() {
+    return state;
+  }
+}

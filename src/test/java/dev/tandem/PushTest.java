@@ -1,0 +1,276 @@
+package dev.tandem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.ledger.ApiKey;
+import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Passage;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents that come one by one, beside folders that are ingested. */
+class PushTest {
+  private static final Principals HR = Principals.parse("user:ann,group:hr");
+
+  @TempDir Path folder;
+  private Tandem tandem;
+
+  @BeforeEach
+  void open() {
+    tandem = Tandem.open(folder.resolve("home"));
+    tandem.createCollection("c", Acl.PUBLIC, "en");
+  }
+
+  @AfterEach
+  void close() {
+    tandem.close();
+  }
+
+  private static DocumentInput text(String id, String words) {
+    return text(id, words, Optional.empty());
+  }
+
+  private static DocumentInput text(String id, String words, Optional<Acl> acl) {
+    return new DocumentInput(
+        id, "About " + id, words, Optional.empty(), acl, Optional.empty(), Map.of());
+  }
+
+  private List<String> find(String words, Principals who) {
+    return tandem.search("c", words, 5, who).passages().stream()
+        .filter(passage -> passage.text().contains(words))
+        .map(Passage::docId)
+        .toList();
+  }
+
+  private List<String> find(String words) {
+    return find(words, Principals.ANONYMOUS);
+  }
+
+  @Test
+  void aTextIsFoundWhenTheCallReturnsAndReplacedByTheNext() {
+    assertThat(tandem.put("c", text("vpn", "The portal resets passwords.")))
+        .isEqualTo(new PushResult("vpn", "ingested", 1, ""));
+    assertThat(find("portal")).containsExactly("vpn");
+    assertThat(tandem.put("c", text("vpn", "The portal resets passwords.")).outcome())
+        .isEqualTo("unchanged");
+    assertThat(tandem.put("c", text("vpn", "The helpdesk resets passwords.")))
+        .isEqualTo(new PushResult("vpn", "updated", 2, ""));
+    assertThat(find("portal")).isEmpty();
+    assertThat(find("helpdesk")).containsExactly("vpn");
+    assertThat(tandem.versions("c", "vpn", HR))
+        .extracting(VersionInfo::version)
+        .containsExactly(2, 1);
+    assertThat(tandem.show("c", "vpn", OptionalInt.of(1), HR).text()).contains("portal");
+    assertThat(tandem.show("c", "vpn", OptionalInt.empty(), HR).blocks()).hasSize(1);
+  }
+
+  @Test
+  void theReadersOfATextAreThoseItNamesAndSilenceKeepsThemOnlyIfItNeverNamedThem() {
+    Optional<Acl> hr = Optional.of(Acl.parse("group:hr"));
+    tandem.put("c", text("pay", "Bands are secret.", hr));
+    assertThat(find("Bands")).isEmpty();
+    assertThat(find("Bands", HR)).containsExactly("pay");
+    assertThat(tandem.documents("c", Principals.ANONYMOUS, "", "", 10)).isEmpty();
+    assertThat(tandem.documents("c", HR, "about", "", 10)).hasSize(1);
+    tandem.put("c", text("pay", "Bands are secret."));
+    assertThat(find("Bands")).as("the acl was withdrawn, as from a row").containsExactly("pay");
+    tandem.permit("c", List.of("pay"), Acl.parse("group:hr"));
+    tandem.put("c", text("pay", "Bands are still secret."));
+    assertThat(find("Bands")).as("narrowed by hand").isEmpty();
+  }
+
+  @Test
+  void whatIsNoDocumentFailsWithAReasonAndWithoutACollectionNothingIsDone() {
+    assertThat(tandem.put("c", text(" ", "x")).outcome()).isEqualTo("failed");
+    assertThat(tandem.put("c", text("a\nb", "x")).reason()).contains("control characters");
+    assertThat(tandem.put("c", text("a", " ")).reason()).contains("'text'");
+    tandem.put("c", text("a", "Words."));
+    assertThat(tandem.put("c", text("a", "\u200b")))
+        .matches(result -> result.outcome().equals("failed") && result.version() == 1);
+    assertThatThrownBy(() -> tandem.put("none", text("a", "x")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void manyThreadsPushAtOnceAndEveryVersionOfADocumentFollowsTheLast() throws Exception {
+    List<Future<PushResult>> pushed = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 40; i++) {
+        String id = i % 4 == 0 ? "shared" : "own" + i;
+        String words = "Word w" + i + "w of a push.";
+        pushed.add(threads.submit(() -> tandem.put("c", text(id, words))));
+      }
+    }
+    List<Integer> versions = new ArrayList<>();
+    for (Future<PushResult> one : pushed) {
+      assertThat(one.get().outcome()).isIn("ingested", "updated");
+      if (one.get().docId().equals("shared")) {
+        versions.add(one.get().version());
+      }
+    }
+    assertThat(versions).hasSize(10).allMatch(version -> version >= 1 && version <= 10);
+    assertThat(tandem.versions("c", "shared", HR)).hasSize(10);
+    assertThat(tandem.documents("c", HR, "", "", 100)).hasSize(31);
+    for (int i = 1; i < 40; i += 13) {
+      assertThat(find("w" + i + "w")).containsExactly("own" + i);
+    }
+    tandem.close();
+    tandem = Tandem.open(folder.resolve("home"));
+    assertThat(find("w39w")).containsExactly("own39");
+    assertThat(tandem.status().getFirst())
+        .matches(status -> status.indexed() == status.sequence() && status.documents() == 31);
+  }
+
+  @Test
+  void aRunAndPushesOfTheSameCollectionDoNotDisturbEachOther() throws Exception {
+    Path docs = Files.createDirectories(folder.resolve("docs"));
+    for (int i = 0; i < 30; i++) {
+      Files.writeString(docs.resolve("file" + i + ".txt"), "Words f" + i + "f of a file.");
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> run = threads.submit(() -> tandem.ingest("c", List.of(docs)));
+      for (int i = 0; i < 10; i++) {
+        assertThat(tandem.put("c", text("push" + i, "Words p" + i + "p of a push.")).outcome())
+            .isEqualTo("ingested");
+        assertThat(find("p" + i + "p")).containsExactly("push" + i);
+      }
+      run.get();
+    }
+    assertThat(tandem.documents("c")).hasSize(40);
+    assertThat(find("f29f")).containsExactly("file29.txt");
+  }
+
+  @Test
+  void aFolderKeepsWhatIsItsOwnAndPrunesNothingThatWasPushed() throws IOException {
+    Path docs = Files.createDirectories(folder.resolve("docs"));
+    Files.writeString(docs.resolve("vpn.md"), "# VPN\n\nThe portal.\n");
+    tandem.ingest("c", List.of(docs));
+    PushResult refused = tandem.put("c", text("vpn.md", "Another VPN."));
+    assertThat(refused.outcome()).isEqualTo("failed");
+    assertThat(refused.version()).isEqualTo(1);
+    assertThat(refused.reason()).contains("owns").doesNotContain(docs.toString());
+
+    tandem.put("c", text("pushed.md", "A pushed text."));
+    Files.writeString(docs.resolve("pushed.md"), "# Not that one\n");
+    Files.delete(docs.resolve("vpn.md"));
+    var report = tandem.ingest("c", List.of(docs));
+    assertThat(report.deleted()).isEqualTo(1);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(tandem.documents("c")).extracting(VersionInfo::docId).containsExactly("pushed.md");
+    assertThat(tandem.put("c", text("vpn.md", "Free now.")).outcome()).isEqualTo("ingested");
+  }
+
+  @Test
+  void aPdfIsReadAndKeptAndGoesWithItsDocument() throws IOException {
+    Path staged = pdf(folder.resolve("staged.tmp"), "Trains are booked in second class.");
+    PushResult result =
+        tandem.putFile("c", "travel/policy.pdf", staged, Optional.of(Acl.parse("group:hr")));
+    assertThat(result).isEqualTo(new PushResult("travel/policy.pdf", "ingested", 1, ""));
+    assertThat(find("second class", HR)).containsExactly("travel/policy.pdf");
+    assertThat(tandem.documents("c", HR, "", "", 10).getFirst().pageView()).isTrue();
+    assertThat(tandem.original("c", "travel/policy.pdf", 1, HR).orElseThrow())
+        .isEqualTo(Files.readAllBytes(staged));
+    assertThat(tandem.original("c", "travel/policy.pdf", 1, Principals.ANONYMOUS)).isEmpty();
+    assertThat(tandem.putFile("c", "travel/policy.pdf", staged, Optional.empty()).outcome())
+        .isEqualTo("unchanged");
+
+    tandem.delete("c", List.of("travel/policy.pdf"));
+    assertThat(tandem.original("c", "travel/policy.pdf", 1, HR)).isEmpty();
+    assertThat(folder.resolve("home/originals")).isEmptyDirectory();
+  }
+
+  @Test
+  void theEndingOfTheIdTellsTheFormatAndWhatCannotBeReadLeavesTheLastVersion() throws IOException {
+    Path staged = Files.writeString(folder.resolve("1234"), "# Canteen\n\nLunch is at noon.\n");
+    assertThat(tandem.putFile("c", "canteen.md", staged, Optional.empty()).outcome())
+        .isEqualTo("ingested");
+    StoredText stored = tandem.show("c", "canteen.md", OptionalInt.empty(), HR);
+    assertThat(stored.title()).isEqualTo("Canteen");
+    assertThat(stored.text()).doesNotContain("#");
+
+    Files.write(staged, new byte[0]);
+    PushResult empty = tandem.putFile("c", "canteen.md", staged, Optional.empty());
+    assertThat(empty.outcome()).isEqualTo("failed");
+    assertThat(empty.version()).isEqualTo(1);
+    assertThat(empty.reason()).contains("it is empty", "stays");
+    Files.write(staged, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
+    PushResult picture = tandem.putFile("c", "canteen.md", staged, Optional.empty());
+    assertThat(picture.outcome()).isEqualTo("skipped");
+    assertThat(find("noon")).containsExactly("canteen.md");
+    assertThat(tandem.put("c", text("canteen.md", "Lunch is at one.")).outcome())
+        .as("a text replaces an uploaded file")
+        .isEqualTo("updated");
+  }
+
+  @Test
+  void originalsAreNotKeptWhereTheSettingSaysSo() throws IOException {
+    tandem.close();
+    tandem = Tandem.open(folder.resolve("home"), Map.of("ingest.keep_originals", "false"));
+    Path docs = Files.createDirectories(folder.resolve("docs"));
+    pdf(docs.resolve("a.pdf"), "Trains are booked in second class.");
+    tandem.ingest("c", List.of(docs));
+    assertThat(tandem.documents("c").getFirst().pageView()).isFalse();
+    assertThat(folder.resolve("home/originals")).doesNotExist();
+  }
+
+  @Test
+  void aKeyIsFoundByItsSecretUntilItExpiresOrIsRevoked() {
+    Keys keys = tandem.keys();
+    String secret = keys.create("ann", HR, Set.of(Scope.READ), Optional.empty(), 60);
+    assertThat(secret).matches("tk_[A-Za-z0-9_-]{43}");
+    ApiKey key = keys.find(secret).orElseThrow();
+    assertThat(key.principals()).isEqualTo(HR);
+    assertThat(key.perMinute()).isEqualTo(60);
+    assertThat(keys.find(secret + "x")).isEmpty();
+    assertThat(keys.find("")).isEmpty();
+    assertThatThrownBy(
+            () -> keys.create("old", HR, Set.of(Scope.READ), Optional.of(Instant.EPOCH), 0))
+        .isInstanceOf(UserError.class);
+    keys.revoke("ann");
+    assertThat(keys.find(secret)).isEmpty();
+    assertThat(keys.list()).singleElement().matches(listed -> listed.revoked().isPresent());
+    assertThatThrownBy(() -> keys.revoke("ann")).isInstanceOf(UserError.class);
+  }
+
+  private static Path pdf(Path file, String words) throws IOException {
+    try (PDDocument document = new PDDocument()) {
+      PDPage page = new PDPage();
+      document.addPage(page);
+      try (PDPageContentStream out = new PDPageContentStream(document, page)) {
+        out.beginText();
+        out.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 11);
+        out.newLineAtOffset(60, 700);
+        out.showText(words);
+        out.endText();
+      }
+      document.save(file.toFile());
+    }
+    return file;
+  }
+}
