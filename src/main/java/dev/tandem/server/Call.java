@@ -7,6 +7,7 @@ import dev.tandem.text.Principals;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -179,10 +180,6 @@ final class Call {
     response.header(name, value);
   }
 
-  ServerResponse response() {
-    return response;
-  }
-
   boolean wantsEvents() {
     return header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
   }
@@ -214,9 +211,10 @@ final class Call {
 
   /**
    * Watches the connection while an answer is made; only once the body was read. Says whether the
-   * client hung up.
+   * client hung up. The connection serves no other request then.
    */
   BooleanSupplier watch() {
+    response.header(HeaderValues.CONNECTION_CLOSE);
     BooleanSupplier gone = peer.watch();
     return () -> gone.getAsBoolean() || events.map(EventStream::broken).orElse(false);
   }

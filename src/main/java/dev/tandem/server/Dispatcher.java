@@ -1,17 +1,19 @@
 package dev.tandem.server;
 
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Takes each request through: its route, its caller, its answer or what went wrong. */
-final class Dispatcher implements Handler {
+final class Dispatcher implements Filter {
   /** What proxies log for a client that went away before its answer. */
   private static final int CLIENT_GONE = 499;
 
@@ -40,7 +42,7 @@ final class Dispatcher implements Handler {
   }
 
   @Override
-  public void handle(ServerRequest request, ServerResponse response) {
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     long start = System.nanoTime();
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     Call call = new Call(request, response, id, peer);
@@ -48,16 +50,20 @@ final class Dispatcher implements Handler {
     response.header("X-Request-Id", id);
     int status = CLIENT_GONE;
     try {
-      status = answer(call);
+      answer(call);
+      response.commit();
+      status = response.status().code();
     } finally {
-      call.end();
       double millis = (System.nanoTime() - start) / 1e6;
       metrics.request(call, status, millis);
       RequestLog.request(call, status, response.bytesWritten(), millis);
     }
+    if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("as announced");
+    }
   }
 
-  private int answer(Call call) {
+  private void answer(Call call) {
     try {
       call.matched(routes.find(call.method(), call.rawPath()));
       access.admit(call);
@@ -72,7 +78,8 @@ final class Dispatcher implements Handler {
         throw new CloseConnectionException("failed while events were sent", e);
       }
       Failures.answer(call, problem);
+    } finally {
+      call.end();
     }
-    return call.response().status().code();
   }
 }

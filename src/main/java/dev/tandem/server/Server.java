@@ -33,9 +33,6 @@ import java.util.Set;
 public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
-  /** Longer than anybody waits for an answer: a connection is watched no longer than this. */
-  private static final Duration READ = Duration.ofMinutes(30);
-
   private final WebServer web;
   private final Asks asks;
   private final Routes routes;
@@ -115,15 +112,13 @@ public final class Server implements AutoCloseable {
             .port(settings.port())
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
-            .useNio(false) // only so a client that hangs up is noticed while its answer is made
-            .connectionOptions(options -> options.readTimeout(READ))
             .addProtocol(
                 Http1Config.builder()
                     .maxPrologueLength(16_384)
                     .addReceiveListener(dispatcher.peer())
                     .build())
             .directHandlers(refusals(dispatcher))
-            .routing(HttpRouting.builder().any(dispatcher));
+            .routing(HttpRouting.builder().addFilter(dispatcher));
     settings.tls().ifPresent(files -> config.tls(tls(files)));
     WebServer web = config.build().start();
     if (!web.isRunning()) {
