@@ -3,7 +3,7 @@
 import { api } from './api.js';
 import { announce, el, field } from './dom.js';
 import { formDialog } from './dialogs.js';
-import { LANGUAGES, spoken, t } from './i18n.js';
+import { spoken, t } from './i18n.js';
 import { icon } from './icons.js';
 import { readersChoice } from './readers.js';
 import { go, to } from './router.js';
@@ -56,9 +56,16 @@ export async function confirmReaders(info) {
   }
 }
 
+/** The languages whose words the server's index can fold, by their names. */
+function languages() {
+  const names = new Intl.DisplayNames(spoken(), { type: 'language' });
+  const all = session.me.languages.map(code => ({ code, label: names.of(code) }));
+  return all.sort((a, b) => a.label.localeCompare(b.label, spoken()));
+}
+
 export async function createCollection() {
   const name = field(t.collectionName, el('input', { type: 'text', autocomplete: 'off', spellcheck: 'false', maxlength: '64' }), t.collectionNameHint);
-  const language = el('select', {}, Object.entries(LANGUAGES).map(([code, words]) => el('option', { value: code }, words.name)));
+  const language = el('select', {}, languages().map(({ code, label }) => el('option', { value: code }, label)));
   language.value = spoken();
   const choice = readersChoice('public');
   const done = await formDialog(

@@ -53,7 +53,8 @@ final class PageHome implements AutoCloseable {
         "server.queue", "1",
         "server.max_body_mb", "1",
         "model.endpoint", model.url(),
-        "model", "scripted");
+        "model", "scripted",
+        "as", "user:owner,group:hr,group:it,group:tea");
   }
 
   private static void copy(Path files, String name) throws IOException {
