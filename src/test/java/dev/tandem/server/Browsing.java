@@ -35,8 +35,7 @@ final class Browsing implements AutoCloseable {
         chromium.isPresent(), "no Chromium in /usr/bin: the page is not tested; tools/chromium.sh");
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
