@@ -1,4 +1,4 @@
-package dev.tandem.cli;
+package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +44,7 @@ class JsonTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                Json.write(
+                Json.line(
                     new AnswerReplay(
                         given,
                         Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),
