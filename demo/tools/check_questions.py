@@ -129,5 +129,7 @@ if __name__ == "__main__":
     problems = check("questions.jsonl", ROOT / "handbook")
     if (ROOT / "calibration.jsonl").exists():
         problems += check("calibration.jsonl", ROOT / "calibration")
+    for more in sorted((ROOT / "calibration-more").glob("*.jsonl")):
+        problems += check(more.relative_to(ROOT), more.with_suffix(""))
     print("problems:", problems)
     sys.exit(1 if problems else 0)

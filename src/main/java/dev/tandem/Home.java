@@ -20,6 +20,7 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
 import dev.tandem.text.UserError;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,7 @@ final class Home implements AutoCloseable {
       for (Path other : all.filter(folder -> !folder.equals(current)).toList()) {
         deleteTree(other);
       }
-    } catch (IOException busy) {
+    } catch (IOException | UncheckedIOException busy) {
       // Some systems keep files that a reader has open; the next writer tries again.
     }
   }

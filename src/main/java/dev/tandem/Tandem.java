@@ -65,10 +65,12 @@ public final class Tandem implements AutoCloseable {
 
   private final Home home;
   private final Rooms rooms;
+  private final boolean borrowed;
 
-  private Tandem(Home home) {
+  private Tandem(Home home, boolean borrowed) {
     this.home = home;
     this.rooms = new Rooms(home);
+    this.borrowed = borrowed;
   }
 
   /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
@@ -78,7 +80,12 @@ public final class Tandem implements AutoCloseable {
 
   /** The same, with settings that beat environment and file. */
   public static Tandem open(Path home, Map<String, String> settings) {
-    return new Tandem(new Home(home, Settings.of(home, settings, System.getenv())));
+    return new Tandem(new Home(home, Settings.of(home, settings, System.getenv())), false);
+  }
+
+  /** The same open home for somebody who closes what he was given: closing this does nothing. */
+  public Tandem borrowed() {
+    return new Tandem(home, true);
   }
 
   public Settings settings() {
@@ -418,10 +425,7 @@ public final class Tandem implements AutoCloseable {
   private List<AnswerReplay> newest(
       Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
     List<String> names =
-        collection
-            .map(name -> List.of(home.collection(name)))
-            .orElseGet(this::collections)
-            .stream()
+        collection.map(name -> List.of(home.collection(name))).orElseGet(this::collections).stream()
             .map(CollectionInfo::name)
             .toList();
     return names.stream()
@@ -473,6 +477,37 @@ public final class Tandem implements AutoCloseable {
     return days == 0
         ? 0
         : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
+  }
+
+  // ---- backups
+
+  /**
+   * Writes everything that cannot be made again into one file, while others read and write.
+   *
+   * @throws UserError if there is a file already, or it cannot be written and read back
+   */
+  public BackupReport backup(Path file) {
+    return backup(file, false, BackupProgress.NONE);
+  }
+
+  /**
+   * @param force whether a file that is there is replaced
+   */
+  public BackupReport backup(Path file, boolean force, BackupProgress progress) {
+    return Backup.write(home.directory(), home.ledger(), file, force, progress);
+  }
+
+  /**
+   * Makes a home from a backup. What was deleted or forgotten in the home that is there, after the
+   * backup was taken, is deleted again before the restored home can be opened.
+   *
+   * @param replace whether the home that is there is deleted; else it is kept beside
+   * @param deletions a copy of {@code deletions.log}, where the old home is lost
+   * @throws UserError if the backup is damaged or somebody has the home open: nothing was changed
+   */
+  public static RestoreReport restore(
+      Path backup, Path home, boolean replace, Optional<Path> deletions, BackupProgress progress) {
+    return Restore.restore(backup, home, replace, deletions, progress);
   }
 
   // ---- this machine
@@ -553,6 +588,8 @@ public final class Tandem implements AutoCloseable {
 
   @Override
   public void close() {
-    home.close();
+    if (!borrowed) {
+      home.close();
+    }
   }
 }

@@ -3,4 +3,7 @@
  * people who embed Tandem. {@link dev.tandem.Home} wires the rooms together; {@link
  * dev.tandem.Settings} says where each value came from.
  */
+@NullMarked
 package dev.tandem;
+
+import org.jspecify.annotations.NullMarked;

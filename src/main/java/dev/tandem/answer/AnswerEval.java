@@ -74,8 +74,9 @@ public final class AnswerEval {
   /**
    * Fits when to abstain on labelled questions.
    *
-   * @param withhold whether each answerable question whose documents are known is also used as an
-   *     unanswerable one, with those documents withheld: for want of real unanswerable ones
+   * @param withhold whether each answerable question is also used as an unanswerable one, with
+   *     every passage withheld that is known or seen to hold the answer: for want of real
+   *     unanswerable ones
    * @return to be stored under {@link Abstention#SETTING}
    * @throws dev.tandem.text.UserError if there are too few of either kind
    */
@@ -86,24 +87,42 @@ public final class AnswerEval {
       AskOptions options,
       boolean withhold,
       Consumer<TestQuestion> progress) {
+    return AbstentionFitter.fit(labelled(collection, questions, who, options, withhold, progress));
+  }
+
+  /** The evidence for each labelled question, as {@link #fitAbstention} goes by it. */
+  public List<AbstentionFitter.Labelled> labelled(
+      String collection,
+      List<TestQuestion> questions,
+      Principals who,
+      AskOptions options,
+      boolean withhold,
+      Consumer<TestQuestion> progress) {
     List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
     for (TestQuestion question : questions) {
       AskRequest request = request(collection, question, Arm.RAG, who, options);
-      add(labelled, answerer.features(request, passage -> true), question.answerable());
-      if (withhold && question.answerable() && !question.docIds().isEmpty()) {
-        Predicate<Passage> others = passage -> !question.docIds().contains(passage.docId());
-        add(labelled, answerer.features(request, others), false);
+      add(labelled, answerer.features(request, passage -> true), question, question.answerable());
+      if (withhold && question.answerable()) {
+        // An answer often stands in other passages too.
+        Predicate<Passage> others =
+            passage ->
+                !question.docIds().contains(passage.docId())
+                    && !Squad.contains(passage.text(), question.answers());
+        add(labelled, answerer.features(request, others), question, false);
       }
       progress.accept(question);
     }
-    return AbstentionFitter.fit(labelled);
+    return labelled;
   }
 
   /** Without evidence there is nothing to weigh: such a question is declined whatever the fit. */
   private static void add(
-      List<AbstentionFitter.Labelled> labelled, Map<String, Double> features, boolean answerable) {
+      List<AbstentionFitter.Labelled> labelled,
+      Map<String, Double> features,
+      TestQuestion question,
+      boolean answerable) {
     if (!features.isEmpty()) {
-      labelled.add(new AbstentionFitter.Labelled(features, answerable));
+      labelled.add(new AbstentionFitter.Labelled(features, answerable, question.id()));
     }
   }
 

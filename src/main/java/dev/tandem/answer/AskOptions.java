@@ -24,8 +24,7 @@ public record AskOptions(
     long seed,
     List<String> stop) {
   /** Three to five passages: a small model loses the thread in more, and each costs prompt time. */
-  public static final AskOptions DEFAULT =
-      new AskOptions(4, 640, 96, false, 0, 1, 0, List.of());
+  public static final AskOptions DEFAULT = new AskOptions(4, 640, 96, false, 0, 1, 0, List.of());
 
   public AskOptions {
     if (passages < 1
@@ -57,8 +56,7 @@ public record AskOptions(
   }
 
   public AskOptions withKeepUnsupported(boolean keep) {
-    return new AskOptions(
-        passages, promptTokens, maxTokens, keep, temperature, topP, seed, stop);
+    return new AskOptions(passages, promptTokens, maxTokens, keep, temperature, topP, seed, stop);
   }
 
   public AskOptions withSampling(double newTemperature, double newTopP, long newSeed) {

@@ -13,4 +13,7 @@
  * stored text under the reader's permissions of that moment. {@link dev.tandem.answer.AnswerEval}
  * measures all of it on test questions; a question that fails counts as wrong.
  */
+@NullMarked
 package dev.tandem.answer;
+
+import org.jspecify.annotations.NullMarked;

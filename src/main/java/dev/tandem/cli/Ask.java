@@ -42,7 +42,9 @@ final class Ask implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      Answer answer = tandem.ask(in.name, question, arm, reader.in(tandem));
+      Answer answer =
+          tandem.ask(
+              tandem.request(in.name, question, arm, reader.in(tandem)), new UntilInterrupted());
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

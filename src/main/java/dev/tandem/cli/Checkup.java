@@ -72,8 +72,7 @@ final class Checkup {
       return "none yet";
     }
     try (Tandem tandem = common.open()) {
-      List<String> collections =
-          tandem.collections().stream().map(CollectionInfo::name).toList();
+      List<String> collections = tandem.collections().stream().map(CollectionInfo::name).toList();
       collections.forEach(tandem::probe);
       return collections.isEmpty()
           ? "none yet"

@@ -3,12 +3,10 @@ package dev.tandem.cli;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** The options that every command has, and how it prints. */
@@ -38,11 +36,12 @@ final class Common {
       description = "a setting for this run; 'tandem config' lists them")
   Map<String, String> settings = new LinkedHashMap<>();
 
-  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private static final PrintStream ERR = new PrintStream(System.err, true, StandardCharsets.UTF_8);
-
+  /** The home: that of the server the command was handed to, else opened here. */
   Tandem open() {
-    return Tandem.open(home, flags());
+    return Invocation.current()
+        .served()
+        .map(served -> served.tandem().borrowed())
+        .orElseGet(() -> Tandem.open(home, flags()));
   }
 
   Map<String, String> flags() {
@@ -56,7 +55,7 @@ final class Common {
    */
   void print(Object value, Runnable human) {
     if (json) {
-      OUT.println(Json.pretty(value));
+      out().println(Json.pretty(value));
     } else {
       human.run();
     }
@@ -64,30 +63,34 @@ final class Common {
 
   /** A line for people, with picocli's markup: {@code @|bold text|@}. Never for user text. */
   static void line(String markup, Object... args) {
-    OUT.println(Ansi.AUTO.string(markup.formatted(args)));
+    out().println(Invocation.current().ansi().string(markup.formatted(args)));
   }
 
   /** Text as it stands. */
   static void text(String text) {
-    OUT.println(text);
+    out().println(text);
   }
 
   /** A piece of text without a line end, shown at once. */
   static void piece(String text) {
-    OUT.print(text);
-    OUT.flush();
+    out().print(text);
+    out().flush();
   }
 
   /** A remark on standard error. */
   static void note(String text) {
-    ERR.println(text);
+    Invocation.current().err().println(text);
+  }
+
+  private static PrintStream out() {
+    return Invocation.current().out();
   }
 
   /** Says why a command failed: on standard error, and with {@code --json} as its one value. */
   static void fail(String sentence, boolean json) {
     note("tandem: " + sentence);
     if (json) {
-      OUT.println(Json.pretty(Map.of("error", sentence)));
+      out().println(Json.pretty(Map.of("error", sentence)));
     }
   }
 

@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -35,7 +35,7 @@ final class KeyCommand {
         "",
         "Examples:",
         "  tandem key create ann --as user:ann,group:hr",
-        "  tandem key create importer --scope read,write --expires 2027-01-31 --per-minute 600",
+        "  tandem key create importer --scope read,write --expires 2027-01-31",
         "  tandem key create operations --scope admin"
       })
   static final class Create implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class KeyCommand {
         names = "--as",
         paramLabel = "PRINCIPALS",
         description = "whom the holder reads as; public documents only if not given")
-    private String as = "";
+    private Principals as = Principals.ANONYMOUS;
 
     @Option(
         names = "--scope",
@@ -57,7 +57,7 @@ final class KeyCommand {
         defaultValue = "read",
         description =
             "read (ask, search), write (documents, readers), admin (everything); default read")
-    private List<String> scopes = List.of("read");
+    private Set<Scope> scopes = Set.of(Scope.READ);
 
     @Option(
         names = "--expires",
@@ -74,11 +74,9 @@ final class KeyCommand {
 
     @Override
     public Integer call() {
-      Principals principals = Principals.parse(as);
-      TreeSet<Scope> wanted = new TreeSet<>(scopes.stream().map(Scope::parse).toList());
       Optional<Instant> until = expires.map(Create::day);
       try (Tandem tandem = common.open()) {
-        String secret = tandem.keys().create(name, principals, wanted, until, perMinute);
+        String secret = tandem.keys().create(name, as, scopes, until, perMinute);
         common.print(
             Map.of("name", name, "key", secret),
             () -> {

@@ -6,16 +6,21 @@ import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -46,6 +51,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AclCommand.class,
       CollectionCommand.class,
       Status.class,
+      Backup.class,
+      Restore.class,
       Eval.class,
       Observe.class,
       ModelCommand.class,
@@ -73,11 +80,28 @@ public final class Main {
     System.exit(run(args));
   }
 
-  /** Runs one command and returns its exit code. */
+  /** Runs one command of this process and returns its exit code. */
   static int run(String... args) {
+    return Invocation.process().run(args);
+  }
+
+  /** Runs one command where the invocation says. */
+  static int execute(Invocation invocation, String... args) {
     boolean verbose = Arrays.asList(args).contains("--verbose");
     boolean json = Arrays.asList(args).contains("--json");
     CommandLine commands = commands();
+    commands.registerConverter(Path.class, text -> invocation.folder().resolve(text));
+    commands.setOut(new PrintWriter(invocation.out(), true));
+    commands.setErr(new PrintWriter(invocation.err(), true));
+    commands.setColorScheme(CommandLine.Help.defaultColorScheme(invocation.ansi()));
+    if (invocation.terminal().width() > 0) {
+      commands.setUsageHelpWidth(Math.max(55, invocation.terminal().width()));
+    }
+    commands.setExecutionStrategy(
+        parsed -> {
+          OptionalInt code = elsewhere(invocation, parsed);
+          return code.isPresent() ? code.getAsInt() : new CommandLine.RunLast().execute(parsed);
+        });
     commands.setParameterExceptionHandler((wrong, given) -> misused(wrong, json));
     commands.setExecutionExceptionHandler(
         (failure, command, parsed) -> failed(failure, verbose, json));
@@ -130,7 +154,7 @@ public final class Main {
                 command.getCommandSpec().qualifiedName()),
         json);
     if (said.equals(NO_SUBCOMMAND)) {
-      command.usage(System.err);
+      command.usage(command.getErr());
     }
     return 2;
   }
@@ -138,9 +162,27 @@ public final class Main {
   private static int failed(Throwable failure, boolean verbose, boolean json) {
     Common.fail(sentence(failure), json);
     if (verbose) {
-      failure.printStackTrace(System.err);
+      failure.printStackTrace(Invocation.current().err());
     }
     return 1;
+  }
+
+  /** Runs the command in the server that has its home open; empty where it has to run here. */
+  private static OptionalInt elsewhere(Invocation invocation, ParseResult parsed) {
+    boolean help = parsed.asCommandLineList().stream().anyMatch(Main::asksForHelp);
+    if (help || invocation.served().isPresent()) {
+      return OptionalInt.empty();
+    }
+    try {
+      return RelayClient.run(parsed);
+    } catch (UserError e) {
+      throw new ExecutionException(
+          parsed.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean asksForHelp(CommandLine command) {
+    return command.isUsageHelpRequested() || command.isVersionHelpRequested();
   }
 
   private static String sentence(Throwable failure) {

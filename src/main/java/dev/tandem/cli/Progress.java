@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -9,11 +10,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class Progress implements AutoCloseable {
   private final String task;
   private final boolean shown;
+  private final Invocation invocation = Invocation.current();
   private Optional<ProgressBar> bar = Optional.empty();
 
   Progress(String task, boolean wanted) {
     this.task = task;
-    this.shown = wanted && System.console() != null && System.console().isTerminal();
+    this.shown = wanted && invocation.terminal().bars();
   }
 
   synchronized void update(long done, long total) {
@@ -21,15 +23,18 @@ final class Progress implements AutoCloseable {
       return;
     }
     if (bar.isEmpty()) {
-      bar =
-          Optional.of(
-              new ProgressBarBuilder()
-                  .setTaskName(task)
-                  .setInitialMax(total)
-                  .setStyle(ProgressBarStyle.ASCII)
-                  .showSpeed()
-                  .setUpdateIntervalMillis(200)
-                  .build());
+      ProgressBarBuilder builder =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(total)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .setUpdateIntervalMillis(200);
+      int width = invocation.terminal().width();
+      if (width > 0) {
+        builder.setConsumer(new ConsoleProgressBarConsumer(invocation.err(), width));
+      }
+      bar = Optional.of(builder.build());
     }
     bar.get().maxHint(total).stepTo(done);
   }

@@ -14,6 +14,8 @@ final class Reader {
   private Optional<Principals> as = Optional.empty();
 
   Principals in(Tandem tandem) {
-    return as.orElseGet(tandem::defaultPrincipals);
+    return as.or(
+            () -> Invocation.current().served().map(Invocation.Served::as).map(Principals::parse))
+        .orElseGet(tandem::defaultPrincipals);
   }
 }

@@ -14,15 +14,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
-    description =
-        "Serves the home over HTTP: the page, the API (/openapi.json) and an OpenAI-compatible endpoint (/v1).",
+    description = {
+      "Serves the home over HTTP.",
+      "The page, the API (/openapi.json) and an OpenAI-compatible endpoint (/v1)."
+    },
     footer = {
       "",
-      "On the loopback address and without keys the machine's user is the owner. On any other address, and as",
-      "soon as there is a key, every request needs one; see 'tandem key'.",
+      "On the loopback address and without keys the machine's user is the owner.",
+      "On any other address, and as soon as there is a key, every request needs one;",
+      "see 'tandem key'.",
       "",
       "Examples:",
-      "  tandem serve                                        http://127.0.0.1:8080 for this machine's user",
+      "  tandem serve                        http://127.0.0.1:8080, for this machine",
       "  tandem serve --host 0.0.0.0 --tls-cert c.pem --tls-key k.pem"
     })
 final class Serve implements Callable<Integer> {
@@ -70,6 +73,7 @@ final class Serve implements Callable<Integer> {
             },
             "tandem-stop");
     try (Tandem tandem = Tandem.open(common.home, flags());
+        CommandRelay _ = CommandRelay.open(common.home, tandem);
         Server server = Server.start(tandem)) {
       Runtime.getRuntime().addShutdownHook(stop); // SIGTERM and Ctrl-C come here
       server

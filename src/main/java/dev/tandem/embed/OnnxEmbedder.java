@@ -43,6 +43,12 @@ public final class OnnxEmbedder implements Embedder {
   private final TextTokens tokens;
   private final OrtSession session;
   private final ExecutorService cores;
+
+  /**
+   * Passages of one call that wait for a core: a short call does not wait for all of a long one.
+   */
+  private final int ahead = 2 * Runtime.getRuntime().availableProcessors();
+
   private final int dimension;
 
   private OnnxEmbedder(String id, OnnxSettings settings, TextTokens tokens, OrtSession session)
@@ -189,13 +195,14 @@ public final class OnnxEmbedder implements Embedder {
   @Override
   public List<float[]> passages(List<String> texts) {
     List<Future<float[]>> running = new ArrayList<>(texts.size());
-    for (String text : texts) {
-      running.add(cores.submit(() -> passage(text)));
-    }
     List<float[]> vectors = new ArrayList<>(texts.size());
     try {
-      for (Future<float[]> one : running) {
-        vectors.add(one.get());
+      while (vectors.size() < texts.size()) {
+        while (running.size() < Math.min(texts.size(), vectors.size() + ahead)) {
+          String text = texts.get(running.size());
+          running.add(cores.submit(() -> passage(text)));
+        }
+        vectors.add(running.get(vectors.size()).get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,6 +11,10 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
@@ -41,6 +45,8 @@ final class LuceneWriter implements Index {
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final AclTable acls;
+  private final ExecutorService disk =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("index").factory());
   private volatile long committed;
 
   LuceneWriter(Path folder, IndexSettings settings, Tuning tuning) throws IOException {
@@ -128,6 +134,25 @@ final class LuceneWriter implements Index {
   @Override
   public synchronized void apply(List<? extends Change> changes) {
     changes.forEach(this::checkDimension);
+    onDiskThread(() -> applyChecked(changes));
+  }
+
+  /**
+   * Runs to its end, whatever happens to the caller's thread: an interrupt closes the file that its
+   * thread writes to, and with it Lucene's whole writer.
+   */
+  private void onDiskThread(Runnable work) {
+    try {
+      CompletableFuture.runAsync(work, disk).join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw e;
+    }
+  }
+
+  private void applyChecked(List<? extends Change> changes) {
     try {
       for (Change change : changes) {
         Term doc = new Term(ChunkFields.DOC, change.docId());
@@ -183,6 +208,10 @@ final class LuceneWriter implements Index {
 
   @Override
   public synchronized void commit(long sequence) {
+    onDiskThread(() -> commitNow(sequence));
+  }
+
+  private void commitNow(long sequence) {
     try {
       store(sequence);
       if (writer.hasDeletions()) {
@@ -251,6 +280,8 @@ final class LuceneWriter implements Index {
       directory.close();
     } catch (IOException e) {
       throw LuceneIndex.damaged(folder, e);
+    } finally {
+      disk.shutdown();
     }
   }
 }

@@ -96,7 +96,7 @@ final class ChartReader implements OoxmlParts.Visitor {
       case "cat", "xVal" -> role = Role.CATEGORY;
       case "val", "yVal" -> role = Role.VALUE;
       case "numCache", "numLit", "strCache", "strLit", "lvl" -> {
-        format = "";
+        format = name.startsWith("num") ? "General" : "";
         if (role == Role.CATEGORY && !series.isEmpty()) {
           series.getLast().categories.add(new TreeMap<>());
         }

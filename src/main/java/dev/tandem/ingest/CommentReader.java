@@ -2,8 +2,13 @@ package dev.tandem.ingest;
 
 import dev.tandem.text.Block.Kind;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.apache.poi.openxml4j.opc.PackagePart;
 
@@ -15,14 +20,25 @@ final class CommentReader implements OoxmlParts.Visitor {
   /** Excel writes a threaded comment a second time for its old versions, by this author. */
   private static final String TWIN = "tc={";
 
+  /** A comment on its way; a reply lies inside the one it answers, before that one's words. */
+  private static final class Remark {
+    final String place;
+    final String author;
+    final String date;
+    final StringBuilder words = new StringBuilder();
+
+    Remark(String place, String author, String date) {
+      this.place = place;
+      this.author = author;
+      this.date = date;
+    }
+  }
+
   private final Map<String, String> people;
   private final CanonicalText into;
-  private final StringBuilder words = new StringBuilder();
+  private final Deque<Remark> open = new ArrayDeque<>();
+  private final List<Remark> replies = new ArrayList<>();
   private int authors;
-  private boolean open;
-  private String place = "";
-  private String author = "";
-  private String date = "";
 
   private CommentReader(Map<String, String> people, CanonicalText into) {
     this.people = new HashMap<>(people);
@@ -34,9 +50,7 @@ final class CommentReader implements OoxmlParts.Visitor {
    */
   static void read(PackagePart comments, Map<String, String> people, CanonicalText into)
       throws IOException {
-    CommentReader reader = new CommentReader(people, into);
-    OoxmlParts.read(comments, reader);
-    reader.write();
+    OoxmlParts.read(comments, new CommentReader(people, into));
   }
 
   /** Names by id from the part of a presentation or workbook that lists who commented. */
@@ -58,47 +72,55 @@ final class CommentReader implements OoxmlParts.Visitor {
   }
 
   @Override
-  public void start(XMLStreamReader xml, String name) throws javax.xml.stream.XMLStreamException {
+  public void start(XMLStreamReader xml, String name) throws XMLStreamException {
     switch (name) {
       case "author" -> people.put(String.valueOf(authors++), xml.getElementText());
       case "comment", "threadedComment", "cm", "reply" -> {
-        write();
-        open = true;
-        place = OoxmlParts.attribute(xml, "ref");
-        String id = OoxmlParts.attribute(xml, "authorId");
-        id = id.isEmpty() ? OoxmlParts.attribute(xml, "personId") : id;
-        author = people.getOrDefault(id, "");
-        date =
+        String id = OoxmlParts.attribute(xml, "authorId") + OoxmlParts.attribute(xml, "personId");
+        String time =
             OoxmlParts.attribute(xml, "dt")
                 + OoxmlParts.attribute(xml, "dT")
                 + OoxmlParts.attribute(xml, "created");
+        open.push(
+            new Remark(
+                OoxmlParts.attribute(xml, "ref"),
+                people.getOrDefault(id, ""),
+                time.length() < 10 ? "" : time.substring(0, 10)));
       }
-      case "p" -> words.append('\n');
+      case "p" -> words("\n");
       case "rPh", "extLst" -> OoxmlParts.skip(xml);
       default -> {}
     }
   }
 
   @Override
-  public void end(String name) {
-    if (name.equals("comment") || name.equals("threadedComment") || name.equals("cm")) {
-      write();
+  public void words(String more) {
+    if (!open.isEmpty()) {
+      open.peek().words.append(more);
     }
   }
 
   @Override
-  public void words(String more) {
-    if (open) {
-      words.append(more);
+  public void end(String name) {
+    switch (name) {
+      case "comment", "threadedComment", "cm", "reply" -> {
+        Remark closed = open.pop();
+        if (open.isEmpty()) {
+          write(closed);
+          replies.forEach(this::write);
+          replies.clear();
+        } else {
+          replies.add(closed);
+        }
+      }
+      default -> {}
     }
   }
 
-  private void write() {
-    if (open && !author.startsWith(TWIN)) {
-      write(place, author, date.length() < 10 ? "" : date.substring(0, 10), words.toString(), into);
+  private void write(Remark remark) {
+    if (!remark.author.startsWith(TWIN)) {
+      write(remark.place, remark.author, remark.date, remark.words.toString(), into);
     }
-    open = false;
-    words.setLength(0);
   }
 
   /**

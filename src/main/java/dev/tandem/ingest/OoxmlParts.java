@@ -99,6 +99,38 @@ final class OoxmlParts {
     }
   }
 
+  /** The paragraphs of a drawing or diagram, in the order of the file; empty ones are left out. */
+  static List<String> paragraphs(PackagePart part) throws IOException {
+    List<String> paragraphs = new ArrayList<>();
+    StringBuilder open = new StringBuilder();
+    read(
+        part,
+        new Visitor() {
+          @Override
+          public void start(XMLStreamReader xml, String name) {
+            if (name.equals("br")) {
+              open.append('\n');
+            }
+          }
+
+          @Override
+          public void words(String words) {
+            open.append(words);
+          }
+
+          @Override
+          public void end(String name) {
+            if (name.equals("p")) {
+              if (!open.toString().isBlank()) {
+                paragraphs.add(open.toString());
+              }
+              open.setLength(0);
+            }
+          }
+        });
+    return paragraphs;
+  }
+
   /** Goes to the end tag of the element that the reader stands on. */
   static void skip(XMLStreamReader xml) throws XMLStreamException {
     for (int open = 1; open > 0; ) {

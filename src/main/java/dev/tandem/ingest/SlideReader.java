@@ -10,6 +10,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.xml.namespace.QName;
+import org.apache.poi.ooxml.POIXMLDocumentPart;
 import org.apache.poi.openxml4j.opc.PackagePart;
 import org.apache.poi.sl.usermodel.AutoNumberingScheme;
 import org.apache.poi.sl.usermodel.Comment;
@@ -33,6 +35,9 @@ import org.apache.poi.xslf.usermodel.XSLFDiagram;
 import org.apache.poi.xslf.usermodel.XSLFGraphicFrame;
 import org.apache.poi.xslf.usermodel.XSLFSlide;
 import org.apache.poi.xslf.usermodel.XSLFTable;
+import org.apache.xmlbeans.XmlObject;
+import org.openxmlformats.schemas.drawingml.x2006.diagram.CTRelIds;
+import org.openxmlformats.schemas.presentationml.x2006.main.CTGraphicalObjectFrame;
 
 /**
  * Slides (PPT and PPTX): a page a slide, its title as heading, then shapes, tables, charts and
@@ -144,11 +149,7 @@ final class SlideReader {
   private void shape(Shape<?, ?> shape, int depth) throws IOException {
     switch (shape) {
       case TableShape<?, ?> table -> table(table);
-      case XSLFDiagram diagram -> {
-        if (diagram.getGroupShape() != null) {
-          shape(diagram.getGroupShape(), depth);
-        }
-      }
+      case XSLFGraphicFrame frame when frame.hasDiagram() -> diagram(frame);
       case XSLFGraphicFrame frame when frame.hasChart() -> {
         XSLFChart chart = frame.getChart();
         if (chart != null) {
@@ -195,6 +196,20 @@ final class SlideReader {
       words.append(run.getRawText());
     }
     return words.toString();
+  }
+
+  /** The points of a SmartArt diagram, from its data: its drawing may be missing. */
+  private void diagram(XSLFGraphicFrame frame) throws IOException {
+    CTGraphicalObjectFrame xml = (CTGraphicalObjectFrame) frame.getXmlObject();
+    QName ids = new QName(XSLFDiagram.DRAWINGML_DIAGRAM_URI, "relIds");
+    for (XmlObject parts : xml.getGraphic().getGraphicData().selectChildren(ids)) {
+      POIXMLDocumentPart data = frame.getSheet().getRelationById(((CTRelIds) parts).getDm());
+      if (data != null) {
+        for (String point : OoxmlParts.paragraphs(data.getPackagePart())) {
+          into.add(Kind.LIST_ITEM, 1, point);
+        }
+      }
+    }
   }
 
   private void table(TableShape<?, ?> table) {

@@ -2,6 +2,7 @@ package dev.tandem.ingest;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -9,6 +10,10 @@ import org.xml.sax.helpers.DefaultHandler;
 /** What Tika's parsers write, a kind of XHTML, to {@link Structure}. */
 final class TikaEvents extends DefaultHandler {
   private static final Set<String> UNSEEN = Set.of("script", "style", "head", "title");
+
+  /** POI's own mark; the note itself follows after its paragraph. */
+  private static final Pattern REFERENCE = Pattern.compile("\\[(foot|end)noteRef:-?\\d+]");
+
   private final Structure into;
   private final OfficeExtras extras;
   private int unseen;
@@ -79,7 +84,8 @@ final class TikaEvents extends DefaultHandler {
   @Override
   public void characters(char[] words, int start, int length) throws SAXException {
     if (unseen == 0) {
-      guarded(() -> into.lines(new String(words, start, length)));
+      String more = REFERENCE.matcher(new String(words, start, length)).replaceAll("");
+      guarded(() -> into.lines(more));
     }
   }
 

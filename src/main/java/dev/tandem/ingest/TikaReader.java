@@ -59,7 +59,9 @@ final class TikaReader {
     context.set(OfficeParserConfig.class, office);
     context.set(PDFParserConfig.class, pdf());
     context.set(EmbeddedDocumentExtractor.class, new Bounded(context, limits));
-    try (TikaInputStream stream = TikaInputStream.get(new ByteArrayInputStream(bytes))) {
+    boolean odf = type.startsWith("application/vnd.oasis.opendocument.") && !type.contains("flat");
+    byte[] source = odf ? OpenDocument.inOrder(bytes) : bytes;
+    try (TikaInputStream stream = TikaInputStream.get(new ByteArrayInputStream(source))) {
       OfficeExtras extras = OfficeExtras.takenFrom(stream, type);
       if (stream.getOpenContainer() != null) {
         // Or Tika opens the package once more to find out what it is.

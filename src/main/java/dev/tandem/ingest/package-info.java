@@ -18,4 +18,7 @@
  * outcome with a reason and costs no other file. A run killed at any moment is finished by running
  * it again. Nothing is pruned unless its source was listed completely.
  */
+@NullMarked
 package dev.tandem.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,7 @@ final class Database implements AutoCloseable {
   private final Semaphore readerPermits = new Semaphore(READERS, true);
   private final BlockingQueue<Handle> idle = new LinkedBlockingQueue<>();
   private volatile boolean erasurePending;
+  private int copies; // under way; guarded by writing
   private volatile boolean closed;
 
   Database(Path file) {
@@ -118,10 +119,42 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes a compact copy of one state, beside readers and writers. Meanwhile the write-ahead log
+   * cannot be truncated, so that is made up for at the end and no write waits for it.
+   */
+  void copyTo(Path target) {
+    writing.lock();
+    copies++;
+    writing.unlock();
+    try {
+      guard(
+          () -> {
+            try (Handle reader = readers.open()) {
+              return reader.execute("VACUUM INTO ?", target.toString());
+            }
+          });
+    } finally {
+      writing.lock();
+      try {
+        copies--;
+        if (erasurePending && !closed) {
+          truncateLog();
+        }
+      } finally {
+        writing.unlock();
+      }
+    }
+  }
+
   /** Empties the write-ahead log into the file. */
   void truncateLog() {
     writing.lock();
     try {
+      if (copies > 0) {
+        erasurePending = true;
+        return;
+      }
       int busy =
           guard(
               () ->

@@ -48,19 +48,15 @@ final class DocumentPages {
       }
       List<Row> readable =
           rows.stream()
-              .filter(
-                  row ->
-                      admitted.computeIfAbsent(row.acl(), acl -> Acl.parse(acl).admits(who)))
+              .filter(row -> admitted.computeIfAbsent(row.acl(), acl -> Acl.parse(acl).admits(who)))
               .toList();
       List<Row> matching = words.isEmpty() ? readable : matching(collection, readable, words);
       int room = limit - found.size();
       List<Row> wanted = matching.subList(0, Math.min(room, matching.size()));
       last = (matching.size() > room ? wanted : rows).getLast().docId();
       // A permission that was taken away since is seen here.
-      database
-          .read(handle -> open(handle, wanted.stream().map(Row::versionId).toList()))
-          .stream()
-          .filter(sealed -> sealed.acl().admits(who))
+      database.read(handle -> open(handle, wanted.stream().map(Row::versionId).toList())).stream()
+          .filter(row -> row.acl().admits(who))
           .map(Sealed::info)
           .forEach(found::add);
     }
@@ -81,8 +77,7 @@ final class DocumentPages {
   }
 
   private List<Row> matching(String collection, List<Row> rows, String words) {
-    List<Row> unknown =
-        rows.stream().filter(row -> known(collection, row).isEmpty()).toList();
+    List<Row> unknown = rows.stream().filter(row -> known(collection, row).isEmpty()).toList();
     if (!unknown.isEmpty()) {
       if (titles.size() > MOST_TITLES) {
         titles.clear();
@@ -99,7 +94,9 @@ final class DocumentPages {
         .filter(
             row ->
                 row.docId().toLowerCase(Locale.ROOT).contains(words)
-                    || known(collection, row).filter(title -> title.words().contains(words)).isPresent())
+                    || known(collection, row)
+                        .filter(title -> title.words().contains(words))
+                        .isPresent())
         .toList();
   }
 

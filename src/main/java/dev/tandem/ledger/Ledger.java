@@ -1,5 +1,7 @@
 package dev.tandem.ledger;
 
+import java.nio.file.Path;
+
 /** The record of one home. Safe for use by many threads; writes queue behind each other. */
 public interface Ledger extends AutoCloseable {
   CollectionLog collections();
@@ -13,6 +15,14 @@ public interface Ledger extends AutoCloseable {
   RunLog runs();
 
   KeyLog keys();
+
+  /**
+   * Writes a consistent copy of everything as one file, while others read and write. What was
+   * deleted before is not in it, not even in unused pages.
+   *
+   * @param file empty, or not there yet
+   */
+  void copyTo(Path file);
 
   @Override
   void close();

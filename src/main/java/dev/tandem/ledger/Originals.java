@@ -44,10 +44,10 @@ final class Originals {
       Files.createDirectories(folder);
       try (DigestInputStream in =
               new DigestInputStream(Files.newInputStream(source), Sha256.digest());
-          InputStream sealed = Vault.seal(key, PLACE, in);
+          InputStream locked = Vault.seal(key, PLACE, in);
           FileChannel channel =
               FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        sealed.transferTo(Channels.newOutputStream(channel));
+        locked.transferTo(Channels.newOutputStream(channel));
         channel.force(true);
         return new Original(name, key, HexFormat.of().formatHex(in.getMessageDigest().digest()));
       }

@@ -12,9 +12,11 @@ import org.jdbi.v3.core.Handle;
 /** Answers in SQLite. Any process may write them; SQLite queues the writers. */
 final class SqliteAnswers implements AnswerLog {
   private final Database database;
+  private final DeletionLog deletions;
 
-  SqliteAnswers(Database database) {
+  SqliteAnswers(Database database, DeletionLog deletions) {
     this.database = database;
+    this.deletions = deletions;
   }
 
   @Override
@@ -126,11 +128,23 @@ final class SqliteAnswers implements AnswerLog {
 
   @Override
   public int forget(Principal person) {
-    return database.erase(handle -> new AnswerWriter(handle).forget(person));
+    return database.erase(
+        handle -> {
+          int answers = new AnswerWriter(handle).forget(person);
+          deletions.person(person);
+          return answers;
+        });
   }
 
   @Override
   public int forgetBefore(Instant time) {
-    return database.erase(handle -> new AnswerWriter(handle).forgetBefore(time));
+    return database.erase(
+        handle -> {
+          int answers = new AnswerWriter(handle).forgetBefore(time);
+          if (answers > 0) {
+            deletions.answersBefore(time);
+          }
+          return answers;
+        });
   }
 }

@@ -28,12 +28,15 @@ final class SqliteDocuments implements DocumentLog {
   private static final int PAGE = 200;
 
   private final Database database;
+  private final DeletionLog deletions;
   private final Originals originals;
   private final DocumentPages pages;
   private final Runnable requireWriter;
 
-  SqliteDocuments(Database database, Originals originals, Runnable requireWriter) {
+  SqliteDocuments(
+      Database database, DeletionLog deletions, Originals originals, Runnable requireWriter) {
     this.database = database;
+    this.deletions = deletions;
     this.originals = originals;
     this.pages = new DocumentPages(database);
     this.requireWriter = requireWriter;
@@ -88,6 +91,7 @@ final class SqliteDocuments implements DocumentLog {
             handle -> {
               DocumentWriter writer = writer(handle, collection);
               Optional<Change.Remove> done = writer.delete(docId);
+              done.ifPresent(change -> deletions.document(collection, docId));
               dropped.addAll(writer.dropped());
               return done;
             });

@@ -1,12 +1,11 @@
 package dev.tandem.ledger;
 
+import dev.tandem.text.OwnerOnly;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Optional;
  * systems closing any descriptor of a file drops the locks that SQLite holds on it.
  */
 public final class SqliteLedger implements Ledger {
-  private static final String FILE = "ledger.db";
+  private static final String FILE = LedgerFile.NAME;
 
   private final Database database;
   private final Optional<WriterLock> lock;
@@ -45,9 +44,10 @@ public final class SqliteLedger implements Ledger {
           }
         };
     this.collections = new SqliteCollections(database, requireWriter);
-    this.documents = new SqliteDocuments(database, new Originals(home), requireWriter);
+    DeletionLog deletions = DeletionLog.of(home);
+    this.documents = new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
     this.generations = new SqliteGenerations(database, requireWriter);
-    this.answers = new SqliteAnswers(database);
+    this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database);
     if (lock.isPresent()) {
@@ -142,13 +142,7 @@ public final class SqliteLedger implements Ledger {
   /** An empty file is an empty database; SQLite gives its other files the same permissions. */
   private static void createFile(Path file) throws IOException {
     try {
-      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
+      OwnerOnly.createFile(file);
     } catch (FileAlreadyExistsException e) {
       // An existing ledger, the usual case.
     }
@@ -188,6 +182,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public KeyLog keys() {
     return keys;
+  }
+
+  @Override
+  public void copyTo(Path file) {
+    database.copyTo(file);
   }
 
   @Override

@@ -11,4 +11,7 @@
  * damaged or newer file, a second writer; each comes as a {@link dev.tandem.text.UserError}, and
  * nothing of the write is kept. Choices: {@code docs/rationale/ledger.md}.
  */
+@NullMarked
 package dev.tandem.ledger;
+
+import org.jspecify.annotations.NullMarked;

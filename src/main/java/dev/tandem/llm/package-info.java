@@ -6,4 +6,7 @@
  * pass the same {@code ModelContract}. A prompt that does not fit the context is refused, never
  * cut.
  */
+@NullMarked
 package dev.tandem.llm;
+
+import org.jspecify.annotations.NullMarked;

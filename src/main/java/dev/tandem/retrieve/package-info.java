@@ -13,4 +13,7 @@
  * <p>What may break: a fusion stored under names of features that are gone (a clear error); scores
  * are comparable within one retrieval only.
  */
+@NullMarked
 package dev.tandem.retrieve;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * Says who a request comes from and whether it may. In open mode (this machine's address, no key in
  * the ledger) the machine's user is the owner, and only pages of this server may speak for them:
  * the name in {@code Host} must be a loopback one, or a foreign name could be made to point here
- * (DNS rebinding), and {@code Origin} must be the same. Otherwise a key is needed, or a session that
- * was opened with one.
+ * (DNS rebinding), and {@code Origin} must be the same. Otherwise a key is needed, or a session
+ * that was opened with one.
  */
 final class Access {
   static final String COOKIE = "tandem_session";

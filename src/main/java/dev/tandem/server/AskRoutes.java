@@ -83,15 +83,13 @@ final class AskRoutes {
     AskOptions options = standard.options();
     options =
         options
-            .withMaxTokens(
-                fields.integer("max_tokens", 1, 1_000_000).orElse(options.maxTokens()))
+            .withMaxTokens(fields.integer("max_tokens", 1, 1_000_000).orElse(options.maxTokens()))
             .withSampling(
                 fields.number("temperature", 0, 2).orElse(options.temperature()),
                 options.topP(),
                 fields.wholeNumber("seed").orElse(options.seed()));
     fields.done();
-    return new AskRequest(collection, question, call.who(), arm, List.of(), options)
-        .after(history);
+    return new AskRequest(collection, question, call.who(), arm, List.of(), options).after(history);
   }
 
   static String question(Fields fields, String name) {

@@ -29,8 +29,7 @@ final class Asks {
    */
   Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
     BooleanSupplier gone = call.watch();
-    Answer answer =
-        queue.work(ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
+    Answer answer = queue.work(ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
     metrics.answered(answer);
     return answer;
   }

@@ -18,7 +18,9 @@ import java.util.function.BooleanSupplier;
 
 /** One request on its way through, and its response. Belongs to the thread of its connection. */
 final class Call {
-  /** A JSON body of a question, a key or a collection needs no more, and a parser must be bounded. */
+  /**
+   * A JSON body of a question, a key or a collection needs no more, and a parser must be bounded.
+   */
   private static final long JSON_BYTES = 1_000_000;
 
   private final ServerRequest request;

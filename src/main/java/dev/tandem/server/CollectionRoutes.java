@@ -72,9 +72,7 @@ final class CollectionRoutes {
           "The default readers of '%s' are confirmed; change the readers of its documents instead."
               .formatted(info.name()));
     }
-    call.json(
-        json(
-            call, tandem.createCollection(info.name(), acl.orElseThrow(), info.language())));
+    call.json(json(call, tandem.createCollection(info.name(), acl.orElseThrow(), info.language())));
   }
 
   private ObjectNode json(Call call, CollectionInfo info) {

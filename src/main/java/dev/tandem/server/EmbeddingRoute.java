@@ -46,7 +46,8 @@ final class EmbeddingRoute {
     int length = embedded.vectors().getFirst().length;
     if (dimensions.isPresent() && dimensions.get() != length) {
       throw Problem.wrong(
-          "dimensions", "This model's vectors have %d numbers; they are not cut.".formatted(length));
+          "dimensions",
+          "This model's vectors have %d numbers; they are not cut.".formatted(length));
     }
     call.json(json(embedded, encoding.equals("base64")));
   }

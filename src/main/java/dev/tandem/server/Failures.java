@@ -19,10 +19,12 @@ final class Failures {
     if (failure instanceof UserError error) {
       // What failed below it (a disk, an endpoint) is not the caller's to mend.
       boolean below =
-          error.getCause() instanceof IOException || error.getCause() instanceof UncheckedIOException;
+          error.getCause() instanceof IOException
+              || error.getCause() instanceof UncheckedIOException;
       return new Problem(below ? 503 : 400, sentence(String.valueOf(error.getMessage())));
     }
-    return new Problem(500, "The server failed at this; its log has the details by the request id.");
+    return new Problem(
+        500, "The server failed at this; its log has the details by the request id.");
   }
 
   static void answer(Call call, Problem problem) {
@@ -48,10 +50,7 @@ final class Failures {
           .errors()
           .forEach(
               wrong ->
-                  errors
-                      .addObject()
-                      .put("pointer", wrong.pointer())
-                      .put("detail", wrong.detail()));
+                  errors.addObject().put("pointer", wrong.pointer()).put("detail", wrong.detail()));
     }
     return json;
   }

@@ -73,8 +73,7 @@ final class KeyRoutes {
     call.header(
         "Set-Cookie",
         "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
-            .formatted(
-                Access.COOKIE, token, life.toSeconds(), call.secure() ? "; Secure" : ""));
+            .formatted(Access.COOKIE, token, life.toSeconds(), call.secure() ? "; Secure" : ""));
   }
 
   private void list(Call call) {

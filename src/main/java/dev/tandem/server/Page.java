@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of the page: what lies under the class path's {@code /page}, served at the root, and the
- * PDF viewer's under {@code /pdfjs}. Read once at start; only what was there then is served, each by
- * a route of its own.
+ * The files of the page: what lies under the class path's {@code /page}, served at the root, and
+ * the PDF viewer's under {@code /pdfjs}. Read once at start; only what was there then is served,
+ * each by a route of its own.
  */
 final class Page {
   private static final String PDFJS = "/META-INF/resources/webjars/pdfjs-dist/5.2.133/build/";

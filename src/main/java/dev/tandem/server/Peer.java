@@ -21,8 +21,8 @@ final class Peer implements Http1ConnectionListener {
   }
 
   /**
-   * Reads from this thread's connection until it ends; says whether it has. Nothing else may be read
-   * from it afterwards, so it must be closed after the response.
+   * Reads from this thread's connection until it ends; says whether it has. Nothing else may be
+   * read from it afterwards, so it must be closed after the response.
    */
   BooleanSupplier watch() {
     DataReader reader = readers.get();

@@ -72,8 +72,7 @@ final class PutRoute {
 
   private static Map<String, String> meta(Fields fields) {
     Map<String, String> meta = new LinkedHashMap<>();
-    for (var entry :
-        fields.object("meta").map(JsonNode::properties).orElse(Set.of())) {
+    for (var entry : fields.object("meta").map(JsonNode::properties).orElse(Set.of())) {
       if (entry.getValue().isValueNode()) {
         meta.put(entry.getKey(), entry.getValue().asText());
       } else {
@@ -106,8 +105,7 @@ final class PutRoute {
           ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
           : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "write a time as 2026-01-31 or 2026-01-31T08:00:00Z", e);
+      throw new IllegalArgumentException("write a time as 2026-01-31 or 2026-01-31T08:00:00Z", e);
     }
   }
 }

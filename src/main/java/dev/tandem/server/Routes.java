@@ -54,9 +54,10 @@ final class Routes {
    *     not well encoded
    */
   Match find(String method, String rawPath) {
-    List<String> path = Route.segments(rawPath.startsWith("/") ? rawPath : "/").stream()
-        .map(Routes::decode)
-        .toList();
+    List<String> path =
+        Route.segments(rawPath.startsWith("/") ? rawPath : "/").stream()
+            .map(Routes::decode)
+            .toList();
     TreeSet<String> others = new TreeSet<>();
     for (Route route : all) {
       Optional<Map<String, String>> values = route.match(path);

@@ -177,15 +177,12 @@ public final class Server implements AutoCloseable {
                   .entity(
                       Json.bytes(
                           Failures.problem(
-                              new Problem(status.code(), "This is not a request that can be read."))));
+                              new Problem(
+                                  status.code(), "This is not a request that can be read."))));
           dispatcher
               .headers()
-              .forEach(
-                  (name, value) ->
-                      response.header(HeaderNames.create(name), value));
-          return response
-              .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-              .build();
+              .forEach((name, value) -> response.header(HeaderNames.create(name), value));
+          return response.header(HeaderNames.CONTENT_TYPE, "application/problem+json").build();
         };
     DirectHandlers.Builder all = DirectHandlers.builder();
     for (EventType type : EventType.values()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Who signed in on the page. A session is a random token that stands for a key's hash for some
- * hours; the key itself is looked up at every request, so that a revoked one ends its sessions. They
- * end with the server too.
+ * hours; the key itself is looked up at every request, so that a revoked one ends its sessions.
+ * They end with the server too.
  */
 final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The collections as a caller sees them: one of which a caller may read nothing is as if it were not
- * there, except to admins.
+ * The collections as a caller sees them: one of which a caller may read nothing is as if it were
+ * not there, except to admins.
  */
 final class Shelf {
   private final Tandem tandem;

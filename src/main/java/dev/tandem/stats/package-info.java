@@ -8,4 +8,7 @@
  * probabilities and say how far those are off. Everything is deterministic: what is random takes a
  * seed. Bad input (empty, not finite, unequal lengths) is an {@link IllegalArgumentException}.
  */
+@NullMarked
 package dev.tandem.stats;
+
+import org.jspecify.annotations.NullMarked;

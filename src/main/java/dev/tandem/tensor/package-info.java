@@ -15,4 +15,7 @@
  * <p>What may break: a file that is not what it claims ({@link dev.tandem.tensor.FormatException}),
  * or one that is cut short while it is mapped (an {@code InternalError} of the virtual machine).
  */
+@NullMarked
 package dev.tandem.tensor;
+
+import org.jspecify.annotations.NullMarked;

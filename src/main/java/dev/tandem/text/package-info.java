@@ -6,4 +6,7 @@
  * into the canonical text of one document version; {@link dev.tandem.text.CodePoints} converts
  * between them and Java's UTF-16 indices.
  */
+@NullMarked
 package dev.tandem.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,7 +22,7 @@ class AbstentionTest {
       double similarity = (answerable ? 0.8 : 0.5) + 0.05 * random.nextGaussian();
       labelled.add(
           new AbstentionFitter.Labelled(
-              Map.of("lead", similarity, "match", random.nextDouble()), answerable));
+              Map.of("lead", similarity, "match", random.nextDouble()), answerable, "q" + i));
     }
     Abstention fitted = AbstentionFitter.fit(labelled);
     assertThat(fitted.comment()).contains("200 answerable and 200 unanswerable");
@@ -31,6 +31,30 @@ class AbstentionTest {
         .isGreaterThan(fitted.threshold());
     assertThat(fitted.probability(Map.of("lead", 0.45, "match", 0.5)))
         .isLessThan(fitted.threshold());
+  }
+
+  @Test
+  void the_figures_are_of_questions_that_the_fit_has_not_seen() {
+    // In each group the lead speaks against the label of all other groups, so only a fit that has
+    // seen the group could be right about it.
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String group = i < 20 ? "a" : "b";
+      boolean answerable = i % 2 == 0;
+      double lead = (answerable ? 1 : 0) * (i < 20 ? 1 : -1) + i * 0.001;
+      labelled.add(
+          new AbstentionFitter.Labelled(Map.of("lead", lead, "match", 0.5), answerable, group));
+    }
+    assertThat(AbstentionFitter.fit(labelled).comment()).contains("0.00 [");
+  }
+
+  @Test
+  void questions_of_one_group_are_refused() {
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      labelled.add(new AbstentionFitter.Labelled(Map.of("lead", 1.0), i % 2 == 0, "one"));
+    }
+    assertThatThrownBy(() -> AbstentionFitter.fit(labelled)).isInstanceOf(UserError.class);
   }
 
   @Test

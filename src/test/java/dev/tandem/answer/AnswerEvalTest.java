@@ -7,6 +7,7 @@ import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,45 @@ class AnswerEvalTest {
       assertThat(report.metrics().get("failed").value()).isEqualTo(1);
       assertThat(report.metrics().get("f1").value()).isZero();
       assertThat(report.failures()).containsEntry("IllegalStateException", 1);
+    }
+  }
+
+  @Test
+  void without_unanswerable_questions_the_answers_passages_are_withheld() {
+    List<String> things =
+        List.of("owl", "cup", "oar", "pie", "map", "hat", "kite", "drum", "rose", "coin", "bell");
+    try (TestHome home = new TestHome(folder)) {
+      List<TestQuestion> questions = new ArrayList<>();
+      for (int i = 0; i < things.size(); i++) {
+        String thing = things.get(i);
+        String price = (i + 20) + " crowns";
+        home.add(
+            thing + ".md",
+            "The " + thing,
+            "public",
+            "The " + thing + " costs " + price + ". Ask for it at the desk.");
+        questions.add(
+            new TestQuestion(
+                thing,
+                "How much does the " + thing + " cost?",
+                List.of(price),
+                true,
+                List.of(thing + ".md"),
+                Optional.empty()));
+      }
+      Abstention fitted =
+          new AnswerEval(home.answerer(new ScriptedModel("")))
+              .fitAbstention(
+                  TestHome.COLLECTION,
+                  questions,
+                  Principals.ANONYMOUS,
+                  AskOptions.DEFAULT,
+                  true,
+                  question -> {});
+      assertThat(fitted.comment()).contains("11 answerable and 11 unanswerable");
+      double threshold = fitted.threshold();
+      assertThat(fitted.probability(Map.of("lead", 5.0, "match", 0.9))).isGreaterThan(threshold);
+      assertThat(fitted.probability(Map.of("lead", 0.5, "match", 0.0))).isLessThan(threshold);
     }
   }
 

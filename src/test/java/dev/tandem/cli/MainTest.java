@@ -67,6 +67,20 @@ class MainTest {
   }
 
   @Test
+  void aKeyIsMadeListedAndRevoked() throws Exception {
+    Run made = run("key", "create", "ann", "--as", "user:ann", "--scope", "read,write", "--json");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.json().get("key").asText()).startsWith("tk_");
+    JsonNode listed = run("key", "list", "--json").json();
+    assertThat(listed.get(0).get("scopes").toString()).isEqualTo("[\"read\",\"write\"]");
+    assertThat(listed.toString()).doesNotContain(made.json().get("key").asText());
+    assertThat(run("key", "create", "ann").err()).contains("already");
+    assertThat(run("key", "create", "bob", "--expires", "soon").err()).contains("2027-01-31");
+    assertThat(run("key", "revoke", "ann").code()).isZero();
+    assertThat(run("key", "revoke", "ann").code()).isEqualTo(1);
+  }
+
+  @Test
   void wrongUsageEndsWithTwoAndAFailureWithOneSentence() throws Exception {
     assertThat(run("search").code()).isEqualTo(2);
     assertThat(run("nonsense").code()).isEqualTo(2);

@@ -45,6 +45,21 @@ class LuceneIndexTest implements IndexContract {
   }
 
   @Test
+  void anInterruptedThreadsWriteIsWholeAndTheWriterGoesOn(@TempDir Path folder) {
+    try (Index index = writer(folder, SETTINGS)) {
+      Thread.currentThread().interrupt();
+      index.apply(new RandomChanges(1, 50, DIMENSION).range(1, 100));
+      index.commit(100);
+      assertThat(Thread.interrupted()).isTrue();
+      index.apply(new RandomChanges(1, 50, DIMENSION).range(101, 200));
+      index.commit(200);
+      assertThat(index.committedSequence()).isEqualTo(200);
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  @Test
   void aDamagedFileIsAUserErrorThatSaysHowToRebuild(@TempDir Path folder) throws IOException {
     try (Index index = writer(folder, SETTINGS)) {
       index.apply(new RandomChanges(1, 50, DIMENSION).range(1, 200));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The retrieval figures of issue 3 on SleepQA. Needs the shared data and bge-small's vectors of it,
+ * The retrieval figures asked for on SleepQA. Needs the shared data and bge-small's vectors of it,
  * recorded by {@code dev.tandem.index.SleepQa} into the folder that TANDEM_SLEEPQA_VECTORS names:
  * embedding them again would take minutes.
  */

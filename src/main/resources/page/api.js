@@ -1,0 +1,122 @@
+// The server's API. Every failure is a Problem, with the status (0: no connection) and the server's sentence.
+
+import { readAs } from './store.js';
+
+export class Problem extends Error {
+  constructor(status, detail = '', retryAfter = 0) {
+    super(detail || `status ${status}`);
+    this.status = status;
+    this.detail = detail;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Raised when the reader stopped it; nothing to complain about. */
+export const wasStopped = (error) => error?.name === 'AbortError';
+
+export function headers(more = {}) {
+  const as = readAs.get();
+  return as ? { ...more, 'X-Tandem-As': as } : more;
+}
+
+export async function problemOf(response) {
+  let detail = '';
+  try {
+    const body = await response.json();
+    detail = body.detail ?? body.reason ?? body.title ?? '';
+  } catch {
+    // Not every proxy's error is a problem document.
+  }
+  return new Problem(response.status, detail, Number(response.headers.get('Retry-After') ?? 0));
+}
+
+async function send(method, path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, { method, ...options, headers: headers(options.headers) });
+  } catch (error) {
+    if (wasStopped(error)) throw error;
+    throw new Problem(0);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function json(method, path, body) {
+  const options =
+    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+  const response = await send(method, path, options);
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+const part = encodeURIComponent;
+const collection = (name) => `api/collections/${part(name)}`;
+const documentOf = (name, id) => `${collection(name)}/documents/${part(id)}`;
+const query = (parameters) => {
+  const entries = Object.entries(parameters).filter(([, value]) => value !== '' && value !== undefined && value !== null);
+  return entries.length ? `?${new URLSearchParams(entries)}` : '';
+};
+
+export const api = {
+  me: () => json('GET', 'api/me'),
+  signIn: (key) => json('POST', 'api/session', { key }),
+  signOut: () => json('DELETE', 'api/session'),
+  collections: () => json('GET', 'api/collections'),
+  create: (name, acl, language) => json('POST', 'api/collections', { name, acl, language }),
+  confirm: (name, acl) => json('PATCH', collection(name), { acl }),
+  documents: (name, parameters) => json('GET', `${collection(name)}/documents${query(parameters)}`),
+  document: (name, id, version) => json('GET', documentOf(name, id) + query({ version })),
+  content: (name, id, version) => json('GET', `${documentOf(name, id)}/content${query({ version })}`),
+  original: async (name, id, version) =>
+    (await send('GET', `${documentOf(name, id)}/original${query({ version })}`)).arrayBuffer(),
+  permit: (name, id, acl) => json('PATCH', documentOf(name, id), { acl }),
+  remove: (name, id) => json('DELETE', documentOf(name, id)),
+  uploadPath: (name, id, acl) => documentOf(name, id) + query({ acl }),
+  answers: (name, limit) => json('GET', `api/answers${query({ collection: name, limit })}`),
+  answer: (id) => json('GET', `api/answers/${part(id)}`),
+  feedback: (id, rating, comment) => json('PUT', `api/answers/${part(id)}/feedback`, { rating, comment }),
+  keys: () => json('GET', 'api/keys'),
+  createKey: (key) => json('POST', 'api/keys', key),
+  revokeKey: (name) => json('DELETE', `api/keys/${part(name)}`),
+
+  /** Asks, and yields the events `{event, data}` until the answer. */
+  async *ask(name, body, signal) {
+    const response = await send('POST', `${collection(name)}/ask`, {
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+      signal,
+    });
+    try {
+      yield* events(response.body);
+    } catch (error) {
+      if (wasStopped(error) || error instanceof Problem) throw error;
+      throw new Problem(0);
+    }
+  },
+};
+
+/** Server-sent events of a body, as the HTML standard parses them (comments and unknown fields are skipped). */
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  let event = '';
+  let data = [];
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
+    rest = lines.pop();
+    for (const line of lines) {
+      if (line === '') {
+        if (data.length) yield { event: event || 'message', data: JSON.parse(data.join('\n')) };
+        event = '';
+        data = [];
+      } else {
+        const [, name, content] = /^([^:]*):? ?(.*)$/.exec(line);
+        if (name === 'event') event = content;
+        if (name === 'data') data.push(content);
+      }
+    }
+  }
+}

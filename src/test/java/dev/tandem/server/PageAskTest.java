@@ -1,0 +1,234 @@
+package dev.tandem.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.tandem.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Asking, in a real browser, against a real server over real documents. */
+final class PageAskTest {
+  private static final String VPN = "How do I reset my VPN password?";
+  private static final String VPN_ANSWER =
+      "The new password works in the VPN client after about five minutes.";
+  private static final String PENSION = "When do I join the pension plan at Marlow Quay?";
+  private static final String PENSION_ANSWER =
+      "You join the pension plan automatically in the month after you start.";
+  private static final String UNANSWERED = "What is the catering menu for the summer party?";
+
+  @TempDir static Path folder;
+  private static Browsing browsing;
+  private static PageHome home;
+
+  @BeforeAll
+  static void start() throws IOException {
+    browsing = new Browsing();
+    home = new PageHome(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (home != null) {
+      home.close();
+    }
+    if (browsing != null) {
+      browsing.close();
+    }
+  }
+
+  @AfterEach
+  void nothingForeignAndNothingForbidden() {
+    browsing.closePages();
+    assertEquals(List.of(), List.copyOf(browsing.complaints));
+    assertTrue(
+        browsing.requests.stream().allMatch(url -> url.startsWith(home.server.url())),
+        () -> "asked elsewhere: " + browsing.requests);
+  }
+
+  private static Page open(String fragment) {
+    return browsing.open(Browsing.desk(), home.at(fragment));
+  }
+
+  private static Locator ask(Page page, String question, String modelSays) {
+    home.model.says(modelSays);
+    page.locator("#question").fill(question);
+    page.keyboard().press("Enter");
+    Locator turn = page.locator(".turn").last();
+    assertThat(turn.locator(".question")).hasText(question);
+    assertThat(turn.locator(".turn-foot")).isVisible();
+    return turn;
+  }
+
+  private static JsonNode recorded(Page page) throws IOException {
+    String id = page.url().replaceAll(".*/answer/([^?]+).*", "$1");
+    return Json.mapper()
+        .readTree(page.request().get(home.server.url() + "/api/answers/" + id).text());
+  }
+
+  @Test
+  void aCitationOpensItsSourceWithExactlyTheQuoteMarked() throws IOException {
+    Page page = open("");
+    Locator turn = ask(page, VPN, VPN_ANSWER);
+    JsonNode citation = recorded(page).get("citations").get(0);
+    turn.locator(".answer button.cite").first().click();
+    assertThat(page.locator("#drawer mark").first()).isInViewport();
+    assertEquals(
+        citation.get("quote").asText(),
+        String.join("", page.locator("#drawer mark").allTextContents()));
+    assertThat(page.locator("#drawer .doc-title")).hasText(citation.get("title").asText());
+
+    page.goBack();
+    assertThat(page.locator("#drawer")).isHidden();
+    assertThat(turn.locator(".answer button.cite").first()).isFocused();
+  }
+
+  @Test
+  void anAnswerHasAnAddressThatShowsItAgain() {
+    Page page = open("");
+    ask(page, VPN, VPN_ANSWER);
+    Page other = open(page.url().substring(page.url().indexOf('#')));
+    assertThat(other.locator(".question")).hasText(VPN);
+    assertThat(other.locator(".answer")).containsText("five minutes");
+    assertThat(other.locator(".answer button.cite").first()).isVisible();
+  }
+
+  @Test
+  void aQuestionInTheAddressIsAsked() {
+    home.model.says(VPN_ANSWER);
+    Page page = open("#/c/handbook/ask?q=How+do+I+reset+my+VPN+password%3F");
+    assertThat(page.locator(".answer button.cite").first()).isVisible();
+    assertThat(page).hasURL(Pattern.compile(".*#/c/handbook/answer/.*"));
+  }
+
+  @Test
+  void wordsTheDocumentsDoNotSupportAreReplacedByQuotesMarkedAsSuch() {
+    Locator turn = ask(open(""), VPN, "Please ring the moon and dance.");
+    assertThat(turn.locator(".badge.extractive")).hasText("Quoted from the documents");
+    assertThat(turn.locator(".answer")).not().containsText("moon");
+  }
+
+  @Test
+  void whatTheDocumentsDoNotAnswerIsSaidCalmlyWithTheNearestSources() {
+    Page page = open("");
+    Locator turn = ask(page, UNANSWERED, "There will be lobster.");
+    assertThat(turn.locator(".verdict")).hasText("The documents don’t answer this.");
+    assertThat(turn).not().containsText("lobster");
+    turn.locator(".sources button").first().click();
+    assertThat(page.locator("#drawer .content")).isVisible();
+  }
+
+  @Test
+  void aFollowUpGoesWithWhatWasSaidBefore() {
+    Page page = open("");
+    ask(page, VPN, VPN_ANSWER);
+    Locator[] turn = new Locator[1];
+    String sent =
+        page.waitForRequest("**/ask", () -> turn[0] = ask(page, "And how long is it?", VPN_ANSWER))
+            .postData();
+    assertTrue(sent.contains(VPN), sent);
+    assertThat(turn[0].locator(".source-title").first()).containsText("VPN");
+    assertThat(page.locator(".turn")).hasCount(2);
+
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New question")).click();
+    assertThat(page.locator(".turn")).hasCount(0);
+  }
+
+  @Test
+  void aThumbAndACommentReachTheRecord() throws IOException {
+    Page page = open("");
+    Locator turn = ask(page, VPN, VPN_ANSWER);
+    turn.getByLabel("Not useful").click();
+    turn.getByLabel("What was good, or what was missing?").fill("The link is missing.");
+    turn.getByText("Send").click();
+    assertThat(turn).containsText("Thank you");
+    JsonNode feedback = recorded(page).get("feedback");
+    assertEquals("down", feedback.get("rating").asText().toLowerCase(Locale.ROOT));
+    assertEquals("The link is missing.", feedback.get("comment").asText());
+  }
+
+  @Test
+  void aPdfShowsTheCitedPageWithTheQuoteMarked() {
+    Page page = open("");
+    Locator turn = ask(page, PENSION, PENSION_ANSWER);
+    assertThat(turn.locator(".badge.generated")).hasText("Written from the documents");
+    turn.locator(".answer button.cite").first().click();
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("PDF page")).click();
+    assertThat(page.locator(".sheet mark").first()).isInViewport();
+    String marked = String.join("", page.locator(".sheet mark").allTextContents());
+    assertTrue(marked.replaceAll("\\s", "").contains("pensionplan"), marked);
+  }
+
+  @Test
+  void whoWaitsIsToldHowManyAreBeforeAndMayStopWithoutLosingTheQuestion() {
+    Page first = open("");
+    Page second = open("");
+    Page third = open("");
+    home.model.says(VPN_ANSWER);
+    home.model.hold();
+    try {
+      first.locator("#question").fill(VPN);
+      first.keyboard().press("Enter");
+      assertThat(first.locator(".found li").first()).isVisible();
+      second.locator("#question").fill(VPN);
+      second.keyboard().press("Enter");
+      assertThat(second.locator(".status")).containsText("One question before yours");
+
+      third.locator("#question").fill(VPN);
+      third.keyboard().press("Enter");
+      assertThat(third.locator(".problem")).containsText("Too many questions are waiting");
+      assertThat(third.locator("#question")).hasValue(VPN);
+
+      second.getByLabel("Stop").click();
+      assertThat(second.locator(".status")).containsText("Stopped");
+      assertThat(second.locator("#question")).hasValue(VPN);
+    } finally {
+      home.model.letGo();
+    }
+    assertThat(first.locator(".turn-foot")).isVisible();
+  }
+
+  @Test
+  void aLostConnectionLosesNoQuestionAndCanBeTriedAgain() {
+    Page page = open("");
+    page.route("**/ask", route -> route.abort());
+    page.locator("#question").fill(VPN);
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".problem")).containsText("The connection was lost");
+    assertThat(page.locator("#question")).hasValue(VPN);
+    page.unroute("**/ask");
+    home.model.says(VPN_ANSWER);
+    page.locator(".problem button").click();
+    assertThat(page.locator(".turn-foot")).isVisible();
+    assertThat(page.locator(".turn")).hasCount(1);
+    browsing.complaints.removeIf(each -> each.contains("ERR_FAILED"));
+  }
+
+  @Test
+  void anAdminSeesWhatOthersMaySee() {
+    Page page = open("#/c/handbook/documents");
+    Locator restricted = page.getByText("Internal investigation procedure");
+    assertThat(restricted.first()).isVisible();
+    page.getByLabel("Menu").click();
+    page.getByLabel("Read as").fill("user:bob");
+    page.getByText("Apply").click();
+    assertThat(page.locator("#notice")).containsText("You are reading as user:bob.");
+    assertThat(page.locator(".documents tbody tr").first()).isVisible();
+    assertThat(restricted).hasCount(0);
+    page.getByText("Read as yourself").click();
+    assertThat(restricted.first()).isVisible();
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tandem.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whether the page can be used by everybody: by keyboard, on a phone, in German, read aloud. */
+final class PageReachTest {
+  private static final String VPN = "How do I reset my VPN password?";
+
+  @TempDir static Path folder;
+  private static Browsing browsing;
+  private static PageHome home;
+
+  @BeforeAll
+  static void start() throws IOException {
+    browsing = new Browsing();
+    home = new PageHome(folder);
+    home.model.says("The new password works in the VPN client after about five minutes.");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (home != null) {
+      home.close();
+    }
+    if (browsing != null) {
+      browsing.close();
+    }
+  }
+
+  @AfterEach
+  void nothingForbidden() {
+    browsing.closePages();
+    assertEquals(List.of(), List.copyOf(browsing.complaints));
+  }
+
+  private static void ask(Page page) {
+    page.locator("#question").fill(VPN);
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".turn-foot")).isVisible();
+  }
+
+  @Test
+  void everythingOnTheWayFromQuestionToSourceIsReachedByKeyboard() {
+    Page page = browsing.open(Browsing.desk(), home.at(""));
+    assertThat(page.locator("#question")).isFocused();
+    page.keyboard().type(VPN);
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".turn-foot")).isVisible();
+    tabTo(page, "button.cite");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#drawer mark").first()).isVisible();
+    assertThat(page.locator("#drawer")).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.locator("#drawer")).isHidden();
+    assertThat(page.locator(".answer button.cite").first()).isFocused();
+
+    page.reload();
+    assertThat(page.locator(".turn-foot")).isVisible();
+    page.evaluate("document.activeElement.blur()");
+    page.keyboard().press("Tab");
+    assertThat(page.getByText("Skip to the content")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#main")).isFocused();
+  }
+
+  /** Goes backwards from the box, as somebody would who has just asked. */
+  private static void tabTo(Page page, String selector) {
+    for (int i = 0; i < 40; i++) {
+      if ((boolean)
+          page.evaluate(
+              "s => document.activeElement.matches('.answer ' + s)", selector)) {
+        return;
+      }
+      page.keyboard().press("Shift+Tab");
+    }
+    throw new AssertionError("the keyboard does not reach " + selector);
+  }
+
+  @Test
+  void anAnswerIsReadOut() {
+    Page page = browsing.open(Browsing.desk(), home.at(""));
+    ask(page);
+    assertThat(page.locator("#live")).containsText("five minutes");
+    assertThat(page.locator("#live")).containsText("The answer is complete.");
+  }
+
+  @Test
+  void aPhoneShowsEverythingWithoutScrollingSideways() {
+    Page page = browsing.open(Browsing.phone(), home.at(""));
+    ask(page);
+    assertNarrow(page);
+    page.locator(".answer button.cite").first().tap();
+    assertThat(page.locator("#drawer mark").first()).isInViewport();
+    assertNarrow(page);
+    page.locator("#drawer").getByLabel("Close").tap();
+    assertThat(page.locator("#drawer")).isHidden();
+    page.navigate(home.at("#/c/handbook/documents"));
+    assertThat(page.locator(".documents tbody tr").first()).isVisible();
+    assertNarrow(page);
+  }
+
+  private static void assertNarrow(Page page) {
+    assertEquals(390, page.evaluate("document.documentElement.scrollWidth"));
+  }
+
+  @Test
+  void aGermanBrowserIsSpokenToInGermanAndMayChangeIt() {
+    Page page = browsing.open(Browsing.desk().setLocale("de-DE"), home.at(""));
+    assertThat(page.locator("h1")).hasText("handbook fragen");
+    assertThat(page.locator("html")).hasAttribute("lang", "de");
+    page.getByLabel("Menü").click();
+    page.getByLabel("Sprache").selectOption("English");
+    assertThat(page.locator("h1")).hasText("Ask handbook");
+  }
+
+  @Test
+  void bothLanguagesHaveTheSameWords() {
+    Page page = browsing.open(Browsing.desk(), home.at(""));
+    Object missing =
+        page.evaluate(
+            """
+            async () => {
+              const [{ en }, { de }] = await Promise.all([import('./strings/en.js'), import('./strings/de.js')]);
+              const keys = (words, at = '') => Object.entries(words).flatMap(([name, value]) =>
+                typeof value === 'object' ? keys(value, at + name + '.') : [at + name]);
+              const one = new Set(keys(en)), two = new Set(keys(de));
+              return [...one.symmetricDifference(two)];
+            }""");
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  void axeFindsNothingInLightAndDark() throws Exception {
+    String axe = axe();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      Browser.NewContextOptions options =
+          Browsing.desk()
+              .setColorScheme(scheme)
+              .setReducedMotion(ReducedMotion.REDUCE);
+      Page page = browsing.open(options, home.at(""));
+      ask(page);
+      check(page, axe, scheme + " answer");
+      page.locator(".answer button.cite").first().click();
+      assertThat(page.locator("#drawer mark").first()).isVisible();
+      check(page, axe, scheme + " source");
+      page.navigate(home.at("#/c/handbook/documents"));
+      assertThat(page.locator(".documents tbody tr").first()).isVisible();
+      check(page, axe, scheme + " documents");
+      page.getByTitle("Who may read it").first().click();
+      check(page, axe, scheme + " readers");
+      page.keyboard().press("Escape");
+      page.navigate(home.at("#/c/handbook/doc/finance%2Fper-diem-rates.xlsx"));
+      assertThat(page.locator(".content table").first()).isVisible();
+      check(page, axe, scheme + " document");
+      page.navigate(home.at("#/keys"));
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New key")).click();
+      check(page, axe, scheme + " keys");
+    }
+  }
+
+  private static void check(Page page, String axe, String where) {
+    page.evaluate(axe);
+    Object found =
+        page.evaluate(
+            """
+            async () => (await axe.run()).violations.map(each =>
+              each.id + ': ' + each.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join('; '))""");
+    assertEquals(List.of(), found, where);
+  }
+
+  /** axe-core's script, by its package's name; the test is skipped, with a word, without npm. */
+  private static String axe() throws IOException, InterruptedException {
+    Path place = Files.createDirectories(Path.of("target/axe"));
+    Path script = place.resolve("package/axe.min.js");
+    if (!Files.exists(script)) {
+      boolean got =
+          Files.isExecutable(Path.of("/usr/bin/npm"))
+              && run(place, "npm", "pack", "axe-core@4.10.3")
+              && run(place, "tar", "xzf", "axe-core-4.10.3.tgz", "package/axe.min.js");
+      assumeTrue(got, "npm cannot fetch axe-core: accessibility is not checked");
+    }
+    String source = Files.readString(script);
+    assertTrue(source.contains("4.10.3"));
+    return source;
+  }
+
+  private static boolean run(Path place, String... command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(place.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
+  }
+}
