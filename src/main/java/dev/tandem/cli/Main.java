@@ -68,7 +68,6 @@ public final class Main {
    */
   private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
 
-  private static final Logger HELIDON = Logger.getLogger("io.helidon");
   private static final String VERSION = "tandem " + Tandem.VERSION;
 
   /** What picocli says where a command was named that only holds others. */
@@ -78,7 +77,6 @@ public final class Main {
 
   public static void main(String[] args) {
     LUCENE.setLevel(Level.WARNING);
-    HELIDON.setLevel(Level.WARNING);
     System.exit(run(args));
   }
 

@@ -18,12 +18,15 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * {@code tandem serve}: HTTP over a home. It becomes the home's writer, listens on the address that
@@ -33,17 +36,21 @@ import java.util.Set;
 public final class Server implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** Logs through java.util.logging; held, because loggers are collected otherwise. */
+  private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
   private final WebServer web;
   private final Asks asks;
+  private final Warmth warmth = new Warmth();
   private final Routes routes;
   private final Page page;
+  private final InetAddress address;
   private final String url;
   private final Optional<String> firstKey;
 
   private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
     firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
-    Warmth warmth = new Warmth();
     Sessions sessions = new Sessions(Clock.systemUTC());
     Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
@@ -63,6 +70,7 @@ public final class Server implements AutoCloseable {
     page.addTo(routes);
     web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
     warmth.start(tandem);
+    address = settings.address();
     url = url(settings, web.port());
   }
 
@@ -74,6 +82,7 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(Tandem tandem) {
     ServerSettings settings = ServerSettings.of(tandem.settings());
+    HELIDON.setLevel(Level.WARNING); // it tells each start and stop
     tandem.claim();
     return new Server(tandem, settings, settings.mayBeOpen());
   }
@@ -86,6 +95,14 @@ public final class Server implements AutoCloseable {
   /** The admin key that was made because a key is needed and there was none; told only once. */
   public Optional<String> firstKey() {
     return firstKey;
+  }
+
+  InetAddress address() {
+    return address;
+  }
+
+  int port() {
+    return web.port();
   }
 
   Routes routes() {
@@ -110,6 +127,7 @@ public final class Server implements AutoCloseable {
         WebServer.builder()
             .address(settings.address())
             .port(settings.port())
+            .maxTcpConnections(4_096)
             .shutdownHook(false)
             .shutdownGracePeriod(GRACE)
             .addProtocol(
@@ -207,5 +225,6 @@ public final class Server implements AutoCloseable {
   public void close() {
     asks.close();
     web.stop();
+    warmth.await();
   }
 }

@@ -11,9 +11,20 @@ final class Warmth {
   private volatile String state = "starting";
   private volatile boolean ready;
 
+  private Thread loading = new Thread();
+
   /** Loads in a thread of its own. */
   void start(Tandem tandem) {
-    Thread.ofVirtual().name("tandem-warm").start(() -> load(tandem));
+    loading = Thread.ofPlatform().name("tandem-warm").start(() -> load(tandem));
+  }
+
+  /** Until nothing is being loaded: what is half loaded cannot be closed. */
+  void await() {
+    try {
+      loading.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void load(Tandem tandem) {

@@ -1,4 +1,4 @@
-package dev.tandem.cli;
+package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ class JsonTest {
     JsonNode json =
         new ObjectMapper()
             .readTree(
-                Json.pretty(
+                Json.line(
                     new AnswerReplay(
                         given,
                         Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),
