@@ -37,8 +37,7 @@ final class Browsing implements AutoCloseable {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no failure
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()

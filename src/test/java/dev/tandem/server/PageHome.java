@@ -38,12 +38,10 @@ final class PageHome implements AutoCloseable {
       copy(files, name);
     }
     copy(files, SECRET);
-    tandem =
-        Tandem.open(
-            folder.resolve("home"),
-            settings());
+    tandem = Tandem.open(folder.resolve("home"), settings());
     tandem.createCollection("handbook", Acl.PUBLIC, "en");
-    Path rules = Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");
+    Path rules =
+        Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");
     tandem.ingest(
         new IngestRequest("handbook", List.of(files), AclRules.read(rules), false),
         ProgressSink.NONE);

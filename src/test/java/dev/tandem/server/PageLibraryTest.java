@@ -49,8 +49,7 @@ final class PageLibraryTest {
   }
 
   private static Locator row(Page page, String id) {
-    return page.locator(".documents tbody tr")
-        .filter(new Locator.FilterOptions().setHasText(id));
+    return page.locator(".documents tbody tr").filter(new Locator.FilterOptions().setHasText(id));
   }
 
   private static Locator button(Page page, String name) {

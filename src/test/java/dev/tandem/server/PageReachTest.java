@@ -86,8 +86,7 @@ final class PageReachTest {
   private static void tabTo(Page page, String selector) {
     for (int i = 0; i < 40; i++) {
       if ((boolean)
-          page.evaluate(
-              "s => document.activeElement.matches('.answer ' + s)", selector)) {
+          page.evaluate("s => document.activeElement.matches('.answer ' + s)", selector)) {
         return;
       }
       page.keyboard().press("Shift+Tab");
@@ -153,9 +152,7 @@ final class PageReachTest {
     String axe = axe();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Browser.NewContextOptions options =
-          Browsing.desk()
-              .setColorScheme(scheme)
-              .setReducedMotion(ReducedMotion.REDUCE);
+          Browsing.desk().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE);
       Page page = browsing.open(options, home.at(""));
       ask(page);
       check(page, axe, scheme + " answer");
