@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitUntilState;
 import dev.tandem.ledger.Scope;
 import dev.tandem.text.Principals;
 import java.io.IOException;
@@ -109,9 +111,11 @@ final class PageKeysTest {
     Page page = open("");
     page.getByLabel("Key").fill(secret);
     button(page, "Sign in").click();
-    page.reload();
-    page.reload();
-    page.reload();
+    Page.ReloadOptions whole = new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE);
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    for (int i = 0; i < 3; i++) {
+      page.reload(whole);
+    }
     assertThat(page.locator(".problem")).containsText("too much at once");
   }
 }
