@@ -116,7 +116,7 @@ class AskView {
     this.page.classList.toggle('started', started);
     this.input.placeholder = started ? t.askFollowUp : t.askPlaceholder;
     this.fresh.hidden = !started;
-    if (started) fill(this.hero);
+    if (started) fill(this.hero, el('h1', { class: 'unseen' }, t.askTitle(this.info.name)));
     else this.welcome();
     this.sync();
   }

@@ -33,7 +33,9 @@ class Writer {
     if (!kind.startsWith('TABLE')) this.table = null;
     switch (kind) {
       case 'HEADING':
-        this.body.append(el(`h${Math.min(6, this.level + Math.max(1, block.level))}`, {}, this.marked(block.start, block.end)));
+        // A document may begin at any level or leave one out; what is read aloud goes down step by step.
+        this.heading = Math.min(6, this.level + Math.max(1, block.level), (this.heading ?? this.level) + 1);
+        this.body.append(el(`h${this.heading}`, {}, this.marked(block.start, block.end)));
         break;
       case 'LIST_ITEM':
         this.item(block);

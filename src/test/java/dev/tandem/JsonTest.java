@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tandem.Json;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.AnswerReplay.Withheld;

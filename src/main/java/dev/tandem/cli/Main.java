@@ -115,6 +115,7 @@ public final class Main {
   /** All commands, each with the version and with what its options may hold. */
   static CommandLine commands() {
     CommandLine commands = new CommandLine(new Main());
+    commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.registerConverter(Acl.class, checked(Acl::parse));
     commands.registerConverter(Principals.class, checked(Principals::parse));
     commands.registerConverter(Principal.class, checked(Principal::parse));

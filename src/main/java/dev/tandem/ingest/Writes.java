@@ -6,7 +6,6 @@ import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
-import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -185,8 +184,10 @@ public final class Writes implements AutoCloseable {
                   Thread.sleep(Math.max(LAG.toMillis(), PAUSE * commitMillis));
                   commitDue.set(false);
                   commit();
-                } catch (InterruptedException | UserError e) {
-                  commitDue.set(false); // the next write, or the next start, makes up for it
+                } catch (InterruptedException | RuntimeException e) {
+                  // A full disk, or an index that broke on one: whoever writes or closes next meets
+                  // the same and says it. The ledger has everything, so nothing is lost by it.
+                  commitDue.set(false);
                 }
               });
     }

@@ -2,6 +2,7 @@ package dev.tandem.server;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,7 +29,7 @@ final class Problem extends RuntimeException {
   }
 
   Problem(int status, String detail, List<Wrong> errors) {
-    super(detail, null, false, false);
+    super(sentence(detail), null, false, false);
     this.status = status;
     this.errors = List.copyOf(errors);
   }
@@ -40,6 +41,13 @@ final class Problem extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  /** The rooms' own words, as a sentence of its own begins. */
+  private static String sentence(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   String detail() {

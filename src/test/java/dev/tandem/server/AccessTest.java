@@ -44,10 +44,16 @@ class AccessTest {
       if (at.server.page().has(route.template())) {
         continue;
       }
-      assertThat(letIn(route, "")).as("%s with no key", route).isEqualTo(route.needs() == Needs.NOTHING);
+      assertThat(letIn(route, ""))
+          .as("%s with no key", route)
+          .isEqualTo(route.needs() == Needs.NOTHING);
       assertThat(letIn(route, "tk_wrong")).isEqualTo(route.needs() == Needs.NOTHING);
-      assertThat(letIn(route, read)).as("%s with read", route).isEqualTo(Set.of(Needs.NOTHING, Needs.KEY, Needs.READ).contains(route.needs()));
-      assertThat(letIn(route, write)).as("%s with write", route).isEqualTo(Set.of(Needs.NOTHING, Needs.KEY, Needs.WRITE).contains(route.needs()));
+      assertThat(letIn(route, read))
+          .as("%s with read", route)
+          .isEqualTo(Set.of(Needs.NOTHING, Needs.KEY, Needs.READ).contains(route.needs()));
+      assertThat(letIn(route, write))
+          .as("%s with write", route)
+          .isEqualTo(Set.of(Needs.NOTHING, Needs.KEY, Needs.WRITE).contains(route.needs()));
       if (!route.template().equals("/api/keys/{name}")) {
         assertThat(letIn(route, admin)).as("%s with admin", route).isTrue();
       }
@@ -75,22 +81,37 @@ class AccessTest {
 
   @Test
   void openModeAnswersToNamesOfThisMachineOnly() throws IOException {
-    for (String host : new String[] {"evil.example", "127.0.0.1.evil.example", "localhost.evil", "", "10.0.0.1:80"}) {
-      String answer = at.raw("GET /api/me HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host));
+    for (String host :
+        new String[] {
+          "evil.example", "127.0.0.1.evil.example", "localhost.evil", "", "10.0.0.1:80"
+        }) {
+      String answer =
+          at.raw("GET /api/me HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host));
       assertThat(answer).as("Host: %s", host).matches("(?s)HTTP/1.1 40[03] .*");
     }
-    for (String host : new String[] {"localhost", "LOCALHOST:80", "127.0.0.1:9", "[::1]:8080", "app.localhost"}) {
-      String answer = at.raw("GET /api/me HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host));
+    for (String host :
+        new String[] {"localhost", "LOCALHOST:80", "127.0.0.1:9", "[::1]:8080", "app.localhost"}) {
+      String answer =
+          at.raw("GET /api/me HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(host));
       assertThat(answer).as("Host: %s", host).startsWith("HTTP/1.1 200 ");
     }
   }
 
   @Test
   void pagesOfOtherSitesMayNotSpeakForTheOwner() {
-    for (String origin : new String[] {"http://evil.example", "null", "http://localhost:1", "https://127.0.0.1:" + at.server.port()}) {
-      assertThat(at.send("GET", "/api/me", "", "Origin", origin).statusCode()).as(origin).isEqualTo(403);
+    for (String origin :
+        new String[] {
+          "http://evil.example",
+          "null",
+          "http://localhost:1",
+          "https://127.0.0.1:" + at.server.port()
+        }) {
+      assertThat(at.send("GET", "/api/me", "", "Origin", origin).statusCode())
+          .as(origin)
+          .isEqualTo(403);
     }
-    assertThat(at.send("GET", "/api/me", "", "Origin", at.server.url()).statusCode()).isEqualTo(200);
+    assertThat(at.send("GET", "/api/me", "", "Origin", at.server.url()).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -106,7 +127,14 @@ class AccessTest {
   @Test
   void anExpiredKeyIsRefused() throws InterruptedException {
     String key =
-        at.tandem.keys().create("short", Principals.ANONYMOUS, Set.of(Scope.READ), Optional.of(Instant.now().plusMillis(400)), 0);
+        at.tandem
+            .keys()
+            .create(
+                "short",
+                Principals.ANONYMOUS,
+                Set.of(Scope.READ),
+                Optional.of(Instant.now().plusMillis(400)),
+                0);
     Thread.sleep(500);
     assertThat(at.get("/api/me", key).statusCode()).isEqualTo(401);
   }
@@ -124,7 +152,9 @@ class AccessTest {
   }
 
   private String as(String key, String principals) {
-    return at.send("GET", "/api/me", "", "Authorization", "Bearer " + key, "X-Tandem-As", principals).body();
+    return at.send(
+            "GET", "/api/me", "", "Authorization", "Bearer " + key, "X-Tandem-As", principals)
+        .body();
   }
 
   @Test
@@ -133,10 +163,16 @@ class AccessTest {
     assertThat(at.send("POST", "/api/session", "{\"key\":\"tk_no\"}").statusCode()).isEqualTo(401);
     HttpResponse<String> in = at.send("POST", "/api/session", "{\"key\":\"" + key + "\"}");
     String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
-    assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure").doesNotContain(key);
+    assertThat(cookie)
+        .contains("HttpOnly", "SameSite=Strict", "Path=/")
+        .doesNotContain("Secure")
+        .doesNotContain(key);
     String token = cookie.substring(0, cookie.indexOf(';'));
     assertThat(at.send("GET", "/api/me", "", "Cookie", token).body()).contains("user:ann");
-    assertThat(at.send("GET", "/api/me", "", "Cookie", token, "Origin", "http://evil.example").statusCode()).isEqualTo(403);
+    assertThat(
+            at.send("GET", "/api/me", "", "Cookie", token, "Origin", "http://evil.example")
+                .statusCode())
+        .isEqualTo(403);
     at.tandem.keys().revoke("ann");
     assertThat(at.send("GET", "/api/me", "", "Cookie", token).statusCode()).isEqualTo(401);
   }
@@ -152,28 +188,41 @@ class AccessTest {
 
   @Test
   void aKeyMaySendItsRateAndNoMore() {
-    String key = at.tandem.keys().create("slow", Principals.ANONYMOUS, Set.of(Scope.READ), Optional.empty(), 2);
+    String key =
+        at.tandem
+            .keys()
+            .create("slow", Principals.ANONYMOUS, Set.of(Scope.READ), Optional.empty(), 2);
     assertThat(at.get("/api/me", key).statusCode()).isEqualTo(200);
     assertThat(at.get("/api/me", key).statusCode()).isEqualTo(200);
     HttpResponse<String> third = at.get("/api/me", key);
     assertThat(third.statusCode()).isEqualTo(429);
     assertThat(third.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
-    assertThat(TestServer.json(at.get("/v1/models", key)).path("error").path("code").asText()).isEqualTo("rate_limit_exceeded");
+    assertThat(TestServer.json(at.get("/v1/models", key)).path("error").path("code").asText())
+        .isEqualTo("rate_limit_exceeded");
   }
 
   @Test
   void keysAreMadeListedAndRevokedOverHttp() {
     String admin = at.key("root", "", "admin");
     HttpResponse<String> made =
-        at.send("POST", "/api/keys", "{\"name\":\"bob\",\"principals\":\"user:bob\",\"scopes\":[\"read\"],\"expires\":\"2099-01-01\"}", "Authorization", "Bearer " + admin);
+        at.send(
+            "POST",
+            "/api/keys",
+            "{\"name\":\"bob\",\"principals\":\"user:bob\",\"scopes\":[\"read\"],\"expires\":\"2099-01-01\"}",
+            "Authorization",
+            "Bearer " + admin);
     assertThat(made.statusCode()).isEqualTo(201);
     String bob = TestServer.json(made).path("key").asText();
     assertThat(at.get("/api/me", bob).body()).contains("user:bob");
     String list = at.get("/api/keys", admin).body();
     assertThat(list).contains("\"bob\"", "2099-01-01").doesNotContain(bob);
-    assertThat(at.send("DELETE", "/api/keys/bob", "", "Authorization", "Bearer " + admin).statusCode()).isEqualTo(204);
+    assertThat(
+            at.send("DELETE", "/api/keys/bob", "", "Authorization", "Bearer " + admin).statusCode())
+        .isEqualTo(204);
     assertThat(at.get("/api/me", bob).statusCode()).isEqualTo(401);
-    assertThat(at.send("DELETE", "/api/keys/bob", "", "Authorization", "Bearer " + admin).statusCode()).isEqualTo(404);
+    assertThat(
+            at.send("DELETE", "/api/keys/bob", "", "Authorization", "Bearer " + admin).statusCode())
+        .isEqualTo(404);
   }
 
   @Test

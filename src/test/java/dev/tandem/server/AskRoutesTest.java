@@ -36,7 +36,14 @@ class AskRoutesTest {
     at.collection("all", "public");
     at.tandem.put(
         "all",
-        new DocumentInput("lunch.md", "Lunch", "Lunch is served in the canteen from noon until two.", Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+        new DocumentInput(
+            "lunch.md",
+            "Lunch",
+            "Lunch is served in the canteen from noon until two.",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of()));
   }
 
   @AfterEach
@@ -54,7 +61,8 @@ class AskRoutesTest {
       lines =
           new BufferedReader(
               new InputStreamReader(
-                  at.open("POST", "/api/collections/all/ask", body, "Accept", "text/event-stream").body(),
+                  at.open("POST", "/api/collections/all/ask", body, "Accept", "text/event-stream")
+                      .body(),
                   StandardCharsets.UTF_8));
     }
 
@@ -164,7 +172,10 @@ class AskRoutesTest {
   void searchDoesNotWaitForTheModel() throws Exception {
     try (Events first = new Events(BASE)) {
       first.next();
-      assertThat(at.send("POST", "/api/collections/all/search", "{\"query\":\"lunch\",\"k\":1}").body()).contains("canteen");
+      assertThat(
+              at.send("POST", "/api/collections/all/search", "{\"query\":\"lunch\",\"k\":1}")
+                  .body())
+          .contains("canteen");
       assertThat(at.send("GET", "/metrics", "").body()).contains("tandem_asks_running 1.0");
     }
   }

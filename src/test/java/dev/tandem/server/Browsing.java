@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +34,10 @@ final class Browsing implements AutoCloseable {
             .findFirst();
     assumeTrue(
         chromium.isPresent(), "no Chromium in /usr/bin: the page is not tested; tools/chromium.sh");
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000); // a busy machine is no failure
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
@@ -59,7 +60,7 @@ final class Browsing implements AutoCloseable {
     BrowserContext context = browser.newContext(options);
     contexts.add(context);
     Page page = context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     page.onRequest(request -> requests.add(request.url()));
     page.onPageError(complaints::add);
     page.onConsoleMessage(

@@ -49,19 +49,37 @@ class DocumentRoutesTest {
 
   @Test
   void aTextIsAnswerableWhenThePutReturnsAndHasItsVersions() {
-    assertThat(put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 1194.\",\"url\":\"https://wiki.example/vpn\",\"updated\":\"2026-01-31\",\"meta\":{\"owner\":\"it\"}}").path("outcome").asText()).isEqualTo("ingested");
+    assertThat(
+            put(
+                    "it%2Fvpn.md",
+                    "{\"title\":\"VPN\",\"text\":\"The VPN port is 1194.\",\"url\":\"https://wiki.example/vpn\",\"updated\":\"2026-01-31\",\"meta\":{\"owner\":\"it\"}}")
+                .path("outcome")
+                .asText())
+        .isEqualTo("ingested");
     String search = "{\"query\":\"Which port has the VPN?\",\"k\":1}";
     assertThat(at.send("POST", "/api/collections/all/search", search).body()).contains("1194");
-    assertThat(put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 443.\"}").path("version").asInt()).isEqualTo(2);
-    assertThat(put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 443.\"}").path("outcome").asText()).isEqualTo("unchanged");
-    assertThat(at.send("POST", "/api/collections/all/search", search).body()).contains("443").doesNotContain("1194");
+    assertThat(
+            put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 443.\"}")
+                .path("version")
+                .asInt())
+        .isEqualTo(2);
+    assertThat(
+            put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 443.\"}")
+                .path("outcome")
+                .asText())
+        .isEqualTo("unchanged");
+    assertThat(at.send("POST", "/api/collections/all/search", search).body())
+        .contains("443")
+        .doesNotContain("1194");
     JsonNode one = TestServer.json(at.send("GET", DOCUMENTS + "/it%2Fvpn.md", ""));
     assertThat(one.path("versions")).hasSize(2);
     assertThat(one.path("id").asText()).isEqualTo("it/vpn.md");
-    JsonNode old = TestServer.json(at.send("GET", DOCUMENTS + "/it%2Fvpn.md/content?version=1", ""));
+    JsonNode old =
+        TestServer.json(at.send("GET", DOCUMENTS + "/it%2Fvpn.md/content?version=1", ""));
     assertThat(old.path("text").asText()).contains("1194");
     assertThat(old.at("/blocks/0/kind").asText()).isEqualTo("paragraph");
-    assertThat(at.send("GET", DOCUMENTS + "/it%2Fvpn.md/content?version=7", "").statusCode()).isEqualTo(404);
+    assertThat(at.send("GET", DOCUMENTS + "/it%2Fvpn.md/content?version=7", "").statusCode())
+        .isEqualTo(404);
   }
 
   @Test
@@ -74,7 +92,8 @@ class DocumentRoutesTest {
     HttpResponse<String> original = at.send("GET", DOCUMENTS + "/card.pdf/original", "");
     assertThat(original.headers().firstValue("Content-Type")).hasValue("application/pdf");
     assertThat(original.body()).startsWith("%PDF");
-    assertThat(file("broken.pdf", new byte[] {'%', 'P', 'D', 'F', 0, 1, 2}).statusCode()).isEqualTo(422);
+    assertThat(file("broken.pdf", new byte[] {'%', 'P', 'D', 'F', 0, 1, 2}).statusCode())
+        .isEqualTo(422);
     assertThat(file("x.md?acl=nonsense", "# x".getBytes()).statusCode()).isEqualTo(400);
   }
 
@@ -98,13 +117,29 @@ class DocumentRoutesTest {
     HttpRequest chunked =
         HttpRequest.newBuilder(at.uri(DOCUMENTS + "/big.txt"))
             .header("Content-Type", "text/plain")
-            .PUT(BodyPublishers.ofByteArrays(List.of(piece, piece, piece, piece, piece, piece, piece, piece, piece, piece, piece)))
+            .PUT(
+                BodyPublishers.ofByteArrays(
+                    List.of(
+                        piece, piece, piece, piece, piece, piece, piece, piece, piece, piece,
+                        piece)))
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       assertThat(http.send(chunked, BodyHandlers.ofString()).statusCode()).isEqualTo(413);
     }
-    assertThat(at.send("POST", "/api/collections/all/ask", "{\"question\":\"" + "x".repeat(1_000_000) + "\"}").statusCode()).isEqualTo(413);
-    assertThat(at.send("POST", "/api/collections/all/ask", "{\"question\":\"" + "x".repeat(30_000) + "\"}").statusCode()).isEqualTo(400);
+    assertThat(
+            at.send(
+                    "POST",
+                    "/api/collections/all/ask",
+                    "{\"question\":\"" + "x".repeat(1_000_000) + "\"}")
+                .statusCode())
+        .isEqualTo(413);
+    assertThat(
+            at.send(
+                    "POST",
+                    "/api/collections/all/ask",
+                    "{\"question\":\"" + "x".repeat(30_000) + "\"}")
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test
@@ -119,17 +154,21 @@ class DocumentRoutesTest {
       next = page.path("next").isNull() ? "" : next;
     } while (!next.isEmpty());
     assertThat(ids.toString()).isEqualTo("d0d1d2d3d4d5d6");
-    assertThat(TestServer.json(at.send("GET", DOCUMENTS + "?q=D3", "")).path("documents")).hasSize(1);
+    assertThat(TestServer.json(at.send("GET", DOCUMENTS + "?q=D3", "")).path("documents"))
+        .hasSize(1);
     assertThat(at.send("GET", DOCUMENTS + "?limit=x", "").statusCode()).isEqualTo(400);
   }
 
   @Test
   void anIdIsDecodedOnceAndMeansNothingElse() {
-    for (String id : List.of("..%2F..%2Fetc%2Fpasswd", "%252e%252e", "a%3Fb%23c", "%E2%82%AC", "a;b=c", "a+b")) {
+    for (String id :
+        List.of("..%2F..%2Fetc%2Fpasswd", "%252e%252e", "a%3Fb%23c", "%E2%82%AC", "a;b=c", "a+b")) {
       put(id, "{\"text\":\"Something is written here.\"}");
       assertThat(at.send("GET", DOCUMENTS + "/" + id, "").statusCode()).as(id).isEqualTo(200);
     }
     String ids = at.send("GET", DOCUMENTS, "").body();
-    assertThat(ids).contains("\"../../etc/passwd\"", "\"%2e%2e\"", "\"a?b#c\"", "\"€\"", "\"a;b=c\"", "\"a+b\"");
+    assertThat(ids)
+        .contains(
+            "\"../../etc/passwd\"", "\"%2e%2e\"", "\"a?b#c\"", "\"€\"", "\"a;b=c\"", "\"a+b\"");
   }
 }

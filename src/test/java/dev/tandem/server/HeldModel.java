@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An OpenAI-compatible endpoint that writes a word every few milliseconds until it is let go, so that
- * a test can look at what happens while an answer is made.
+ * An OpenAI-compatible endpoint that writes a word every few milliseconds until it is let go, so
+ * that a test can look at what happens while an answer is made.
  */
 final class HeldModel implements AutoCloseable {
   private final HttpServer server;

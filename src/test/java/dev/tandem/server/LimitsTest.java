@@ -58,11 +58,15 @@ class LimitsTest {
     assertThat(routes.find("GET", "/a/%2e%2e").values()).containsEntry("b", "..");
     assertThat(routes.find("GET", "/m/x/y/z").values()).containsEntry("id", "x/y/z");
     for (String path : List.of("/a", "/a/", "/a/b/c", "/", "//a/b", "/A/b", "*", "/m/")) {
-      assertThatThrownBy(() -> routes.find("GET", path)).as(path).hasMessageContaining("nothing at this path");
+      assertThatThrownBy(() -> routes.find("GET", path))
+          .as(path)
+          .hasMessageContaining("nothing at this path");
     }
     assertThatThrownBy(() -> routes.find("POST", "/a/b")).hasMessageContaining("GET, PUT");
     for (String path : List.of("/a/%", "/a/%2", "/a/%zz", "/a/%ff", "/a/%c0%af")) {
-      assertThatThrownBy(() -> routes.find("GET", path)).as(path).hasMessageContaining("percent-encoded");
+      assertThatThrownBy(() -> routes.find("GET", path))
+          .as(path)
+          .hasMessageContaining("percent-encoded");
     }
   }
 }

@@ -44,7 +44,16 @@ class OpenAiSdkTest {
     model = new EchoModel();
     at = new TestServer(home, model.url());
     at.collection("all", "public");
-    at.tandem.put("all", new DocumentInput("food/lunch.md", "Lunch", TEXT, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+    at.tandem.put(
+        "all",
+        new DocumentInput(
+            "food/lunch.md",
+            "Lunch",
+            TEXT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of()));
     client = client(at.key("app", "user:ann", "read"));
   }
 
@@ -56,24 +65,34 @@ class OpenAiSdkTest {
   }
 
   private OpenAIClient client(String key) {
-    return OpenAIOkHttpClient.builder().baseUrl(at.server.url() + "/v1").apiKey(key).maxRetries(0).build();
+    return OpenAIOkHttpClient.builder()
+        .baseUrl(at.server.url() + "/v1")
+        .apiKey(key)
+        .maxRetries(0)
+        .build();
   }
 
   private static ChatCompletionCreateParams.Builder question(String model) {
-    return ChatCompletionCreateParams.builder().model(model).addUserMessage("When is lunch served?");
+    return ChatCompletionCreateParams.builder()
+        .model(model)
+        .addUserMessage("When is lunch served?");
   }
 
   @Test
   void anAnswerComesWithItsCitationsAsAnnotations() {
-    ChatCompletion completion = client.chat().completions().create(question("tandem/all/rag").build());
+    ChatCompletion completion =
+        client.chat().completions().create(question("tandem/all/rag").build());
     var message = completion.choices().getFirst().message();
     String text = message.content().orElseThrow();
     assertThat(text).contains("noon until two", "[1]");
     var citation = message.annotations().orElseThrow().getFirst().urlCitation();
-    assertThat(text.substring((int) citation.startIndex(), (int) citation.endIndex())).isEqualTo("[1]");
+    assertThat(text.substring((int) citation.startIndex(), (int) citation.endIndex()))
+        .isEqualTo("[1]");
     assertThat(citation.title()).isEqualTo("Lunch");
-    assertThat(citation.url()).startsWith(at.server.url() + "/#/c/all/doc/food%2Flunch.md?v=1&s=0&e=");
-    assertThat(citation._additionalProperties().get("doc_id").asStringOrThrow()).isEqualTo("food/lunch.md");
+    assertThat(citation.url())
+        .startsWith(at.server.url() + "/#/c/all/doc/food%2Flunch.md?v=1&s=0&e=");
+    assertThat(citation._additionalProperties().get("doc_id").asStringOrThrow())
+        .isEqualTo("food/lunch.md");
     assertThat(TEXT).contains(citation._additionalProperties().get("quote").asStringOrThrow());
     assertThat(completion.choices().getFirst().finishReason().asString()).isEqualTo("stop");
     assertThat(completion.model()).isEqualTo("tandem/all/rag");
@@ -85,7 +104,8 @@ class OpenAiSdkTest {
         question("tandem/all/rag")
             .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
             .build();
-    try (StreamResponse<ChatCompletionChunk> stream = client.chat().completions().createStreaming(params)) {
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(params)) {
       List<ChatCompletionChunk> chunks = stream.stream().toList();
       String text =
           chunks.stream()
@@ -93,40 +113,57 @@ class OpenAiSdkTest {
               .flatMap(choice -> choice.delta().content().stream())
               .collect(Collectors.joining());
       assertThat(text).contains("noon until two", "[1]");
-      assertThat(chunks.getFirst().choices().getFirst().delta().role().orElseThrow().asString()).isEqualTo("assistant");
+      assertThat(chunks.getFirst().choices().getFirst().delta().role().orElseThrow().asString())
+          .isEqualTo("assistant");
       assertThat(chunks.getLast().usage()).isPresent();
       assertThat(chunks.getLast().choices()).isEmpty();
       var end = chunks.get(chunks.size() - 2).choices().getFirst();
       assertThat(end.finishReason().orElseThrow().asString()).isEqualTo("stop");
-      assertThat(end.delta()._additionalProperties().get("annotations").toString()).contains("food/lunch.md");
+      assertThat(end.delta()._additionalProperties().get("annotations").toString())
+          .contains("food/lunch.md");
     }
   }
 
   @Test
   void whatDocumentsDoNotAnswerIsDeclinedInAnOrdinaryMessage() {
     ChatCompletion completion =
-        client.chat().completions().create(
-            ChatCompletionCreateParams.builder().model("tandem/all/rag").addUserMessage("Who won the chess tournament of 1851?").build());
-    assertThat(completion.choices().getFirst().message().content().orElseThrow()).contains("do not answer");
+        client
+            .chat()
+            .completions()
+            .create(
+                ChatCompletionCreateParams.builder()
+                    .model("tandem/all/rag")
+                    .addUserMessage("Who won the chess tournament of 1851?")
+                    .build());
+    assertThat(completion.choices().getFirst().message().content().orElseThrow())
+        .contains("do not answer");
     assertThat(completion.choices().getFirst().message().annotations().orElseThrow()).isEmpty();
   }
 
   @Test
   void systemMessagesReachTheModelBesideTheTemplatesInstructions() {
-    client.chat().completions().create(
-        ChatCompletionCreateParams.builder()
-            .model("tandem/all/rag")
-            .addSystemMessage("Speak like a pirate.")
-            .addUserMessage("Is there a canteen?")
-            .addAssistantMessage("Yes.")
-            .addUserMessage("When is lunch served?")
-            .temperature(0.5)
-            .seed(7)
-            .maxCompletionTokens(50)
-            .stop("\n\n")
-            .build());
+    client
+        .chat()
+        .completions()
+        .create(
+            ChatCompletionCreateParams.builder()
+                .model("tandem/all/rag")
+                .addSystemMessage("Speak like a pirate.")
+                .addUserMessage("Is there a canteen?")
+                .addAssistantMessage("Yes.")
+                .addUserMessage("When is lunch served?")
+                .temperature(0.5)
+                .seed(7)
+                .maxCompletionTokens(50)
+                .stop("\n\n")
+                .build());
     String prompts = model.takePrompts();
-    assertThat(prompts).contains("You answer questions from the passages", "Speak like a pirate.", "Is there a canteen?", TEXT);
+    assertThat(prompts)
+        .contains(
+            "You answer questions from the passages",
+            "Speak like a pirate.",
+            "Is there a canteen?",
+            TEXT);
     assertThat(prompts.indexOf("pirate")).isLessThan(prompts.indexOf("Is there a canteen?"));
   }
 
@@ -135,20 +172,26 @@ class OpenAiSdkTest {
     List<String> ids = client.models().list().data().stream().map(Model::id).toList();
     assertThat(ids).contains("tandem/all/rag", "tandem/all/base", at.tandem.embedderId());
     assertThat(client.models().retrieve("tandem/all/rag").id()).isEqualTo("tandem/all/rag");
-    assertThatThrownBy(() -> client.models().retrieve("gpt-4")).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> client.models().retrieve("gpt-4"))
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test
   void embeddingsAreTheEmbeddersInBothEncodings() {
     List<float[]> expected = at.tandem.embed(List.of("one text", "another")).vectors();
-    for (var encoding : List.of(EmbeddingCreateParams.EncodingFormat.FLOAT, EmbeddingCreateParams.EncodingFormat.BASE64)) {
+    for (var encoding :
+        List.of(
+            EmbeddingCreateParams.EncodingFormat.FLOAT,
+            EmbeddingCreateParams.EncodingFormat.BASE64)) {
       CreateEmbeddingResponse response =
-          client.embeddings().create(
-              EmbeddingCreateParams.builder()
-                  .model(at.tandem.embedderId())
-                  .inputOfArrayOfStrings(List.of("one text", "another"))
-                  .encodingFormat(encoding)
-                  .build());
+          client
+              .embeddings()
+              .create(
+                  EmbeddingCreateParams.builder()
+                      .model(at.tandem.embedderId())
+                      .inputOfArrayOfStrings(List.of("one text", "another"))
+                      .encodingFormat(encoding)
+                      .build());
       for (int i = 0; i < 2; i++) {
         List<Float> vector = response.data().get(i).embedding();
         for (int j = 0; j < vector.size(); j++) {
@@ -157,7 +200,15 @@ class OpenAiSdkTest {
       }
       assertThat(response.usage().promptTokens()).isPositive();
     }
-    assertThatThrownBy(() -> client.embeddings().create(EmbeddingCreateParams.builder().model("text-embedding-3-small").input("x").build()))
+    assertThatThrownBy(
+            () ->
+                client
+                    .embeddings()
+                    .create(
+                        EmbeddingCreateParams.builder()
+                            .model("text-embedding-3-small")
+                            .input("x")
+                            .build()))
         .isInstanceOf(NotFoundException.class);
   }
 
@@ -168,14 +219,24 @@ class OpenAiSdkTest {
             question("tandem/all/rag").n(2),
             question("tandem/all/rag").logprobs(true),
             question("tandem/all/rag").presencePenalty(1.0),
-            question("tandem/all/rag").putAdditionalBodyProperty("response_format", com.openai.core.JsonValue.from(Map.of("type", "json_object"))),
-            question("tandem/all/rag").putAdditionalBodyProperty("tools", com.openai.core.JsonValue.from(List.of(Map.of("type", "function")))),
-            question("tandem/all/rag").putAdditionalBodyProperty("nonsense", com.openai.core.JsonValue.from(1)),
+            question("tandem/all/rag")
+                .putAdditionalBodyProperty(
+                    "response_format",
+                    com.openai.core.JsonValue.from(Map.of("type", "json_object"))),
+            question("tandem/all/rag")
+                .putAdditionalBodyProperty(
+                    "tools", com.openai.core.JsonValue.from(List.of(Map.of("type", "function")))),
+            question("tandem/all/rag")
+                .putAdditionalBodyProperty("nonsense", com.openai.core.JsonValue.from(1)),
             question("tandem/all/rag").temperature(3.0))) {
-      assertThatThrownBy(() -> client.chat().completions().create(params.build())).isInstanceOf(BadRequestException.class);
+      assertThatThrownBy(() -> client.chat().completions().create(params.build()))
+          .isInstanceOf(BadRequestException.class);
     }
-    assertThatThrownBy(() -> client.chat().completions().create(question("tandem/none/rag").build())).isInstanceOf(NotFoundException.class);
-    assertThatThrownBy(() -> client.chat().completions().create(question("gpt-4o").build())).isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(
+            () -> client.chat().completions().create(question("tandem/none/rag").build()))
+        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(() -> client.chat().completions().create(question("gpt-4o").build()))
+        .isInstanceOf(NotFoundException.class);
     OpenAIClient stranger = client("tk_wrong");
     assertThatThrownBy(() -> stranger.models().list()).isInstanceOf(UnauthorizedException.class);
     stranger.close();

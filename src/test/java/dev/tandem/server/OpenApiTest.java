@@ -27,14 +27,19 @@ class OpenApiTest {
       for (var path : document.path("paths").properties()) {
         for (var operation : path.getValue().properties()) {
           if (!operation.getKey().equals("parameters")) {
-            described.add(line(operation.getKey(), path.getKey(), operation.getValue().path("x-needs").asText()));
+            described.add(
+                line(
+                    operation.getKey(),
+                    path.getKey(),
+                    operation.getValue().path("x-needs").asText()));
           }
         }
       }
       Set<String> routed = new TreeSet<>();
       for (Route route : at.server.routes().all()) {
         if (!at.server.page().has(route.template())) {
-          routed.add(line(route.method(), route.template().replace("+}", "}"), route.needs().name()));
+          routed.add(
+              line(route.method(), route.template().replace("+}", "}"), route.needs().name()));
         }
       }
       assertThat(described).isEqualTo(routed);
@@ -51,17 +56,26 @@ class OpenApiTest {
     for (var path : document.path("paths").properties()) {
       Set<String> named = new TreeSet<>();
       for (JsonNode parameter : path.getValue().path("parameters")) {
-        JsonNode whole = parameter.has("$ref") ? document.at(parameter.path("$ref").asText().substring(1)) : parameter;
+        JsonNode whole =
+            parameter.has("$ref")
+                ? document.at(parameter.path("$ref").asText().substring(1))
+                : parameter;
         if (whole.path("in").asText().equals("path")) {
           named.add("{" + whole.path("name").asText() + "}");
         }
       }
-      Set<String> inPath = new TreeSet<>(Stream.of(path.getKey().split("/")).filter(part -> part.startsWith("{")).toList());
+      Set<String> inPath =
+          new TreeSet<>(
+              Stream.of(path.getKey().split("/")).filter(part -> part.startsWith("{")).toList());
       assertThat(named).as(path.getKey()).isEqualTo(inPath);
     }
     List<String> references = document.findValuesAsText("$ref");
     assertThat(references).isNotEmpty();
-    references.forEach(reference -> assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference).isFalse());
+    references.forEach(
+        reference ->
+            assertThat(document.at(reference.substring(1)).isMissingNode())
+                .as(reference)
+                .isFalse());
     List<String> ids = document.path("paths").findValuesAsText("operationId");
     assertThat(ids).doesNotHaveDuplicates();
   }

@@ -14,13 +14,13 @@ import java.util.Map;
 /** A real home with a few documents of the demo, served, with a model that says what it is told. */
 final class PageHome implements AutoCloseable {
   static final Path HANDBOOK = Path.of("demo/handbook");
-  private static final List<String> DOCUMENTS =
-      List.of(
-          "it/vpn.md",
-          "it/wifi.txt",
-          "it/service-desk.md",
-          "hr/pension-and-benefits.pdf",
-          "finance/per-diem-rates.xlsx");
+  private static final String[] DOCUMENTS = {
+    "it/vpn.md",
+    "it/wifi.txt",
+    "it/service-desk.md",
+    "hr/pension-and-benefits.pdf",
+    "finance/per-diem-rates.xlsx"
+  };
   private static final String SECRET = "restricted/investigation-procedure.md";
 
   final ScriptedEndpoint model = new ScriptedEndpoint();
@@ -28,17 +28,20 @@ final class PageHome implements AutoCloseable {
   final Server server;
 
   PageHome(Path folder) throws IOException {
+    this(folder, DOCUMENTS);
+  }
+
+  /** With these documents of the handbook, and one that only {@code group:hr} may read. */
+  PageHome(Path folder, String... documents) throws IOException {
     Path files = folder.resolve("handbook");
-    for (String name : DOCUMENTS) {
+    for (String name : documents) {
       copy(files, name);
     }
     copy(files, SECRET);
-    tandem =
-        Tandem.open(
-            folder.resolve("home"),
-            settings());
+    tandem = Tandem.open(folder.resolve("home"), settings());
     tandem.createCollection("handbook", Acl.PUBLIC, "en");
-    Path rules = Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");
+    Path rules =
+        Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");
     tandem.ingest(
         new IngestRequest("handbook", List.of(files), AclRules.read(rules), false),
         ProgressSink.NONE);

@@ -50,10 +50,18 @@ class ProblemsTest {
     problem(at.send("GET", "/api/collections/%ff", ""), 400);
     problem(at.send("POST", "/api/collections/all/search", "{\"query\":"), 400);
     problem(at.send("POST", "/api/collections/all/search", "[]"), 400);
-    problem(at.send("POST", "/api/collections/all/search", "query=x", "Content-Type", "application/x-www-form-urlencoded"), 415);
+    problem(
+        at.send(
+            "POST",
+            "/api/collections/all/search",
+            "query=x",
+            "Content-Type",
+            "application/x-www-form-urlencoded"),
+        415);
     problem(at.send("POST", "/api/collections", "{\"name\":\"all\",\"acl\":\"public\"}"), 409);
     problem(at.send("POST", "/api/collections", "{\"name\":\"a/b\",\"acl\":\"public\"}"), 400);
-    problem(at.send("POST", "/api/collections/all/ask", "{\"question\":\"x\",\"arm\":\"tuned\"}"), 400);
+    problem(
+        at.send("POST", "/api/collections/all/ask", "{\"question\":\"x\",\"arm\":\"tuned\"}"), 400);
   }
 
   @Test

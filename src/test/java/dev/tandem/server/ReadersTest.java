@@ -34,9 +34,17 @@ class ReadersTest {
     model = new EchoModel();
     at = new TestServer(home, model.url());
     at.collection("hr", "user:ann");
-    put("hr", "plans/secret.md", "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET), "user:ann");
+    put(
+        "hr",
+        "plans/secret.md",
+        "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET),
+        "user:ann");
     at.collection("all", "public");
-    put("all", "plans/secret.md", "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET), "user:ann");
+    put(
+        "all",
+        "plans/secret.md",
+        "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET),
+        "user:ann");
     put("all", "lunch.md", "Lunch is served in the canteen from noon until two.", "public");
     ann = at.key("ann", "user:ann", "read");
     bob = at.key("bob", "user:bob", "read", "write");
@@ -52,7 +60,14 @@ class ReadersTest {
   private void put(String collection, String id, String text, String acl) {
     at.tandem.put(
         collection,
-        new DocumentInput(id, "Title of " + text.substring(0, 8), text, Optional.empty(), Optional.of(Acl.parse(acl)), Optional.empty(), Map.of()));
+        new DocumentInput(
+            id,
+            "Title of " + text.substring(0, 8),
+            text,
+            Optional.empty(),
+            Optional.of(Acl.parse(acl)),
+            Optional.empty(),
+            Map.of()));
   }
 
   private HttpResponse<String> as(String key, String method, String path, String body) {
@@ -62,22 +77,35 @@ class ReadersTest {
   @Test
   void annSeesItByEveryRouteAndBobByNone() {
     String ask = "{\"question\":\"What is the code name of the merger?\"}";
-    String answer = TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask)).path("answer_id").asText();
+    String answer =
+        TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask))
+            .path("answer_id")
+            .asText();
     for (String[] route :
         new String[][] {
           {"POST", "/api/collections/all/search", "{\"query\":\"code name of the merger\"}"},
           {"POST", "/api/collections/all/ask", ask},
           {"GET", "/api/collections/all/documents/plans%2Fsecret.md/content", ""},
-          {"POST", "/v1/chat/completions", "{\"model\":\"tandem/all/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the code name of the merger?\"}]}"},
+          {
+            "POST",
+            "/v1/chat/completions",
+            "{\"model\":\"tandem/all/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the code name of the merger?\"}]}"
+          },
           {"GET", "/api/answers/" + answer, ""},
           {"GET", "/api/answers?collection=all", ""},
         }) {
-      assertThat(as(ann, route[0], route[1], route[2]).body()).as("ann by %s", route[1]).contains(SECRET);
-      assertThat(as(bob, route[0], route[1], route[2]).body()).as("bob by %s", route[1]).doesNotContain(SECRET);
+      assertThat(as(ann, route[0], route[1], route[2]).body())
+          .as("ann by %s", route[1])
+          .contains(SECRET);
+      assertThat(as(bob, route[0], route[1], route[2]).body())
+          .as("bob by %s", route[1])
+          .doesNotContain(SECRET);
     }
     for (String path : List.of("", "?q=plans", "/plans%2Fsecret.md")) {
-      assertThat(as(ann, "GET", "/api/collections/all/documents" + path, "").body()).contains("plans/secret.md");
-      assertThat(as(bob, "GET", "/api/collections/all/documents" + path, "").body()).doesNotContain("plans/secret.md");
+      assertThat(as(ann, "GET", "/api/collections/all/documents" + path, "").body())
+          .contains("plans/secret.md");
+      assertThat(as(bob, "GET", "/api/collections/all/documents" + path, "").body())
+          .doesNotContain("plans/secret.md");
     }
     assertThat(model.takePrompts()).contains(SECRET);
     as(bob, "POST", "/api/collections/all/ask", ask);
@@ -91,32 +119,61 @@ class ReadersTest {
   }
 
   private int documents(String key, String collection) {
-    return TestServer.json(as(key, "GET", "/api/collections/" + collection, "")).path("documents").asInt();
+    return TestServer.json(as(key, "GET", "/api/collections/" + collection, ""))
+        .path("documents")
+        .asInt();
   }
 
   @Test
   void aCollectionOfWhichOneMayReadNothingIsNotThere() {
     for (String name : List.of("hr", "nowhere")) {
       for (String path : List.of("", "/documents", "/documents/x")) {
-        assertThat(as(bob, "GET", "/api/collections/" + name + path, "").body()).isEqualTo(as(bob, "GET", "/api/collections/nowhere", "").body());
+        assertThat(as(bob, "GET", "/api/collections/" + name + path, "").body())
+            .isEqualTo(as(bob, "GET", "/api/collections/nowhere", "").body());
       }
     }
-    assertThat(as(bob, "GET", "/api/collections", "").body()).contains("\"all\"").doesNotContain("\"hr\"");
-    assertThat(as(bob, "GET", "/v1/models", "").body()).contains("tandem/all/rag").doesNotContain("tandem/hr/");
+    assertThat(as(bob, "GET", "/api/collections", "").body())
+        .contains("\"all\"")
+        .doesNotContain("\"hr\"");
+    assertThat(as(bob, "GET", "/v1/models", "").body())
+        .contains("tandem/all/rag")
+        .doesNotContain("tandem/hr/");
     assertThat(as(ann, "GET", "/v1/models", "").body()).contains("tandem/hr/rag");
-    assertThat(as(bob, "POST", "/v1/chat/completions", "{\"model\":\"tandem/hr/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}").statusCode()).isEqualTo(404);
+    assertThat(
+            as(
+                    bob,
+                    "POST",
+                    "/v1/chat/completions",
+                    "{\"model\":\"tandem/hr/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")
+                .statusCode())
+        .isEqualTo(404);
   }
 
   @Test
   void anAnswerIsItsAskersAndAnAdminsWhoAsksForAll() {
     String ask = "{\"question\":\"When is lunch served?\"}";
-    String answer = TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask)).path("answer_id").asText();
+    String answer =
+        TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask))
+            .path("answer_id")
+            .asText();
     assertThat(as(ann, "GET", "/api/answers/" + answer, "").statusCode()).isEqualTo(200);
     assertThat(as(bob, "GET", "/api/answers/" + answer, "").statusCode()).isEqualTo(404);
-    assertThat(as(bob, "GET", "/api/answers/" + answer + "?all=true", "").statusCode()).isEqualTo(403);
-    assertThat(as(bob, "PUT", "/api/answers/" + answer + "/feedback", "{\"rating\":\"down\"}").statusCode()).isEqualTo(404);
-    assertThat(as(ann, "PUT", "/api/answers/" + answer + "/feedback", "{\"rating\":\"up\",\"comment\":\"good\"}").statusCode()).isEqualTo(204);
-    assertThat(as(admin, "GET", "/api/answers/" + answer + "?all=true", "").body()).contains("When is lunch served?");
+    assertThat(as(bob, "GET", "/api/answers/" + answer + "?all=true", "").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            as(bob, "PUT", "/api/answers/" + answer + "/feedback", "{\"rating\":\"down\"}")
+                .statusCode())
+        .isEqualTo(404);
+    assertThat(
+            as(
+                    ann,
+                    "PUT",
+                    "/api/answers/" + answer + "/feedback",
+                    "{\"rating\":\"up\",\"comment\":\"good\"}")
+                .statusCode())
+        .isEqualTo(204);
+    assertThat(as(admin, "GET", "/api/answers/" + answer + "?all=true", "").body())
+        .contains("When is lunch served?");
     assertThat(as(admin, "GET", "/api/answers?all=true", "").body()).contains(answer);
     String nameless = at.key("nameless", "", "read");
     as(nameless, "POST", "/api/collections/all/ask", ask);
@@ -130,9 +187,11 @@ class ReadersTest {
     assertThat(as(bob, "PATCH", document, "{\"acl\":\"user:bob\"}").statusCode()).isEqualTo(200);
     String search = "{\"query\":\"code name of the merger\"}";
     assertThat(as(bob, "POST", "/api/collections/all/search", search).body()).contains(SECRET);
-    assertThat(as(ann, "POST", "/api/collections/all/search", search).body()).doesNotContain(SECRET);
+    assertThat(as(ann, "POST", "/api/collections/all/search", search).body())
+        .doesNotContain(SECRET);
     assertThat(as(bob, "DELETE", document, "").statusCode()).isEqualTo(200);
-    assertThat(as(bob, "POST", "/api/collections/all/search", search).body()).doesNotContain(SECRET);
+    assertThat(as(bob, "POST", "/api/collections/all/search", search).body())
+        .doesNotContain(SECRET);
     assertThat(as(bob, "DELETE", document, "").statusCode()).isEqualTo(404);
   }
 
@@ -145,15 +204,22 @@ class ReadersTest {
           {"GET", "/api/collections/new/documents/x/content", ""},
           {"POST", "/api/collections/new/search", "{\"query\":\"x\"}"},
           {"POST", "/api/collections/new/ask", "{\"question\":\"x\"}"},
-          {"POST", "/v1/chat/completions", "{\"model\":\"tandem/new/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"},
+          {
+            "POST",
+            "/v1/chat/completions",
+            "{\"model\":\"tandem/new/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
+          },
         }) {
       assertThat(as(ann, route[0], route[1], route[2]).statusCode()).as(route[1]).isEqualTo(409);
     }
     JsonNode one = TestServer.json(as(ann, "GET", "/api/collections/new", ""));
     assertThat(one.path("confirmed").asBoolean()).isFalse();
-    assertThat(as(bob, "PATCH", "/api/collections/new", "{\"acl\":\"public\"}").statusCode()).isEqualTo(403);
-    assertThat(as(admin, "PATCH", "/api/collections/new", "{\"acl\":\"group:hr\"}").statusCode()).isEqualTo(200);
-    assertThat(as(admin, "PATCH", "/api/collections/new", "{\"acl\":\"public\"}").statusCode()).isEqualTo(409);
+    assertThat(as(bob, "PATCH", "/api/collections/new", "{\"acl\":\"public\"}").statusCode())
+        .isEqualTo(403);
+    assertThat(as(admin, "PATCH", "/api/collections/new", "{\"acl\":\"group:hr\"}").statusCode())
+        .isEqualTo(200);
+    assertThat(as(admin, "PATCH", "/api/collections/new", "{\"acl\":\"public\"}").statusCode())
+        .isEqualTo(409);
     String hr = at.key("hr", "group:hr", "read");
     assertThat(as(hr, "GET", "/api/collections/new/documents", "").statusCode()).isEqualTo(200);
   }

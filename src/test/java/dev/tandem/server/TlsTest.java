@@ -35,7 +35,13 @@ class TlsTest {
     Path key = pem("key.pem", "PRIVATE KEY", store.getKey("tandem", PASSWORD).getEncoded());
     try (EchoModel model = new EchoModel();
         TestServer at =
-            new TestServer(folder.resolve("home"), model.url(), "server.tls_cert", certificate.toString(), "server.tls_key", key.toString());
+            new TestServer(
+                folder.resolve("home"),
+                model.url(),
+                "server.tls_cert",
+                certificate.toString(),
+                "server.tls_key",
+                key.toString());
         HttpClient http = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
       assertThat(at.server.url()).startsWith("https://127.0.0.1:");
       String secret = at.key("ann", "user:ann", "read");
@@ -67,10 +73,20 @@ class TlsTest {
     Path none = Files.writeString(folder.resolve("none.pem"), "not PEM");
     try (EchoModel model = new EchoModel()) {
       assertThatThrownBy(
-              () -> new TestServer(folder.resolve("a"), model.url(), "server.tls_cert", none.toString(), "server.tls_key", none.toString()))
+              () ->
+                  new TestServer(
+                      folder.resolve("a"),
+                      model.url(),
+                      "server.tls_cert",
+                      none.toString(),
+                      "server.tls_key",
+                      none.toString()))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("PEM");
-      assertThatThrownBy(() -> new TestServer(folder.resolve("b"), model.url(), "server.tls_cert", none.toString()))
+      assertThatThrownBy(
+              () ->
+                  new TestServer(
+                      folder.resolve("b"), model.url(), "server.tls_cert", none.toString()))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("server.tls_key");
     }
@@ -81,8 +97,24 @@ class TlsTest {
     Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
     Process process =
         new ProcessBuilder(
-                keytool.toString(), "-genkeypair", "-alias", "tandem", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1",
-                "-validity", "2", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore", file.toString())
+                keytool.toString(),
+                "-genkeypair",
+                "-alias",
+                "tandem",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-validity",
+                "2",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                file.toString())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes());
@@ -98,7 +130,8 @@ class TlsTest {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("tandem", store.getCertificate("tandem"));
-    TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, factory.getTrustManagers(), null);
@@ -107,6 +140,8 @@ class TlsTest {
 
   private Path pem(String name, String kind, byte[] der) throws IOException {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(folder.resolve(name), "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    return Files.writeString(
+        folder.resolve(name),
+        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
   }
 }

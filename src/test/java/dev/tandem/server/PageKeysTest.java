@@ -1,0 +1,121 @@
+package dev.tandem.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.WaitUntilState;
+import dev.tandem.ledger.Scope;
+import dev.tandem.text.Principals;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys and signing in, in a real browser; a fresh home for each test. */
+final class PageKeysTest {
+  @TempDir Path folder;
+  private Browsing browsing;
+  private PageHome home;
+
+  @BeforeEach
+  void start() throws IOException {
+    browsing = new Browsing();
+    home = new PageHome(folder, "it/vpn.md");
+  }
+
+  @AfterEach
+  void stop() {
+    if (browsing != null) {
+      browsing.close();
+      assertEquals(List.of(), List.copyOf(browsing.complaints));
+    }
+    if (home != null) {
+      home.close();
+    }
+  }
+
+  private Page open(String fragment) {
+    return browsing.open(Browsing.desk(), home.at(fragment));
+  }
+
+  private static Locator row(Page page, String id) {
+    return page.locator(".documents tbody tr").filter(new Locator.FilterOptions().setHasText(id));
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  @Test
+  void onceThereIsAKeyOneIsNeededAndAWrongOneIsRefusedInWords() {
+    Page page = open("#/keys");
+    button(page, "New key").click();
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("owner");
+    page.getByLabel("Reads as").fill("user:owner");
+    button(page, "Create key").click();
+    String secret = page.locator(".secret").textContent();
+    assertTrue(secret.startsWith("tk_"), secret);
+
+    Page other = open("#/c/handbook/documents");
+    other.getByLabel("Key").fill("tk_wrong");
+    button(other, "Sign in").click();
+    assertThat(other.locator(".sign-in .wrong")).containsText("This key is not valid");
+    other.getByLabel("Key").fill(secret);
+    button(other, "Sign in").click();
+    assertThat(row(other, "it/vpn.md")).hasCount(1);
+    assertThat(other.getByText("Keys", new Page.GetByTextOptions().setExact(true))).isVisible();
+
+    other.getByLabel("Menu").click();
+    button(other, "Sign out").click();
+    assertThat(other.locator("h1")).hasText("Sign in");
+    other.reload();
+    assertThat(other.locator("h1")).hasText("Sign in");
+  }
+
+  @Test
+  void aReaderIsOfferedNothingThatTheirKeyForbids() {
+    String secret =
+        home.tandem
+            .keys()
+            .create(
+                "bob", Principals.parse("user:bob"), Set.of(Scope.READ), Optional.empty(), 1_000);
+    Page page = open("#/c/handbook/documents");
+    page.getByLabel("Key").fill(secret);
+    button(page, "Sign in").click();
+    assertThat(row(page, "it/vpn.md")).hasCount(1);
+    assertThat(page.locator(".documents")).not().containsText("restricted/");
+    assertThat(page.locator(".add")).hasCount(0);
+    assertThat(page.getByTitle("Delete")).hasCount(0);
+    assertThat(page.getByText("Keys", new Page.GetByTextOptions().setExact(true))).hasCount(0);
+    page.navigate(home.at("#/c/handbook/doc/restricted%2Finvestigation-procedure.md"));
+    assertThat(page.locator(".gone")).isVisible();
+  }
+
+  @Test
+  void aKeyThatAsksTooMuchIsToldToWait() {
+    String secret =
+        home.tandem
+            .keys()
+            .create("eager", Principals.parse("user:eve"), Set.of(Scope.READ), Optional.empty(), 4);
+    Page page = open("");
+    page.getByLabel("Key").fill(secret);
+    button(page, "Sign in").click();
+    Page.ReloadOptions whole = new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE);
+    page.waitForLoadState(LoadState.NETWORKIDLE);
+    for (int i = 0; i < 3; i++) {
+      page.reload(whole);
+    }
+    assertThat(page.locator(".problem")).containsText("too much at once");
+  }
+}
