@@ -26,7 +26,8 @@ class JobRoutesTest {
       JsonNode done = TestServer.json(at.send("GET", job, ""));
       String file = done.path("report").path("file").asText();
       assertThat(home.resolve("backups").resolve(file)).exists();
-      assertThat(Files.size(home.resolve("backups").resolve(file))).isEqualTo(done.path("report").path("bytes").asLong());
+      assertThat(Files.size(home.resolve("backups").resolve(file)))
+          .isEqualTo(done.path("report").path("bytes").asLong());
       assertThat(TestServer.json(at.send("GET", "/api/jobs", ""))).hasSize(1);
       assertThat(at.send("DELETE", job, "").statusCode()).isEqualTo(202);
       assertThat(TestServer.json(at.send("GET", job, "")).path("state").asText()).isEqualTo("done");

@@ -29,7 +29,8 @@ class RequestLogTest {
         TestServer at = new TestServer(home, model.url())) {
       at.collection("all", "public");
       at.send("PUT", "/api/collections/all/documents/" + WORD, "{\"text\":\"A " + WORD + ".\"}");
-      at.send("POST", "/api/collections/all/ask", "{\"question\":\"" + WORD + "\",\"arm\":\"base\"}");
+      at.send(
+          "POST", "/api/collections/all/ask", "{\"question\":\"" + WORD + "\",\"arm\":\"base\"}");
       at.send("POST", "/api/collections/all/ask", "{\"" + WORD + "\":");
       at.send("GET", "/api/collections/all/documents?q=" + WORD, "");
       at.send("GET", "/" + WORD, "");
