@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 
 /**
  * Writes all that a home cannot make again into one file, while others read and write: the ledger,
- * settings, prompts, sealed originals. The indexes are left out; they are built from the ledger.
+ * settings, collections' own prompts, sealed originals. The indexes are left out; they are built
+ * from the ledger.
  *
  * <p>The ledger is copied first and the other files after it, so that every document of the copy
  * has its files, unless it was deleted meanwhile.
  */
 final class Backup {
   private static final String SETTINGS = "tandem.yaml";
-  private static final List<String> FOLDERS = List.of("prompts", "originals");
+  private static final List<String> FOLDERS = List.of("collections", "originals");
 
   private Backup() {}
 

@@ -88,6 +88,11 @@ public final class Tandem implements AutoCloseable {
     return new Tandem(home, true);
   }
 
+  /** Its folder. */
+  public Path home() {
+    return home.directory();
+  }
+
   public Settings settings() {
     return home.settings();
   }

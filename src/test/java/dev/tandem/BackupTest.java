@@ -60,8 +60,8 @@ class BackupTest {
       answers.add(tandem.ask("k", "What is the guest network called?", Arm.RAG, BOB).id());
     }
     Files.writeString(home.resolve("tandem.yaml"), "answer:\n  passages: 5\n");
-    Files.createDirectories(home.resolve("prompts"));
-    Files.writeString(home.resolve("prompts/k.md"), "An own prompt.\n");
+    Files.createDirectories(home.resolve("collections/k"));
+    Files.writeString(home.resolve("collections/k/prompt.md"), "An own prompt.\n");
     Files.createDirectories(home.resolve("originals/k"));
     Files.writeString(home.resolve("originals/k/1"), "sealed bytes");
   }
@@ -95,7 +95,7 @@ class BackupTest {
     assertThat(done.documentsDeletedAgain()).isZero();
     assertThat(Files.exists(restored.resolve("index"))).isFalse();
     assertThat(state(restored)).isEqualTo(before);
-    for (String file : List.of("tandem.yaml", "prompts/k.md", "originals/k/1")) {
+    for (String file : List.of("tandem.yaml", "collections/k/prompt.md", "originals/k/1")) {
       assertThat(restored.resolve(file)).hasSameBinaryContentAs(home.resolve(file));
     }
     assertThat(report.entries()).isEqualTo(5); // the three, ledger, key of the deletion log

@@ -72,23 +72,25 @@ final class Serve implements Callable<Integer> {
               awaitQuietly(closed);
             },
             "tandem-stop");
-    try (Tandem tandem = Tandem.open(common.home, flags());
-        CommandRelay _ = CommandRelay.open(common.home, tandem);
-        Server server = Server.start(tandem)) {
-      Runtime.getRuntime().addShutdownHook(stop); // SIGTERM and Ctrl-C come here
-      server
-          .firstKey()
-          .ifPresent(
-              secret ->
-                  Common.note(
-                      "A key is needed here and there was none, so this admin key was made; it is not shown again:\n%s"
-                          .formatted(secret)));
-      Common.note("Serving %s at %s".formatted(common.home, server.url()));
-      stopped.await();
+    try (Tandem tandem = Tandem.open(common.home, flags())) {
+      tandem.claim(); // before the relay says that the home's server is here
+      try (CommandRelay _ = CommandRelay.open(common.home, tandem);
+          Server server = Server.start(tandem)) {
+        Runtime.getRuntime().addShutdownHook(stop); // SIGTERM and Ctrl-C come here
+        server.firstKey().ifPresent(Serve::tell);
+        Common.note("Serving %s at %s".formatted(common.home, server.url()));
+        stopped.await();
+      }
     } finally {
       closed.countDown();
     }
     return 0;
+  }
+
+  private static void tell(String secret) {
+    Common.note(
+        "A key is needed here and there was none, so this admin key was made; it is not shown again:\n%s"
+            .formatted(secret));
   }
 
   private Map<String, String> flags() {

@@ -42,6 +42,8 @@ public final class Server implements AutoCloseable {
   private final WebServer web;
   private final Asks asks;
   private final Warmth warmth = new Warmth();
+  private final JobRoutes jobs;
+  private final Upkeep upkeep;
   private final Routes routes;
   private final Page page;
   private final InetAddress address;
@@ -67,9 +69,12 @@ public final class Server implements AutoCloseable {
             tandem, shelf, asks, tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options())
         .addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
+    jobs = new JobRoutes(tandem);
+    jobs.addTo(routes);
     page.addTo(routes);
     web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
     warmth.start(tandem);
+    upkeep = new Upkeep(tandem);
     address = settings.address();
     url = url(settings, web.port());
   }
@@ -225,6 +230,8 @@ public final class Server implements AutoCloseable {
   public void close() {
     asks.close();
     web.stop();
+    upkeep.close();
+    jobs.close();
     warmth.await();
   }
 }
