@@ -10,15 +10,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tandem.Json;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Asking, in a real browser, against a real server over real documents. */
 final class PageAskTest {
@@ -30,41 +26,17 @@ final class PageAskTest {
       "You join the pension plan automatically in the month after you start.";
   private static final String UNANSWERED = "What is the catering menu for the summer party?";
 
-  @TempDir static Path folder;
-  private static Browsing browsing;
-  private static PageHome home;
-
-  @BeforeAll
-  static void start() throws IOException {
-    browsing = new Browsing();
-    home = new PageHome(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (home != null) {
-      home.close();
-    }
-    if (browsing != null) {
-      browsing.close();
-    }
-  }
+  @RegisterExtension static final ServedPage served = new ServedPage();
 
   @AfterEach
-  void nothingForeignAndNothingForbidden() {
-    browsing.closePages();
-    assertEquals(List.of(), List.copyOf(browsing.complaints));
+  void nothingForeign() {
     assertTrue(
-        browsing.requests.stream().allMatch(url -> url.startsWith(home.server.url())),
-        () -> "asked elsewhere: " + browsing.requests);
-  }
-
-  private static Page open(String fragment) {
-    return browsing.open(Browsing.desk(), home.at(fragment));
+        served.browsing.requests.stream().allMatch(url -> url.startsWith(served.home.server.url())),
+        () -> "asked elsewhere: " + served.browsing.requests);
   }
 
   private static Locator ask(Page page, String question, String modelSays) {
-    home.model.says(modelSays);
+    served.home.model.says(modelSays);
     page.locator("#question").fill(question);
     page.keyboard().press("Enter");
     Locator turn = page.locator(".turn").last();
@@ -76,12 +48,12 @@ final class PageAskTest {
   private static JsonNode recorded(Page page) throws IOException {
     String id = page.url().replaceAll(".*/answer/([^?]+).*", "$1");
     return Json.mapper()
-        .readTree(page.request().get(home.server.url() + "/api/answers/" + id).text());
+        .readTree(page.request().get(served.home.server.url() + "/api/answers/" + id).text());
   }
 
   @Test
   void aCitationOpensItsSourceWithExactlyTheQuoteMarked() throws IOException {
-    Page page = open("");
+    Page page = served.open("");
     Locator turn = ask(page, VPN, VPN_ANSWER);
     JsonNode citation = recorded(page).get("citations").get(0);
     turn.locator(".answer button.cite").first().click();
@@ -98,9 +70,9 @@ final class PageAskTest {
 
   @Test
   void anAnswerHasAnAddressThatShowsItAgain() {
-    Page page = open("");
+    Page page = served.open("");
     ask(page, VPN, VPN_ANSWER);
-    Page other = open(page.url().substring(page.url().indexOf('#')));
+    Page other = served.open(page.url().substring(page.url().indexOf('#')));
     assertThat(other.locator(".question")).hasText(VPN);
     assertThat(other.locator(".answer")).containsText("five minutes");
     assertThat(other.locator(".answer button.cite").first()).isVisible();
@@ -108,22 +80,22 @@ final class PageAskTest {
 
   @Test
   void aQuestionInTheAddressIsAsked() {
-    home.model.says(VPN_ANSWER);
-    Page page = open("#/c/handbook/ask?q=How+do+I+reset+my+VPN+password%3F");
+    served.home.model.says(VPN_ANSWER);
+    Page page = served.open("#/c/handbook/ask?q=How+do+I+reset+my+VPN+password%3F");
     assertThat(page.locator(".answer button.cite").first()).isVisible();
     assertThat(page).hasURL(Pattern.compile(".*#/c/handbook/answer/.*"));
   }
 
   @Test
   void wordsTheDocumentsDoNotSupportAreReplacedByQuotesMarkedAsSuch() {
-    Locator turn = ask(open(""), VPN, "Please ring the moon and dance.");
+    Locator turn = ask(served.open(""), VPN, "Please ring the moon and dance.");
     assertThat(turn.locator(".badge.extractive")).hasText("Quoted from the documents");
     assertThat(turn.locator(".answer")).not().containsText("moon");
   }
 
   @Test
   void whatTheDocumentsDoNotAnswerIsSaidCalmlyWithTheNearestSources() {
-    Page page = open("");
+    Page page = served.open("");
     Locator turn = ask(page, UNANSWERED, "There will be lobster.");
     assertThat(turn.locator(".verdict")).hasText("The documents don’t answer this.");
     assertThat(turn).not().containsText("lobster");
@@ -133,7 +105,7 @@ final class PageAskTest {
 
   @Test
   void aFollowUpGoesWithWhatWasSaidBefore() {
-    Page page = open("");
+    Page page = served.open("");
     ask(page, VPN, VPN_ANSWER);
     Locator[] turn = new Locator[1];
     String sent =
@@ -149,7 +121,7 @@ final class PageAskTest {
 
   @Test
   void aThumbAndACommentReachTheRecord() throws IOException {
-    Page page = open("");
+    Page page = served.open("");
     Locator turn = ask(page, VPN, VPN_ANSWER);
     turn.getByLabel("Not useful").click();
     turn.getByLabel("What was good, or what was missing?").fill("The link is missing.");
@@ -162,7 +134,7 @@ final class PageAskTest {
 
   @Test
   void aPdfShowsTheCitedPageWithTheQuoteMarked() {
-    Page page = open("");
+    Page page = served.open("");
     Locator turn = ask(page, PENSION, PENSION_ANSWER);
     assertThat(turn.locator(".badge.generated")).hasText("Written from the documents");
     turn.locator(".answer button.cite").first().click();
@@ -174,11 +146,11 @@ final class PageAskTest {
 
   @Test
   void whoWaitsIsToldHowManyAreBeforeAndMayStopWithoutLosingTheQuestion() {
-    Page first = open("");
-    Page second = open("");
-    Page third = open("");
-    home.model.says(VPN_ANSWER);
-    home.model.hold();
+    Page first = served.open("");
+    Page second = served.open("");
+    Page third = served.open("");
+    served.home.model.says(VPN_ANSWER);
+    served.home.model.hold();
     try {
       first.locator("#question").fill(VPN);
       first.keyboard().press("Enter");
@@ -196,30 +168,30 @@ final class PageAskTest {
       assertThat(second.locator(".status")).containsText("Stopped");
       assertThat(second.locator("#question")).hasValue(VPN);
     } finally {
-      home.model.letGo();
+      served.home.model.letGo();
     }
     assertThat(first.locator(".turn-foot")).isVisible();
   }
 
   @Test
   void aLostConnectionLosesNoQuestionAndCanBeTriedAgain() {
-    Page page = open("");
+    Page page = served.open("");
     page.route("**/ask", route -> route.abort());
     page.locator("#question").fill(VPN);
     page.keyboard().press("Enter");
     assertThat(page.locator(".problem")).containsText("The connection was lost");
     assertThat(page.locator("#question")).hasValue(VPN);
     page.unroute("**/ask");
-    home.model.says(VPN_ANSWER);
+    served.home.model.says(VPN_ANSWER);
     page.locator(".problem button").click();
     assertThat(page.locator(".turn-foot")).isVisible();
     assertThat(page.locator(".turn")).hasCount(1);
-    browsing.complaints.removeIf(each -> each.contains("ERR_FAILED"));
+    served.browsing.complaints.removeIf(each -> each.contains("ERR_FAILED"));
   }
 
   @Test
   void anAdminSeesWhatOthersMaySee() {
-    Page page = open("#/c/handbook/documents");
+    Page page = served.open("#/c/handbook/documents");
     Locator restricted = page.getByText("Internal investigation procedure");
     assertThat(restricted.first()).isVisible();
     page.getByLabel("Menu").click();

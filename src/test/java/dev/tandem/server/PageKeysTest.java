@@ -1,12 +1,12 @@
 package dev.tandem.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.tandem.server.ServedPage.button;
+import static dev.tandem.server.ServedPage.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitUntilState;
 import dev.tandem.ledger.Scope;
@@ -46,15 +46,6 @@ final class PageKeysTest {
 
   private Page open(String fragment) {
     return browsing.open(Browsing.desk(), home.at(fragment));
-  }
-
-  private static Locator row(Page page, String id) {
-    return page.locator(".documents tbody tr").filter(new Locator.FilterOptions().setHasText(id));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   @Test

@@ -1,68 +1,28 @@
 package dev.tandem.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static dev.tandem.server.ServedPage.button;
+import static dev.tandem.server.ServedPage.row;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Documents and collections, in a real browser, against a real server. */
 final class PageLibraryTest {
-  @TempDir static Path folder;
-  private static Browsing browsing;
-  private static PageHome home;
-
-  @BeforeAll
-  static void start() throws IOException {
-    browsing = new Browsing();
-    home = new PageHome(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browsing != null) {
-      browsing.close();
-    }
-    if (home != null) {
-      home.close();
-    }
-  }
-
-  @AfterEach
-  void nothingForbidden() {
-    browsing.closePages();
-    assertEquals(List.of(), List.copyOf(browsing.complaints));
-  }
-
-  private static Page open(String fragment) {
-    return browsing.open(Browsing.desk(), home.at(fragment));
-  }
-
-  private static Locator row(Page page, String id) {
-    return page.locator(".documents tbody tr").filter(new Locator.FilterOptions().setHasText(id));
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
+  @RegisterExtension static final ServedPage served = new ServedPage();
 
   @Test
-  void filesAreAddedWithTheirReadersAndABadOneSaysWhy() throws IOException {
+  void filesAreAddedWithTheirReadersAndABadOneSaysWhy(@TempDir Path folder) throws IOException {
     Path good = Files.writeString(folder.resolve("tea.md"), "# Tea\n\nTea is served at four.");
     Path bad = Files.writeString(folder.resolve("cut.pdf"), "%PDF-1.7 and nothing more");
     Path large = Files.write(folder.resolve("large.txt"), new byte[1_500_000]);
-    Page page = open("#/c/handbook/documents");
+    Page page = served.open("#/c/handbook/documents");
     page.getByLabel("Who may read them").fill("group:tea");
     page.locator("input[type=file]").first().setInputFiles(new Path[] {good, bad, large});
     assertThat(page.locator(".results")).containsText("3 of 3 done, 2 not read");
@@ -81,7 +41,7 @@ final class PageLibraryTest {
 
   @Test
   void readersAreChangedAndADocumentIsDeletedAfterConfirming() {
-    Page page = open("#/c/handbook/documents");
+    Page page = served.open("#/c/handbook/documents");
     row(page, "it/wifi.txt").getByTitle("Who may read it").click();
     page.getByLabel("Only these").check();
     page.getByLabel("People and groups").fill("everyone");
@@ -104,7 +64,7 @@ final class PageLibraryTest {
 
   @Test
   void documentsAreFoundByTheirTitle() {
-    Page page = open("#/c/handbook/documents");
+    Page page = served.open("#/c/handbook/documents");
     page.getByLabel("Find a document").fill("pension");
     assertThat(page.locator(".documents tbody tr")).hasCount(1);
     page.getByLabel("Find a document").fill("zebra");
@@ -113,8 +73,8 @@ final class PageLibraryTest {
 
   @Test
   void aCollectionStaysShutUntilItsReadersAreConfirmed() {
-    home.tandem.createIfNew("minutes");
-    Page page = open("#/c/minutes/ask");
+    served.home.tandem.createIfNew("minutes");
+    Page page = served.open("#/c/minutes/ask");
     assertThat(page.locator("h1")).hasText("Not open yet");
     button(page, "Who may read documents by default?").click();
     page.getByLabel("Nobody").check();
@@ -124,7 +84,7 @@ final class PageLibraryTest {
 
   @Test
   void aCollectionIsCreated() {
-    Page page = open("");
+    Page page = served.open("");
     page.getByLabel("Collection").selectOption("New collection …");
     page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("legal");
     button(page, "Create").click();

@@ -15,41 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whether the page can be used by everybody: by keyboard, on a phone, in German, read aloud. */
 final class PageReachTest {
   private static final String VPN = "How do I reset my VPN password?";
 
-  @TempDir static Path folder;
-  private static Browsing browsing;
-  private static PageHome home;
+  @RegisterExtension static final ServedPage served = new ServedPage();
 
   @BeforeAll
-  static void start() throws IOException {
-    browsing = new Browsing();
-    home = new PageHome(folder);
-    home.model.says("The new password works in the VPN client after about five minutes.");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (home != null) {
-      home.close();
-    }
-    if (browsing != null) {
-      browsing.close();
-    }
-  }
-
-  @AfterEach
-  void nothingForbidden() {
-    browsing.closePages();
-    assertEquals(List.of(), List.copyOf(browsing.complaints));
+  static void script() {
+    served.home.model.says("The new password works in the VPN client after about five minutes.");
   }
 
   private static void ask(Page page) {
@@ -60,7 +38,7 @@ final class PageReachTest {
 
   @Test
   void everythingOnTheWayFromQuestionToSourceIsReachedByKeyboard() {
-    Page page = browsing.open(Browsing.desk(), home.at(""));
+    Page page = served.open(Browsing.desk(), "");
     assertThat(page.locator("#question")).isFocused();
     page.keyboard().type(VPN);
     page.keyboard().press("Enter");
@@ -96,7 +74,7 @@ final class PageReachTest {
 
   @Test
   void anAnswerIsReadOut() {
-    Page page = browsing.open(Browsing.desk(), home.at(""));
+    Page page = served.open(Browsing.desk(), "");
     ask(page);
     assertThat(page.locator("#live")).containsText("five minutes");
     assertThat(page.locator("#live")).containsText("The answer is complete.");
@@ -104,7 +82,7 @@ final class PageReachTest {
 
   @Test
   void aPhoneShowsEverythingWithoutScrollingSideways() {
-    Page page = browsing.open(Browsing.phone(), home.at(""));
+    Page page = served.open(Browsing.phone(), "");
     ask(page);
     assertNarrow(page);
     page.locator(".answer button.cite").first().tap();
@@ -112,7 +90,7 @@ final class PageReachTest {
     assertNarrow(page);
     page.locator("#drawer").getByLabel("Close").tap();
     assertThat(page.locator("#drawer")).isHidden();
-    page.navigate(home.at("#/c/handbook/documents"));
+    page.navigate(served.home.at("#/c/handbook/documents"));
     assertThat(page.locator(".documents tbody tr").first()).isVisible();
     assertNarrow(page);
   }
@@ -123,7 +101,7 @@ final class PageReachTest {
 
   @Test
   void aGermanBrowserIsSpokenToInGermanAndMayChangeIt() {
-    Page page = browsing.open(Browsing.desk().setLocale("de-DE"), home.at(""));
+    Page page = served.open(Browsing.desk().setLocale("de-DE"), "");
     assertThat(page.locator("h1")).hasText("handbook fragen");
     assertThat(page.locator("html")).hasAttribute("lang", "de");
     page.getByTitle("Menü").click();
@@ -133,7 +111,7 @@ final class PageReachTest {
 
   @Test
   void bothLanguagesHaveTheSameWords() {
-    Page page = browsing.open(Browsing.desk(), home.at(""));
+    Page page = served.open(Browsing.desk(), "");
     Object missing =
         page.evaluate(
             """
@@ -153,22 +131,22 @@ final class PageReachTest {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Browser.NewContextOptions options =
           Browsing.desk().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE);
-      Page page = browsing.open(options, home.at(""));
+      Page page = served.open(options, "");
       ask(page);
       check(page, axe, scheme + " answer");
       page.locator(".answer button.cite").first().click();
       assertThat(page.locator("#drawer mark").first()).isVisible();
       check(page, axe, scheme + " source");
-      page.navigate(home.at("#/c/handbook/documents"));
+      page.navigate(served.home.at("#/c/handbook/documents"));
       assertThat(page.locator(".documents tbody tr").first()).isVisible();
       check(page, axe, scheme + " documents");
       page.getByTitle("Who may read it").first().click();
       check(page, axe, scheme + " readers");
       page.keyboard().press("Escape");
-      page.navigate(home.at("#/c/handbook/doc/finance%2Fper-diem-rates.xlsx"));
+      page.navigate(served.home.at("#/c/handbook/doc/finance%2Fper-diem-rates.xlsx"));
       assertThat(page.locator(".content table").first()).isVisible();
       check(page, axe, scheme + " document");
-      page.navigate(home.at("#/keys"));
+      page.navigate(served.home.at("#/keys"));
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New key")).click();
       check(page, axe, scheme + " keys");
     }

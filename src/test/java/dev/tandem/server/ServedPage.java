@@ -1,0 +1,76 @@
+package dev.tandem.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A served home and a browser for the tests of one class. After each test its pages are closed, and
+ * none may have complained.
+ */
+final class ServedPage implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private Path folder = Path.of("");
+  Browsing browsing;
+  PageHome home;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    browsing = new Browsing();
+    folder = Files.createTempDirectory("tandem-page");
+    home = new PageHome(folder);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    browsing.closePages();
+    assertEquals(List.of(), List.copyOf(browsing.complaints));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    if (home != null) {
+      home.close();
+    }
+    if (browsing != null) {
+      browsing.close();
+    }
+    if (home != null) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  /** A page on a desk at a fragment of the home's address. */
+  Page open(String fragment) {
+    return open(Browsing.desk(), fragment);
+  }
+
+  Page open(Browser.NewContextOptions options, String fragment) {
+    return browsing.open(options, home.at(fragment));
+  }
+
+  /** The row of a table of documents or keys that has this text. */
+  static Locator row(Page page, String text) {
+    return page.locator(".documents tbody tr").filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  static Locator button(Page page, String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+}
