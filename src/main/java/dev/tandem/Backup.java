@@ -43,7 +43,7 @@ final class Backup {
    * @throws UserError if it cannot be written; then nothing is left
    */
   static BackupReport write(
-      Path home, Ledger ledger, Path file, boolean force, BackupProgress progress) {
+      Path home, Ledger ledger, Path file, boolean force, StepProgress progress) {
     if (Files.exists(file) && !force) {
       throw new UserError(
           "There is already a file '%s'; name another, or replace it with --force."
@@ -119,7 +119,7 @@ final class Backup {
   }
 
   /** Adds up what is reported piece by piece. */
-  static LongConsumer counter(BackupProgress progress, long total) {
+  static LongConsumer counter(StepProgress progress, long total) {
     AtomicLong done = new AtomicLong();
     return bytes -> progress.at(done.addAndGet(bytes), total);
   }

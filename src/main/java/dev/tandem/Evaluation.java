@@ -22,11 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 
 /**
  * Measures a collection on the user's own questions, and fits what can be fitted to it. Each run
- * leaves its figures in the ledger. {@code progress} hears how many questions are done.
+ * leaves its figures in the ledger.
  */
 public final class Evaluation {
   private final Rooms rooms;
@@ -65,14 +64,20 @@ public final class Evaluation {
       Path judgements,
       Principals who,
       boolean fit,
-      IntConsumer progress) {
+      StepProgress progress) {
     List<Question> questions = Question.read(queries);
     Judgements judged = Judgements.read(judgements);
     HybridRetriever retriever = rooms.retriever(collection);
     Ledger ledger = rooms.home().ledger();
     String run = ledger.runs().begin(collection, fit ? "fit retrieval" : "eval retrieval");
     RetrievalEval eval =
-        RetrievalEval.search(retriever, collection, questions, judged, who, progress);
+        RetrievalEval.search(
+            retriever,
+            collection,
+            questions,
+            judged,
+            who,
+            done -> progress.at(done, questions.size()));
     Optional<FusionFitter.Fit> fitted = fit ? Optional.of(eval.fit()) : Optional.empty();
     fitted
         .filter(FusionFitter.Fit::kept)
@@ -91,7 +96,7 @@ public final class Evaluation {
   }
 
   /** Asks test questions and measures the answers. */
-  public AnswerReport answers(Questions questions, Arm arm, IntConsumer progress) {
+  public AnswerReport answers(Questions questions, Arm arm, StepProgress progress) {
     List<TestQuestion> asked = questions.read();
     AnswerEval eval = new AnswerEval(rooms.answerer(questions.collection()));
     Ledger ledger = rooms.home().ledger();
@@ -104,7 +109,7 @@ public final class Evaluation {
             arm,
             questions.who(),
             options,
-            row -> progress.accept(done.incrementAndGet()));
+            row -> progress.at(done.incrementAndGet(), asked.size()));
     ledger.runs().finish(run, values(report.metrics()));
     return report;
   }
@@ -115,7 +120,7 @@ public final class Evaluation {
    *
    * @return what was kept, as JSON
    */
-  public String fitAbstention(Questions questions, IntConsumer progress) {
+  public String fitAbstention(Questions questions, StepProgress progress) {
     List<TestQuestion> labelled = questions.read();
     AtomicInteger done = new AtomicInteger();
     String fitted =
@@ -126,7 +131,7 @@ public final class Evaluation {
                 questions.who(),
                 options,
                 labelled.stream().allMatch(TestQuestion::answerable),
-                question -> progress.accept(done.incrementAndGet()))
+                question -> progress.at(done.incrementAndGet(), labelled.size()))
             .toJson();
     rooms
         .home()

@@ -41,7 +41,7 @@ final class Restore {
    * @throws UserError if the backup is damaged or the home in use; then nothing was changed
    */
   static RestoreReport restore(
-      Path backup, Path home, boolean replace, Optional<Path> deletions, BackupProgress progress) {
+      Path backup, Path home, boolean replace, Optional<Path> deletions, StepProgress progress) {
     try {
       long size = Files.isRegularFile(backup) ? Files.size(backup) : 0;
       LongConsumer bytes = Backup.counter(progress, 2 * size); // checked, unpacked

@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -54,6 +57,10 @@ public final class Settings {
         "embedder.max_tokens", 512, 64, "most tokens of a passage that endpoint takes"),
     ANSWER_PASSAGES("answer.passages", 4, 1, "passages shown to the model"),
     ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, 1, "most tokens of the passages in a prompt"),
+    ANSWER_SENTENCES(
+        "answer.sentences",
+        "auto",
+        "how many of the passages' best sentences the model sees: a number, all for whole passages, auto for 2 with models under a billion parameters and all with others"),
     ANSWER_MAX_TOKENS("answer.max_tokens", 96, 1, "most tokens of a generated answer"),
     ANSWER_UNSUPPORTED(
         "answer.unsupported",
@@ -146,6 +153,11 @@ public final class Settings {
         throw new UserError(
             "%s must be remove or flag, not '%s' (%s).".formatted(dotted, value, where));
       }
+      if (this == ANSWER_SENTENCES && !value.matches("auto|all|[1-9]\\d{0,3}")) {
+        throw new UserError(
+            "%s must be auto, all or a number of at least 1, not '%s' (%s)."
+                .formatted(dotted, value, where));
+      }
       if (this == AS) {
         try {
           var _ = Principals.parse(value);
@@ -176,12 +188,8 @@ public final class Settings {
   public static Settings of(Path home, Map<String, String> flags, Map<String, String> environment) {
     Path file = home.resolve("tandem.yaml");
     Map<String, String> fromFile = readFile(file);
-    Map<String, Key> keys = new TreeMap<>();
-    for (Key key : Key.values()) {
-      keys.put(key.dotted, key);
-    }
-    refuseUnknown(keys, flags, "--set");
-    refuseUnknown(keys, fromFile, file.toString());
+    checkFlags(flags);
+    refuseUnknown(fromFile, file.toString());
     Settings settings = new Settings();
     for (Key key : Key.values()) {
       String value = String.valueOf(key.standard);
@@ -200,6 +208,20 @@ public final class Settings {
       settings.values.put(key, new Setting(key.dotted, value, origin, key.help));
     }
     return settings;
+  }
+
+  /**
+   * Whether flags could be settings, known before a home is opened.
+   *
+   * @throws UserError if a key is unknown or a value has the wrong form
+   */
+  public static void checkFlags(Map<String, String> flags) {
+    refuseUnknown(flags, "--set");
+    for (Key key : Key.values()) {
+      if (flags.containsKey(key.dotted)) {
+        key.check(flags.getOrDefault(key.dotted, ""), "flag");
+      }
+    }
   }
 
   public String text(Key key) {
@@ -226,13 +248,14 @@ public final class Settings {
     return setting;
   }
 
-  private static void refuseUnknown(
-      Map<String, Key> keys, Map<String, String> given, String where) {
+  private static void refuseUnknown(Map<String, String> given, String where) {
+    Set<String> keys =
+        Arrays.stream(Key.values()).map(Key::dotted).collect(Collectors.toCollection(TreeSet::new));
     for (String key : given.keySet()) {
-      if (!keys.containsKey(key)) {
+      if (!keys.contains(key)) {
         throw new UserError(
             "There is no setting '%s' (%s); the settings are %s."
-                .formatted(key, where, String.join(", ", keys.keySet())));
+                .formatted(key, where, String.join(", ", keys)));
       }
     }
   }

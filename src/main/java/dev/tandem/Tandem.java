@@ -347,6 +347,12 @@ public final class Tandem implements AutoCloseable {
         .withPassages(settings.number(Key.ANSWER_PASSAGES))
         .withMaxTokens(settings.number(Key.ANSWER_MAX_TOKENS))
         .withPromptTokens(settings.number(Key.ANSWER_PROMPT_TOKENS))
+        .withSentences(
+            switch (settings.text(Key.ANSWER_SENTENCES)) {
+              case "auto" -> AskOptions.BY_MODEL;
+              case "all" -> AskOptions.WHOLE;
+              case String number -> Integer.parseInt(number);
+            })
         .withKeepUnsupported(settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"));
   }
 
@@ -492,13 +498,13 @@ public final class Tandem implements AutoCloseable {
    * @throws UserError if there is a file already, or it cannot be written and read back
    */
   public BackupReport backup(Path file) {
-    return backup(file, false, BackupProgress.NONE);
+    return backup(file, false, StepProgress.NONE);
   }
 
   /**
    * @param force whether a file that is there is replaced
    */
-  public BackupReport backup(Path file, boolean force, BackupProgress progress) {
+  public BackupReport backup(Path file, boolean force, StepProgress progress) {
     return Backup.write(home.directory(), home.ledger(), file, force, progress);
   }
 
@@ -511,7 +517,7 @@ public final class Tandem implements AutoCloseable {
    * @throws UserError if the backup is damaged or somebody has the home open: nothing was changed
    */
   public static RestoreReport restore(
-      Path backup, Path home, boolean replace, Optional<Path> deletions, BackupProgress progress) {
+      Path backup, Path home, boolean replace, Optional<Path> deletions, StepProgress progress) {
     return Restore.restore(backup, home, replace, deletions, progress);
   }
 

@@ -82,7 +82,7 @@ class BackupTest {
   }
 
   private static RestoreReport restore(Path from, Path to) {
-    return Tandem.restore(from, to, false, Optional.empty(), BackupProgress.NONE);
+    return Tandem.restore(from, to, false, Optional.empty(), StepProgress.NONE);
   }
 
   @Test
@@ -112,7 +112,7 @@ class BackupTest {
         .hasMessageContaining("--force");
     assertThat(backup).hasContent("something else");
     try (Tandem tandem = open(home)) {
-      tandem.backup(backup, true, BackupProgress.NONE);
+      tandem.backup(backup, true, StepProgress.NONE);
     }
     assertThat(restore(backup, folder.resolve("other")).notes()).isEmpty();
   }
@@ -130,7 +130,7 @@ class BackupTest {
     assertThat(kept.resolve("ledger.db")).exists();
 
     // The record of deletions goes on: the same backup, restored once more, forgets them once more.
-    RestoreReport again = Tandem.restore(backup, home, true, Optional.empty(), BackupProgress.NONE);
+    RestoreReport again = Tandem.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
     assertThat(again.kept()).isEmpty();
     assertForgotten(home);
   }
@@ -143,7 +143,7 @@ class BackupTest {
     assertThat(Files.readString(copy)).doesNotContain("wifi", "ann", "bob");
     Path lost = folder.resolve("new");
     RestoreReport done =
-        Tandem.restore(backup, lost, false, Optional.of(copy), BackupProgress.NONE);
+        Tandem.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
     assertThat(done.documentsDeletedAgain()).isEqualTo(1);
     assertForgotten(lost);
 
@@ -159,7 +159,7 @@ class BackupTest {
                     folder.resolve("newer"),
                     false,
                     Optional.of(foreign.resolve("deletions.log")),
-                    BackupProgress.NONE))
+                    StepProgress.NONE))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("another home");
     assertThat(folder.resolve("newer")).doesNotExist();
@@ -258,7 +258,7 @@ class BackupTest {
                     }
                   });
       for (int round = 0; round < 4; round++) {
-        tandem.backup(backup, true, BackupProgress.NONE);
+        tandem.backup(backup, true, StepProgress.NONE);
       }
       stop.set(true);
       writer.join();

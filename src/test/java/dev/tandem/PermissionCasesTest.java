@@ -176,7 +176,7 @@ class PermissionCasesTest {
     double recall =
         tandem
             .evaluation()
-            .retrieval(COLLECTION, queries, judgements, who, false, done -> {})
+            .retrieval(COLLECTION, queries, judgements, who, false, StepProgress.NONE)
             .result()
             .metrics()
             .get("recall@100")

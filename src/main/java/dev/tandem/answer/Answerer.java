@@ -26,9 +26,6 @@ import java.util.function.Predicate;
  * passages before it shows one. Safe for use by many threads.
  */
 public final class Answerer {
-  /** What an abstention says first. */
-  public static final String NOT_ANSWERED = "The documents do not answer this.";
-
   /** Passages fetched; more than are shown, because words are weighed among them. */
   private static final int DEPTH = 20;
 
@@ -37,6 +34,11 @@ public final class Answerer {
 
   /** A quote of the model's answer must be one of the units that rank this close to the best. */
   private static final double RELEVANT = 0.8;
+
+  /** Models with fewer parameters see only the best sentences. docs/rationale/answer.md has trials. */
+  private static final long SMALL = 1_000_000_000;
+
+  private static final int FEW_SENTENCES = 2;
 
   private final Ledger ledger;
   private final Retriever retriever;
@@ -70,7 +72,7 @@ public final class Answerer {
     CollectionInfo collection = check(request);
     Outcome outcome =
         request.arm() == Arm.BASE
-            ? fromModel(request, listener)
+            ? fromModel(request, collection, listener)
             : fromDocuments(request, collection, listener);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
     if (request.arm() != Arm.BASE) {
@@ -114,11 +116,14 @@ public final class Answerer {
                         .formatted(request.collection())));
   }
 
-  private Outcome fromModel(AskRequest request, AskListener listener) {
+  private Outcome fromModel(
+      AskRequest request, CollectionInfo collection, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
     Generation generation = generate(request, conversation, listener::text, listener);
-    return new Outcome.Builder().promptVersion("none").generated(generation).answerOfModel();
+    return new Outcome.Builder(collection.language())
+        .promptVersion("none")
+        .generated(generation).answerOfModel();
   }
 
   private Outcome fromDocuments(
@@ -129,7 +134,7 @@ public final class Answerer {
     PromptTemplate template = prompts.of(request.collection());
     Evidence evidence = evidence(request, retrieval, collection);
     Outcome.Builder outcome =
-        new Outcome.Builder().promptVersion(template.version()).retrieved(retrieval, evidence);
+        new Outcome.Builder(collection.language()).promptVersion(template.version()).retrieved(retrieval, evidence);
     Readable readable = readable(request);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable);
@@ -143,7 +148,7 @@ public final class Answerer {
     Generation generation =
         generate(
             request,
-            template.render(request.question(), evidence.passages(), request.history()),
+            template.render(request.question(), shown(request, evidence), request.history()),
             piece -> {},
             listener);
     outcome.generated(generation);
@@ -207,12 +212,12 @@ public final class Answerer {
     Readable readable = readable(request);
     boolean untouched = evidence.passages().stream().allMatch(readable::holds);
     if (untouched) {
-      Grounder grounder = new Grounder(evidence.units(), evidence.weights(), collection.language());
+      Grounder grounder = new Grounder(
+              request.question(), evidence.units(), evidence.weights(), collection.language());
       List<Grounder.Sentence> sentences =
           grounder.ground(generation.text(), generation.finish() == Generation.Finish.STOP);
       Draft draft = Draft.generated(readable, sentences, request.options().keepUnsupported());
-      if (draft.says(request.question())
-          && draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
+      if (draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
         return outcome.answer(Mode.GENERATED, draft, readable);
       }
     }
@@ -225,6 +230,16 @@ public final class Answerer {
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);
+  }
+
+  /** What of the evidence the model sees. */
+  private List<Passage> shown(AskRequest request, Evidence evidence) {
+    int sentences = request.options().sentences();
+    long parameters = model.info().parameters();
+    if (sentences == AskOptions.BY_MODEL) {
+      sentences = parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
+    }
+    return sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
   }
 
   private static boolean relevant(Span quoted, List<Candidate> ranked) {

@@ -7,6 +7,8 @@ import java.util.List;
  *
  * @param passages the most passages shown to the model, 1 to 20
  * @param promptTokens the most tokens of those passages together; fewer where the context is small
+ * @param sentences how many of the passages' sentences are shown, the best ones; {@link #WHOLE} shows
+ *     the passages whole, {@link #BY_MODEL} leaves it to the model's size
  * @param maxTokens the most tokens of an answer
  * @param keepUnsupported flag sentences that no passage supports, instead of removing them
  * @param temperature 0 is greedy: the same question gets the same answer
@@ -17,19 +19,26 @@ import java.util.List;
 public record AskOptions(
     int passages,
     int promptTokens,
+    int sentences,
     int maxTokens,
     boolean keepUnsupported,
     double temperature,
     double topP,
     long seed,
     List<String> stop) {
+  /** A small model loses the thread in passages; a large one reads more out of them. */
+  public static final int BY_MODEL = -1;
+
+  public static final int WHOLE = 0;
+
   /** Three to five passages: a small model loses the thread in more, and each costs prompt time. */
-  public static final AskOptions DEFAULT = new AskOptions(4, 640, 96, false, 0, 1, 0, List.of());
+  public static final AskOptions DEFAULT = new AskOptions(4, 640, BY_MODEL, 96, false, 0, 1, 0, List.of());
 
   public AskOptions {
     if (passages < 1
         || passages > 20
         || promptTokens < 1
+        || sentences < BY_MODEL
         || maxTokens < 1
         || !(temperature >= 0)
         || !(topP > 0 && topP <= 1)) {
@@ -42,30 +51,35 @@ public record AskOptions(
 
   public AskOptions withMaxTokens(int tokens) {
     return new AskOptions(
-        passages, promptTokens, tokens, keepUnsupported, temperature, topP, seed, stop);
+        passages, promptTokens, sentences, tokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withPromptTokens(int most) {
     return new AskOptions(
-        passages, most, maxTokens, keepUnsupported, temperature, topP, seed, stop);
+        passages, most, sentences, maxTokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withPassages(int most) {
     return new AskOptions(
-        most, promptTokens, maxTokens, keepUnsupported, temperature, topP, seed, stop);
+        most, promptTokens, sentences, maxTokens, keepUnsupported, temperature, topP, seed, stop);
+  }
+
+  public AskOptions withSentences(int most) {
+    return new AskOptions(
+        passages, promptTokens, most, maxTokens, keepUnsupported, temperature, topP, seed, stop);
   }
 
   public AskOptions withKeepUnsupported(boolean keep) {
-    return new AskOptions(passages, promptTokens, maxTokens, keep, temperature, topP, seed, stop);
+    return new AskOptions(passages, promptTokens, sentences, maxTokens, keep, temperature, topP, seed, stop);
   }
 
   public AskOptions withSampling(double newTemperature, double newTopP, long newSeed) {
     return new AskOptions(
-        passages, promptTokens, maxTokens, keepUnsupported, newTemperature, newTopP, newSeed, stop);
+        passages, promptTokens, sentences, maxTokens, keepUnsupported, newTemperature, newTopP, newSeed, stop);
   }
 
   public AskOptions withStop(List<String> texts) {
     return new AskOptions(
-        passages, promptTokens, maxTokens, keepUnsupported, temperature, topP, seed, texts);
+        passages, promptTokens, sentences, maxTokens, keepUnsupported, temperature, topP, seed, texts);
   }
 }

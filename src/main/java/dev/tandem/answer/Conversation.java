@@ -44,7 +44,9 @@ public final class Conversation {
                 request.options()),
             listener);
     history.add(Message.user(request.question()));
-    history.add(Message.assistant(answer.abstained() ? Answerer.NOT_ANSWERED : answer.text()));
+    history.add(
+        Message.assistant(
+            answer.abstained() ? Declined.remembered(answer.text()) : answer.text()));
     while (history.size() > 2 * TURNS) {
       history.removeFirst();
     }

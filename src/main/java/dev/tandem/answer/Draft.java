@@ -2,10 +2,8 @@ package dev.tandem.answer;
 
 import dev.tandem.text.Citation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** An answer in the making: its text with markers, and the citations the markers stand for. */
 final class Draft {
@@ -42,13 +40,6 @@ final class Draft {
       draft.cite(span).ifPresent(m -> draft.append(glue, said(span) + " [" + m + "]"));
     }
     return draft;
-  }
-
-  /** Whether it says anything that the question does not; small models like to repeat it. */
-  boolean says(String question) {
-    Set<String> asked = new HashSet<>(Words.topics(question));
-    return Words.topics(text.toString().replaceAll("\\[(?:\\d+|unsupported)]", "")).stream()
-        .anyMatch(stem -> !asked.contains(stem));
   }
 
   String text() {

@@ -1,9 +1,13 @@
 package dev.tandem.answer;
 
 import dev.tandem.text.Passage;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the passages offer for a question.
@@ -45,5 +49,41 @@ record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked
     double match =
         ranked.stream().limit(3).mapToDouble(c -> c.overlap() * c.similarity()).max().orElse(0);
     return Map.of("lead", (best - mean) / Math.sqrt(variance), "match", match);
+  }
+
+  /**
+   * The passages cut down to the units ranked first, in the order of rank: what a small model can
+   * take in. A passage's title, headings and table header stay with it.
+   *
+   * @param most how many units
+   */
+  List<Passage> best(int most) {
+    Map<Integer, List<Span>> byPassage = new LinkedHashMap<>();
+    ranked.stream()
+        .limit(most)
+        .map(Candidate::span)
+        .forEach(s -> byPassage.computeIfAbsent(s.passage(), p -> new ArrayList<>()).add(s));
+    return byPassage.values().stream().map(Evidence::only).toList();
+  }
+
+  private static Passage only(List<Span> spans) {
+    Passage source = spans.getFirst().source();
+    String text =
+        spans.stream()
+            .sorted(Comparator.comparingInt(Span::from))
+            .map(Span::text)
+            .collect(Collectors.joining("\n"));
+    return new Passage(
+        source.chunks(),
+        source.docId(),
+        source.version(),
+        source.title(),
+        source.heading(),
+        source.context(),
+        source.start(),
+        source.end(),
+        source.page(),
+        text,
+        source.score());
   }
 }

@@ -56,12 +56,15 @@ final class Grounder {
   private final List<Facts> facts = new ArrayList<>();
   private final Weights weights;
   private final String language;
+  private final Set<String> asked;
 
   /**
+   * @param question what was asked: a sentence that says nothing beyond it has no support
    * @param units what may be quoted, from {@link Spans#units}
    * @param weights of words among the passages retrieved
    */
-  Grounder(List<Span> units, Weights weights, String language) {
+  Grounder(String question, List<Span> units, Weights weights, String language) {
+    this.asked = new HashSet<>(Words.topics(question));
     this.spans = Spans.withPairs(units);
     this.weights = weights;
     this.language = language;
@@ -100,11 +103,14 @@ final class Grounder {
   private Sentence align(String text, boolean newLine) {
     Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
     wanted.removeAll(TALK);
+    if (asked.containsAll(wanted)) {
+      return new Sentence(text, newLine, Optional.empty(), 0);
+    }
     Facts stated = Facts.of(text);
     Optional<Span> best = Optional.empty();
     double bestValue = 0;
     double bestScore = 0;
-    for (int i = 0; i < spans.size() && !wanted.isEmpty(); i++) {
+    for (int i = 0; i < spans.size(); i++) {
       Set<String> present = topics.get(i);
       double own = weights.recall(wanted, present);
       if (own < OWN) {

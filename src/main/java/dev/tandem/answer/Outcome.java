@@ -23,8 +23,7 @@ record Outcome(
     Optional<Generation> written) {
   /** Collects the parts as the steps yield them. */
   static final class Builder {
-    private static final int NEAREST = 3;
-
+    private final Declined declined;
     private String promptVersion = "";
     private List<Answer.Retrieved> retrieved = List.of();
     private int denied;
@@ -32,6 +31,13 @@ record Outcome(
     private double probability = 1;
     private Duration retrieveTime = Duration.ZERO;
     private Optional<Generation> written = Optional.empty();
+
+    /**
+     * @param language of the collection
+     */
+    Builder(String language) {
+      declined = Declined.in(language);
+    }
 
     Builder promptVersion(String version) {
       promptVersion = version;
@@ -72,13 +78,8 @@ record Outcome(
     /** Says so, and names the nearest sources the reader may read. */
     Outcome abstain(String reason, Readable readable) {
       stillReadable(readable);
-      List<Passage> found = retrieved.stream().map(Answer.Retrieved::passage).toList();
-      List<String> nearest = nearest(found);
-      String text =
-          nearest.isEmpty()
-              ? Answerer.NOT_ANSWERED
-              : Answerer.NOT_ANSWERED + " Nearest sources: " + String.join("; ", nearest) + ".";
-      return build(text, Mode.NONE, reason, List.of());
+      List<String> titles = retrieved.stream().map(found -> found.passage().title()).toList();
+      return build(declined.text(titles), Mode.NONE, reason, List.of());
     }
 
     /** What may not be read any more since it was found is not named either. */
@@ -87,10 +88,6 @@ record Outcome(
           retrieved.stream().filter(found -> readable.holds(found.passage())).toList();
       denied += retrieved.size() - kept.size();
       retrieved = kept;
-    }
-
-    private static List<String> nearest(List<Passage> found) {
-      return found.stream().map(Passage::title).distinct().limit(NEAREST).toList();
     }
 
     /** A passage may have been cut to fit; its first chunk still names it. */

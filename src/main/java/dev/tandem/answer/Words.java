@@ -54,8 +54,14 @@ final class Words {
               oder aber wenn dann als wie von bei für aus im auf zu zum zur mit über unter ich
               mich mein meine wir uns unser sie ihr ihre er es ist sind war waren sein werden
               wird wurde hat haben hatte kann können darf muss müssen soll sollte welche
-              welcher welches wer wem wessen wann wo warum wieso viel viele nicht kein keine
-              bitte auch nur sehr man sich
+              welcher welches welchen welchem wer wem wen wessen wann wo wohin woher warum
+              wieso weshalb viel viele nicht kein keine keinen bitte auch nur sehr man sich
+              habe hast habt bin bist seid hätte wäre würde würden möchte möchten willst
+              wollen darfst dürfen kannst könnte könnten musst sollen sollten mir dir dich du
+              dein deine ihm ihn ihnen euch euer eure unsere unserer unseren meinen meinem
+              meiner ihren ihrer ihrem seine seinen diese dieser dieses diesem diesen jede
+              jeder jedes jedem jeden alle allen nach vor bis durch gegen um beim vom ins ob
+              dass da dort hier noch schon denn gibt geht
               """
               .strip()
               .split("\\s+"));

@@ -69,7 +69,7 @@ final class Eval {
                     qrels,
                     reader.in(tandem),
                     fit,
-                    done -> progress.update(done, -1));
+                    progress::update);
         progress.close();
         common.print(json(measure), () -> show(measure));
         return 0;

@@ -70,7 +70,7 @@ final class EvalAnswers implements Callable<Integer> {
       Evaluation.Questions asked =
           new Evaluation.Questions(in.name, questions, limit, reader.in(tandem));
       if (fitAbstention) {
-        String fitted = tandem.evaluation().fitAbstention(asked, done -> progress.update(done, -1));
+        String fitted = tandem.evaluation().fitAbstention(asked, progress::update);
         progress.close();
         common.print(
             Map.of("collection", in.name, "abstention", Json.tree(fitted)),
@@ -78,7 +78,7 @@ final class EvalAnswers implements Callable<Integer> {
         return 0;
       }
       AnswerReport report =
-          tandem.evaluation().answers(asked, arm, done -> progress.update(done, -1));
+          tandem.evaluation().answers(asked, arm, progress::update);
       progress.close();
       common.print(report.toJson(), () -> show(report));
       return 0;

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.text.Acl;
@@ -99,6 +100,7 @@ public final class Main {
     }
     commands.setExecutionStrategy(
         parsed -> {
+          checkSettings(parsed);
           OptionalInt code = elsewhere(invocation, parsed);
           return code.isPresent() ? code.getAsInt() : new CommandLine.RunLast().execute(parsed);
         });
@@ -138,6 +140,20 @@ public final class Main {
         throw new TypeConversionException(String.valueOf(wrong.getMessage()));
       }
     };
+  }
+
+  /** A setting that cannot be is wrong usage, known before any work starts. */
+  private static void checkSettings(ParseResult parsed) {
+    CommandLine command = parsed.asCommandLineList().getLast();
+    for (CommandLine.Model.CommandSpec mixin : command.getCommandSpec().mixins().values()) {
+      if (mixin.userObject() instanceof Common common) {
+        try {
+          Settings.checkFlags(common.flags());
+        } catch (UserError wrong) {
+          throw new ParameterException(command, String.valueOf(wrong.getMessage()), wrong);
+        }
+      }
+    }
   }
 
   private static int misused(ParameterException wrong, boolean json) {

@@ -129,7 +129,7 @@ class AnswererTest {
             .ask(request("Which satellites orbit the planet Jupiter?", ANN), AskListener.NONE);
     assertThat(answer.abstained()).isTrue();
     assertThat(answer.reason()).isEqualTo("below threshold");
-    assertThat(answer.text()).startsWith(Answerer.NOT_ANSWERED);
+    assertThat(answer.text()).startsWith("The documents do not answer this.");
     assertThat(answer.citations()).isEmpty();
     assertThat(model.asked).isEmpty();
   }
@@ -240,6 +240,28 @@ class AnswererTest {
         assertThat(answerer.ask(request, AskListener.NONE).text()).isEqualTo(first.text());
       }
     }
+  }
+
+  @Test
+  void a_small_model_sees_only_the_best_sentences_with_their_title() {
+    ScriptedModel model = new ScriptedModel("Full-time staff receive 28 days of paid leave.");
+    AskRequest request = request(LEAVE, ANN);
+    var _ =
+        home.answerer(model)
+            .ask(request.with(AskOptions.DEFAULT.withSentences(1)), AskListener.NONE);
+    var _ =
+        home.answerer(model)
+            .ask(request.with(AskOptions.DEFAULT.withSentences(AskOptions.WHOLE)), AskListener.NONE);
+    String focused = model.asked.getFirst().getLast().content();
+    assertThat(focused).contains("Full-time staff receive 28 days").doesNotContain("Horizon");
+    assertThat(model.asked.getLast().getLast().content()).contains("Horizon");
+  }
+
+  @Test
+  void a_german_collection_is_declined_in_german() {
+    assertThat(Declined.in("de").text(List.of("Urlaub", "Urlaub", "Reisen")))
+        .isEqualTo("Die Dokumente beantworten das nicht. Am nächsten kommen: Urlaub; Reisen.");
+    assertThat(Declined.in("fr").text(List.of())).isEqualTo("The documents do not answer this.");
   }
 
   private Answer ask(String modelSays, String question, Principals who) {

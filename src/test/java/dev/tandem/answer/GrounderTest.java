@@ -24,7 +24,7 @@ class GrounderTest {
   private static List<Grounder.Sentence> ground(String answer) {
     Passage passage = passage(TEXT);
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return new Grounder(units, new Weights(List.of(passage)), "en").ground(answer, true);
+    return new Grounder("", units, new Weights(List.of(passage)), "en").ground(answer, true);
   }
 
   private static boolean supported(String sentence) {
@@ -101,7 +101,7 @@ class GrounderTest {
   void an_unfinished_last_sentence_is_dropped() {
     Passage passage = passage(TEXT);
     Grounder grounder =
-        new Grounder(Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+        new Grounder("", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
     assertThat(grounder.ground("Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)

@@ -93,7 +93,10 @@ class MainTest {
     assertThat(run("ingest", "-c", "t", folder.resolve("none").toString()).err()).contains("none");
     assertThat(run("search", "-c", "t", "x", "--as", "ann").err()).contains("principal");
     assertThat(run("search", "-c", "t", "x", "--as", "ann").code()).isEqualTo(2);
-    assertThat(run("config", "--set", "answer.passages=many").err()).contains("answer.passages");
+    Run wrong = run("config", "--set", "answer.passages=many");
+    assertThat(wrong.err()).contains("answer.passages");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(run("search", "-c", "t", "x", "--set", "no.such=1").code()).isEqualTo(2);
     Run language = run("collection", "create", "u", "--acl", "public", "--language", "quatsch");
     assertThat(language.code()).isEqualTo(1);
     assertThat(language.err()).contains("'quatsch'");
