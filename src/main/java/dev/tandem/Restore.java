@@ -109,6 +109,7 @@ final class Restore {
         kept ? Optional.of(aside.toString()) : Optional.empty(),
         again.documents(),
         again.answers(),
+        again.keys(),
         notes);
   }
 

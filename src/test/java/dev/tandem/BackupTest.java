@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.answer.Arm;
+import dev.tandem.ledger.Scope;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Change;
 import dev.tandem.text.EmbeddedChunk;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,7 +132,7 @@ class BackupTest {
     assertThat(kept.resolve("ledger.db")).exists();
 
     // The record of deletions goes on: the same backup, restored once more, forgets them once more.
-    RestoreReport again = Tandem.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
+    RestoreReport again = replace();
     assertThat(again.kept()).isEmpty();
     assertForgotten(home);
   }
@@ -142,8 +144,7 @@ class BackupTest {
     Path copy = Files.copy(home.resolve("deletions.log"), folder.resolve("copy.log"));
     assertThat(Files.readString(copy)).doesNotContain("wifi", "ann", "bob");
     Path lost = folder.resolve("new");
-    RestoreReport done =
-        Tandem.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
+    RestoreReport done = Tandem.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
     assertThat(done.documentsDeletedAgain()).isEqualTo(1);
     assertForgotten(lost);
 
@@ -163,6 +164,30 @@ class BackupTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("another home");
     assertThat(folder.resolve("newer")).doesNotExist();
+  }
+
+  @Test
+  void aKeyThatWasRevokedAfterTheBackupStaysRevoked() {
+    String gone;
+    String held;
+    try (Tandem tandem = open(home)) {
+      gone = tandem.keys().create("gone", ANN, Set.of(Scope.READ), Optional.empty(), 0);
+      held = tandem.keys().create("held", ANN, Set.of(Scope.READ), Optional.empty(), 0);
+      tandem.backup(backup);
+      tandem.keys().revoke("gone");
+      // The name is free again, and its new key is another.
+      tandem.keys().create("gone", BOB, Set.of(Scope.READ), Optional.empty(), 0);
+    }
+    assertThat(replace().keysRevokedAgain()).isEqualTo(1);
+    try (Tandem tandem = open(home)) {
+      assertThat(tandem.keys().find(gone)).isEmpty();
+      assertThat(tandem.keys().find(held)).isPresent();
+    }
+    assertThat(replace().keysRevokedAgain()).isEqualTo(1);
+  }
+
+  private RestoreReport replace() {
+    return Tandem.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
   }
 
   @Test

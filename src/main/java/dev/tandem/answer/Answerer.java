@@ -16,6 +16,7 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -35,7 +36,9 @@ public final class Answerer {
   /** A quote of the model's answer must be one of the units that rank this close to the best. */
   private static final double RELEVANT = 0.8;
 
-  /** Models with fewer parameters see only the best sentences. docs/rationale/answer.md has trials. */
+  /**
+   * Models with fewer parameters see only the best sentences. docs/rationale/answer.md has trials.
+   */
   private static final long SMALL = 1_000_000_000;
 
   private static final int FEW_SENTENCES = 2;
@@ -70,13 +73,14 @@ public final class Answerer {
   public Answer ask(AskRequest request, AskListener listener) {
     long start = System.nanoTime();
     CollectionInfo collection = check(request);
+    Telling telling = new Telling(listener);
     Outcome outcome =
         request.arm() == Arm.BASE
             ? fromModel(request, collection, listener)
-            : fromDocuments(request, collection, listener);
+            : fromDocuments(request, collection, telling);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
     if (request.arm() != Arm.BASE) {
-      listener.text(answer.text());
+      telling.upTo(answer.text());
     }
     return answer;
   }
@@ -116,25 +120,25 @@ public final class Answerer {
                         .formatted(request.collection())));
   }
 
-  private Outcome fromModel(
-      AskRequest request, CollectionInfo collection, AskListener listener) {
+  private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
     Generation generation = generate(request, conversation, listener::text, listener);
     return new Outcome.Builder(collection.language())
         .promptVersion("none")
-        .generated(generation).answerOfModel();
+        .generated(generation)
+        .answerOfModel();
   }
 
-  private Outcome fromDocuments(
-      AskRequest request, CollectionInfo collection, AskListener listener) {
-    String question = question(request);
+  private Outcome fromDocuments(AskRequest request, CollectionInfo collection, Telling telling) {
     Retrieval retrieval = retrieve(request);
-    listener.retrieved(retrieval.passages());
+    telling.listener().retrieved(retrieval.passages());
     PromptTemplate template = prompts.of(request.collection());
     Evidence evidence = evidence(request, retrieval, collection);
     Outcome.Builder outcome =
-        new Outcome.Builder(collection.language()).promptVersion(template.version()).retrieved(retrieval, evidence);
+        new Outcome.Builder(collection.language())
+            .promptVersion(template.version())
+            .retrieved(retrieval, evidence);
     Readable readable = readable(request);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable);
@@ -145,14 +149,23 @@ public final class Answerer {
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable);
     }
+    Writing writing =
+        new Grounder(
+                request.question(), evidence.units(), evidence.weights(), collection.language())
+            .writing();
     Generation generation =
         generate(
             request,
             template.render(request.question(), shown(request, evidence), request.history()),
-            piece -> {},
-            listener);
-    outcome.generated(generation);
-    return verified(request, outcome, evidence, generation, collection);
+            piece -> {
+              if (writing.take(piece)) {
+                supported(request, evidence, writing)
+                    .ifPresent(draft -> telling.upTo(draft.text()));
+              }
+            },
+            telling.listener());
+    writing.end(generation.finish() == Generation.Finish.STOP);
+    return verified(request, outcome.generated(generation), evidence, writing);
   }
 
   /** Step 1: the question as it is searched for. */
@@ -204,25 +217,12 @@ public final class Answerer {
 
   /** Only what the passages support, and only passages that may still be read. */
   private Outcome verified(
-      AskRequest request,
-      Outcome.Builder outcome,
-      Evidence evidence,
-      Generation generation,
-      CollectionInfo collection) {
+      AskRequest request, Outcome.Builder outcome, Evidence evidence, Writing writing) {
     Readable readable = readable(request);
-    boolean untouched = evidence.passages().stream().allMatch(readable::holds);
-    if (untouched) {
-      Grounder grounder = new Grounder(
-              request.question(), evidence.units(), evidence.weights(), collection.language());
-      List<Grounder.Sentence> sentences =
-          grounder.ground(generation.text(), generation.finish() == Generation.Finish.STOP);
-      Draft draft = Draft.generated(readable, sentences, request.options().keepUnsupported());
-      if (draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()))) {
-        return outcome.answer(Mode.GENERATED, draft, readable);
-      }
+    Optional<Draft> generated = supported(request, evidence, writing);
+    if (generated.isPresent()) {
+      return outcome.answer(Mode.GENERATED, generated.get(), readable);
     }
-    // Words of a document that may not be read any more may be in what the model wrote, so then
-    // nothing of it is used.
     List<Candidate> ranked =
         evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
     Draft draft =
@@ -240,6 +240,23 @@ public final class Answerer {
       sentences = parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
     }
     return sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
+  }
+
+  /**
+   * The model's sentences so far as an answer, if they are one. More sentences leave an answer an
+   * answer and its text the beginning of the longer one, so it can be told while the model writes.
+   * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
+   * used.
+   */
+  private Optional<Draft> supported(AskRequest request, Evidence evidence, Writing writing) {
+    Readable readable = readable(request);
+    if (!evidence.passages().stream().allMatch(readable::holds)) {
+      return Optional.empty();
+    }
+    Draft draft =
+        Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
+    boolean answers = draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()));
+    return answers ? Optional.of(draft) : Optional.empty();
   }
 
   private static boolean relevant(Span quoted, List<Candidate> ranked) {

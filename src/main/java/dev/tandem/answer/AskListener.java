@@ -12,8 +12,10 @@ public interface AskListener {
   default void retrieved(List<Passage> passages) {}
 
   /**
-   * The next piece of the answer's text, whole Unicode characters; all pieces together are the
-   * answer's text. With passages a piece is told only once it has been verified.
+   * The next piece of the answer's text, whole Unicode characters. With passages a piece is one or
+   * more whole sentences that have passed every check. All pieces together are the answer's text,
+   * with one exception: if a passage ceases to be readable after sentences were told, nothing more
+   * is told, and the answer is another.
    */
   void text(String piece);
 

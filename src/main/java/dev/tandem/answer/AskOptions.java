@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param passages the most passages shown to the model, 1 to 20
  * @param promptTokens the most tokens of those passages together; fewer where the context is small
- * @param sentences how many of the passages' sentences are shown, the best ones; {@link #WHOLE} shows
- *     the passages whole, {@link #BY_MODEL} leaves it to the model's size
+ * @param sentences how many of the passages' sentences are shown, the best ones; {@link #WHOLE}
+ *     shows the passages whole, {@link #BY_MODEL} leaves it to the model's size
  * @param maxTokens the most tokens of an answer
  * @param keepUnsupported flag sentences that no passage supports, instead of removing them
  * @param temperature 0 is greedy: the same question gets the same answer
@@ -32,7 +32,8 @@ public record AskOptions(
   public static final int WHOLE = 0;
 
   /** Three to five passages: a small model loses the thread in more, and each costs prompt time. */
-  public static final AskOptions DEFAULT = new AskOptions(4, 640, BY_MODEL, 96, false, 0, 1, 0, List.of());
+  public static final AskOptions DEFAULT =
+      new AskOptions(4, 640, BY_MODEL, 96, false, 0, 1, 0, List.of());
 
   public AskOptions {
     if (passages < 1
@@ -70,16 +71,33 @@ public record AskOptions(
   }
 
   public AskOptions withKeepUnsupported(boolean keep) {
-    return new AskOptions(passages, promptTokens, sentences, maxTokens, keep, temperature, topP, seed, stop);
+    return new AskOptions(
+        passages, promptTokens, sentences, maxTokens, keep, temperature, topP, seed, stop);
   }
 
   public AskOptions withSampling(double newTemperature, double newTopP, long newSeed) {
     return new AskOptions(
-        passages, promptTokens, sentences, maxTokens, keepUnsupported, newTemperature, newTopP, newSeed, stop);
+        passages,
+        promptTokens,
+        sentences,
+        maxTokens,
+        keepUnsupported,
+        newTemperature,
+        newTopP,
+        newSeed,
+        stop);
   }
 
   public AskOptions withStop(List<String> texts) {
     return new AskOptions(
-        passages, promptTokens, sentences, maxTokens, keepUnsupported, temperature, topP, seed, texts);
+        passages,
+        promptTokens,
+        sentences,
+        maxTokens,
+        keepUnsupported,
+        temperature,
+        topP,
+        seed,
+        texts);
   }
 }

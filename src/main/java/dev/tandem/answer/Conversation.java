@@ -45,8 +45,7 @@ public final class Conversation {
             listener);
     history.add(Message.user(request.question()));
     history.add(
-        Message.assistant(
-            answer.abstained() ? Declined.remembered(answer.text()) : answer.text()));
+        Message.assistant(answer.abstained() ? Declined.remembered(answer.text()) : answer.text()));
     while (history.size() > 2 * TURNS) {
       history.removeFirst();
     }

@@ -1,14 +1,11 @@
 package dev.tandem.answer;
 
-import dev.tandem.text.Range;
-import dev.tandem.text.Sentences;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Holds each sentence that a model wrote against the passages it was given.
@@ -29,9 +26,6 @@ final class Grounder {
 
   /** How many topic words apart counts as near. */
   private static final int NEAR = 3;
-
-  private static final Pattern MARKER =
-      Pattern.compile("\\s*\\[\\d{1,3}(?:\\s*[,;]\\s*\\d{1,3})*]");
 
   /** How a model speaks of its sources; no statement about the world. */
   private static final Set<String> TALK =
@@ -75,32 +69,13 @@ final class Grounder {
     }
   }
 
-  /**
-   * Splits an answer and finds the support of each sentence; a sentence said twice is kept once.
-   *
-   * @param complete false if the answer was cut off: its last, unfinished sentence is dropped
-   */
-  List<Sentence> ground(String answer, boolean complete) {
-    List<Sentence> sentences = new ArrayList<>();
-    Set<List<String>> said = new HashSet<>();
-    String plain = MARKER.matcher(answer).replaceAll("");
-    int at = 0;
-    for (Range range : Sentences.split(plain, language)) {
-      int from = plain.offsetByCodePoints(0, range.start());
-      int to = plain.offsetByCodePoints(from, range.length());
-      String text = plain.substring(from, to);
-      boolean newLine = !sentences.isEmpty() && plain.substring(at, from).contains("\n");
-      at = to;
-      boolean cut =
-          !complete && to >= plain.stripTrailing().length() && !text.matches("(?s).*[.!?]");
-      if (!cut && said.add(Words.of(text).stream().map(Words.Word::stem).toList())) {
-        sentences.add(align(text, newLine));
-      }
-    }
-    return sentences;
+  /** For one answer: its sentences as they are written. */
+  Writing writing() {
+    return new Writing(this, language);
   }
 
-  private Sentence align(String text, boolean newLine) {
+  /** Finds the support of a sentence. */
+  Sentence align(String text, boolean newLine) {
     Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
     wanted.removeAll(TALK);
     if (asked.containsAll(wanted)) {

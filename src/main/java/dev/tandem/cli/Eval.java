@@ -63,13 +63,7 @@ final class Eval {
         Evaluation.RetrievalMeasure measure =
             tandem
                 .evaluation()
-                .retrieval(
-                    in.name,
-                    queries,
-                    qrels,
-                    reader.in(tandem),
-                    fit,
-                    progress::update);
+                .retrieval(in.name, queries, qrels, reader.in(tandem), fit, progress::update);
         progress.close();
         common.print(json(measure), () -> show(measure));
         return 0;

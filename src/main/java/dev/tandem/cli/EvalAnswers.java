@@ -77,8 +77,7 @@ final class EvalAnswers implements Callable<Integer> {
             () -> Common.text("Kept for %s: %s".formatted(in.name, fitted)));
         return 0;
       }
-      AnswerReport report =
-          tandem.evaluation().answers(asked, arm, progress::update);
+      AnswerReport report = tandem.evaluation().answers(asked, arm, progress::update);
       progress.close();
       common.print(report.toJson(), () -> show(report));
       return 0;

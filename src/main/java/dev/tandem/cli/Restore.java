@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes a home from a backup.",
-      "What was deleted or forgotten after the backup was taken is deleted again first.",
+      "What was deleted, forgotten or revoked after the backup was taken is so again first.",
       "The home that was there is kept beside, unless --replace."
     },
     footer = {
@@ -52,12 +52,13 @@ final class Restore implements Callable<Integer> {
 
   private static void show(RestoreReport report) {
     Common.text(
-        "%s is restored from the backup of %s; %d documents and %d answers that were deleted since are deleted again."
+        "%s is restored from the backup of %s; %d documents and %d answers that were deleted since are deleted again, and %d keys revoked."
             .formatted(
                 report.home(),
                 report.created(),
                 report.documentsDeletedAgain(),
-                report.answersForgottenAgain()));
+                report.answersForgottenAgain(),
+                report.keysRevokedAgain()));
     report.notes().forEach(note -> Common.note("tandem: " + note + "."));
   }
 }

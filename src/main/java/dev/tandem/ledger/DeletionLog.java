@@ -21,13 +21,15 @@ import java.util.List;
  * {@code HOME/deletions.log}: one line for each deletion, appended and on the disk before the
  * deletion is, so that a backup restored later can be made to forget the same things. It names
  * nobody: documents and persons stand in it as HMAC-SHA-256 under {@code HOME/deletions.key}, which
- * every backup carries, so a copy of the log tells nothing to who has no backup.
+ * every backup carries, so a copy of the log tells nothing to who has no backup. A revoked key of
+ * the server stands in it as its stored hash, of which nothing can be guessed.
  *
  * <pre>
  * 2026-11-24T09:30:00.123Z key 4be1...        which key the lines below are under
  * 2026-11-24T09:30:00.124Z document 91c0...
  * 2026-11-24T09:31:12.001Z person 77ab...
  * 2026-11-25T00:00:00.000Z answers 2026-08-27T00:00:00Z    text of answers older than this
+ * 2026-11-25T08:12:40.500Z revoked 5d70...
  * </pre>
  */
 final class DeletionLog {
@@ -42,7 +44,10 @@ final class DeletionLog {
     this.key = key;
   }
 
-  /** One line. {@code kind} is {@code key}, {@code document}, {@code person} or {@code answers}. */
+  /**
+   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answers} or
+   * {@code revoked}.
+   */
   record Line(Instant time, String kind, String value) {
     String text() {
       return time + " " + kind + " " + value;
@@ -93,6 +98,13 @@ final class DeletionLog {
     append(new Line(Instant.now(), "answers", time.toString()));
   }
 
+  /**
+   * @param hash as the ledger stores it
+   */
+  void revoked(String hash) {
+    append(new Line(Instant.now(), "revoked", hash));
+  }
+
   private void append(Line line) {
     try {
       if (!Files.exists(file)) {
@@ -114,7 +126,7 @@ final class DeletionLog {
       }
     } catch (IOException e) {
       throw new UserError(
-          "nothing was deleted, because the deletion could not be recorded in %s: %s"
+          "nothing was deleted or revoked, because it could not be recorded in %s: %s"
               .formatted(file, e.getMessage()),
           e);
     }

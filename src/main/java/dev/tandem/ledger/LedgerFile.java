@@ -97,9 +97,10 @@ public final class LedgerFile {
   /**
    * What was deleted again.
    *
+   * @param keys keys of the server that were revoked since
    * @param notes what could not be applied, and why
    */
-  public record Again(int documents, int answers, List<String> notes) {
+  public record Again(int documents, int answers, int keys, List<String> notes) {
     public Again {
       notes = List.copyOf(notes);
     }
@@ -107,8 +108,8 @@ public final class LedgerFile {
 
   /**
    * Brings a restored ledger, which nobody has open, to the present schema, and deletes in it again
-   * what was deleted since: whatever stands in its own log of deletions, in that of the home it
-   * replaces, and in a copy that an operator kept. Its log then holds all of these.
+   * what was deleted or revoked since: whatever stands in its own log of deletions, in that of the
+   * home it replaces, and in a copy that an operator kept. Its log then holds all of these.
    *
    * @param replaced the home it replaces
    * @param copy a copy of the log of deletions
@@ -153,7 +154,9 @@ public final class LedgerFile {
       if (version < Schema.LATEST) {
         Schema.migrate(Database.source(file, true));
       }
-      Again again = database.erase(handle -> apply(handle, log, lines, notes));
+      List<String> originals = new ArrayList<>();
+      Again again = database.erase(handle -> apply(handle, log, lines, originals, notes));
+      new Originals(home).remove(originals);
       log.replace(List.copyOf(lines));
       return again;
     }
@@ -173,10 +176,15 @@ public final class LedgerFile {
   }
 
   private static Again apply(
-      Handle handle, DeletionLog log, Iterable<Line> lines, List<String> notes) {
+      Handle handle,
+      DeletionLog log,
+      Iterable<Line> lines,
+      List<String> originals,
+      List<String> notes) {
     Map<String, Long> documents = new HashMap<>(); // hash to the last time it was deleted
     Map<String, Long> persons = new HashMap<>();
     Instant answersBefore = Instant.EPOCH;
+    int revoked = 0;
     for (Line line : lines) {
       long time = Bytes.nanos(line.time());
       switch (line.kind()) {
@@ -186,6 +194,7 @@ public final class LedgerFile {
           Instant cutoff = Instant.parse(line.value());
           answersBefore = cutoff.isAfter(answersBefore) ? cutoff : answersBefore;
         }
+        case "revoked" -> revoked += SqliteKeys.revoke(handle, line.value(), line.time());
         default -> {}
       }
     }
@@ -193,8 +202,10 @@ public final class LedgerFile {
     for (Life life : living(handle)) {
       Long time = documents.get(log.hash(life.owner(), life.name()));
       if (time != null && time >= life.began()) {
-        new DocumentWriter(handle, SqliteCollections.requireKey(handle, life.owner()))
-            .delete(life.name());
+        DocumentWriter writer =
+            new DocumentWriter(handle, SqliteCollections.requireKey(handle, life.owner()));
+        writer.delete(life.name());
+        originals.addAll(writer.dropped());
         deleted++;
       }
     }
@@ -207,7 +218,7 @@ public final class LedgerFile {
         forgotten += answers.forget(person);
       }
     }
-    return new Again(deleted, forgotten, notes);
+    return new Again(deleted, forgotten, revoked, notes);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /** Keys in SQLite. */
 final class SqliteKeys implements KeyLog {
@@ -18,9 +19,11 @@ final class SqliteKeys implements KeyLog {
           + " expires IS NOT NULL, coalesce(revoked, 0), revoked IS NOT NULL FROM api_key ";
 
   private final Database database;
+  private final DeletionLog deletions;
 
-  SqliteKeys(Database database) {
+  SqliteKeys(Database database, DeletionLog deletions) {
     this.database = database;
+    this.deletions = deletions;
   }
 
   @Override
@@ -77,12 +80,27 @@ final class SqliteKeys implements KeyLog {
   @Override
   public boolean revoke(String name) {
     return database.write(
-        handle ->
-            handle.execute(
-                    "UPDATE api_key SET revoked = ? WHERE name = ? AND revoked IS NULL",
-                    Bytes.nanos(Instant.now()),
-                    name)
-                > 0);
+        handle -> {
+          Optional<String> hash =
+              handle
+                  .select("SELECT hash FROM api_key WHERE name = ? AND revoked IS NULL", name)
+                  .mapTo(String.class)
+                  .findOne();
+          hash.ifPresent(
+              held -> {
+                deletions.revoked(held);
+                revoke(handle, held, Instant.now());
+              });
+          return hash.isPresent();
+        });
+  }
+
+  /** Refuses the key with this hash; returns how many keys that are. */
+  static int revoke(Handle handle, String hash, Instant time) {
+    return handle.execute(
+        "UPDATE api_key SET revoked = ? WHERE hash = ? AND revoked IS NULL",
+        Bytes.nanos(time),
+        hash);
   }
 
   private static ApiKey read(ResultSet row) throws SQLException {

@@ -49,7 +49,7 @@ public final class SqliteLedger implements Ledger {
     this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
-    this.keys = new SqliteKeys(database);
+    this.keys = new SqliteKeys(database, deletions);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }

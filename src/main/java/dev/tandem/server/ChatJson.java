@@ -49,13 +49,19 @@ record ChatJson(String id, String model, long created, String origin) {
     return chunk(Json.object().put("content", text), Optional.empty(), withUsage);
   }
 
-  /** The last with a choice: the citations, and why it ended. */
-  ObjectNode end(Answer answer, int maxTokens, boolean withUsage) {
+  /**
+   * The last with a choice: the citations, and why it ended.
+   *
+   * @param told whether the pieces were the answer; a stream cannot take back what it said, so
+   *     otherwise it breaks off, as OpenAI's do where something must not be said
+   */
+  ObjectNode end(Answer answer, boolean told, int maxTokens, boolean withUsage) {
     ObjectNode delta = Json.object();
-    if (!answer.citations().isEmpty()) {
+    if (told && !answer.citations().isEmpty()) {
       delta.set("annotations", annotations(answer));
     }
-    return chunk(delta, Optional.of(finish(answer, maxTokens)), withUsage);
+    String finish = told ? finish(answer, maxTokens) : "content_filter";
+    return chunk(delta, Optional.of(finish), withUsage);
   }
 
   /** After the end, where the client asked for it. */

@@ -97,7 +97,7 @@ final class OpenAiRoutes {
     try {
       Answer answer = asks.ask(call, request, ahead -> chunks.begin(), chunks);
       chunks.begin(); // also where the answer is empty
-      events.data(json.end(answer, maxTokens, chat.usage()));
+      events.data(json.end(answer, chunks.told(answer), maxTokens, chat.usage()));
       if (chat.usage()) {
         events.data(json.usageOnly(answer));
       }
@@ -117,6 +117,7 @@ final class OpenAiRoutes {
     private final EventStream events;
     private final ChatJson json;
     private final boolean usage;
+    private final StringBuilder told = new StringBuilder();
     private boolean begun;
 
     Chunks(EventStream events, ChatJson json, boolean usage) {
@@ -136,7 +137,13 @@ final class OpenAiRoutes {
     @Override
     public void text(String piece) {
       begin();
+      told.append(piece);
       events.data(json.piece(piece, usage));
+    }
+
+    /** Whether what was told is the answer: a document may have been closed to its reader since. */
+    boolean told(Answer answer) {
+      return answer.arm() == Arm.BASE || answer.text().contentEquals(told);
     }
   }
 }

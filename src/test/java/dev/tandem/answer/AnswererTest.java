@@ -16,8 +16,11 @@ import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +163,81 @@ class AnswererTest {
     assertThat(AnswerJson.of(answer).toString()).doesNotContain("board.md");
   }
 
+  private static final String[] THREE = {
+    "Full-time staff receive 28 days", " of paid leave. Leave is asked",
+        " for in the Horizon portal.",
+    " Part-time staff receive 14 days of leave. ", "Requests", " must not be sent by email."
+  };
+
+  @Test
+  void a_sentence_is_told_as_soon_as_it_is_verified() {
+    ScriptedModel model = new ScriptedModel(THREE);
+    List<String> told = new ArrayList<>();
+    Answer answer =
+        home.answerer(model)
+            .ask(request(LEAVE, ANN), piece -> told.add((model.writing ? "+" : "-") + piece));
+    assertThat(told)
+        .containsExactly(
+            "+Full-time staff receive 28 days of paid leave. [1]",
+            "+ Leave is asked for in the Horizon portal. [2]",
+            "- Requests must not be sent by email. [3]");
+    assertThat(told.stream().map(piece -> piece.substring(1)).collect(Collectors.joining()))
+        .isEqualTo(answer.text());
+    assertThat(answer.mode()).isEqualTo(Mode.GENERATED);
+    quotesAreStored(answer, ANN);
+  }
+
+  @Test
+  void nothing_is_told_of_what_does_not_answer_until_something_does() {
+    ScriptedModel model =
+        new ScriptedModel(
+            "How many days of paid leave do full-time staff receive? ", THREE[0], THREE[1]);
+    List<String> told = new ArrayList<>();
+    Answer answer = home.answerer(model).ask(request(LEAVE, ANN), told::add);
+    assertThat(told.getFirst()).contains("28 days");
+    assertThat(String.join("", told)).isEqualTo(answer.text());
+  }
+
+  @Test
+  void after_a_permission_is_withdrawn_nothing_more_is_told() {
+    List<String> told = new ArrayList<>();
+    Answer answer =
+        home.answerer(new ScriptedModel(THREE))
+            .ask(
+                request(LEAVE, ANN),
+                piece -> {
+                  told.add(piece);
+                  home.ledger
+                      .documents()
+                      .permit(TestHome.COLLECTION, "leave.md", Acl.parse("user:zoe"));
+                });
+    assertThat(told).containsExactly("Full-time staff receive 28 days of paid leave. [1]");
+    assertThat(answer.text()).doesNotContain("28 days").doesNotContain("Horizon");
+    assertThat(AnswerJson.of(answer).toString()).doesNotContain("leave.md");
+  }
+
+  @Test
+  void who_leaves_between_two_sentences_stops_the_model_and_leaves_no_record() {
+    List<String> told = new ArrayList<>();
+    AskListener leaving =
+        new AskListener() {
+          @Override
+          public void text(String piece) {
+            told.add(piece);
+          }
+
+          @Override
+          public boolean cancelled() {
+            return !told.isEmpty();
+          }
+        };
+    assertThatThrownBy(
+            () -> home.answerer(new ScriptedModel(THREE)).ask(request(LEAVE, ANN), leaving))
+        .isInstanceOf(CancellationException.class);
+    assertThat(told).hasSize(1);
+    assertThat(home.ledger.answers().recent(TestHome.COLLECTION, ANN, 10)).isEmpty();
+  }
+
   @Test
   void an_answer_is_in_the_ledger_when_it_returns() {
     Answer answer = ask("Full-time staff receive 28 days of paid leave.", LEAVE, ANN);
@@ -251,7 +329,8 @@ class AnswererTest {
             .ask(request.with(AskOptions.DEFAULT.withSentences(1)), AskListener.NONE);
     var _ =
         home.answerer(model)
-            .ask(request.with(AskOptions.DEFAULT.withSentences(AskOptions.WHOLE)), AskListener.NONE);
+            .ask(
+                request.with(AskOptions.DEFAULT.withSentences(AskOptions.WHOLE)), AskListener.NONE);
     String focused = model.asked.getFirst().getLast().content();
     assertThat(focused).contains("Full-time staff receive 28 days").doesNotContain("Horizon");
     assertThat(model.asked.getLast().getLast().content()).contains("Horizon");

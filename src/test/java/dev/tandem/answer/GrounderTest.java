@@ -24,7 +24,16 @@ class GrounderTest {
   private static List<Grounder.Sentence> ground(String answer) {
     Passage passage = passage(TEXT);
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return new Grounder("", units, new Weights(List.of(passage)), "en").ground(answer, true);
+    return ground(new Grounder("", units, new Weights(List.of(passage)), "en"), answer, true);
+  }
+
+  /** Written in one piece; {@link WritingTest} has it otherwise. */
+  private static List<Grounder.Sentence> ground(
+      Grounder grounder, String answer, boolean complete) {
+    Writing writing = grounder.writing();
+    writing.take(answer);
+    writing.end(complete);
+    return writing.sentences();
   }
 
   private static boolean supported(String sentence) {
@@ -101,8 +110,9 @@ class GrounderTest {
   void an_unfinished_last_sentence_is_dropped() {
     Passage passage = passage(TEXT);
     Grounder grounder =
-        new Grounder("", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
-    assertThat(grounder.ground("Requests must not be sent by email. Anna Meier appr", false))
+        new Grounder(
+            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+    assertThat(ground(grounder, "Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)
         .isEqualTo("Requests must not be sent by email.");

@@ -11,11 +11,14 @@ import java.util.List;
 
 /** Says one thing, whatever it is asked: for planting a wrong sentence where a model may err. */
 final class ScriptedModel implements LanguageModel {
-  private final String text;
+  private final List<String> pieces;
   final List<List<Message>> asked = new ArrayList<>();
 
-  ScriptedModel(String text) {
-    this.text = text;
+  /** Whether it is still at it; for what listens. */
+  boolean writing;
+
+  ScriptedModel(String... pieces) {
+    this.pieces = List.of(pieces);
   }
 
   @Override
@@ -36,9 +39,21 @@ final class ScriptedModel implements LanguageModel {
   @Override
   public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
     asked.add(conversation);
-    sink.accept(text);
+    writing = true;
+    StringBuilder text = new StringBuilder();
+    boolean wanted = true;
+    for (int i = 0; i < pieces.size() && wanted; i++) {
+      text.append(pieces.get(i));
+      wanted = sink.accept(pieces.get(i));
+    }
+    writing = false;
     return new Generation(
-        text, Generation.Finish.STOP, 1, 1, Duration.ofMillis(1), Duration.ofMillis(1));
+        text.toString(),
+        wanted ? Generation.Finish.STOP : Generation.Finish.CANCELLED,
+        1,
+        1,
+        Duration.ofMillis(1),
+        Duration.ofMillis(1));
   }
 
   @Override

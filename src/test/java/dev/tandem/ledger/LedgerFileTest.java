@@ -87,6 +87,32 @@ class LedgerFileTest {
   }
 
   @Test
+  void theOriginalsOfDocumentsDeletedAgainGoToo() throws IOException {
+    Path home = folder.resolve("home");
+    Path copy = folder.resolve("copy");
+    Files.createDirectories(copy.resolve("originals"));
+    Path pdf = Files.writeString(folder.resolve("wombat.pdf"), "%PDF wombat");
+    try (SqliteLedger ledger = filled(home)) {
+      DocumentLog documents = ledger.documents();
+      documents.put(
+          COLLECTION,
+          List.of(
+              LedgerContract.with(version("a", 2, "public", "x"), documents.lay(pdf)),
+              LedgerContract.with(version("b", 2, "public", "x"), documents.lay(pdf))));
+      ledger.copyTo(copy.resolve("ledger.db"));
+      Files.copy(home.resolve("deletions.key"), copy.resolve("deletions.key"));
+      for (Path file : Files.list(home.resolve("originals")).toList()) {
+        Files.copy(file, copy.resolve("originals").resolve(file.getFileName()));
+      }
+      documents.delete(COLLECTION, "b");
+    }
+    LedgerFile.Again again = LedgerFile.prepare(copy, Optional.of(home), Optional.empty());
+    assertThat(again.documents()).isEqualTo(1);
+    assertThat(copy.resolve("originals").toFile().list())
+        .containsExactly(home.resolve("originals").toFile().list());
+  }
+
+  @Test
   void aLineCutShortByACrashIsNamedAndTheNextOneIsWhole() throws IOException {
     try (SqliteLedger ledger = filled(folder)) {
       ledger.documents().delete(COLLECTION, "a");
