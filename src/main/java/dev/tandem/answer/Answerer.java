@@ -133,7 +133,7 @@ public final class Answerer {
   private Outcome fromDocuments(AskRequest request, CollectionInfo collection, Telling telling) {
     Retrieval retrieval = retrieve(request);
     telling.listener().retrieved(retrieval.passages());
-    PromptTemplate template = prompts.of(request.collection());
+    PromptTemplate template = template(request);
     Evidence evidence = evidence(request, retrieval, collection);
     Outcome.Builder outcome =
         new Outcome.Builder(collection.language())
@@ -232,14 +232,25 @@ public final class Answerer {
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);
   }
 
+  private PromptTemplate template(AskRequest request) {
+    return prompts.of(
+        request.collection(),
+        sentences(request) == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES);
+  }
+
   /** What of the evidence the model sees. */
   private List<Passage> shown(AskRequest request, Evidence evidence) {
-    int sentences = request.options().sentences();
-    long parameters = model.info().parameters();
-    if (sentences == AskOptions.BY_MODEL) {
-      sentences = parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
+    int most = sentences(request);
+    return most == AskOptions.WHOLE ? evidence.passages() : evidence.best(most);
+  }
+
+  private int sentences(AskRequest request) {
+    int asked = request.options().sentences();
+    if (asked != AskOptions.BY_MODEL) {
+      return asked;
     }
-    return sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
+    long parameters = model.info().parameters();
+    return parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
   }
 
   /**
@@ -267,8 +278,7 @@ public final class Answerer {
   }
 
   private int budget(AskRequest request) {
-    List<Message> bare =
-        prompts.of(request.collection()).render(request.question(), List.of(), request.history());
+    List<Message> bare = template(request).render(request.question(), List.of(), request.history());
     AskOptions options = request.options();
     int free = model.info().contextLength() - model.countTokens(bare) - options.maxTokens() - SLACK;
     if (free < 1) {

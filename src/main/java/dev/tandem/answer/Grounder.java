@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Grounder {
   /** Weighted part of a sentence's topic words that the span must hold. Chosen on sleepqa dev. */
-  static final double SUPPORT = 0.8;
+  static final double SUPPORT = 0.9;
 
   /** The part that must hold when title and headings are not counted in the sentence's favour. */
   private static final double OWN = 0.5;

@@ -10,17 +10,24 @@ import java.nio.file.Path;
 
 /**
  * Finds a collection's prompt template: {@code HOME/collections/NAME/prompt.md} where there is one,
- * else the built-in. Read for each question, so that an edit holds at once.
+ * else a built-in. Read for each question, so that an edit holds at once.
  *
  * @param home the home folder
  */
 public record Prompts(Path home) {
-  private static final String BUILT_IN = "/prompts/rag.md";
+  /** The built-in template for passages shown whole. */
+  static final String PASSAGES = "/prompts/rag.md";
 
-  PromptTemplate of(String collection) {
+  /** The built-in template for the passages' best sentences. */
+  static final String SENTENCES = "/prompts/sentences.md";
+
+  /**
+   * @param builtIn which built-in template to take where the collection has none of its own
+   */
+  PromptTemplate of(String collection, String builtIn) {
     Path own = home.resolve("collections").resolve(collection).resolve("prompt.md");
     if (!Files.isRegularFile(own)) {
-      return new PromptTemplate(builtIn(), BUILT_IN);
+      return new PromptTemplate(builtIn(builtIn), builtIn);
     }
     try {
       return new PromptTemplate(Files.readString(own), own.toString());
@@ -29,11 +36,11 @@ public record Prompts(Path home) {
     }
   }
 
-  /** The text of the built-in template, to start an own one from. */
-  public static String builtIn() {
-    try (InputStream in = Prompts.class.getResourceAsStream(BUILT_IN)) {
+  /** The text of a built-in template. */
+  static String builtIn(String name) {
+    try (InputStream in = Prompts.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the program lacks its resource " + BUILT_IN);
+        throw new IllegalStateException("the program lacks its resource " + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -10,7 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PromptTemplateTest {
-  private final PromptTemplate template = new PromptTemplate(Prompts.builtIn(), "rag.md");
+  private final PromptTemplate template =
+      new PromptTemplate(Prompts.builtIn(Prompts.PASSAGES), "rag.md");
 
   @Test
   void a_passage_cannot_write_a_line_of_the_template() {
@@ -33,14 +34,14 @@ class PromptTemplateTest {
 
   @Test
   void the_version_is_the_texts_hash() {
-    String text = Prompts.builtIn();
+    String text = Prompts.builtIn(Prompts.PASSAGES);
     assertThat(new PromptTemplate(text, "x").version()).isEqualTo(template.version());
     assertThat(new PromptTemplate(text + " ", "x").version()).isNotEqualTo(template.version());
   }
 
   @Test
   void an_unknown_value_is_named() {
-    String text = Prompts.builtIn().replace("{{title}}", "{{titel}}");
+    String text = Prompts.builtIn(Prompts.PASSAGES).replace("{{title}}", "{{titel}}");
     assertThatThrownBy(() -> new PromptTemplate(text, "my.md"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("my.md")
