@@ -101,6 +101,7 @@ export const en = {
   unconfirmedReader: 'An administrator has not yet said who may read this collection. It opens as soon as they have.',
 
   documents: 'Documents',
+  manageNote: who => `All documents are listed, because you manage them. Questions are answered from what ${who || 'everybody'} may read; “Read as” in the menu changes that.`,
   documentCount: n => (n === 1 ? 'One document' : `${n} documents`),
   searchDocuments: 'Find a document',
   noMatch: q => `No document matches “${q}”.`,
