@@ -149,6 +149,7 @@ export const de = {
   outdated: (shown, current) => `Das ist Version ${shown}. Das Dokument wurde seither geändert; aktuell ist ${current}.`,
   showCurrent: 'Aktuelle Version zeigen',
   gone: 'Dieses Dokument gibt es nicht mehr, oder es ist Ihnen nicht zugänglich.',
+  shut: 'Dieses Dokument darf niemand lesen. Geben Sie ihm Leser, um seinen Text zu sehen.',
   pageOf: (n, all) => `Seite ${n} von ${all}`,
   previousPage: 'Vorige Seite',
   nextPage: 'Nächste Seite',

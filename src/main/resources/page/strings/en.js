@@ -149,6 +149,7 @@ export const en = {
   outdated: (shown, current) => `This is version ${shown}. The document has since changed; the current one is ${current}.`,
   showCurrent: 'Show the current version',
   gone: 'This document is no longer there, or it is not open to you.',
+  shut: 'This document is open to nobody. Give it readers to see its text.',
   pageOf: (n, all) => `Page ${n} of ${all}`,
   previousPage: 'Previous page',
   nextPage: 'Next page',
