@@ -8,7 +8,7 @@ import { icon } from './icons.js';
 import { problemBox } from './problems.js';
 import { readersBadge, readersChoice } from './readers.js';
 import { to } from './router.js';
-import { reloadCollections, session } from './session.js';
+import { manages, reloadCollections, session } from './session.js';
 import { emptyState, unconfirmed } from './states.js';
 import { uploadPanel } from './uploads.js';
 
@@ -41,12 +41,13 @@ class DocumentsView {
       el('thead', {}, el('tr', {}, [t.title, t.readers, t.updated, t.size].map(label => el('th', { scope: 'col' }, label)), el('th', { scope: 'col' }, el('span', { class: 'unseen' }, t.actions)))),
       this.rows,
     );
+    const note = manages() && el('p', { class: 'muted small' }, t.manageNote(session.me.principals.filter(each => each !== 'public').join(', ')));
     this.list = el('div', {});
     this.bar = el('div', { class: 'row find' }, el('div', { class: 'search' }, icon('search'), search), this.count);
     this.panel = session.can('write') ? uploadPanel(info, () => this.changed()) : null;
     fill(
       main,
-      el('section', { class: 'library' }, el('header', { class: 'row' }, el('h1', {}, t.documents), this.total), this.panel?.node, this.bar, this.list, this.trouble, el('div', { class: 'row centred' }, this.more)),
+      el('section', { class: 'library' }, el('header', { class: 'row' }, el('h1', {}, t.documents), this.total), this.panel?.node, note, this.bar, this.list, this.trouble, el('div', { class: 'row centred' }, this.more)),
     );
     this.load();
   }

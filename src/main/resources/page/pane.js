@@ -29,7 +29,8 @@ export class DocumentPane {
       ]);
       this.show(document, content);
     } catch (problem) {
-      fill(this.node, problem instanceof Problem && problem.status === 404 ? el('p', { class: 'gone' }, icon('warn'), t.gone) : problemBox(problem));
+      const calm = problem instanceof Problem && { 403: t.shut, 404: t.gone }[problem.status];
+      fill(this.node, calm ? el('p', { class: 'gone' }, icon('warn'), calm) : problemBox(problem));
     }
     this.node.removeAttribute('aria-busy');
   }

@@ -10,6 +10,9 @@ export const session = {
   collection: name => session.collections.find(each => each.name === name),
 };
 
+/** Whether all documents are shown, whoever may read them: to who manages and does not read as somebody. */
+export const manages = () => session.can('admin') && !readAs.get();
+
 /** What must be forgotten when the reader changes: conversations, open documents. */
 const forgetting = [];
 export const whenReaderChanges = action => forgetting.push(action);

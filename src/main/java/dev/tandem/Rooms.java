@@ -67,7 +67,10 @@ final class Rooms {
     if (pushes.isEmpty()) {
       Ledger ledger = home.writerLedger();
       pushes =
-          Optional.of(home.keep(new Pushes(ledger.documents(), home.embedder(), ingestSettings())));
+          Optional.of(
+              home.keep(
+                  new Pushes(
+                      ledger.documents(), ledger.runs(), home.embedder(), ingestSettings())));
     }
     return pushes.get();
   }

@@ -131,6 +131,11 @@ public final class Tandem implements AutoCloseable {
     return home.ledger().documents().totals(collection, who);
   }
 
+  /** How much of a collection there is, for owners: not filtered by permission. */
+  public DocumentLog.Totals totals(String collection) {
+    return home.ledger().documents().totals(collection);
+  }
+
   public List<CollectionStatus> status() {
     List<CollectionStatus> all = new ArrayList<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
@@ -173,6 +178,12 @@ public final class Tandem implements AutoCloseable {
       String collection, Principals who, String contains, String after, int limit) {
     home.collection(collection);
     return home.ledger().documents().page(collection, who, contains, after, limit);
+  }
+
+  /** The same of all current documents, for owners: not filtered by permission. */
+  public List<VersionInfo> documents(String collection, String contains, String after, int limit) {
+    home.collection(collection);
+    return home.ledger().documents().page(collection, contains, after, limit);
   }
 
   // ---- writing
@@ -390,6 +401,12 @@ public final class Tandem implements AutoCloseable {
   public List<VersionInfo> versions(String collection, String docId, Principals who) {
     home.collection(collection);
     return home.ledger().documents().versions(collection, docId, who);
+  }
+
+  /** The same for owners: not filtered by permission. */
+  public List<VersionInfo> versions(String collection, String docId) {
+    home.collection(collection);
+    return home.ledger().documents().versions(collection, docId);
   }
 
   /** The PDF that a version was read from, where it is kept and this reader may read it. */

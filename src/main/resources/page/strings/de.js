@@ -101,6 +101,7 @@ export const de = {
   unconfirmedReader: 'Es ist noch nicht festgelegt, wer diese Sammlung lesen darf. Sobald die Verwaltung das getan hat, ist sie offen.',
 
   documents: 'Dokumente',
+  manageNote: who => `Alle Dokumente stehen hier, weil Sie sie verwalten. Fragen werden aus dem beantwortet, was ${who ? `${who} lesen darf` : 'alle lesen dürfen'}; „Lesen als“ im Menü ändert das.`,
   documentCount: n => (n === 1 ? 'Ein Dokument' : `${n} Dokumente`),
   searchDocuments: 'Dokument suchen',
   noMatch: q => `Kein Dokument passt zu „${q}“.`,
@@ -148,6 +149,7 @@ export const de = {
   outdated: (shown, current) => `Das ist Version ${shown}. Das Dokument wurde seither geändert; aktuell ist ${current}.`,
   showCurrent: 'Aktuelle Version zeigen',
   gone: 'Dieses Dokument gibt es nicht mehr, oder es ist Ihnen nicht zugänglich.',
+  shut: 'Dieses Dokument darf niemand lesen. Geben Sie ihm Leser, um seinen Text zu sehen.',
   pageOf: (n, all) => `Seite ${n} von ${all}`,
   previousPage: 'Vorige Seite',
   nextPage: 'Nächste Seite',

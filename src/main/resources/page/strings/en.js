@@ -101,6 +101,7 @@ export const en = {
   unconfirmedReader: 'An administrator has not yet said who may read this collection. It opens as soon as they have.',
 
   documents: 'Documents',
+  manageNote: who => `All documents are listed, because you manage them. Questions are answered from what ${who || 'everybody'} may read; “Read as” in the menu changes that.`,
   documentCount: n => (n === 1 ? 'One document' : `${n} documents`),
   searchDocuments: 'Find a document',
   noMatch: q => `No document matches “${q}”.`,
@@ -148,6 +149,7 @@ export const en = {
   outdated: (shown, current) => `This is version ${shown}. The document has since changed; the current one is ${current}.`,
   showCurrent: 'Show the current version',
   gone: 'This document is no longer there, or it is not open to you.',
+  shut: 'This document is open to nobody. Give it readers to see its text.',
   pageOf: (n, all) => `Page ${n} of ${all}`,
   previousPage: 'Previous page',
   nextPage: 'Next page',

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.ledger.ApiKey;
 import dev.tandem.ledger.Scope;
 import dev.tandem.ledger.VersionInfo;
+import dev.tandem.observe.Finding;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
@@ -115,6 +116,32 @@ class PushTest {
     assertThatThrownBy(() -> tandem.put("none", text("a", "x")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none");
+  }
+
+  @Test
+  void aPushThatFailedIsSeenByTheWatchUntilOneSucceedsAlsoAfterARestart() throws Exception {
+    Path broken = Files.writeString(folder.resolve("upload"), "%PDF-1.7 and nothing more");
+    Path text = Files.writeString(folder.resolve("good"), "Words of a file.");
+    tandem.putFile("c", "cut.pdf", broken, Optional.empty());
+    tandem.put("c", text("note", " "));
+    tandem.put("c", text("a\nb", "no id to be known by"));
+    assertThat(failed()).containsExactly("cut.pdf", "note");
+    tandem.put("c", text("note", "Now with words."));
+    assertThat(failed()).containsExactly("cut.pdf");
+    tandem.close();
+    tandem = Tandem.open(folder.resolve("home"));
+    tandem.putFile("c", "cut.pdf", broken, Optional.empty());
+    assertThat(failed()).containsExactly("cut.pdf");
+    tandem.put("c", text("cut.pdf", "As text it can be read."));
+    tandem.putFile("c", "good.txt", text, Optional.empty());
+    assertThat(failed()).isEmpty();
+  }
+
+  private List<String> failed() {
+    return tandem.observe("c").stream()
+        .filter(finding -> finding.kind() == Finding.Kind.FAILED)
+        .map(Finding::target)
+        .toList();
   }
 
   @Test

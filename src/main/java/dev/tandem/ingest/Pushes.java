@@ -7,6 +7,7 @@ import dev.tandem.ingest.IngestReport.FileResult;
 import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
@@ -33,11 +34,13 @@ public final class Pushes implements AutoCloseable {
   private final Chunker chunker;
   private final IngestSettings settings;
   private final ParserPool parsers;
+  private final PushLog log;
 
   /** Pushes of one document come after another: each is made from what the one before left. */
   private final List<ReentrantLock> turns = new ArrayList<>();
 
-  public Pushes(DocumentLog documents, Embedder embedder, IngestSettings settings) {
+  public Pushes(DocumentLog documents, RunLog runs, Embedder embedder, IngestSettings settings) {
+    this.log = new PushLog(runs);
     this.documents = documents;
     this.embedder = embedder;
     this.chunker = new Chunker(ChunkSizes.fitting(embedder.maxTokens()), embedder::countTokens);
@@ -67,7 +70,9 @@ public final class Pushes implements AutoCloseable {
     JsonRow row;
     try {
       row = JsonRow.of(target.id(), title, text, url, target.acl(), updated, meta);
-    } catch (ParseException e) {
+    } catch (RowException e) {
+      return noted(target, failed(target, String.valueOf(e.getMessage())));
+    } catch (ParseException e) { // it has no id to be known by
       return failed(target, String.valueOf(e.getMessage()));
     }
     String hash = hash(row);
@@ -112,10 +117,10 @@ public final class Pushes implements AutoCloseable {
         One one = new One();
         try {
           once(target, source, work, one);
-          return one.result();
+          return noted(target, one.result());
         } catch (Writes.Overtaken e) {
           if (attempt == ATTEMPTS) {
-            return failed(target, String.valueOf(e.getMessage()));
+            return noted(target, failed(target, String.valueOf(e.getMessage())));
           }
         }
       }
@@ -132,6 +137,11 @@ public final class Pushes implements AutoCloseable {
         new Sync.Item(0, target.id(), target.id(), source, target.acl(), Optional.empty()),
         one);
     target.writes().flush();
+  }
+
+  private FileResult noted(Target target, FileResult result) {
+    log.note(target.collection().name(), result);
+    return result;
   }
 
   private static FileResult failed(Target target, String reason) {

@@ -103,6 +103,12 @@ public interface DocumentLog {
   List<VersionInfo> page(
       String collection, Principals who, String contains, String after, int limit);
 
+  /** The same of all current documents, for owners' lists. Not filtered. */
+  List<VersionInfo> page(String collection, String contains, String after, int limit);
+
+  /** The versions of a document whose text is kept, newest first, for owners. Not filtered. */
+  List<VersionInfo> versions(String collection, String docId);
+
   /**
    * The versions of a document whose text is kept, newest first; none where it does not exist or
    * the reader may not read it.

@@ -2,7 +2,6 @@ package dev.tandem.ledger;
 
 import dev.tandem.ledger.SqliteDocuments.Sealed;
 import dev.tandem.text.Acl;
-import dev.tandem.text.Principals;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Pages through the documents that a reader may read. Who may not read a document is turned away by
+ * Pages through the documents whose readers are admitted. Who may not read one is turned away by
  * its row, before anything is opened. Titles are sealed, and to open a hundred thousand of them for
  * every letter that somebody types takes seconds; so those that were opened are kept in memory, for
  * the version that they belong to, until a document is deleted.
@@ -35,7 +35,7 @@ final class DocumentPages {
   private record Title(long versionId, String words) {}
 
   List<VersionInfo> page(
-      String collection, Principals who, String contains, String after, int limit) {
+      String collection, Predicate<Acl> admits, String contains, String after, int limit) {
     String words = contains.toLowerCase(Locale.ROOT);
     Map<String, Boolean> admitted = new HashMap<>();
     List<VersionInfo> found = new ArrayList<>();
@@ -48,7 +48,7 @@ final class DocumentPages {
       }
       List<Row> readable =
           rows.stream()
-              .filter(row -> admitted.computeIfAbsent(row.acl(), acl -> Acl.parse(acl).admits(who)))
+              .filter(row -> admitted.computeIfAbsent(row.acl(), acl -> admits.test(Acl.parse(acl))))
               .toList();
       List<Row> matching = words.isEmpty() ? readable : matching(collection, readable, words);
       int room = limit - found.size();
@@ -56,7 +56,7 @@ final class DocumentPages {
       last = (matching.size() > room ? wanted : rows).getLast().docId();
       // A permission that was taken away since is seen here.
       database.read(handle -> open(handle, wanted.stream().map(Row::versionId).toList())).stream()
-          .filter(row -> row.acl().admits(who))
+          .filter(row -> admits.test(row.acl()))
           .map(Sealed::info)
           .forEach(found::add);
     }

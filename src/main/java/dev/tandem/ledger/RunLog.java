@@ -26,7 +26,8 @@ public interface RunLog {
 
   void finish(String runId, Map<String, Double> metrics);
 
-  List<Run> recent(String collection, int limit);
+  /** The newest runs of a kind, newest first. */
+  List<Run> recent(String collection, String kind, int limit);
 
   List<FileOutcome> outcomes(String runId);
 }

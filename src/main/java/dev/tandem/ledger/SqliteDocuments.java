@@ -295,11 +295,25 @@ final class SqliteDocuments implements DocumentLog {
   @Override
   public List<VersionInfo> page(
       String collection, Principals who, String contains, String after, int limit) {
-    return pages.page(collection, who, contains, after, limit);
+    return pages.page(collection, acl -> acl.admits(who), contains, after, limit);
+  }
+
+  @Override
+  public List<VersionInfo> page(String collection, String contains, String after, int limit) {
+    return pages.page(collection, acl -> true, contains, after, limit);
   }
 
   @Override
   public List<VersionInfo> versions(String collection, String docId, Principals who) {
+    return versions(collection, docId, (Acl acl) -> acl.admits(who));
+  }
+
+  @Override
+  public List<VersionInfo> versions(String collection, String docId) {
+    return versions(collection, docId, (Acl acl) -> true);
+  }
+
+  private List<VersionInfo> versions(String collection, String docId, Predicate<Acl> admitted) {
     return database.read(
         handle ->
             SqliteCollections.key(handle, collection)
@@ -316,7 +330,7 @@ final class SqliteDocuments implements DocumentLog {
                                 docId)
                             .map((row, context) -> Sealed.read(row))
                             .stream()
-                            .filter(found -> found.acl().admits(who))
+                            .filter(found -> admitted.test(found.acl()))
                             .map(Sealed::info)
                             .toList())
                 .orElse(List.of()));

@@ -74,15 +74,16 @@ final class SqliteRuns implements RunLog {
   }
 
   @Override
-  public List<Run> recent(String collection, int limit) {
+  public List<Run> recent(String collection, String kind, int limit) {
     return database.read(
         handle ->
             handle
                 .select(
                     "SELECT id, collection, kind, started, coalesce(finished, 0),"
                         + " finished IS NOT NULL, metrics FROM run WHERE collection = ?"
-                        + " ORDER BY sequence DESC LIMIT ?",
+                        + " AND kind = ? ORDER BY sequence DESC LIMIT ?",
                     collection,
+                    kind,
                     limit)
                 .map(
                     (row, context) ->

@@ -13,7 +13,7 @@ public record Finding(Kind kind, String target, String detail) {
   /** What the first watch looks for, in the order it reports. */
   public enum Kind {
     PAST_REVIEW("Past their review date"),
-    FAILED("Failed to parse in their last run"),
+    FAILED("Failed to parse in their last run or upload"),
     EMPTY("Without any text"),
     DUPLICATE("The same content under several ids"),
     NEVER_RETRIEVED("Never retrieved for any question"),

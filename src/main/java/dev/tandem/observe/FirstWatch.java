@@ -20,7 +20,8 @@ import java.util.TreeMap;
 
 /** Looks once over a collection's record: review dates, parses, duplicates, use, open questions. */
 public final class FirstWatch {
-  private static final int RUNS = 50;
+  private static final int INGESTS = 50;
+  private static final int PUSHES = 500; // each is a run of its own
   private static final int ANSWERS = 5_000;
 
   /** Fewer questions say nothing about a document that none of them found. */
@@ -40,7 +41,9 @@ public final class FirstWatch {
     List<AnswerRecord> answers = replays.stream().map(AnswerReplay::given).toList();
     List<Finding> findings = new ArrayList<>();
     findings.addAll(pastReview(documents, today));
-    findings.addAll(failedAndEmpty(collection, documents));
+    findings.addAll(failed(collection, "ingest", INGESTS));
+    findings.addAll(failed(collection, "push", PUSHES));
+    findings.addAll(empty(documents));
     findings.addAll(duplicates(documents));
     findings.addAll(neverRetrieved(documents, answers));
     findings.addAll(unanswered(answers));
@@ -63,14 +66,12 @@ public final class FirstWatch {
         .toList();
   }
 
-  private List<Finding> failedAndEmpty(String collection, List<VersionInfo> documents) {
+  private List<Finding> failed(String collection, String kind, int runs) {
     // The newest outcome of each path counts: a file that failed once and was mended is fine.
     Map<String, RunLog.FileOutcome> newest = new TreeMap<>();
-    for (RunLog.Run run : ledger.runs().recent(collection, RUNS)) {
-      if (run.kind().equals("ingest")) {
-        for (RunLog.FileOutcome outcome : ledger.runs().outcomes(run.id())) {
-          newest.putIfAbsent(outcome.path(), outcome);
-        }
+    for (RunLog.Run run : ledger.runs().recent(collection, kind, runs)) {
+      for (RunLog.FileOutcome outcome : ledger.runs().outcomes(run.id())) {
+        newest.putIfAbsent(outcome.path(), outcome);
       }
     }
     List<Finding> findings = new ArrayList<>();
@@ -79,12 +80,16 @@ public final class FirstWatch {
         findings.add(new Finding(Kind.FAILED, outcome.path(), outcome.reason()));
       }
     }
-    for (VersionInfo document : documents) {
-      if (document.chunks() == 0) {
-        findings.add(new Finding(Kind.EMPTY, document.docId(), "has no text that can be searched"));
-      }
-    }
     return findings;
+  }
+
+  private static List<Finding> empty(List<VersionInfo> documents) {
+    return documents.stream()
+        .filter(document -> document.chunks() == 0)
+        .map(
+            document ->
+                new Finding(Kind.EMPTY, document.docId(), "has no text that can be searched"))
+        .toList();
   }
 
   private static List<Finding> duplicates(List<VersionInfo> documents) {

@@ -104,7 +104,7 @@ final class Access {
   }
 
   private static Caller caller(ApiKey key) {
-    return new Caller(key.name(), key.principals(), key.scopes(), false);
+    return new Caller(key.name(), key.principals(), key.scopes(), false, false);
   }
 
   private static Problem unknown() {

@@ -171,7 +171,16 @@ final class Call {
 
   void send(int status, String contentType, byte[] bytes) {
     response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
-    response.send(bytes);
+    if (head()) {
+      response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length)).send();
+    } else {
+      response.send(bytes);
+    }
+  }
+
+  /** Whether only the head of the response is wanted (RFC 9110, 9.3.2). */
+  private boolean head() {
+    return method().equals("HEAD");
   }
 
   void empty(int status) {
@@ -183,7 +192,7 @@ final class Call {
   }
 
   boolean wantsEvents() {
-    return header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
+    return !head() && header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
   }
 
   /** A stream of events, opened with the first one; ends with the request. */

@@ -12,16 +12,17 @@ import java.util.Set;
  * @param who the request reads as
  * @param scopes what it may do
  * @param open whether it is the machine's user in open mode
+ * @param chosen whether the request itself named whom to read as
  */
-record Caller(String name, Principals who, Set<Scope> scopes, boolean open) {
-  static final Caller NOBODY = new Caller("", Principals.ANONYMOUS, Set.of(), false);
+record Caller(String name, Principals who, Set<Scope> scopes, boolean open, boolean chosen) {
+  static final Caller NOBODY = new Caller("", Principals.ANONYMOUS, Set.of(), false, false);
 
   Caller {
     scopes = Set.copyOf(scopes);
   }
 
   static Caller owner(Principals who) {
-    return new Caller("owner", who, EnumSet.allOf(Scope.class), true);
+    return new Caller("owner", who, EnumSet.allOf(Scope.class), true, false);
   }
 
   boolean may(Scope scope) {
@@ -29,7 +30,15 @@ record Caller(String name, Principals who, Set<Scope> scopes, boolean open) {
   }
 
   Caller as(Principals others) {
-    return new Caller(name, others, scopes, open);
+    return new Caller(name, others, scopes, open, true);
+  }
+
+  /**
+   * Whether it sees to the documents, whoever may read them; it asks and searches as {@link #who}.
+   * An admin who chose a reader sees what that reader sees.
+   */
+  boolean manages() {
+    return may(Scope.ADMIN) && !chosen;
   }
 
   /** Whether it reads under no name: then nothing can be told to be its own. */

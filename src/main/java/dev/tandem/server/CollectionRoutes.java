@@ -76,7 +76,10 @@ final class CollectionRoutes {
   }
 
   private ObjectNode json(Call call, CollectionInfo info) {
-    var totals = tandem.totals(info.name(), call.who());
+    var totals =
+        call.caller().manages()
+            ? tandem.totals(info.name())
+            : tandem.totals(info.name(), call.who());
     ObjectNode json =
         Json.object()
             .put("name", info.name())

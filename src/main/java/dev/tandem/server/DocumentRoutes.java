@@ -9,13 +9,17 @@ import dev.tandem.Tandem;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Block;
+import dev.tandem.text.Principals;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Documents as their readers see them, who may read them, and their end. */
+/**
+ * Documents, who may read them, and their end. Readers see what they may read. Who manages sees
+ * which there are, and reads each as its own readers do: what nobody may read is not shown.
+ */
 final class DocumentRoutes {
   private static final String ALL = "/api/collections/{c}/documents";
   static final String ONE = ALL + "/{id}";
@@ -40,13 +44,12 @@ final class DocumentRoutes {
   private void list(Call call) {
     String collection = shelf.readable(call.caller(), call.path("c")).name();
     int limit = call.query("limit", 50, 1, 500);
+    String words = call.query("q").orElse("");
+    String after = call.query("cursor").orElse("");
     List<VersionInfo> page =
-        tandem.documents(
-            collection,
-            call.who(),
-            call.query("q").orElse(""),
-            call.query("cursor").orElse(""),
-            limit + 1);
+        call.caller().manages()
+            ? tandem.documents(collection, words, after, limit + 1)
+            : tandem.documents(collection, call.who(), words, after, limit + 1);
     ObjectNode json = Json.object();
     ArrayNode documents = json.putArray("documents");
     page.stream().limit(limit).forEach(info -> documents.add(json(info)));
@@ -74,7 +77,8 @@ final class DocumentRoutes {
   private void content(Call call) {
     VersionInfo info = wanted(call, versions(call));
     StoredText text =
-        tandem.show(call.path("c"), info.docId(), OptionalInt.of(info.version()), call.who());
+        tandem.show(
+            call.path("c"), info.docId(), OptionalInt.of(info.version()), reader(call, info));
     ObjectNode json =
         Json.object()
             .put("id", text.docId())
@@ -98,7 +102,7 @@ final class DocumentRoutes {
     VersionInfo info = wanted(call, versions(call));
     byte[] pdf =
         tandem
-            .original(call.path("c"), info.docId(), info.version(), call.who())
+            .original(call.path("c"), info.docId(), info.version(), reader(call, info))
             .orElseThrow(
                 () -> new Problem(404, "The file that this version was read from is not kept."));
     call.send(200, "application/pdf", pdf);
@@ -129,11 +133,25 @@ final class DocumentRoutes {
 
   private List<VersionInfo> versions(Call call) {
     String collection = shelf.readable(call.caller(), call.path("c")).name();
-    List<VersionInfo> versions = tandem.versions(collection, call.path("id"), call.who());
+    List<VersionInfo> versions =
+        call.caller().manages()
+            ? tandem.versions(collection, call.path("id"))
+            : tandem.versions(collection, call.path("id"), call.who());
     if (versions.isEmpty()) {
       throw nothing();
     }
     return versions;
+  }
+
+  /** As whom its text is read. */
+  private static Principals reader(Call call, VersionInfo info) {
+    if (!call.caller().manages()) {
+      return call.who();
+    }
+    if (info.acl().equals(Acl.NOBODY)) {
+      throw new Problem(403, "Nobody may read this document; give it readers first.");
+    }
+    return Principals.of(info.acl().readers());
   }
 
   private static VersionInfo wanted(Call call, List<VersionInfo> newestFirst) {

@@ -49,6 +49,8 @@ final class Routes {
   }
 
   /**
+   * HEAD is found where GET is; {@link Call} then sends no body.
+   *
    * @param rawPath as it was sent, still encoded
    * @throws Problem 404 if nothing is there, 405 if it is not for this method, 400 if the path is
    *     not well encoded
@@ -58,13 +60,17 @@ final class Routes {
         Route.segments(rawPath.startsWith("/") ? rawPath : "/").stream()
             .map(Routes::decode)
             .toList();
+    String wanted = method.equals("HEAD") ? "GET" : method;
     TreeSet<String> others = new TreeSet<>();
     for (Route route : all) {
       Optional<Map<String, String>> values = route.match(path);
-      if (values.isPresent() && route.method().equals(method)) {
+      if (values.isPresent() && route.method().equals(wanted)) {
         return new Match(route, values.get());
       }
       values.ifPresent(any -> others.add(route.method()));
+    }
+    if (others.contains("GET")) {
+      others.add("HEAD");
     }
     if (others.isEmpty()) {
       throw new Problem(404, "There is nothing at this path; /openapi.json lists what there is.");

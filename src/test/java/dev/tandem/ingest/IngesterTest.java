@@ -276,6 +276,6 @@ class IngesterTest {
     assertThatThrownBy(() -> ingest(AclRules.NONE, docs, docs.resolve("nowhere")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("nowhere");
-    assertThat(ledger.runs().recent("c", 10)).isEmpty();
+    assertThat(ledger.runs().recent("c", "ingest", 10)).isEmpty();
   }
 }

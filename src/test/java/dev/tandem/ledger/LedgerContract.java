@@ -519,10 +519,15 @@ abstract class LedgerContract {
     runs.outcomes(done, outcomes);
     runs.finish(done, Map.of("ndcg", 0.75));
     assertThat(runs.outcomes(done)).isEqualTo(outcomes);
-    assertThat(runs.recent(COLLECTION, 9)).extracting(RunLog.Run::id).containsExactly(done, killed);
-    assertThat(runs.recent(COLLECTION, 1).getFirst().metrics()).isEqualTo(Map.of("ndcg", 0.75));
-    assertThat(runs.recent(COLLECTION, 1).getFirst().finished()).isPresent();
-    assertThat(runs.recent(COLLECTION, 9).getLast().finished()).isEmpty();
+    String later = runs.begin(COLLECTION, "ingest");
+    assertThat(runs.recent(COLLECTION, "ingest", 9))
+        .extracting(RunLog.Run::id)
+        .containsExactly(later, killed);
+    assertThat(runs.recent(COLLECTION, "ingest", 1)).hasSize(1);
+    assertThat(runs.recent(COLLECTION, "ingest", 9).getLast().finished()).isEmpty();
+    RunLog.Run eval = runs.recent(COLLECTION, "eval", 9).getFirst();
+    assertThat(eval.metrics()).isEqualTo(Map.of("ndcg", 0.75));
+    assertThat(eval.finished()).isPresent();
     assertThatThrownBy(() -> runs.finish("none", Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -143,6 +143,27 @@ class DocumentRoutesTest {
   }
 
   @Test
+  void theOwnerWithoutKeysSeesWhatTheyJustPutForOthersAndAsksAsTheSettingSays() {
+    put("pay.md", "{\"text\":\"The salary band of engineers is E4.\",\"acl\":\"group:hr\"}");
+    assertThat(at.send("GET", DOCUMENTS, "").body()).contains("pay.md", "group:hr");
+    assertThat(at.send("GET", DOCUMENTS + "/pay.md/content", "").body()).contains("E4");
+    String search = "{\"query\":\"Which salary band have engineers?\"}";
+    assertThat(at.send("POST", "/api/collections/all/search", search).body())
+        .doesNotContain("E4");
+    assertThat(
+            at.send(
+                    "POST",
+                    "/api/collections/all/search",
+                    search,
+                    "X-Tandem-As",
+                    "group:hr")
+                .body())
+        .contains("E4");
+    assertThat(at.send("GET", DOCUMENTS, "", "X-Tandem-As", "public").body())
+        .doesNotContain("pay.md");
+  }
+
+  @Test
   void pagesOfTheListJoinToTheWhole() {
     IntStream.range(0, 7).forEach(i -> put("d" + i, "{\"text\":\"Document number " + i + "\"}"));
     StringBuilder ids = new StringBuilder();

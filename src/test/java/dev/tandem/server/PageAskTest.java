@@ -9,7 +9,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.tandem.Json;
+import dev.tandem.text.Acl;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -171,6 +173,83 @@ final class PageAskTest {
       served.home.model.letGo();
     }
     assertThat(first.locator(".turn-foot")).isVisible();
+  }
+
+  private static final String[] SENTENCES = {
+    PENSION_ANSWER + " The company",
+    " adds its own contribution. The moon",
+    " is made of cheese."
+  };
+
+  /** Asks, and returns once the first sentence stands there and the model is held. */
+  private static Locator untilTheFirstSentence(Page page) {
+    served.home.model.says(SENTENCES);
+    page.locator("#question").fill(PENSION);
+    page.keyboard().press("Enter");
+    served.home.model.letOne();
+    Locator turn = page.locator(".turn").last();
+    assertThat(turn.locator(".answer")).containsText("pension plan automatically");
+    assertThat(turn.locator(".turn-foot")).hasCount(0);
+    return turn;
+  }
+
+  @Test
+  void sentencesStandThereAsSoonAsTheyAreVerified() {
+    served.home.model.hold();
+    try {
+      Locator turn = untilTheFirstSentence(served.open(""));
+      assertThat(turn.locator(".answer .cite.waiting")).hasText("1");
+      assertThat(turn.locator(".status")).containsText("Writing");
+      served.home.model.letOne();
+      assertThat(turn.locator(".answer")).containsText("own contribution");
+      assertThat(turn.locator(".turn-foot")).hasCount(0);
+      served.home.model.letOne();
+      served.home.model.letOne();
+      assertThat(turn.locator(".turn-foot")).isVisible();
+      assertThat(turn.locator(".answer button.cite")).hasCount(2);
+      assertThat(turn).not().containsText("cheese");
+    } finally {
+      served.home.model.letGo();
+    }
+  }
+
+  @Test
+  void sentencesOfADocumentThatIsShutMeanwhileAreTakenAway() {
+    served.home.model.hold();
+    try {
+      Locator turn = untilTheFirstSentence(served.open(""));
+      served.home.tandem.permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.NOBODY);
+      served.home.model.letOne();
+      served.home.model.letOne();
+      served.home.model.letOne();
+      assertThat(turn.locator(".turn-foot")).isVisible();
+      assertThat(turn).not().containsText("pension plan automatically");
+      assertThat(turn).not().containsText("own contribution");
+    } finally {
+      served.home.tandem.permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.PUBLIC);
+      served.home.model.letGo();
+    }
+  }
+
+  @Test
+  void aConnectionLostInTheMiddleKeepsWhatWasSaidAndTheQuestion() throws IOException {
+    try (Wire wire = new Wire(served.home.server)) {
+      Page page = served.browsing.open(Browsing.desk(), wire.url());
+      served.home.model.hold();
+      try {
+        Locator turn = untilTheFirstSentence(page);
+        wire.cut();
+        assertThat(turn.locator(".problem")).containsText("The connection was lost");
+        assertThat(turn.locator(".answer")).containsText("pension plan automatically");
+        assertThat(page.locator("#question")).hasValue(PENSION);
+      } finally {
+        served.home.model.letGo();
+      }
+      page.locator(".problem button").click();
+      assertThat(page.locator(".turn").last().locator(".turn-foot")).isVisible();
+      served.browsing.requests.removeIf(url -> url.startsWith(wire.url()));
+      served.browsing.complaints.removeIf(each -> each.contains("ERR_INCOMPLETE_CHUNKED"));
+    }
   }
 
   @Test

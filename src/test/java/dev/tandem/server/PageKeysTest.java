@@ -94,6 +94,19 @@ final class PageKeysTest {
   }
 
   @Test
+  void aKeyThatMayOnlyWriteIsToldSoInWords() {
+    String secret =
+        home.tandem
+            .keys()
+            .create("feed", Principals.parse(""), Set.of(Scope.WRITE), Optional.empty(), 0);
+    Page page = open("#/c/handbook/documents");
+    page.getByLabel("Key").fill(secret);
+    button(page, "Sign in").click();
+    assertThat(page.locator(".problem")).containsText("Your key does not allow this.");
+    assertThat(page.locator(".problem")).containsText("it lacks the scope 'read'");
+  }
+
+  @Test
   void aKeyThatAsksTooMuchIsToldToWait() {
     String secret =
         home.tandem

@@ -4,11 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.tandem.server.ServedPage.button;
 import static dev.tandem.server.ServedPage.row;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import dev.tandem.DocumentInput;
+import dev.tandem.text.Acl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +45,69 @@ final class PageLibraryTest {
 
     row(page, "tea.md").locator("a").click();
     assertThat(page.locator(".content")).containsText("Tea is served at four.");
+  }
+
+  /** As the browser does it for a hand that drags from the desktop. */
+  private static void drop(Page page, Path... files) {
+    JsonObject data = new JsonObject();
+    data.add("items", new JsonArray());
+    JsonArray paths = new JsonArray();
+    for (Path file : files) {
+      paths.add(file.toAbsolutePath().toString());
+    }
+    data.add("files", paths);
+    data.addProperty("dragOperationsMask", 1); // copy
+    BoundingBox zone = page.locator(".drop").boundingBox();
+    CDPSession hand = page.context().newCDPSession(page);
+    for (String type : new String[] {"dragEnter", "dragOver", "drop"}) {
+      JsonObject event = new JsonObject();
+      event.addProperty("type", type);
+      event.addProperty("x", zone.x + zone.width / 2);
+      event.addProperty("y", zone.y + zone.height / 2);
+      event.add("data", data);
+      hand.send("Input.dispatchDragEvent", event);
+    }
+  }
+
+  @Test
+  void filesAndFoldersAreDropped(@TempDir Path folder) throws IOException {
+    Path one = Files.writeString(folder.resolve("milk.md"), "# Milk\n\nMilk is in the fridge.");
+    Path many = Files.createDirectories(folder.resolve("kitchen/shelves"));
+    Files.writeString(many.resolve("cups.txt"), "Cups stand on the upper shelf.");
+    Files.writeString(many.resolve(".hidden"), "Nobody means to add this.");
+    Page page = served.open("#/c/handbook/documents");
+    drop(page, one);
+    assertThat(page.locator(".uploads li.ingested")).containsText("milk.md");
+    drop(page, many.getParent());
+    assertThat(page.locator(".results")).containsText("2 of 2 done");
+    assertThat(row(page, "shelves/cups.txt")).hasCount(1);
+    assertThat(page.locator(".uploads")).not().containsText("hidden");
+  }
+
+  @Test
+  void whoManagesSeesWhatOthersReadAndWhatNobodyMay() {
+    served.home.tandem.put(
+        "handbook",
+        new DocumentInput(
+            "shut.md",
+            "Shut",
+            "An osprey.",
+            Optional.empty(),
+            Optional.of(Acl.NOBODY),
+            Optional.empty(),
+            Map.of()));
+    Page page = served.open("#/c/handbook/documents");
+    assertThat(page.locator(".library")).containsText("because you manage them");
+    assertThat(row(page, "shut.md").locator(".badge")).hasText("Nobody");
+    row(page, "shut.md").locator("a").click();
+    assertThat(page.locator(".gone")).containsText("open to nobody");
+    page.goBack();
+    page.getByLabel("Menu").click();
+    page.getByLabel("Read as").fill("user:bob");
+    button(page, "Apply").click();
+    assertThat(row(page, "it/vpn.md")).hasCount(1);
+    assertThat(row(page, "shut.md")).hasCount(0);
+    assertThat(page.locator(".library")).not().containsText("because you manage them");
   }
 
   @Test

@@ -82,6 +82,31 @@ class ProblemsTest {
   }
 
   @Test
+  void headAnswersAsGetWithoutABody() throws IOException {
+    for (String path : new String[] {"/health", "/api/me", "/", "/openapi.json", "/nothing"}) {
+      HttpResponse<String> get = at.send("GET", path, "");
+      HttpResponse<String> head = at.send("HEAD", path, "");
+      assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+      assertThat(head.body()).as(path).isEmpty();
+      for (String name : new String[] {"Content-Type", "Content-Length", "ETag"}) {
+        assertThat(head.headers().firstValue(name))
+            .as("%s %s", path, name)
+            .isEqualTo(get.headers().firstValue(name));
+      }
+    }
+    assertThat(at.send("HEAD", "/api/session", "").headers().firstValue("Allow"))
+        .hasValue("DELETE, POST");
+    assertThat(at.send("POST", "/api/me", "{}").headers().firstValue("Allow"))
+        .hasValue("GET, HEAD");
+    // What follows on the connection is the next response and no forgotten body.
+    String two =
+        at.raw(
+            "HEAD /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(two.split("\r\n\r\n")[1]).startsWith("HTTP/1.1 200");
+  }
+
+  @Test
   void everyResponseCarriesTheSecurityHeadersAndItsRequestsId() {
     for (String path : new String[] {"/api/me", "/health", "/nothing", "/openapi.json"}) {
       var headers = at.send("GET", path, "").headers();

@@ -125,6 +125,50 @@ class ReadersTest {
   }
 
   @Test
+  void anAdminManagesAllDocumentsButAsksAsTheReaderThatWasChosen() {
+    put("all", "shut.md", "Nobody knows what the word Osprey means here.", "");
+    String ask = "{\"question\":\"What is the code name of the merger?\"}";
+    String documents = "/api/collections/all/documents";
+    assertThat(as(admin, "GET", documents, "").body())
+        .contains("plans/secret.md", "user:ann", "shut.md", "lunch.md");
+    assertThat(as(admin, "GET", documents + "?q=SECRET&limit=1", "").body())
+        .contains("plans/secret.md");
+    assertThat(documents(admin, "all")).isEqualTo(3);
+    assertThat(as(admin, "GET", documents + "/plans%2Fsecret.md", "").body()).contains("user:ann");
+    assertThat(as(admin, "GET", documents + "/plans%2Fsecret.md/content", "").body())
+        .contains(SECRET);
+    assertThat(as(admin, "GET", documents + "/shut.md", "").statusCode()).isEqualTo(200);
+    HttpResponse<String> shut = as(admin, "GET", documents + "/shut.md/content", "");
+    assertThat(shut.statusCode()).isEqualTo(403);
+    assertThat(shut.body()).doesNotContain("Osprey");
+    assertThat(as(admin, "POST", "/api/collections/all/ask", ask).body()).doesNotContain(SECRET);
+    assertThat(
+            as(
+                    admin,
+                    "POST",
+                    "/api/collections/all/search",
+                    "{\"query\":\"code name of the merger\"}")
+                .body())
+        .doesNotContain(SECRET);
+
+    for (String path : List.of("", "/plans%2Fsecret.md", "/plans%2Fsecret.md/content")) {
+      assertThat(
+              at.send(
+                      "GET",
+                      documents + path,
+                      "",
+                      "Authorization",
+                      "Bearer " + admin,
+                      "X-Tandem-As",
+                      "user:bob")
+                  .body())
+          .as("read as bob, %s", path)
+          .doesNotContain(SECRET)
+          .doesNotContain("plans/secret.md");
+    }
+  }
+
+  @Test
   void aCollectionOfWhichOneMayReadNothingIsNotThere() {
     for (String name : List.of("hr", "nowhere")) {
       for (String path : List.of("", "/documents", "/documents/x")) {
