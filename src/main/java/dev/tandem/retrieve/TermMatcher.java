@@ -4,57 +4,63 @@ import dev.tandem.retrieve.Candidate.Match;
 import dev.tandem.text.Range;
 import dev.tandem.text.Sentences;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Finds a question's terms in its candidates. */
+/**
+ * Finds a question's terms in its candidates. Terms are numbers from here on, see {@link
+ * TermNumbers}: this is what most of a search's time goes to.
+ */
 final class TermMatcher {
   /** What a term in title, heading or table header adds to a sentence that lacks it. */
   private static final double AROUND = 0.5;
 
-  private final Terms terms;
+  private final TermNumbers terms;
   private final String language;
-  private final List<String> question;
+
+  /** Neighbours in the question, in its order. */
+  private final Set<Pair> pairs = new LinkedHashSet<>();
 
   TermMatcher(String question, Terms terms, String language) {
-    this.terms = terms;
+    this.terms = new TermNumbers(question, terms);
     this.language = language;
-    this.question = terms.of(question);
+    int[] own = this.terms.question();
+    for (int i = 1; i < own.length; i++) {
+      pairs.add(new Pair(own[i - 1], own[i]));
+    }
   }
 
   /** How many different terms the question has. */
   int size() {
-    return new HashSet<>(question).size();
+    return terms.size();
   }
 
   /** The same candidates, in order, each with its match. */
   List<Candidate> match(List<Candidate> candidates) {
     List<Words> texts = candidates.stream().map(this::words).toList();
-    Map<String, Double> weight = weights(texts);
-    double total = weight.values().stream().mapToDouble(Double::doubleValue).sum();
+    double[] weight = weights(texts);
+    double total = 0;
+    for (double each : weight) {
+      total += each;
+    }
     if (total == 0) {
       return candidates; // a question of stop words only
     }
-    Set<Pair> pairs = pairs(question);
     List<Candidate> matched = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       Words words = texts.get(i);
-      double found = weight.keySet().stream().filter(words.all::contains).count();
       double sentence = 0;
-      for (Set<String> each : words.sentences) {
+      for (BitSet each : words.sentences) {
         sentence = Math.max(sentence, inContext(weight, each, words.around));
       }
       Match match =
           new Match(
-              found / weight.size(),
+              (double) words.all.cardinality() / weight.length,
               sum(weight, words.all) / total,
               sentence / total,
-              share(pairs, words.pairs, weight),
+              share(words.pairs, weight),
               sum(weight, words.heading) / total);
       matched.add(candidates.get(i).matched(match));
     }
@@ -65,89 +71,99 @@ final class TermMatcher {
    * A sentence is read under its title and headings and beside its table's header: what stands
    * there and not in the sentence counts {@link #AROUND}.
    */
-  private double inContext(Map<String, Double> weight, Set<String> sentence, Set<String> around) {
+  private static double inContext(double[] weight, BitSet sentence, BitSet around) {
     double own = sum(weight, sentence);
-    Set<String> both = new HashSet<>(sentence);
-    both.addAll(around);
+    BitSet both = (BitSet) sentence.clone();
+    both.or(around);
     return own + AROUND * (sum(weight, both) - own);
   }
 
-  private record Pair(String first, String second) {}
+  private record Pair(int first, int second) {}
 
   /** What of a candidate matters: only the question's own terms are kept. */
   private record Words(
-      Set<String> all,
-      Set<String> heading,
-      Set<String> around,
-      List<Set<String>> sentences,
-      Set<Pair> pairs) {}
+      BitSet all, BitSet heading, BitSet around, List<BitSet> sentences, Set<Pair> pairs) {}
 
   private Words words(Candidate candidate) {
     String text = candidate.chunk().text();
-    List<String> sequence = new ArrayList<>();
-    List<Set<String>> sentences = new ArrayList<>();
+    Set<Pair> found = new LinkedHashSet<>();
+    BitSet all = new BitSet();
+    List<BitSet> sentences = new ArrayList<>();
     int codePoint = 0;
     int utf16 = 0;
+    int last = TermNumbers.OTHER;
     for (Range range : Sentences.split(text, language)) {
       int from = text.offsetByCodePoints(utf16, range.start() - codePoint);
       utf16 = text.offsetByCodePoints(from, range.length());
       codePoint = range.end();
-      List<String> sentence = terms.of(text.substring(from, utf16));
-      sequence.addAll(sentence);
-      sentences.add(wanted(sentence));
+      BitSet sentence = new BitSet();
+      last = collect(terms.of(text, from, utf16), last, sentence, found);
+      sentences.add(sentence);
+      all.or(sentence);
     }
-    List<String> title = terms.of(candidate.title());
-    List<String> headings = terms.of(candidate.chunk().heading());
-    Set<String> heading = new HashSet<>(title);
-    heading.addAll(headings);
-    Set<String> around = new HashSet<>(heading);
-    around.addAll(terms.of(candidate.chunk().context()));
-    Set<String> all = new HashSet<>(sequence);
-    all.addAll(around);
-    Set<Pair> pairs = pairs(sequence);
-    pairs.addAll(pairs(title));
-    pairs.addAll(pairs(headings));
-    return new Words(wanted(all), wanted(heading), wanted(around), sentences, pairs);
-  }
-
-  private Set<String> wanted(Collection<String> found) {
-    Set<String> wanted = new HashSet<>(question);
-    wanted.retainAll(new HashSet<>(found));
-    return wanted;
-  }
-
-  private static Set<Pair> pairs(List<String> sequence) {
-    Set<Pair> pairs = new LinkedHashSet<>();
-    for (int i = 1; i < sequence.size(); i++) {
-      pairs.add(new Pair(sequence.get(i - 1), sequence.get(i)));
+    BitSet heading = new BitSet();
+    collect(terms.of(candidate.title()), TermNumbers.OTHER, heading, found);
+    collect(terms.of(candidate.chunk().heading()), TermNumbers.OTHER, heading, found);
+    BitSet around = (BitSet) heading.clone();
+    for (int term : terms.of(candidate.chunk().context())) {
+      if (term != TermNumbers.OTHER) {
+        around.set(term);
+      }
     }
-    return pairs;
+    all.or(around);
+    return new Words(all, heading, around, sentences, found);
   }
 
-  /** Term to weight, ln(1 + (n - df + 0.5) / (df + 0.5)) over the candidates, as BM25 has it. */
-  private Map<String, Double> weights(List<Words> texts) {
-    Map<String, Double> weight = new HashMap<>();
-    for (String term : question) {
-      double df = texts.stream().filter(words -> words.all.contains(term)).count();
-      weight.put(term, Math.log(1 + (texts.size() - df + 0.5) / (df + 0.5)));
+  /**
+   * Adds a sequence's terms and pairs.
+   *
+   * @param before the term that stands before the sequence
+   * @return the term that stands at its end
+   */
+  private int collect(int[] sequence, int before, BitSet present, Set<Pair> found) {
+    int last = before;
+    for (int term : sequence) {
+      if (term != TermNumbers.OTHER) {
+        present.set(term);
+        if (last != TermNumbers.OTHER) {
+          Pair pair = new Pair(last, term);
+          if (pairs.contains(pair)) {
+            found.add(pair);
+          }
+        }
+      }
+      last = term;
+    }
+    return last;
+  }
+
+  /** Of each term, ln(1 + (n - df + 0.5) / (df + 0.5)) over the candidates, as BM25 has it. */
+  private double[] weights(List<Words> texts) {
+    double[] weight = new double[terms.size()];
+    for (int term = 0; term < weight.length; term++) {
+      double df = 0;
+      for (Words words : texts) {
+        df += words.all.get(term) ? 1 : 0;
+      }
+      weight[term] = Math.log(1 + (texts.size() - df + 0.5) / (df + 0.5));
     }
     return weight;
   }
 
-  private double sum(Map<String, Double> weight, Set<String> present) {
+  /** In the question's order, so that the last bit is always the same. */
+  private static double sum(double[] weight, BitSet present) {
     double sum = 0;
-    // In the question's order, so that the last bit does not depend on a hash.
-    for (String term : new LinkedHashSet<>(question)) {
-      sum += present.contains(term) ? weight.getOrDefault(term, 0.0) : 0;
+    for (int term = present.nextSetBit(0); term >= 0; term = present.nextSetBit(term + 1)) {
+      sum += weight[term];
     }
     return sum;
   }
 
-  private static double share(Set<Pair> wanted, Set<Pair> found, Map<String, Double> weight) {
+  private double share(Set<Pair> found, double[] weight) {
     double all = 0;
     double present = 0;
-    for (Pair pair : wanted) {
-      double each = weight.getOrDefault(pair.first, 0.0) + weight.getOrDefault(pair.second, 0.0);
+    for (Pair pair : pairs) {
+      double each = weight[pair.first] + weight[pair.second];
       all += each;
       present += found.contains(pair) ? each : 0;
     }

@@ -52,7 +52,7 @@ final class AnswerRoutes {
   }
 
   private static boolean all(Call call) {
-    boolean all = call.query("all").filter("true"::equals).isPresent();
+    boolean all = call.flag("all");
     if (all && !Needs.ADMIN.metBy(call.caller())) {
       throw new Problem(403, "Only an admin may see everybody's answers.");
     }

@@ -89,6 +89,19 @@ final class Call {
         400, "The query's '%s' must be a whole number from %d to %d.".formatted(name, least, most));
   }
 
+  /**
+   * Whether a query parameter is {@code true}; it is not where it is absent.
+   *
+   * @throws Problem 400 if it is there and neither true nor false
+   */
+  boolean flag(String name) {
+    String text = query(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new Problem(400, "The query's '%s' must be true or false.".formatted(name));
+    }
+    return text.equals("true");
+  }
+
   Optional<String> header(HeaderName name) {
     return request.headers().first(name);
   }

@@ -98,11 +98,11 @@ public final class Sentences {
       afterMarker = marker.end();
     }
     for (int i = afterMarker; i < to; i++) {
-      if (TERMINATORS.indexOf(text.charAt(i)) < 0) {
+      if (!terminates(text.charAt(i))) {
         continue;
       }
       int stop = i;
-      while (i + 1 < to && TERMINATORS.indexOf(text.charAt(i + 1)) >= 0) {
+      while (i + 1 < to && terminates(text.charAt(i + 1))) {
         i++;
       }
       int last = i;
@@ -190,6 +190,10 @@ public final class Sentences {
     found.add(new Range(first, codePoint));
   }
 
+  private static boolean terminates(char c) {
+    return c < 0x80 ? c == '.' || c == '!' || c == '?' : TERMINATORS.indexOf(c) >= 0;
+  }
+
   private static boolean isWord(char c) {
     return Character.isLetterOrDigit(c) || c == '.' || c == '\'' || c == '’';
   }
@@ -204,8 +208,14 @@ public final class Sentences {
 
   /** Whether the text writes capitals at all; a corpus in lower case has almost none. */
   private static boolean hasCapitals(String text) {
-    long letters = text.codePoints().filter(Character::isLetter).count();
-    long capitals = text.codePoints().filter(Character::isUpperCase).count();
+    long letters = 0;
+    long capitals = 0;
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      letters += Character.isLetter(codePoint) ? 1 : 0;
+      capitals += Character.isUpperCase(codePoint) ? 1 : 0;
+    }
     return capitals * 200 > letters;
   }
 }

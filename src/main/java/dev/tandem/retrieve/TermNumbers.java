@@ -1,0 +1,84 @@
+package dev.tandem.retrieve;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The terms of texts as numbers: a question's own by their place among its different terms, any
+ * other term {@link #OTHER}. Candidates have most of their words in common, so each different word
+ * is analysed once. For one question and one thread.
+ */
+final class TermNumbers {
+  static final int OTHER = -1;
+
+  /** In the alphabets before this one, blanks end a word whatever the language. */
+  private static final char FIRST_OF_OTHER_SCRIPTS = 0x590;
+
+  private final Terms terms;
+  private final int[] question;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<String, int[]> known = new HashMap<>();
+
+  TermNumbers(String question, Terms terms) {
+    this.terms = terms;
+    List<String> own = terms.of(question);
+    own.forEach(term -> numbers.putIfAbsent(term, numbers.size()));
+    this.question = own.stream().mapToInt(numbers::get).toArray();
+  }
+
+  /** How many different terms the question has. */
+  int size() {
+    return numbers.size();
+  }
+
+  /** The question's terms in order, with repetitions. */
+  int[] question() {
+    return question.clone();
+  }
+
+  /** The terms of a text in order, with repetitions. */
+  int[] of(String text) {
+    return of(text, 0, text.length());
+  }
+
+  /** Those between two UTF-16 indexes. */
+  int[] of(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) >= FIRST_OF_OTHER_SCRIPTS && !punctuation(text.charAt(i))) {
+        return analysed(text.substring(from, to));
+      }
+    }
+    int[] found = new int[16];
+    int size = 0;
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || blank(text.charAt(i))) {
+        if (i > start) {
+          int[] word = known.computeIfAbsent(text.substring(start, i), this::analysed);
+          if (size + word.length > found.length) {
+            found = Arrays.copyOf(found, 2 * (size + word.length));
+          }
+          System.arraycopy(word, 0, found, size, word.length);
+          size += word.length;
+        }
+        start = i + 1;
+      }
+    }
+    return Arrays.copyOf(found, size);
+  }
+
+  /** Dashes, quotation marks and the like, which are no part of a word. */
+  private static boolean punctuation(char c) {
+    return c >= 0x2010 && c <= 0x2027;
+  }
+
+  private static boolean blank(char c) {
+    return c == ' ' || c == '\n' || c == '\t';
+  }
+
+  private int[] analysed(String text) {
+    return terms.of(text).stream().mapToInt(term -> numbers.getOrDefault(term, OTHER)).toArray();
+  }
+}

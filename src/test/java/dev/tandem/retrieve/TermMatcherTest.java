@@ -1,0 +1,85 @@
+package dev.tandem.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tandem.index.Analysis;
+import dev.tandem.retrieve.Candidate.Match;
+import dev.tandem.text.Chunk;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The fast matcher against its slow twin. */
+class TermMatcherTest {
+  private static final List<String> LANGUAGES = new ArrayList<>(Analysis.languages());
+
+  /** Words, punctuation and blanks of many scripts, and what joins and parts words. */
+  private static final String[] PIECES = {
+    "sleep", "Sleeping", "sleeps", "the", "is", "not", "ann's", "o'clock", "l'heure", "e.g.", "Dr.",
+    "3.5", "1,000", "2026-01-31", "well-known", "under_score", "a@b.example", "C++", "naïve",
+    "naïve", "Übung", "Straße", "İstanbul", "σοφός", "привет", "мир.", "سلام", "שלום", "नमस्ते",
+    "ประเทศไทย", "東京", "東京 都", "한국어", "𝒳", "🙂", "“quoted”", "so—called", "don’t", "x\u00adhyphen",
+    "non\u00a0break", "\u0301", "...", "!?", "(", ")", "|", "#", "-", "\t", "\n", "\n\n", " ", "  "
+  };
+
+  @Test
+  void eachCandidateHasTheMatchThatThePlainMatcherGivesInEveryLanguage() {
+    long seed = Long.getLong("tandem.seed", new Random().nextLong(1_000_000));
+    System.out.println("TermMatcherTest: -Dtandem.seed=" + seed);
+    Random random = new Random(seed);
+    LANGUAGES.add("xx");
+    for (String language : LANGUAGES) {
+      Terms terms = text -> Analysis.terms(text, language);
+      for (int round = 0; round < 20; round++) {
+        String question = text(random, 1 + random.nextInt(12));
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+          candidates.add(candidate(random, i));
+        }
+        List<Candidate> fast = new TermMatcher(question, terms, language).match(candidates);
+        List<Candidate> plain = new PlainMatcher(question, terms, language).match(candidates);
+        for (int i = 0; i < candidates.size(); i++) {
+          assertThat(numbers(fast.get(i).match()))
+              .as("%s: %s in %s", language, question, candidates.get(i))
+              .containsExactly(numbers(plain.get(i).match()), within(1e-12));
+        }
+        assertThat(new TermMatcher(question, terms, language).size())
+            .isEqualTo(new PlainMatcher(question, terms, language).size());
+      }
+    }
+  }
+
+  private static double[] numbers(Match match) {
+    return new double[] {
+      match.coverage(), match.weighted(), match.sentence(), match.pairs(), match.title()
+    };
+  }
+
+  private static Candidate candidate(Random random, int ordinal) {
+    String text = "x" + text(random, 5 + random.nextInt(60));
+    Chunk chunk =
+        new Chunk(
+            Chunk.id("d", 1, ordinal),
+            "d",
+            1,
+            ordinal,
+            0,
+            text.codePointCount(0, text.length()),
+            text(random, random.nextInt(3)),
+            text(random, random.nextInt(5)),
+            0,
+            text);
+    return new Candidate(chunk, text(random, random.nextInt(6)), 1, 1, 0, Match.NONE);
+  }
+
+  /** Pieces with and without blanks between them. */
+  private static String text(Random random, int pieces) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < pieces; i++) {
+      text.append(PIECES[random.nextInt(PIECES.length)]).append(random.nextInt(4) == 0 ? "" : " ");
+    }
+    return text.toString();
+  }
+}

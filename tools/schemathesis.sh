@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Schemathesis against a served throw-away home: see bench/serve.sh. EXAMPLES sets how many an operation (50), ONLY one operation's id.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tools/served.sh
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$work"' EXIT
+
+if [ -n "${SCHEMATHESIS:-}" ]; then
+  schemathesis=$SCHEMATHESIS # one that is installed
+elif python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet schemathesis; then
+  schemathesis=$work/venv/bin/schemathesis
+else
+  echo "schema: skipped, pip could not fetch the package 'schemathesis'" >&2
+  exit 0
+fi
+bin/tandem collection create handbook --acl public --home "$work/home" >/dev/null
+bin/tandem ingest -c handbook demo/handbook/it --home "$work/home" >&2
+key=$(bin/tandem key create schema --scope admin --per-minute 0 --home "$work/home" 2>/dev/null)
+serve_home "$work/home" "$work/log"
+# Paths that lead somewhere. 422 is an answer to what has the right form: a language that there is none of, a text that shows nothing.
+cat >"$work/schemathesis.toml" <<END
+[parameters]
+"path.c" = "handbook"
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "401", "403", "404", "409", "413", "422"]
+[[operations]]
+include-operation-id-regex = ".*Document|getContent|getOriginal"
+parameters = { "path.id" = "vpn.md" }
+[[operations]]
+include-operation-id = ["ask", "createChatCompletion"]
+generation.max-examples = 10
+END
+cd "$work"
+"$schemathesis" run "$url/openapi.json" --checks all --max-examples "${EXAMPLES:-50}" --seed 1 --generation-deterministic \
+  --header "Authorization: Bearer $key" --generation-with-security-parameters false \
+  --request-timeout 120 --continue-on-failure --no-color ${ONLY:+--include-operation-id "$ONLY"} ||
+  { grep '"level":"ERROR"' "$work/log" | tail -5 >&2; exit 1; }
