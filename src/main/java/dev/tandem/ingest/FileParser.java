@@ -30,6 +30,9 @@ import org.apache.tika.mime.MediaType;
 final class FileParser {
   private static final int LONGEST_TITLE = 160; // characters; longer headings are prose
   private final TikaConfig config;
+  private static final String BOX_NOTE = "application/vnd.box.boxnote";
+  private static final String SUBRIP = "application/x-subrip";
+
   private final TikaReader tika;
 
   FileParser(TikaConfig config) {
@@ -119,7 +122,7 @@ final class FileParser {
       CanonicalText text,
       Findings found)
       throws IOException, TikaException {
-    switch (type) {
+    switch (named(name, type)) {
       case "text/html", "application/xhtml+xml" -> html(bytes, text, found);
       case "text/x-web-markdown", "text/markdown" -> markdown(bytes, text, found);
       case "text/csv", "text/tsv", "text/tab-separated-values" ->
@@ -135,9 +138,11 @@ final class FileParser {
           "application/vnd.openxmlformats-officedocument.presentationml.presentation",
           "application/vnd.ms-powerpoint.presentation.macroenabled.12" ->
           SlideReader.read(bytes, text);
+      case BOX_NOTE -> BoxNoteReader.read(bytes, text);
+      case "text/vtt", SUBRIP -> SubtitleReader.read(TextDecoder.decode(bytes), text);
       case "text/plain", "text/asciidoc", "text/x-asciidoc" -> plain(bytes, name, text, found);
       default -> {
-        if (type.startsWith("text/") && !type.equals("text/rtf") && !type.equals("text/vtt")) {
+        if (type.startsWith("text/") && !type.equals("text/rtf")) {
           text.add(Block.Kind.CODE, 0, TextDecoder.decode(bytes));
           break;
         }
@@ -149,6 +154,12 @@ final class FileParser {
             Optional.ofNullable(metadata.get(TikaCoreProperties.MODIFIED)).flatMap(Dates::instant);
       }
     }
+  }
+
+  /** Kinds of text that only their names tell. */
+  private static String named(String name, String type) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".boxnote") ? BOX_NOTE : lower.endsWith(".srt") ? SUBRIP : type;
   }
 
   private void html(byte[] bytes, CanonicalText text, Findings found) {
