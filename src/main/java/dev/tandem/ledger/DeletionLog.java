@@ -44,7 +44,10 @@ final class DeletionLog {
     this.key = key;
   }
 
-  /** One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answers} or {@code revoked}. */
+  /**
+   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answers} or
+   * {@code revoked}.
+   */
   record Line(Instant time, String kind, String value) {
     String text() {
       return time + " " + kind + " " + value;

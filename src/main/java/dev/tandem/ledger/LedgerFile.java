@@ -108,8 +108,8 @@ public final class LedgerFile {
 
   /**
    * Brings a restored ledger, which nobody has open, to the present schema, and deletes in it again
-   * what was deleted or revoked since: whatever stands in its own log of deletions, in that of the home it
-   * replaces, and in a copy that an operator kept. Its log then holds all of these.
+   * what was deleted or revoked since: whatever stands in its own log of deletions, in that of the
+   * home it replaces, and in a copy that an operator kept. Its log then holds all of these.
    *
    * @param replaced the home it replaces
    * @param copy a copy of the log of deletions
