@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
+import dev.tandem.ledger.Scope;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -122,6 +123,7 @@ public final class Main {
     commands.registerConverter(Principals.class, checked(Principals::parse));
     commands.registerConverter(Principal.class, checked(Principal::parse));
     commands.registerConverter(Arm.class, checked(Arm::parse));
+    commands.registerConverter(Scope.class, checked(Scope::parse));
     version(commands);
     return commands;
   }

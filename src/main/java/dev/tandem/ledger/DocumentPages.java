@@ -48,7 +48,8 @@ final class DocumentPages {
       }
       List<Row> readable =
           rows.stream()
-              .filter(row -> admitted.computeIfAbsent(row.acl(), acl -> admits.test(Acl.parse(acl))))
+              .filter(
+                  row -> admitted.computeIfAbsent(row.acl(), acl -> admits.test(Acl.parse(acl))))
               .toList();
       List<Row> matching = words.isEmpty() ? readable : matching(collection, readable, words);
       int room = limit - found.size();

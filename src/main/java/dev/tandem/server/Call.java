@@ -205,7 +205,8 @@ final class Call {
   }
 
   boolean wantsEvents() {
-    return !head() && header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
+    return !head()
+        && header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
   }
 
   /** A stream of events, opened with the first one; ends with the request. */

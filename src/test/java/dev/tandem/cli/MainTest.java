@@ -75,6 +75,9 @@ class MainTest {
     assertThat(listed.get(0).get("scopes").toString()).isEqualTo("[\"read\",\"write\"]");
     assertThat(listed.toString()).doesNotContain(made.json().get("key").asText());
     assertThat(run("key", "create", "ann").err()).contains("already");
+    Run wrong = run("key", "create", "bob", "--scope", "read,all");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'all' is not a scope; write read, write or admin");
     assertThat(run("key", "create", "bob", "--expires", "soon").err()).contains("2027-01-31");
     assertThat(run("key", "revoke", "ann").code()).isZero();
     assertThat(run("key", "revoke", "ann").code()).isEqualTo(1);

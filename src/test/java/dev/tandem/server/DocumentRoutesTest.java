@@ -148,15 +148,9 @@ class DocumentRoutesTest {
     assertThat(at.send("GET", DOCUMENTS, "").body()).contains("pay.md", "group:hr");
     assertThat(at.send("GET", DOCUMENTS + "/pay.md/content", "").body()).contains("E4");
     String search = "{\"query\":\"Which salary band have engineers?\"}";
-    assertThat(at.send("POST", "/api/collections/all/search", search).body())
-        .doesNotContain("E4");
+    assertThat(at.send("POST", "/api/collections/all/search", search).body()).doesNotContain("E4");
     assertThat(
-            at.send(
-                    "POST",
-                    "/api/collections/all/search",
-                    search,
-                    "X-Tandem-As",
-                    "group:hr")
+            at.send("POST", "/api/collections/all/search", search, "X-Tandem-As", "group:hr")
                 .body())
         .contains("E4");
     assertThat(at.send("GET", DOCUMENTS, "", "X-Tandem-As", "public").body())

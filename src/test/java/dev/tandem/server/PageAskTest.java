@@ -176,9 +176,7 @@ final class PageAskTest {
   }
 
   private static final String[] SENTENCES = {
-    PENSION_ANSWER + " The company",
-    " adds its own contribution. The moon",
-    " is made of cheese."
+    PENSION_ANSWER + " The company", " adds its own contribution. The moon", " is made of cheese."
   };
 
   /** Asks, and returns once the first sentence stands there and the model is held. */
