@@ -13,11 +13,11 @@ import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Range;
 import dev.tandem.text.Sentences;
 import dev.tandem.text.Sha256;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,8 +31,8 @@ import java.util.Random;
 /**
  * A home with a collection of 100,000 chunks, made once. Each chunk holds the sentences of two
  * passages of SleepQA, shuffled; its vector is the mean of the two passages' own vectors with some
- * noise, because embedding so many texts takes an hour. Ledger and index are written by the
- * program itself.
+ * noise, because embedding so many texts takes an hour. Ledger and index are written by the program
+ * itself.
  */
 public final class LargeHome {
   public static final String COLLECTION = "large";
@@ -108,8 +108,7 @@ public final class LargeHome {
       int end = start + CodePoints.length(body);
       blocks.add(new Block(Block.Kind.PARAGRAPH, 0, start, end, 0));
       Chunk chunk =
-          new Chunk(
-              Chunk.id(id, 1, ordinal), id, 1, ordinal, start, end, "", "", 0, body);
+          new Chunk(Chunk.id(id, 1, ordinal), id, 1, ordinal, start, end, "", "", 0, body);
       chunks.add(new EmbeddedChunk(chunk, between(one.vector, other.vector, random)));
     }
     Document document =
@@ -177,8 +176,7 @@ public final class LargeHome {
     return all;
   }
 
-  private static void embed(List<JsonNode> rows, Embedder embedder, Path cache)
-      throws IOException {
+  private static void embed(List<JsonNode> rows, Embedder embedder, Path cache) throws IOException {
     Path unfinished = cache.resolveSibling(cache.getFileName() + ".part");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {

@@ -65,7 +65,10 @@ final class SubtitleReader {
   }
 
   private void flush() {
-    into.add(Kind.PARAGRAPH, 0, said.isEmpty() || speaker.isEmpty() ? said.toString() : speaker + ": " + said);
+    into.add(
+        Kind.PARAGRAPH,
+        0,
+        said.isEmpty() || speaker.isEmpty() ? said.toString() : speaker + ": " + said);
     said.setLength(0);
   }
 

@@ -75,8 +75,7 @@ final class PushPart {
       Predicate<JsonNode> reached)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    int status =
-        served.send(method, Served.document(DemoHome.COLLECTION, id), body).statusCode();
+    int status = served.send(method, Served.document(DemoHome.COLLECTION, id), body).statusCode();
     if (status != 200) {
       throw new IOException(method + " was answered with status " + status);
     }

@@ -25,8 +25,7 @@ final class SearchPart {
       served.awaitReady();
       OpenLoop.Request request =
           number -> {
-            int found =
-                served.search(LargeHome.COLLECTION, questions.get(number), K).size();
+            int found = served.search(LargeHome.COLLECTION, questions.get(number), K).size();
             if (found == 0) {
               throw new IOException("a search found nothing");
             }

@@ -29,9 +29,7 @@ final class StreamsPart {
       served.awaitReady();
       OpenLoop.Outcome outcome =
           OpenLoop.run(
-              1e6,
-              ASKERS,
-              number -> seen.put(number, ask(served, http, questions.get(number))));
+              1e6, ASKERS, number -> seen.put(number, ask(served, http, questions.get(number))));
       report.part("streams: %d questions at once, one model".formatted(ASKERS));
       report.times("to the first event", times(seen, Seen::first));
       report.times("to its passages ('retrieved')", times(seen, Seen::retrieved));
