@@ -12,13 +12,8 @@ import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
-import dev.tandem.ingest.Pushes;
-import dev.tandem.ingest.Writes;
-import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
-import dev.tandem.ledger.Rating;
-import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
@@ -26,7 +21,6 @@ import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Acl;
-import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
@@ -35,12 +29,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Function;
 
 /**
  * Tandem as a library: what the command line does, for Java programs.
@@ -160,32 +151,6 @@ public final class Tandem implements AutoCloseable {
     return all;
   }
 
-  /** All current documents of a collection, for owners: not filtered by permission. */
-  public List<VersionInfo> documents(String collection) {
-    home.collection(collection);
-    List<VersionInfo> documents = new ArrayList<>();
-    home.ledger().documents().forEachCurrent(collection, documents::add);
-    return documents;
-  }
-
-  /**
-   * The current documents of a collection that this reader may read, by id.
-   *
-   * @param contains stands in the title or the id, whatever the case of letters; empty for all
-   * @param after the last id of the page before; empty for the first page
-   */
-  public List<VersionInfo> documents(
-      String collection, Principals who, String contains, String after, int limit) {
-    home.collection(collection);
-    return home.ledger().documents().page(collection, who, contains, after, limit);
-  }
-
-  /** The same of all current documents, for owners: not filtered by permission. */
-  public List<VersionInfo> documents(String collection, String contains, String after, int limit) {
-    home.collection(collection);
-    return home.ledger().documents().page(collection, contains, after, limit);
-  }
-
   // ---- writing
 
   /**
@@ -235,84 +200,6 @@ public final class Tandem implements AutoCloseable {
    */
   public Reembedded reembed(String collection, ProgressSink progress) {
     return rooms.reembed(collection, progress);
-  }
-
-  /**
-   * Puts a text document, new or in place of its last version. When this returns it is stored, and
-   * the next question finds it. Many threads may put at once: they share their transactions.
-   *
-   * @return {@code failed} where it cannot be a document, or an ingested folder owns its id
-   */
-  public PushResult put(String collection, DocumentInput input) {
-    return result(
-        collection,
-        rooms
-            .pushes()
-            .put(
-                target(collection, input.id(), input.acl()),
-                input.title(),
-                input.text(),
-                input.url(),
-                input.updated(),
-                input.meta()));
-  }
-
-  /**
-   * The same for a file, which is read as {@link #ingest} reads it.
-   *
-   * @param docId its ending tells the format where the bytes do not
-   * @param acl as {@link DocumentInput#acl}
-   * @return {@code failed} or {@code skipped}, with the reason, where it could not be read; the
-   *     last version stays then
-   */
-  public PushResult putFile(String collection, String docId, Path file, Optional<Acl> acl) {
-    try {
-      return result(collection, rooms.pushes().putFile(target(collection, docId, acl), file));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UserError("Reading the file was interrupted; send it again.", e);
-    }
-  }
-
-  private Pushes.Target target(String collection, String docId, Optional<Acl> acl) {
-    CollectionInfo info = home.collection(collection);
-    return new Pushes.Target(info, home.writes(collection), docId, acl);
-  }
-
-  private PushResult result(String collection, IngestReport.FileResult file) {
-    int version =
-        home.ledger()
-            .documents()
-            .current(collection, file.docId())
-            .map(VersionInfo::version)
-            .orElse(0);
-    return new PushResult(file.docId(), file.outcome(), version, file.reason());
-  }
-
-  /** Deletes documents everywhere; what is unknown is named in the result. */
-  public Deletion delete(String collection, List<String> docIds) {
-    Writes writes = writes(collection);
-    List<String> deleted = new ArrayList<>();
-    List<String> unknown = new ArrayList<>();
-    for (String docId : docIds) {
-      (writes.delete(docId) ? deleted : unknown).add(docId);
-    }
-    writes.commit();
-    return new Deletion(deleted, unknown, List.of());
-  }
-
-  /** Changes the readers of documents; returns the ids that no document has. */
-  public List<String> permit(String collection, List<String> docIds, Acl acl) {
-    Writes writes = writes(collection);
-    List<String> unknown = docIds.stream().filter(docId -> !writes.permit(docId, acl)).toList();
-    writes.commit();
-    return unknown;
-  }
-
-  private Writes writes(String collection) {
-    home.writerLedger();
-    home.collection(collection);
-    return home.writes(collection);
   }
 
   // ---- reading
@@ -367,127 +254,21 @@ public final class Tandem implements AutoCloseable {
         .withKeepUnsupported(settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"));
   }
 
-  /**
-   * The stored text of a document version.
-   *
-   * @param version empty for the newest
-   */
-  public StoredText show(String collection, String docId, OptionalInt version, Principals who) {
-    home.collection(collection);
-    var documents = home.ledger().documents();
-    int wanted =
-        version.orElseGet(
-            () -> documents.current(collection, docId).map(VersionInfo::version).orElse(0));
-    VersionInfo info =
-        documents
-            .version(collection, docId, wanted, who)
-            .orElseThrow(() -> notFound(collection, docId));
-    String text =
-        documents
-            .text(collection, docId, wanted, who)
-            .orElseThrow(() -> notFound(collection, docId));
-    return new StoredText(
-        docId,
-        wanted,
-        info.title(),
-        info.contentHash(),
-        info.ingested(),
-        info.current(),
-        text,
-        documents.blocks(collection, docId, wanted, who));
-  }
-
-  /** The versions of a document whose text is kept, newest first; none if it may not be read. */
-  public List<VersionInfo> versions(String collection, String docId, Principals who) {
-    home.collection(collection);
-    return home.ledger().documents().versions(collection, docId, who);
-  }
-
-  /** The same for owners: not filtered by permission. */
-  public List<VersionInfo> versions(String collection, String docId) {
-    home.collection(collection);
-    return home.ledger().documents().versions(collection, docId);
-  }
-
-  /** The PDF that a version was read from, where it is kept and this reader may read it. */
-  public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
-    home.collection(collection);
-    return home.ledger().documents().original(collection, docId, version, who);
-  }
-
-  /** The same sentence for what is not there and what may not be read: it gives nothing away. */
-  private static UserError notFound(String collection, String docId) {
-    return new UserError(
-        "There is no document '%s' in '%s' that you may read; 'tandem search' shows ids, and --as says who reads."
-            .formatted(docId, collection));
-  }
-
   /** Measuring and fitting on the user's own questions. */
   public Evaluation evaluation() {
     return new Evaluation(rooms, options());
   }
 
+  /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */
+  public Documents documents() {
+    return new Documents(rooms);
+  }
+
   // ---- what happened
 
-  /**
-   * The newest answers that this reader asked for, over one collection or all. Who gives no name
-   * gets those that were asked without one.
-   */
-  public List<AnswerReplay> answers(Optional<String> collection, Principals who, int limit) {
-    return newest(
-        collection,
-        limit,
-        name ->
-            who.equals(Principals.ANONYMOUS)
-                ? home.ledger().answers().allRecent(name, limit).stream()
-                    .filter(answer -> answer.given().who().equals(who))
-                    .toList()
-                : home.ledger().answers().recent(name, who, limit));
-  }
-
-  /** The newest answers of everybody. For operators: it shows what others asked. */
-  public List<AnswerReplay> allAnswers(Optional<String> collection, int limit) {
-    return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
-  }
-
-  private List<AnswerReplay> newest(
-      Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
-    List<String> names =
-        collection.map(name -> List.of(home.collection(name))).orElseGet(this::collections).stream()
-            .map(CollectionInfo::name)
-            .toList();
-    return names.stream()
-        .flatMap(name -> ofCollection.apply(name).stream())
-        .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
-        .limit(limit)
-        .toList();
-  }
-
-  /** Replays an answer as it stood, for who asked it. */
-  public AnswerReplay answer(String id, Principals who) {
-    return home.ledger().answers().replay(id, who).orElseThrow(() -> noAnswer(id));
-  }
-
-  /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
-  public AnswerReplay answerForOperator(String id) {
-    return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
-  }
-
-  /** Keeps what the asker thinks of an answer; a later word replaces an earlier one. */
-  public void feedback(String answerId, Principals who, Rating rating, String comment) {
-    if (!home.ledger().answers().rate(answerId, who, rating, comment)) {
-      throw noAnswer(answerId);
-    }
-  }
-
-  private static UserError noAnswer(String id) {
-    return new UserError(
-        "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id));
-  }
-
-  /** Destroys the text of a person's questions and answers; returns of how many. */
-  public int forget(Principal person) {
-    return home.writerLedger().answers().forget(person);
+  /** The answers that were given. */
+  public History history() {
+    return new History(home);
   }
 
   /** What an owner should look at. */

@@ -57,7 +57,7 @@ class BackupTest {
     model = new EchoModel();
     try (Tandem tandem = open(home)) {
       tandem.ingest("k", List.of(source));
-      tandem.permit("k", List.of("bands.md"), dev.tandem.text.Acl.parse("group:hr"));
+      tandem.documents().permit("k", List.of("bands.md"), dev.tandem.text.Acl.parse("group:hr"));
       answers.add(tandem.ask("k", QUESTION, Arm.RAG, ANN).id());
       answers.add(tandem.ask("k", "What is the guest network called?", Arm.RAG, BOB).id());
     }
@@ -151,7 +151,7 @@ class BackupTest {
     Path foreign = folder.resolve("foreign");
     try (Tandem tandem = open(foreign)) {
       tandem.ingest("k", List.of(source));
-      tandem.delete("k", List.of("wifi.md"));
+      tandem.documents().delete("k", List.of("wifi.md"));
     }
     assertThatThrownBy(
             () ->
@@ -193,7 +193,7 @@ class BackupTest {
   @Test
   void aDocumentThatCameAgainAfterItsDeletionIsNotDeletedByARestore() throws IOException {
     try (Tandem tandem = open(home)) {
-      tandem.delete("k", List.of("wifi.md"));
+      tandem.documents().delete("k", List.of("wifi.md"));
       tandem.ingest("k", List.of(source));
     }
     takeBackup();
@@ -203,21 +203,24 @@ class BackupTest {
 
   private void forgetThings(Path where) {
     try (Tandem tandem = open(where)) {
-      tandem.delete("k", List.of("wifi.md"));
-      tandem.forget(Principal.parse("user:ann"));
+      tandem.documents().delete("k", List.of("wifi.md"));
+      tandem.history().forget(Principal.parse("user:ann"));
     }
   }
 
   private void assertForgotten(Path where) {
     try (Tandem tandem = open(where)) {
-      assertThat(tandem.documents("k")).extracting(VersionInfo::docId).doesNotContain("wifi.md");
+      assertThat(tandem.documents().all("k"))
+          .extracting(VersionInfo::docId)
+          .doesNotContain("wifi.md");
       assertThat(tandem.search("k", "guest network", 10, ANN).passages())
           .noneMatch(passage -> passage.docId().equals("wifi.md"));
-      assertThat(tandem.answers(Optional.empty(), ANN, 10)).isEmpty();
-      assertThat(tandem.answerForOperator(answers.getFirst()).toString())
+      assertThat(tandem.history().answers(Optional.empty(), ANN, 10)).isEmpty();
+      assertThat(tandem.history().answerForOperator(answers.getFirst()).toString())
           .doesNotContain(QUESTION)
           .doesNotContain("three days");
-      assertThat(tandem.answer(answers.getLast(), BOB).toString()).doesNotContain("Heron");
+      assertThat(tandem.history().answer(answers.getLast(), BOB).toString())
+          .doesNotContain("Heron");
     }
   }
 
@@ -254,13 +257,13 @@ class BackupTest {
   void aHomeInUseIsNotReplaced() {
     takeBackup();
     try (Tandem reader = open(home)) {
-      reader.documents("k");
+      reader.documents().all("k");
       assertThatThrownBy(() -> restore(backup, home))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("open");
     }
     try (Tandem writer = open(home)) {
-      writer.permit("k", List.of("wifi.md"), dev.tandem.text.Acl.PUBLIC);
+      writer.documents().permit("k", List.of("wifi.md"), dev.tandem.text.Acl.PUBLIC);
       assertThatThrownBy(() -> restore(backup, home)).isInstanceOf(UserError.class);
     }
     assertThat(restore(backup, home).kept()).isPresent();
@@ -278,7 +281,7 @@ class BackupTest {
                       writeDocument("more" + i + ".md", "Number " + i + " is here.");
                       tandem.ingest("k", List.of(source));
                       if (i % 2 == 0) {
-                        tandem.delete("k", List.of("more" + i + ".md"));
+                        tandem.documents().delete("k", List.of("more" + i + ".md"));
                       }
                     }
                   });
@@ -307,7 +310,7 @@ class BackupTest {
     takeBackup();
     Map<String, String> old = state(home);
     try (Tandem tandem = open(home)) {
-      tandem.delete("k", List.of("wifi.md"));
+      tandem.documents().delete("k", List.of("wifi.md"));
     }
     Map<String, String> now = state(home);
     long seed = Long.getLong("tandem.seed", new Random().nextLong(1_000_000));
@@ -360,7 +363,7 @@ class BackupTest {
   private Map<String, String> state(Path where) {
     Map<String, String> state = new TreeMap<>();
     try (Tandem tandem = open(where)) {
-      for (VersionInfo each : tandem.documents("k")) {
+      for (VersionInfo each : tandem.documents().all("k")) {
         state.put("document " + each.docId(), each.toString());
       }
       tandem
@@ -387,9 +390,9 @@ class BackupTest {
                   .toList()
                   .toString());
         }
-        state.put("answers " + who, tandem.answers(Optional.empty(), who, 10).toString());
+        state.put("answers " + who, tandem.history().answers(Optional.empty(), who, 10).toString());
       }
-      answers.forEach(id -> state.put(id, tandem.answerForOperator(id).toString()));
+      answers.forEach(id -> state.put(id, tandem.history().answerForOperator(id).toString()));
     }
     return state;
   }

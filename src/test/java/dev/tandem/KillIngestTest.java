@@ -159,7 +159,8 @@ class KillIngestTest {
     TreeMap<String, float[]> vectors = new TreeMap<>();
     try (Tandem tandem = Tandem.open(home)) {
       tandem
-          .documents("k")
+          .documents()
+          .all("k")
           .forEach(
               document ->
                   lines.put(

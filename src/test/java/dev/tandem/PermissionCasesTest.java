@@ -137,7 +137,7 @@ class PermissionCasesTest {
 
   private void replay(Tandem tandem, String id, Principals who) {
     try {
-      AnswerRecord record = tandem.answer(id, who).given();
+      AnswerRecord record = tandem.history().answer(id, who).given();
       assertNoSecret(record.question() + record.answer() + record.citations(), who);
     } catch (UserError notTheirs) {
       assertThat(notTheirs).hasMessageContaining("no answer");
@@ -147,9 +147,10 @@ class PermissionCasesTest {
   private void show(Tandem tandem, Principals who, Random random) {
     String id = "d" + random.nextInt(DOCUMENTS);
     if (visible(who).contains(id)) {
-      assertThat(tandem.show(COLLECTION, id, OptionalInt.empty(), who).text()).contains(secret(id));
+      assertThat(tandem.documents().show(COLLECTION, id, OptionalInt.empty(), who).text())
+          .contains(secret(id));
     } else {
-      assertThatThrownBy(() -> tandem.show(COLLECTION, id, OptionalInt.empty(), who))
+      assertThatThrownBy(() -> tandem.documents().show(COLLECTION, id, OptionalInt.empty(), who))
           .isInstanceOf(UserError.class)
           .hasMessageNotContaining(secret(id));
     }
@@ -157,7 +158,7 @@ class PermissionCasesTest {
 
   private void count(Tandem tandem, Principals who) {
     int chunks =
-        tandem.documents(COLLECTION).stream()
+        tandem.documents().all(COLLECTION).stream()
             .filter(document -> visible(who).contains(document.docId()))
             .mapToInt(document -> document.chunks())
             .sum();
@@ -190,7 +191,7 @@ class PermissionCasesTest {
     String id = "d" + random.nextInt(DOCUMENTS);
     Acl acl = randomAcl(random);
     oracle.put(id, acl);
-    assertThat(tandem.permit(COLLECTION, List.of(id), acl)).isEmpty();
+    assertThat(tandem.documents().permit(COLLECTION, List.of(id), acl)).isEmpty();
   }
 
   private Set<String> visible(Principals who) {

@@ -74,46 +74,48 @@ class PushTest {
 
   @Test
   void aTextIsFoundWhenTheCallReturnsAndReplacedByTheNext() {
-    assertThat(tandem.put("c", text("vpn", "The portal resets passwords.")))
+    assertThat(tandem.documents().put("c", text("vpn", "The portal resets passwords.")))
         .isEqualTo(new PushResult("vpn", "ingested", 1, ""));
     assertThat(find("portal")).containsExactly("vpn");
-    assertThat(tandem.put("c", text("vpn", "The portal resets passwords.")).outcome())
+    assertThat(tandem.documents().put("c", text("vpn", "The portal resets passwords.")).outcome())
         .isEqualTo("unchanged");
-    assertThat(tandem.put("c", text("vpn", "The helpdesk resets passwords.")))
+    assertThat(tandem.documents().put("c", text("vpn", "The helpdesk resets passwords.")))
         .isEqualTo(new PushResult("vpn", "updated", 2, ""));
     assertThat(find("portal")).isEmpty();
     assertThat(find("helpdesk")).containsExactly("vpn");
-    assertThat(tandem.versions("c", "vpn", HR))
+    assertThat(tandem.documents().versions("c", "vpn", HR))
         .extracting(VersionInfo::version)
         .containsExactly(2, 1);
-    assertThat(tandem.show("c", "vpn", OptionalInt.of(1), HR).text()).contains("portal");
-    assertThat(tandem.show("c", "vpn", OptionalInt.empty(), HR).blocks()).hasSize(1);
+    assertThat(tandem.documents().show("c", "vpn", OptionalInt.of(1), HR).text())
+        .contains("portal");
+    assertThat(tandem.documents().show("c", "vpn", OptionalInt.empty(), HR).blocks()).hasSize(1);
   }
 
   @Test
   void theReadersOfATextAreThoseItNamesAndSilenceKeepsThemOnlyIfItNeverNamedThem() {
     Optional<Acl> hr = Optional.of(Acl.parse("group:hr"));
-    tandem.put("c", text("pay", "Bands are secret.", hr));
+    tandem.documents().put("c", text("pay", "Bands are secret.", hr));
     assertThat(find("Bands")).isEmpty();
     assertThat(find("Bands", HR)).containsExactly("pay");
-    assertThat(tandem.documents("c", Principals.ANONYMOUS, "", "", 10)).isEmpty();
-    assertThat(tandem.documents("c", HR, "about", "", 10)).hasSize(1);
-    tandem.put("c", text("pay", "Bands are secret."));
+    assertThat(tandem.documents().page("c", Principals.ANONYMOUS, "", "", 10)).isEmpty();
+    assertThat(tandem.documents().page("c", HR, "about", "", 10)).hasSize(1);
+    tandem.documents().put("c", text("pay", "Bands are secret."));
     assertThat(find("Bands")).as("the acl was withdrawn, as from a row").containsExactly("pay");
-    tandem.permit("c", List.of("pay"), Acl.parse("group:hr"));
-    tandem.put("c", text("pay", "Bands are still secret."));
+    tandem.documents().permit("c", List.of("pay"), Acl.parse("group:hr"));
+    tandem.documents().put("c", text("pay", "Bands are still secret."));
     assertThat(find("Bands")).as("narrowed by hand").isEmpty();
   }
 
   @Test
   void whatIsNoDocumentFailsWithAReasonAndWithoutACollectionNothingIsDone() {
-    assertThat(tandem.put("c", text(" ", "x")).outcome()).isEqualTo("failed");
-    assertThat(tandem.put("c", text("a\nb", "x")).reason()).contains("control characters");
-    assertThat(tandem.put("c", text("a", " ")).reason()).contains("'text'");
-    tandem.put("c", text("a", "Words."));
-    assertThat(tandem.put("c", text("a", "\u200b")))
+    assertThat(tandem.documents().put("c", text(" ", "x")).outcome()).isEqualTo("failed");
+    assertThat(tandem.documents().put("c", text("a\nb", "x")).reason())
+        .contains("control characters");
+    assertThat(tandem.documents().put("c", text("a", " ")).reason()).contains("'text'");
+    tandem.documents().put("c", text("a", "Words."));
+    assertThat(tandem.documents().put("c", text("a", "\u200b")))
         .matches(result -> result.outcome().equals("failed") && result.version() == 1);
-    assertThatThrownBy(() -> tandem.put("none", text("a", "x")))
+    assertThatThrownBy(() -> tandem.documents().put("none", text("a", "x")))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("none");
   }
@@ -122,18 +124,18 @@ class PushTest {
   void aPushThatFailedIsSeenByTheWatchUntilOneSucceedsAlsoAfterARestart() throws Exception {
     Path broken = Files.writeString(folder.resolve("upload"), "%PDF-1.7 and nothing more");
     Path text = Files.writeString(folder.resolve("good"), "Words of a file.");
-    tandem.putFile("c", "cut.pdf", broken, Optional.empty());
-    tandem.put("c", text("note", " "));
-    tandem.put("c", text("a\nb", "no id to be known by"));
+    tandem.documents().putFile("c", "cut.pdf", broken, Optional.empty());
+    tandem.documents().put("c", text("note", " "));
+    tandem.documents().put("c", text("a\nb", "no id to be known by"));
     assertThat(failed()).containsExactly("cut.pdf", "note");
-    tandem.put("c", text("note", "Now with words."));
+    tandem.documents().put("c", text("note", "Now with words."));
     assertThat(failed()).containsExactly("cut.pdf");
     tandem.close();
     tandem = Tandem.open(folder.resolve("home"));
-    tandem.putFile("c", "cut.pdf", broken, Optional.empty());
+    tandem.documents().putFile("c", "cut.pdf", broken, Optional.empty());
     assertThat(failed()).containsExactly("cut.pdf");
-    tandem.put("c", text("cut.pdf", "As text it can be read."));
-    tandem.putFile("c", "good.txt", text, Optional.empty());
+    tandem.documents().put("c", text("cut.pdf", "As text it can be read."));
+    tandem.documents().putFile("c", "good.txt", text, Optional.empty());
     assertThat(failed()).isEmpty();
   }
 
@@ -151,7 +153,7 @@ class PushTest {
       for (int i = 0; i < 40; i++) {
         String id = i % 4 == 0 ? "shared" : "own" + i;
         String words = "Word w" + i + "w of a push.";
-        pushed.add(threads.submit(() -> tandem.put("c", text(id, words))));
+        pushed.add(threads.submit(() -> tandem.documents().put("c", text(id, words))));
       }
     }
     List<Integer> versions = new ArrayList<>();
@@ -162,8 +164,8 @@ class PushTest {
       }
     }
     assertThat(versions).hasSize(10).allMatch(version -> version >= 1 && version <= 10);
-    assertThat(tandem.versions("c", "shared", HR)).hasSize(10);
-    assertThat(tandem.documents("c", HR, "", "", 100)).hasSize(31);
+    assertThat(tandem.documents().versions("c", "shared", HR)).hasSize(10);
+    assertThat(tandem.documents().page("c", HR, "", "", 100)).hasSize(31);
     for (int i = 1; i < 40; i += 13) {
       assertThat(find("w" + i + "w")).containsExactly("own" + i);
     }
@@ -183,13 +185,17 @@ class PushTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> run = threads.submit(() -> tandem.ingest("c", List.of(docs)));
       for (int i = 0; i < 10; i++) {
-        assertThat(tandem.put("c", text("push" + i, "Words p" + i + "p of a push.")).outcome())
+        assertThat(
+                tandem
+                    .documents()
+                    .put("c", text("push" + i, "Words p" + i + "p of a push."))
+                    .outcome())
             .isEqualTo("ingested");
         assertThat(find("p" + i + "p")).containsExactly("push" + i);
       }
       run.get();
     }
-    assertThat(tandem.documents("c")).hasSize(40);
+    assertThat(tandem.documents().all("c")).hasSize(40);
     assertThat(find("f29f")).containsExactly("file29.txt");
   }
 
@@ -198,59 +204,69 @@ class PushTest {
     Path docs = Files.createDirectories(folder.resolve("docs"));
     Files.writeString(docs.resolve("vpn.md"), "# VPN\n\nThe portal.\n");
     tandem.ingest("c", List.of(docs));
-    PushResult refused = tandem.put("c", text("vpn.md", "Another VPN."));
+    PushResult refused = tandem.documents().put("c", text("vpn.md", "Another VPN."));
     assertThat(refused.outcome()).isEqualTo("failed");
     assertThat(refused.version()).isEqualTo(1);
     assertThat(refused.reason()).contains("owns").doesNotContain(docs.toString());
 
-    tandem.put("c", text("pushed.md", "A pushed text."));
+    tandem.documents().put("c", text("pushed.md", "A pushed text."));
     Files.writeString(docs.resolve("pushed.md"), "# Not that one\n");
     Files.delete(docs.resolve("vpn.md"));
     var report = tandem.ingest("c", List.of(docs));
     assertThat(report.deleted()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
-    assertThat(tandem.documents("c")).extracting(VersionInfo::docId).containsExactly("pushed.md");
-    assertThat(tandem.put("c", text("vpn.md", "Free now.")).outcome()).isEqualTo("ingested");
+    assertThat(tandem.documents().all("c"))
+        .extracting(VersionInfo::docId)
+        .containsExactly("pushed.md");
+    assertThat(tandem.documents().put("c", text("vpn.md", "Free now.")).outcome())
+        .isEqualTo("ingested");
   }
 
   @Test
   void aPdfIsReadAndKeptAndGoesWithItsDocument() throws IOException {
     Path staged = pdf(folder.resolve("staged.tmp"), "Trains are booked in second class.");
     PushResult result =
-        tandem.putFile("c", "travel/policy.pdf", staged, Optional.of(Acl.parse("group:hr")));
+        tandem
+            .documents()
+            .putFile("c", "travel/policy.pdf", staged, Optional.of(Acl.parse("group:hr")));
     assertThat(result).isEqualTo(new PushResult("travel/policy.pdf", "ingested", 1, ""));
     assertThat(find("second class", HR)).containsExactly("travel/policy.pdf");
-    assertThat(tandem.documents("c", HR, "", "", 10).getFirst().pageView()).isTrue();
-    assertThat(tandem.original("c", "travel/policy.pdf", 1, HR).orElseThrow())
+    assertThat(tandem.documents().page("c", HR, "", "", 10).getFirst().pageView()).isTrue();
+    assertThat(tandem.documents().original("c", "travel/policy.pdf", 1, HR).orElseThrow())
         .isEqualTo(Files.readAllBytes(staged));
-    assertThat(tandem.original("c", "travel/policy.pdf", 1, Principals.ANONYMOUS)).isEmpty();
-    assertThat(tandem.putFile("c", "travel/policy.pdf", staged, Optional.empty()).outcome())
+    assertThat(tandem.documents().original("c", "travel/policy.pdf", 1, Principals.ANONYMOUS))
+        .isEmpty();
+    assertThat(
+            tandem
+                .documents()
+                .putFile("c", "travel/policy.pdf", staged, Optional.empty())
+                .outcome())
         .isEqualTo("unchanged");
 
-    tandem.delete("c", List.of("travel/policy.pdf"));
-    assertThat(tandem.original("c", "travel/policy.pdf", 1, HR)).isEmpty();
+    tandem.documents().delete("c", List.of("travel/policy.pdf"));
+    assertThat(tandem.documents().original("c", "travel/policy.pdf", 1, HR)).isEmpty();
     assertThat(folder.resolve("home/originals")).isEmptyDirectory();
   }
 
   @Test
   void theEndingOfTheIdTellsTheFormatAndWhatCannotBeReadLeavesTheLastVersion() throws IOException {
     Path staged = Files.writeString(folder.resolve("1234"), "# Canteen\n\nLunch is at noon.\n");
-    assertThat(tandem.putFile("c", "canteen.md", staged, Optional.empty()).outcome())
+    assertThat(tandem.documents().putFile("c", "canteen.md", staged, Optional.empty()).outcome())
         .isEqualTo("ingested");
-    StoredText stored = tandem.show("c", "canteen.md", OptionalInt.empty(), HR);
+    StoredText stored = tandem.documents().show("c", "canteen.md", OptionalInt.empty(), HR);
     assertThat(stored.title()).isEqualTo("Canteen");
     assertThat(stored.text()).doesNotContain("#");
 
     Files.write(staged, new byte[0]);
-    PushResult empty = tandem.putFile("c", "canteen.md", staged, Optional.empty());
+    PushResult empty = tandem.documents().putFile("c", "canteen.md", staged, Optional.empty());
     assertThat(empty.outcome()).isEqualTo("failed");
     assertThat(empty.version()).isEqualTo(1);
     assertThat(empty.reason()).contains("it is empty", "stays");
     Files.write(staged, new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13});
-    PushResult picture = tandem.putFile("c", "canteen.md", staged, Optional.empty());
+    PushResult picture = tandem.documents().putFile("c", "canteen.md", staged, Optional.empty());
     assertThat(picture.outcome()).isEqualTo("skipped");
     assertThat(find("noon")).containsExactly("canteen.md");
-    assertThat(tandem.put("c", text("canteen.md", "Lunch is at one.")).outcome())
+    assertThat(tandem.documents().put("c", text("canteen.md", "Lunch is at one.")).outcome())
         .as("a text replaces an uploaded file")
         .isEqualTo("updated");
   }
@@ -262,7 +278,7 @@ class PushTest {
     Path docs = Files.createDirectories(folder.resolve("docs"));
     pdf(docs.resolve("a.pdf"), "Trains are booked in second class.");
     tandem.ingest("c", List.of(docs));
-    assertThat(tandem.documents("c").getFirst().pageView()).isFalse();
+    assertThat(tandem.documents().all("c").getFirst().pageView()).isFalse();
     assertThat(folder.resolve("home/originals")).doesNotExist();
   }
 

@@ -138,8 +138,8 @@ class ReembedTest {
     ingested(home, before, rows);
     refusedAfter(100);
     try (Tandem tandem = Tandem.open(home, before)) { // the old generation, meanwhile
-      tandem.delete("k", List.of("d1"));
-      tandem.permit("k", List.of("d2"), Acl.parse("user:bob"));
+      tandem.documents().delete("k", List.of("d1"));
+      tandem.documents().permit("k", List.of("d2"), Acl.parse("user:bob"));
       Files.writeString(folder.resolve("extra.md"), "# Extra\n\nThe zebra has arrived.\n");
       tandem.ingest("k", List.of(folder.resolve("extra.md")));
     }
@@ -172,20 +172,21 @@ class ReembedTest {
         rows, Files.readString(rows).replace("Document 0 says", "Document zero says"));
     String first;
     try (Tandem tandem = Tandem.open(home, before)) {
-      first = tandem.show("k", "d0", OptionalInt.empty(), HR).text();
+      first = tandem.documents().show("k", "d0", OptionalInt.empty(), HR).text();
       tandem.ingest("k", List.of(rows));
     }
     try (Tandem tandem = Tandem.open(home, after)) {
       tandem.reembed("k", ProgressSink.NONE);
       assertThat(found(tandem, "Document zero says", Principals.ANONYMOUS)).doesNotContain("d0");
       assertThat(found(tandem, "Document zero says", HR)).contains("d0");
-      assertThat(tandem.show("k", "d0", OptionalInt.of(1), HR).text()).isEqualTo(first);
-      assertThat(tandem.show("k", "d0", OptionalInt.of(2), HR).text()).contains("zero");
+      assertThat(tandem.documents().show("k", "d0", OptionalInt.of(1), HR).text()).isEqualTo(first);
+      assertThat(tandem.documents().show("k", "d0", OptionalInt.of(2), HR).text()).contains("zero");
       for (int version = 1; version <= 2; version++) {
         OptionalInt wanted = OptionalInt.of(version);
-        assertThatThrownBy(() -> tandem.show("k", "d0", wanted, BOB)).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> tandem.documents().show("k", "d0", wanted, BOB))
+            .isInstanceOf(UserError.class);
       }
-      tandem.permit("k", List.of("d1"), Acl.NOBODY);
+      tandem.documents().permit("k", List.of("d1"), Acl.NOBODY);
       assertThat(found(tandem, "Document 1 says", HR)).doesNotContain("d1");
     }
   }
@@ -292,7 +293,8 @@ class ReembedTest {
       CollectionInfo info = tandem.rooms().home().collection("k");
       lines.put("collection", info.embedder() + " " + info.defaultAcl());
       tandem
-          .documents("k")
+          .documents()
+          .all("k")
           .forEach(
               each ->
                   lines.put(

@@ -42,7 +42,7 @@ final class AclCommand {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        List<String> unknown = tandem.permit(in.name, docIds, readers);
+        List<String> unknown = tandem.documents().permit(in.name, docIds, readers);
         List<String> changed = new ArrayList<>(docIds);
         changed.removeAll(unknown);
         common.print(

@@ -55,8 +55,8 @@ final class Answers implements Callable<Integer> {
     try (Tandem tandem = common.open()) {
       List<AnswerReplay> answers =
           all
-              ? tandem.allAnswers(collection, limit)
-              : tandem.answers(collection, reader.in(tandem), limit);
+              ? tandem.history().allAnswers(collection, limit)
+              : tandem.history().answers(collection, reader.in(tandem), limit);
       common.print(answers, () -> answers.stream().map(AnswerReplay::given).forEach(Answers::row));
       return 0;
     }
@@ -184,7 +184,9 @@ final class Answers implements Callable<Integer> {
     private String id = "";
 
     AnswerReplay in(Tandem tandem) {
-      return all ? tandem.answerForOperator(id) : tandem.answer(id, reader.in(tandem));
+      return all
+          ? tandem.history().answerForOperator(id)
+          : tandem.history().answer(id, reader.in(tandem));
     }
   }
 }

@@ -107,7 +107,7 @@ final class CollectionCommand {
       try (Tandem tandem = common.open()) {
         Optional<CollectionStatus> status =
             tandem.status().stream().filter(each -> each.name().equals(name)).findFirst();
-        List<VersionInfo> documents = tandem.documents(name);
+        List<VersionInfo> documents = tandem.documents().all(name);
         common.print(
             Map.of("collection", status.orElseThrow(), "documents", documents),
             () -> {

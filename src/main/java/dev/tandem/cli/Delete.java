@@ -26,7 +26,7 @@ final class Delete implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      Deletion deletion = tandem.delete(in.name, docIds);
+      Deletion deletion = tandem.documents().delete(in.name, docIds);
       common.print(
           deletion,
           () -> {

@@ -26,7 +26,7 @@ final class Forget implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      int forgotten = tandem.forget(person);
+      int forgotten = tandem.history().forget(person);
       common.print(
           Map.of("principal", person.value(), "answers", forgotten),
           () ->

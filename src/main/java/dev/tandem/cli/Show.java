@@ -37,11 +37,13 @@ final class Show implements Callable<Integer> {
   public Integer call() {
     try (Tandem tandem = common.open()) {
       StoredText stored =
-          tandem.show(
-              in.name,
-              docId,
-              version.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-              reader.in(tandem));
+          tandem
+              .documents()
+              .show(
+                  in.name,
+                  docId,
+                  version.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                  reader.in(tandem));
       common.print(stored, () -> Common.text(stored.text()));
       return 0;
     }

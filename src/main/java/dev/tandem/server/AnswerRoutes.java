@@ -31,11 +31,11 @@ final class AnswerRoutes {
         call.query("collection").map(name -> shelf.seen(call.caller(), name).name());
     int limit = call.query("limit", 20, 1, 500);
     if (all(call)) {
-      call.json(tandem.allAnswers(collection, limit));
+      call.json(tandem.history().allAnswers(collection, limit));
     } else if (call.caller().anonymous() && !call.caller().open()) {
       call.json(List.of()); // an answer without a name is nobody's, so no list shows it
     } else {
-      call.json(tandem.answers(collection, call.who(), limit));
+      call.json(tandem.history().answers(collection, call.who(), limit));
     }
   }
 
@@ -43,8 +43,8 @@ final class AnswerRoutes {
     try {
       AnswerReplay answer =
           all(call)
-              ? tandem.answerForOperator(call.path("answer"))
-              : tandem.answer(call.path("answer"), call.who());
+              ? tandem.history().answerForOperator(call.path("answer"))
+              : tandem.history().answer(call.path("answer"), call.who());
       call.json(answer);
     } catch (UserError e) {
       throw nothing();
@@ -71,7 +71,7 @@ final class AnswerRoutes {
     }
     fields.done();
     try {
-      tandem.feedback(call.path("answer"), call.who(), rating.orElseThrow(), comment);
+      tandem.history().feedback(call.path("answer"), call.who(), rating.orElseThrow(), comment);
     } catch (UserError e) {
       throw nothing();
     }

@@ -48,8 +48,8 @@ final class DocumentRoutes {
     String after = call.query("cursor").orElse("");
     List<VersionInfo> page =
         call.caller().manages()
-            ? tandem.documents(collection, words, after, limit + 1)
-            : tandem.documents(collection, call.who(), words, after, limit + 1);
+            ? tandem.documents().page(collection, words, after, limit + 1)
+            : tandem.documents().page(collection, call.who(), words, after, limit + 1);
     ObjectNode json = Json.object();
     ArrayNode documents = json.putArray("documents");
     page.stream().limit(limit).forEach(info -> documents.add(json(info)));
@@ -77,8 +77,9 @@ final class DocumentRoutes {
   private void content(Call call) {
     VersionInfo info = wanted(call, versions(call));
     StoredText text =
-        tandem.show(
-            call.path("c"), info.docId(), OptionalInt.of(info.version()), reader(call, info));
+        tandem
+            .documents()
+            .show(call.path("c"), info.docId(), OptionalInt.of(info.version()), reader(call, info));
     ObjectNode json =
         Json.object()
             .put("id", text.docId())
@@ -102,6 +103,7 @@ final class DocumentRoutes {
     VersionInfo info = wanted(call, versions(call));
     byte[] pdf =
         tandem
+            .documents()
             .original(call.path("c"), info.docId(), info.version(), reader(call, info))
             .orElseThrow(
                 () -> new Problem(404, "The file that this version was read from is not kept."));
@@ -116,7 +118,10 @@ final class DocumentRoutes {
       fields.wrong("acl", "say who may read the document; the empty text lets nobody");
     }
     fields.done();
-    if (!tandem.permit(collection, List.of(call.path("id")), acl.orElseThrow()).isEmpty()) {
+    if (!tandem
+        .documents()
+        .permit(collection, List.of(call.path("id")), acl.orElseThrow())
+        .isEmpty()) {
       throw nothing();
     }
     call.json(Json.object().put("id", call.path("id")).put("acl", acl.orElseThrow().toString()));
@@ -124,7 +129,7 @@ final class DocumentRoutes {
 
   private void delete(Call call) {
     String collection = shelf.existing(call.path("c")).name();
-    var deletion = tandem.delete(collection, List.of(call.path("id")));
+    var deletion = tandem.documents().delete(collection, List.of(call.path("id")));
     if (!deletion.unknown().isEmpty()) {
       throw nothing();
     }
@@ -135,8 +140,8 @@ final class DocumentRoutes {
     String collection = shelf.readable(call.caller(), call.path("c")).name();
     List<VersionInfo> versions =
         call.caller().manages()
-            ? tandem.versions(collection, call.path("id"))
-            : tandem.versions(collection, call.path("id"), call.who());
+            ? tandem.documents().versions(collection, call.path("id"))
+            : tandem.documents().versions(collection, call.path("id"), call.who());
     if (versions.isEmpty()) {
       throw nothing();
     }

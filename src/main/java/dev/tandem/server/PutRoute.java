@@ -67,7 +67,7 @@ final class PutRoute {
             fields.parsed("updated", PutRoute::time),
             meta(fields));
     fields.done();
-    return tandem.put(collection, input);
+    return tandem.documents().put(collection, input);
   }
 
   private static Map<String, String> meta(Fields fields) {
@@ -92,7 +92,7 @@ final class PutRoute {
     Path file = Files.createTempFile("tandem-", ".upload"); // for this user's eyes only
     try (InputStream in = call.content(maxBytes)) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      return tandem.putFile(collection, call.path("id"), file, acl);
+      return tandem.documents().putFile(collection, call.path("id"), file, acl);
     } finally {
       Files.deleteIfExists(file);
     }

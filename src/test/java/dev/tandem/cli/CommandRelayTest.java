@@ -157,13 +157,13 @@ class CommandRelayTest {
         CommandRelay relay = CommandRelay.open(home, tandem)) {
       tandem.createIfNew("t");
       Process client = start(true, Map.of(), "killed", "ingest", "-c", "t", "many");
-      while (tandem.documents("t").isEmpty()) {
+      while (tandem.documents().all("t").isEmpty()) {
         assertThat(client.isAlive()).isTrue();
         Thread.sleep(20);
       }
       client.destroyForcibly().waitFor();
       int before = -1;
-      for (int now = 0; now != before; now = tandem.documents("t").size()) {
+      for (int now = 0; now != before; now = tandem.documents().all("t").size()) {
         before = now;
         Thread.sleep(2_000);
       }
@@ -190,7 +190,7 @@ class CommandRelayTest {
       assertThat(told.readLine()).isEqualTo("ready " + server.pid());
       Process client = start(true, Map.of(), "orphan", "ingest", "-c", "t", "many");
       try (Tandem reader = Tandem.open(home)) {
-        while (reader.documents("t").isEmpty()) {
+        while (reader.documents().all("t").isEmpty()) {
           assertThat(client.isAlive()).isTrue();
           Thread.sleep(20);
         }

@@ -34,16 +34,18 @@ class AskRoutesTest {
     model = new HeldModel();
     at = new TestServer(home, model.url(), "server.asks_at_once", "1", "server.queue", "2");
     at.collection("all", "public");
-    at.tandem.put(
-        "all",
-        new DocumentInput(
-            "lunch.md",
-            "Lunch",
-            "Lunch is served in the canteen from noon until two.",
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of()));
+    at.tandem
+        .documents()
+        .put(
+            "all",
+            new DocumentInput(
+                "lunch.md",
+                "Lunch",
+                "Lunch is served in the canteen from noon until two.",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()));
   }
 
   @AfterEach

@@ -44,16 +44,18 @@ class OpenAiSdkTest {
     model = new EchoModel();
     at = new TestServer(home, model.url());
     at.collection("all", "public");
-    at.tandem.put(
-        "all",
-        new DocumentInput(
-            "food/lunch.md",
-            "Lunch",
-            TEXT,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of()));
+    at.tandem
+        .documents()
+        .put(
+            "all",
+            new DocumentInput(
+                "food/lunch.md",
+                "Lunch",
+                TEXT,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of()));
     client = client(at.key("app", "user:ann", "read"));
   }
 

@@ -216,7 +216,11 @@ final class PageAskTest {
     served.home.model.hold();
     try {
       Locator turn = untilTheFirstSentence(served.open(""));
-      served.home.tandem.permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.NOBODY);
+      served
+          .home
+          .tandem
+          .documents()
+          .permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.NOBODY);
       served.home.model.letOne();
       served.home.model.letOne();
       served.home.model.letOne();
@@ -224,7 +228,11 @@ final class PageAskTest {
       assertThat(turn).not().containsText("pension plan automatically");
       assertThat(turn).not().containsText("own contribution");
     } finally {
-      served.home.tandem.permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.PUBLIC);
+      served
+          .home
+          .tandem
+          .documents()
+          .permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.PUBLIC);
       served.home.model.letGo();
     }
   }

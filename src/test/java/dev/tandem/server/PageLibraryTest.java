@@ -86,16 +86,20 @@ final class PageLibraryTest {
 
   @Test
   void whoManagesSeesWhatOthersReadAndWhatNobodyMay() {
-    served.home.tandem.put(
-        "handbook",
-        new DocumentInput(
-            "shut.md",
-            "Shut",
-            "An osprey.",
-            Optional.empty(),
-            Optional.of(Acl.NOBODY),
-            Optional.empty(),
-            Map.of()));
+    served
+        .home
+        .tandem
+        .documents()
+        .put(
+            "handbook",
+            new DocumentInput(
+                "shut.md",
+                "Shut",
+                "An osprey.",
+                Optional.empty(),
+                Optional.of(Acl.NOBODY),
+                Optional.empty(),
+                Map.of()));
     Page page = served.open("#/c/handbook/documents");
     assertThat(page.locator(".library")).containsText("because you manage them");
     assertThat(row(page, "shut.md").locator(".badge")).hasText("Nobody");

@@ -58,16 +58,18 @@ class ReadersTest {
   }
 
   private void put(String collection, String id, String text, String acl) {
-    at.tandem.put(
-        collection,
-        new DocumentInput(
-            id,
-            "Title of " + text.substring(0, 8),
-            text,
-            Optional.empty(),
-            Optional.of(Acl.parse(acl)),
-            Optional.empty(),
-            Map.of()));
+    at.tandem
+        .documents()
+        .put(
+            collection,
+            new DocumentInput(
+                id,
+                "Title of " + text.substring(0, 8),
+                text,
+                Optional.empty(),
+                Optional.of(Acl.parse(acl)),
+                Optional.empty(),
+                Map.of()));
   }
 
   private HttpResponse<String> as(String key, String method, String path, String body) {

@@ -59,10 +59,12 @@ class StreamingTest {
   }
 
   private void put(String id, String text) {
-    at.tandem.put(
-        "all",
-        new DocumentInput(
-            id, id, text, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
+    at.tandem
+        .documents()
+        .put(
+            "all",
+            new DocumentInput(
+                id, id, text, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
   }
 
   private BufferedReader events(String path, String body) {
@@ -107,7 +109,7 @@ class StreamingTest {
     try (BufferedReader events = events("/api/collections/all/ask", ASK)) {
       model.letOne();
       assertThat(next(events, "text").path("text").asText()).isEqualTo(FIRST);
-      at.tandem.permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
+      at.tandem.documents().permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
       model.letGo();
       JsonNode answer = next(events, "text", "answer");
       assertThat(answer.path("answer_id").asText()).isNotEmpty();
@@ -122,7 +124,7 @@ class StreamingTest {
       model.letOne();
       assertThat(next(events).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
       assertThat(next(events).at("/choices/0/delta/content").asText()).isEqualTo(FIRST);
-      at.tandem.permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
+      at.tandem.documents().permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
       model.letGo();
       JsonNode end = next(events).at("/choices/0");
       assertThat(end.path("finish_reason").asText()).isEqualTo("content_filter");

@@ -1,0 +1,85 @@
+package dev.tandem;
+
+import dev.tandem.ledger.AnswerReplay;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Rating;
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The answers that were given, as the ledger keeps them. */
+public final class History {
+  private final Home home;
+
+  History(Home home) {
+    this.home = home;
+  }
+
+  /**
+   * The newest answers that this reader asked for, over one collection or all. Who gives no name
+   * gets those that were asked without one.
+   */
+  public List<AnswerReplay> answers(Optional<String> collection, Principals who, int limit) {
+    return newest(
+        collection,
+        limit,
+        name ->
+            who.equals(Principals.ANONYMOUS)
+                ? home.ledger().answers().allRecent(name, limit).stream()
+                    .filter(answer -> answer.given().who().equals(who))
+                    .toList()
+                : home.ledger().answers().recent(name, who, limit));
+  }
+
+  /** The newest answers of everybody. For operators: it shows what others asked. */
+  public List<AnswerReplay> allAnswers(Optional<String> collection, int limit) {
+    return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
+  }
+
+  private List<AnswerReplay> newest(
+      Optional<String> collection, int limit, Function<String, List<AnswerReplay>> ofCollection) {
+    List<String> names =
+        collection
+            .map(name -> List.of(home.collection(name)))
+            .orElseGet(() -> home.ledger().collections().all())
+            .stream()
+            .map(CollectionInfo::name)
+            .toList();
+    return names.stream()
+        .flatMap(name -> ofCollection.apply(name).stream())
+        .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Replays an answer as it stood, for who asked it. */
+  public AnswerReplay answer(String id, Principals who) {
+    return home.ledger().answers().replay(id, who).orElseThrow(() -> noAnswer(id));
+  }
+
+  /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
+  public AnswerReplay answerForOperator(String id) {
+    return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
+  }
+
+  /** Keeps what the asker thinks of an answer; a later word replaces an earlier one. */
+  public void feedback(String answerId, Principals who, Rating rating, String comment) {
+    if (!home.ledger().answers().rate(answerId, who, rating, comment)) {
+      throw noAnswer(answerId);
+    }
+  }
+
+  private static UserError noAnswer(String id) {
+    return new UserError(
+        "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id));
+  }
+
+  /** Destroys the text of a person's questions and answers; returns of how many. */
+  public int forget(Principal person) {
+    return home.writerLedger().answers().forget(person);
+  }
+}
