@@ -46,6 +46,7 @@ final class BoxNoteReader {
           item(child, ordered ? number++ + ". " : "", lists);
         }
         case "table" -> table(child);
+        case "image" -> into.add(Kind.PARAGRAPH, 0, child.path("attrs").path("alt").asText(""));
         case "paragraph", "text" -> into.add(Kind.PARAGRAPH, 0, words(child));
         default -> children(child, lists);
       }
