@@ -55,7 +55,7 @@ public final class Settings {
         "embedder.passage_prefix", "", "what that endpoint's model wants before a passage"),
     EMBEDDER_MAX_TOKENS(
         "embedder.max_tokens", 512, 64, "most tokens of a passage that endpoint takes"),
-    ANSWER_PASSAGES("answer.passages", 4, 1, "passages shown to the model"),
+    ANSWER_PASSAGES("answer.passages", 4, 1, "passages that an answer is made from, up to 20"),
     ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, 1, "most tokens of the passages in a prompt"),
     ANSWER_SENTENCES(
         "answer.sentences",

@@ -15,6 +15,7 @@ import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.llm.Sampling;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
 import dev.tandem.retrieve.Fusion;
@@ -241,17 +242,16 @@ public final class Tandem implements AutoCloseable {
 
   AskOptions options() {
     Settings settings = home.settings();
-    return AskOptions.DEFAULT
-        .withPassages(settings.number(Key.ANSWER_PASSAGES))
-        .withMaxTokens(settings.number(Key.ANSWER_MAX_TOKENS))
-        .withPromptTokens(settings.number(Key.ANSWER_PROMPT_TOKENS))
-        .withSentences(
-            switch (settings.text(Key.ANSWER_SENTENCES)) {
-              case "auto" -> AskOptions.BY_MODEL;
-              case "all" -> AskOptions.WHOLE;
-              case String number -> Integer.parseInt(number);
-            })
-        .withKeepUnsupported(settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"));
+    return new AskOptions(
+        settings.number(Key.ANSWER_PASSAGES),
+        settings.number(Key.ANSWER_PROMPT_TOKENS),
+        switch (settings.text(Key.ANSWER_SENTENCES)) {
+          case "auto" -> AskOptions.BY_MODEL;
+          case "all" -> AskOptions.WHOLE;
+          case String number -> Integer.parseInt(number);
+        },
+        settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"),
+        Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)));
   }
 
   /** Measuring and fitting on the user's own questions. */

@@ -6,7 +6,6 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
-import dev.tandem.llm.Sampling;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -204,7 +203,7 @@ public final class Answerer {
     Generation generation =
         model.generate(
             conversation,
-            sampling(request.options()),
+            request.options().sampling(),
             piece -> {
               pieces.accept(piece);
               return !listener.cancelled();
@@ -280,7 +279,11 @@ public final class Answerer {
   private int budget(AskRequest request) {
     List<Message> bare = template(request).render(request.question(), List.of(), request.history());
     AskOptions options = request.options();
-    int free = model.info().contextLength() - model.countTokens(bare) - options.maxTokens() - SLACK;
+    int free =
+        model.info().contextLength()
+            - model.countTokens(bare)
+            - options.sampling().maxTokens()
+            - SLACK;
     if (free < 1) {
       throw new UserError(
           "the question leaves no room for passages in the model's context of %d tokens; shorten it"
@@ -299,15 +302,5 @@ public final class Answerer {
 
   private Readable readable(AskRequest request) {
     return new Readable(ledger.documents(), request.collection(), request.who());
-  }
-
-  private static Sampling sampling(AskOptions options) {
-    return new Sampling(
-        options.temperature(),
-        options.topP(),
-        0,
-        options.seed(),
-        options.maxTokens(),
-        options.stop());
   }
 }

@@ -11,6 +11,7 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.Sampling;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -81,13 +82,16 @@ final class AskRoutes {
     // The standard request carries this home's settings.
     AskRequest standard = tandem.request(collection, "?", arm, call.who());
     AskOptions options = standard.options();
+    Sampling usual = options.sampling();
     options =
-        options
-            .withMaxTokens(fields.integer("max_tokens", 1, 1_000_000).orElse(options.maxTokens()))
-            .withSampling(
-                fields.number("temperature", 0, 2).orElse(options.temperature()),
-                options.topP(),
-                fields.wholeNumber("seed").orElse(options.seed()));
+        options.with(
+            new Sampling(
+                fields.number("temperature", 0, 2).orElse(usual.temperature()),
+                usual.topP(),
+                usual.minP(),
+                fields.wholeNumber("seed").orElse(usual.seed()),
+                fields.integer("max_tokens", 1, 1_000_000).orElse(usual.maxTokens()),
+                usual.stop()));
     fields.done();
     return new AskRequest(collection, question, call.who(), arm, List.of(), options).after(history);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.Sampling;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,13 +113,15 @@ record ChatRequest(
     Optional<Integer> newer = fields.integer("max_completion_tokens", 1, 1_000_000);
     Optional<Integer> older = fields.integer("max_tokens", 1, 1_000_000);
     double topP = fields.number("top_p", 0, 1).orElse(1.0);
-    return standard
-        .withMaxTokens(newer.or(() -> older).orElse(standard.maxTokens()))
-        .withSampling(
-            fields.number("temperature", 0, 2).orElse(standard.temperature()),
+    Sampling usual = standard.sampling();
+    return standard.with(
+        new Sampling(
+            fields.number("temperature", 0, 2).orElse(usual.temperature()),
             topP > 0 ? topP : Double.MIN_VALUE, // 0 means the most likely token alone
-            fields.wholeNumber("seed").orElse(standard.seed()))
-        .withStop(stop(fields));
+            usual.minP(),
+            fields.wholeNumber("seed").orElse(usual.seed()),
+            newer.or(() -> older).orElse(usual.maxTokens()),
+            stop(fields)));
   }
 
   /** A text, or up to four. */

@@ -87,7 +87,7 @@ final class OpenAiRoutes {
                 collection, chat.question(), call.who(), chat.arm(), List.of(), chat.options())
             .after(chat.history());
     ChatJson json = new ChatJson(call.id(), chat.model(), call.origin());
-    int maxTokens = chat.options().maxTokens();
+    int maxTokens = chat.options().sampling().maxTokens();
     if (!chat.stream()) {
       call.json(json.whole(asks.ask(call, request, ahead -> {}, AskListener.NONE), maxTokens));
       return;
