@@ -191,7 +191,13 @@ public final class Answerer {
           Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
     }
     Weights weights = new Weights(found);
-    return new Evidence(shown, units, extractor.rank(question(request), units, weights), weights);
+    String question = question(request);
+    return new Evidence(
+        shown,
+        units,
+        extractor.rank(question, units, weights),
+        weights,
+        (int) Words.topics(question).stream().distinct().count());
   }
 
   /** Step 4: generate. */

@@ -15,10 +15,17 @@ import java.util.stream.Collectors;
  * @param passages those that may be shown and quoted, best first
  * @param units their quotable units in reading order
  * @param ranked the units by how likely they hold the answer
+ * @param weights of words among all passages found
+ * @param topics how many different topic words the question has
  */
-record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights) {
+record Evidence(
+    List<Passage> passages,
+    List<Span> units,
+    List<Candidate> ranked,
+    Weights weights,
+    int topics) {
   /** The numbers that {@link Abstention} judges by, in the order they are fitted in. */
-  static final List<String> FEATURES = List.of("lead", "match");
+  static final List<String> FEATURES = List.of("lead", "match", "covered");
 
   // Cosines of a question and units that do not answer it, as bge-small gives them: what is known
   // before a unit is seen. It counts as much as eight units, so that a lead means something where
@@ -26,6 +33,10 @@ record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked
   private static final double USUAL_MEAN = 0.54;
   private static final double USUAL_DEVIATION = 0.08;
   private static final int USUAL_UNITS = 8;
+
+  private static final int MANY = 3;
+  private static final double HALF = 0.5;
+  private static final double ALL = 0.999; // but for rounding
 
   /**
    * The numbers for a question. Both are absolute, so that one threshold fits many questions:
@@ -35,6 +46,10 @@ record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked
    *       standard deviations; an answer stands out, a subject does not
    *   <li>{@code match}: the best product of cosine and weighted term overlap among the three best
    *       units
+   *   <li>{@code covered}: 1 if one of the three best units holds every topic word of the question,
+   *       or its title and headings do and it at least half; only for questions of three such words
+   *       or more, because two stand together by chance. It is what tells in a collection of a few
+   *       sentences on one subject, where none can stand out
    * </ul>
    */
   Map<String, Double> features() {
@@ -48,7 +63,16 @@ record Evidence(List<Passage> passages, List<Span> units, List<Candidate> ranked
     double variance = (squares + USUAL_UNITS * USUAL_DEVIATION * USUAL_DEVIATION) / n;
     double match =
         ranked.stream().limit(3).mapToDouble(c -> c.overlap() * c.similarity()).max().orElse(0);
-    return Map.of("lead", (best - mean) / Math.sqrt(variance), "match", match);
+    boolean covered =
+        topics >= MANY
+            && ranked.stream().limit(3).anyMatch(c -> c.overlap() >= HALF && c.context() >= ALL);
+    return Map.of(
+        "lead",
+        (best - mean) / Math.sqrt(variance),
+        "match",
+        match,
+        "covered",
+        covered ? 1.0 : 0.0);
   }
 
   /**
