@@ -8,7 +8,7 @@
 #            which is kept in ~/.cache/tandem/bench (1 GB). Real: server, questions (SleepQA's), their embedding, keywords, vector search and
 #            rescoring, permissions, fusion, folding, HTTP. Not real: the chunks, each the shuffled sentences of two of SleepQA's 7,005 passages, and
 #            their vectors, each the mean of the two passages' real vectors and some noise (dev.tandem.LargeHome). Needs TANDEM_DATA, the folder
-#            with sleepqa/. The first 1,000 searches, at half the rate, warm the process up and are printed apart.
+#            with sleepqa/. The first 1,000 searches, at half the rate, warm the process up and are printed apart. RATE=n sends n a second.
 #   push     documents of 1,000 words, sent until found and deleted until gone, each 20 times, with 5 other searches a second: under 1 s each.
 #   kills    20 times kill -9 of a server that is written to and searched, then a start: all that was acknowledged is there, text, readers, deletions;
 #            nothing half-done; right again in under 5 s. SEED=n repeats one. 4 minutes. (./do bench faults kills 'tandem ingest', without a server.)
@@ -31,7 +31,7 @@ done
 if [ ${#java[@]} -gt 0 ]; then
   mvn -q test-compile
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx2g \
-    ${SEED:+-Dtandem.seed="$SEED"} "-Dtandem.data=${TANDEM_DATA:-../shared/data}" "-Dtandem.cache=$HOME/.cache/tandem/bench" \
+    ${SEED:+-Dtandem.seed="$SEED"} ${RATE:+-Dtandem.rate="$RATE"} "-Dtandem.data=${TANDEM_DATA:-../shared/data}" "-Dtandem.cache=$HOME/.cache/tandem/bench" \
     -cp "target/test-classes:target/classes:target/lib/*" dev.tandem.bench.ServeBench "${java[@]}" || missed=1
 fi
 case " $* " in *" schema "*) tools/schemathesis.sh || missed=1 ;; esac

@@ -2,6 +2,7 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.embed.Embedder;
+import dev.tandem.index.Index;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
@@ -85,9 +86,22 @@ public final class LargeHome {
         }
       }
       System.err.println("building the index from the ledger ...");
-      tandem.rooms().home().index(COLLECTION); // is behind the ledger, so it is brought up to date
+      settle(tandem.rooms().home().index(COLLECTION)); // it is brought up to the ledger
     }
     Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Waits for the merges that go on behind, and keeps what they made: a server would by and by. */
+  private static void settle(Index index) {
+    try {
+      while (Thread.getAllStackTraces().keySet().stream()
+          .anyMatch(thread -> thread.getName().startsWith("Lucene Merge Thread"))) {
+        Thread.sleep(500);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    index.commit(index.committedSequence());
   }
 
   private NewVersion version(String id, List<Passage> all, Random random) {

@@ -93,8 +93,20 @@ public final class Analysis {
           entry("tr", TurkishAnalyzer::new),
           entry("zh", CJKAnalyzer::new));
 
-  // Analysers are safe for many threads and keep their working memory per thread: one a language.
+  /**
+   * What one language needs. Analysers are safe for many threads and keep their working memory per
+   * thread.
+   *
+   * @param plain terms of plain words, since questions and passages are made of the same few
+   *     thousand; they are words of a language, and from no document in particular
+   */
+  private record Language(Analyzer analyzer, Map<String, List<String>> plain) {}
+
+  private static final int MOST_PLAIN = 1 << 16;
+  private static final int LONGEST_PLAIN = 20;
+
   private static final Map<String, Analyzer> MADE = new ConcurrentHashMap<>();
+  private static final Map<String, Language> LANGUAGES = new ConcurrentHashMap<>();
 
   private Analysis() {}
 
@@ -105,6 +117,15 @@ public final class Analysis {
 
   /** The analyser of a BCP 47 language; the standard one where Lucene has none for it. */
   static Analyzer analyzer(String language) {
+    return language(language).analyzer;
+  }
+
+  private static Language language(String tag) {
+    return LANGUAGES.computeIfAbsent(
+        tag, one -> new Language(made(one), new ConcurrentHashMap<>()));
+  }
+
+  private static Analyzer made(String language) {
     return MADE.computeIfAbsent(
         Locale.forLanguageTag(language).getLanguage(),
         code -> ANALYZERS.getOrDefault(code, StandardAnalyzer::new).get());
@@ -116,8 +137,36 @@ public final class Analysis {
    * @param language BCP 47
    */
   public static List<String> terms(String text, String language) {
+    Language of = language(language);
+    if (!plain(text)) {
+      return analysed(text, of.analyzer);
+    }
+    List<String> known = of.plain.get(text);
+    if (known == null) {
+      known = analysed(text, of.analyzer);
+      if (of.plain.size() < MOST_PLAIN) {
+        of.plain.put(text, known);
+      }
+    }
+    return known;
+  }
+
+  /** One word of small letters: no name, no number, nothing that could be a secret. */
+  private static boolean plain(String text) {
+    if (text.isEmpty() || text.length() > LONGEST_PLAIN) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> analysed(String text, Analyzer analyzer) {
     List<String> terms = new ArrayList<>();
-    try (TokenStream tokens = analyzer(language).tokenStream("text", text)) {
+    try (TokenStream tokens = analyzer.tokenStream("text", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {
@@ -127,6 +176,6 @@ public final class Analysis {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
-    return terms;
+    return List.copyOf(terms);
   }
 }

@@ -26,6 +26,19 @@ final class Vault {
   static final int KEY_BYTES = 32;
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+  private static final String CIPHER = "AES/GCM/NoPadding";
+
+  /** Looking a cipher up takes as long as opening a chunk, and a search opens hundreds. */
+  private static final ThreadLocal<Cipher> OPENING =
+      ThreadLocal.withInitial(
+          () -> {
+            try {
+              return Cipher.getInstance(CIPHER);
+            } catch (GeneralSecurityException e) {
+              throw new IllegalStateException("this JDK cannot decrypt with AES-GCM", e);
+            }
+          });
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Vault() {}
@@ -72,7 +85,7 @@ final class Vault {
    */
   static byte[] open(byte[] key, String place, byte[] sealed) {
     try {
-      return cipher(Cipher.DECRYPT_MODE, key, sealed, 0, place)
+      return with(OPENING.get(), Cipher.DECRYPT_MODE, key, sealed, 0, place)
           .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new UserError(
@@ -115,7 +128,12 @@ final class Vault {
 
   private static Cipher cipher(int mode, byte[] key, byte[] nonce, int at, String place)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    return with(Cipher.getInstance(CIPHER), mode, key, nonce, at, place);
+  }
+
+  private static Cipher with(
+      Cipher cipher, int mode, byte[] key, byte[] nonce, int at, String place)
+      throws GeneralSecurityException {
     cipher.init(
         mode,
         new SecretKeySpec(key, "AES"),

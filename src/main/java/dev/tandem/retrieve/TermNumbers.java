@@ -19,7 +19,11 @@ final class TermNumbers {
   private final Terms terms;
   private final int[] question;
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<String, int[]> known = new HashMap<>();
+
+  // An open hash table from words to their terms: looking one up makes no copy of it.
+  private String[] words = free(1 << 10);
+  private int[][] known = new int[1 << 10][];
+  private int size;
 
   TermNumbers(String question, Terms terms) {
     this.terms = terms;
@@ -51,22 +55,72 @@ final class TermNumbers {
       }
     }
     int[] found = new int[16];
-    int size = 0;
+    int count = 0;
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || blank(text.charAt(i))) {
         if (i > start) {
-          int[] word = known.computeIfAbsent(text.substring(start, i), this::analysed);
-          if (size + word.length > found.length) {
-            found = Arrays.copyOf(found, 2 * (size + word.length));
+          int[] word = word(text, start, i);
+          if (count + word.length > found.length) {
+            found = Arrays.copyOf(found, 2 * (count + word.length));
           }
-          System.arraycopy(word, 0, found, size, word.length);
-          size += word.length;
+          System.arraycopy(word, 0, found, count, word.length);
+          count += word.length;
         }
         start = i + 1;
       }
     }
-    return Arrays.copyOf(found, size);
+    return Arrays.copyOf(found, count);
+  }
+
+  /** The terms of a word that stands between two UTF-16 indexes. */
+  private int[] word(String text, int from, int to) {
+    int at = place(text, from, to, words);
+    if (words[at].isEmpty()) {
+      if (2 * size > words.length) {
+        grow();
+        at = place(text, from, to, words);
+      }
+      words[at] = text.substring(from, to);
+      known[at] = analysed(words[at]);
+      size++;
+    }
+    return known[at];
+  }
+
+  private static String[] free(int places) {
+    String[] table = new String[places];
+    Arrays.fill(table, "");
+    return table;
+  }
+
+  private void grow() {
+    String[] more = free(2 * words.length);
+    int[][] theirs = new int[more.length][];
+    for (int i = 0; i < words.length; i++) {
+      if (!words[i].isEmpty()) {
+        int at = place(words[i], 0, words[i].length(), more);
+        more[at] = words[i];
+        theirs[at] = known[i];
+      }
+    }
+    words = more;
+    known = theirs;
+  }
+
+  /** Where a word is in the table, or would be. */
+  private static int place(String text, int from, int to, String[] table) {
+    int hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + text.charAt(i);
+    }
+    int mask = table.length - 1;
+    int at = (hash ^ (hash >>> 15)) & mask;
+    while (!table[at].isEmpty()
+        && !(table[at].length() == to - from && text.startsWith(table[at], from))) {
+      at = (at + 1) & mask;
+    }
+    return at;
   }
 
   /** Dashes, quotation marks and the like, which are no part of a word. */

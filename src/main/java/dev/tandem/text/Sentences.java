@@ -213,8 +213,14 @@ public final class Sentences {
     int codePoint;
     for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(i);
-      letters += Character.isLetter(codePoint) ? 1 : 0;
-      capitals += Character.isUpperCase(codePoint) ? 1 : 0;
+      if (codePoint < 0x80) { // most are, and these are told apart without a table
+        boolean capital = codePoint >= 'A' && codePoint <= 'Z';
+        letters += capital || (codePoint >= 'a' && codePoint <= 'z') ? 1 : 0;
+        capitals += capital ? 1 : 0;
+      } else {
+        letters += Character.isLetter(codePoint) ? 1 : 0;
+        capitals += Character.isUpperCase(codePoint) ? 1 : 0;
+      }
     }
     return capitals * 200 > letters;
   }
