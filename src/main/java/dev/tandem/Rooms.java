@@ -15,6 +15,7 @@ import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.Optional;
 /** Puts the parts of the rooms together over one home. */
 final class Rooms {
   private final Home home;
+  private final ReadTexts read = new ReadTexts();
   private Optional<Pushes> pushes = Optional.empty();
 
   Rooms(Home home) {
@@ -41,7 +43,7 @@ final class Rooms {
     home.collection(collection); // its absence is said before a model is loaded
     Ledger ledger = home.ledger();
     return new HybridRetriever(
-        ledger, home::index, home.embedder(), HybridRetriever.storedFusions(ledger));
+        ledger, home::index, home.embedder(), HybridRetriever.storedFusions(ledger), read);
   }
 
   Answerer answerer(String collection) {

@@ -79,6 +79,7 @@ final class Serve implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop); // SIGTERM and Ctrl-C come here
         server.firstKey().ifPresent(Serve::tell);
         Common.note("Serving %s at %s".formatted(common.home, server.url()));
+        server.rehearse();
         stopped.await();
       }
     } finally {

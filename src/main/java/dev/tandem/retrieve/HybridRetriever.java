@@ -31,20 +31,24 @@ public final class HybridRetriever implements Retriever {
   private final Function<String, Index> indexes;
   private final Embedder embedder;
   private final Function<String, Fusion> fusions;
+  private final ReadTexts read;
 
   /**
    * @param indexes collection to the index of its current generation
    * @param fusions collection to its fusion, {@link Fusion#DEFAULT} where none was fitted
+   * @param read shared by the retrievers of a home, so that they read a chunk once
    */
   public HybridRetriever(
       Ledger ledger,
       Function<String, Index> indexes,
       Embedder embedder,
-      Function<String, Fusion> fusions) {
+      Function<String, Fusion> fusions,
+      ReadTexts read) {
     this.ledger = ledger;
     this.indexes = indexes;
     this.embedder = embedder;
     this.fusions = fusions;
+    this.read = read;
   }
 
   /** The fusion stored for a collection, or the default: what {@code fusions} usually is. */
@@ -120,7 +124,7 @@ public final class HybridRetriever implements Retriever {
     }
     String language = collection.language();
     TermMatcher matcher =
-        new TermMatcher(request.question(), text -> Analysis.terms(text, language), language);
+        new TermMatcher(request.question(), text -> Analysis.terms(text, language), language, read);
     return new Ranking(
         fusions.apply(request.collection()).rank(matcher.match(candidates)),
         matcher.size(),

@@ -1,40 +1,58 @@
 package dev.tandem.retrieve;
 
 import dev.tandem.retrieve.Candidate.Match;
-import dev.tandem.text.Range;
-import dev.tandem.text.Sentences;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Finds a question's terms in its candidates. Terms are numbers from here on, see {@link
- * TermNumbers}: this is what most of a search's time goes to.
+ * Finds a question's terms in its candidates. The terms of texts are numbers, see {@link
+ * TermReader}, and those of a chunk are read once for many questions: this is what most of a
+ * search's time would go to.
  */
 final class TermMatcher {
   /** What a term in title, heading or table header adds to a sentence that lacks it. */
   private static final double AROUND = 0.5;
 
-  private final TermNumbers terms;
+  /** Stands for every term that the question does not have. */
+  private static final int OTHER = -1;
+
+  private final TermReader reader;
+  private final ReadTexts read;
   private final String language;
+
+  /** The question's different terms; from here on a term is its place in this. */
+  private final long[] terms;
 
   /** Neighbours in the question, in its order. */
   private final Set<Pair> pairs = new LinkedHashSet<>();
 
-  TermMatcher(String question, Terms terms, String language) {
-    this.terms = new TermNumbers(question, terms);
+  TermMatcher(String question, Terms terms, String language, ReadTexts read) {
+    this.reader = new TermReader(terms, language);
+    this.read = read;
     this.language = language;
-    int[] own = this.terms.question();
+    long[] own = terms.of(question).stream().mapToLong(TermSequence::number).toArray();
+    this.terms = Arrays.stream(own).distinct().toArray();
     for (int i = 1; i < own.length; i++) {
-      pairs.add(new Pair(own[i - 1], own[i]));
+      pairs.add(new Pair(place(own[i - 1]), place(own[i])));
     }
+  }
+
+  private int place(long term) {
+    for (int i = 0; i < terms.length; i++) {
+      if (terms[i] == term) {
+        return i;
+      }
+    }
+    return OTHER;
   }
 
   /** How many different terms the question has. */
   int size() {
-    return terms.size();
+    return terms.length;
   }
 
   /** The same candidates, in order, each with its match. */
@@ -86,46 +104,51 @@ final class TermMatcher {
 
   private Words words(Candidate candidate) {
     String text = candidate.chunk().text();
+    TermSequence sequence = read.get(text, language, () -> reader.sentences(text));
     Set<Pair> found = new LinkedHashSet<>();
     BitSet all = new BitSet();
     List<BitSet> sentences = new ArrayList<>();
-    int codePoint = 0;
-    int utf16 = 0;
-    int last = TermNumbers.OTHER;
-    for (Range range : Sentences.split(text, language)) {
-      int from = text.offsetByCodePoints(utf16, range.start() - codePoint);
-      utf16 = text.offsetByCodePoints(from, range.length());
-      codePoint = range.end();
+    int last = OTHER;
+    int start = 0;
+    for (int end : sequence.ends()) {
       BitSet sentence = new BitSet();
-      last = collect(terms.of(text, from, utf16), last, sentence, found);
+      last = collect(sequence.terms(), start, end, last, sentence, found);
       sentences.add(sentence);
       all.or(sentence);
+      start = end;
     }
     BitSet heading = new BitSet();
-    collect(terms.of(candidate.title()), TermNumbers.OTHER, heading, found);
-    collect(terms.of(candidate.chunk().heading()), TermNumbers.OTHER, heading, found);
+    collect(reader.of(candidate.title()), heading, found);
+    collect(reader.of(candidate.chunk().heading()), heading, found);
     BitSet around = (BitSet) heading.clone();
-    for (int term : terms.of(candidate.chunk().context())) {
-      if (term != TermNumbers.OTHER) {
-        around.set(term);
+    for (long term : reader.of(candidate.chunk().context())) {
+      int place = place(term);
+      if (place != OTHER) {
+        around.set(place);
       }
     }
     all.or(around);
     return new Words(all, heading, around, sentences, found);
   }
 
+  private void collect(long[] sequence, BitSet present, Set<Pair> found) {
+    collect(sequence, 0, sequence.length, OTHER, present, found);
+  }
+
   /**
-   * Adds a sequence's terms and pairs.
+   * Adds the terms and pairs of a part of a sequence.
    *
-   * @param before the term that stands before the sequence
+   * @param before the term that stands before it
    * @return the term that stands at its end
    */
-  private int collect(int[] sequence, int before, BitSet present, Set<Pair> found) {
+  private int collect(
+      long[] sequence, int from, int to, int before, BitSet present, Set<Pair> found) {
     int last = before;
-    for (int term : sequence) {
-      if (term != TermNumbers.OTHER) {
+    for (int i = from; i < to; i++) {
+      int term = place(sequence[i]);
+      if (term != OTHER) {
         present.set(term);
-        if (last != TermNumbers.OTHER) {
+        if (last != OTHER) {
           Pair pair = new Pair(last, term);
           if (pairs.contains(pair)) {
             found.add(pair);
@@ -139,7 +162,7 @@ final class TermMatcher {
 
   /** Of each term, ln(1 + (n - df + 0.5) / (df + 0.5)) over the candidates, as BM25 has it. */
   private double[] weights(List<Words> texts) {
-    double[] weight = new double[terms.size()];
+    double[] weight = new double[terms.length];
     for (int term = 0; term < weight.length; term++) {
       double df = 0;
       for (Words words : texts) {

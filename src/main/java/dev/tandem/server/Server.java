@@ -41,7 +41,9 @@ public final class Server implements AutoCloseable {
 
   private final WebServer web;
   private final Asks asks;
+  private final Tandem tandem;
   private final Warmth warmth = new Warmth();
+  private final Rehearsal rehearsal = new Rehearsal();
   private final JobRoutes jobs;
   private final Upkeep upkeep;
   private final Routes routes;
@@ -51,6 +53,7 @@ public final class Server implements AutoCloseable {
   private final Optional<String> firstKey;
 
   private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
+    this.tandem = tandem;
     firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
@@ -225,6 +228,11 @@ public final class Server implements AutoCloseable {
             port);
   }
 
+  /** Once everything is loaded, runs what requests will run, some seconds beside them. */
+  public void rehearse() {
+    rehearsal.start(tandem, warmth);
+  }
+
   /** Sends away who waits, lets what runs finish, then ends; the home stays open. */
   @Override
   public void close() {
@@ -232,6 +240,7 @@ public final class Server implements AutoCloseable {
     web.stop();
     upkeep.close();
     jobs.close();
+    rehearsal.stop();
     warmth.await();
   }
 }

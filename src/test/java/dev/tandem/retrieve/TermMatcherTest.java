@@ -78,6 +78,7 @@ class TermMatcherTest {
     System.out.println("TermMatcherTest: -Dtandem.seed=" + seed);
     Random random = new Random(seed);
     LANGUAGES.add("xx");
+    ReadTexts read = new ReadTexts();
     for (String language : LANGUAGES) {
       Terms terms = text -> Analysis.terms(text, language);
       for (int round = 0; round < 20; round++) {
@@ -86,14 +87,14 @@ class TermMatcherTest {
         for (int i = 0; i < 12; i++) {
           candidates.add(candidate(random, i));
         }
-        List<Candidate> fast = new TermMatcher(question, terms, language).match(candidates);
+        List<Candidate> fast = new TermMatcher(question, terms, language, read).match(candidates);
         List<Candidate> plain = new PlainMatcher(question, terms, language).match(candidates);
         for (int i = 0; i < candidates.size(); i++) {
           assertThat(numbers(fast.get(i).match()))
               .as("%s: %s in %s", language, question, candidates.get(i))
               .containsExactly(numbers(plain.get(i).match()), within(1e-12));
         }
-        assertThat(new TermMatcher(question, terms, language).size())
+        assertThat(new TermMatcher(question, terms, language, read).size())
             .isEqualTo(new PlainMatcher(question, terms, language).size());
       }
     }

@@ -1,66 +1,77 @@
 package dev.tandem.retrieve;
 
+import dev.tandem.text.Range;
+import dev.tandem.text.Sentences;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The terms of texts as numbers: a question's own by their place among its different terms, any
- * other term {@link #OTHER}. Candidates have most of their words in common, so each different word
- * is analysed once. For one question and one thread.
+ * Reads texts into terms, each as a number: 64 bits of its characters, by which two of the some
+ * million terms of a collection do not meet. Texts have most of their words in common, so each
+ * different word is analysed once. For one thread.
  */
-final class TermNumbers {
-  static final int OTHER = -1;
-
+final class TermReader {
   /** In the alphabets before this one, blanks end a word whatever the language. */
   private static final char FIRST_OF_OTHER_SCRIPTS = 0x590;
 
+  private static final long[] NONE = {};
+
   private final Terms terms;
-  private final int[] question;
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final String language;
 
   // An open hash table from words to their terms: looking one up makes no copy of it.
   private String[] words = free(1 << 10);
-  private int[][] known = new int[1 << 10][];
+  private long[][] known = new long[1 << 10][];
   private int size;
 
-  TermNumbers(String question, Terms terms) {
+  TermReader(Terms terms, String language) {
     this.terms = terms;
-    List<String> own = terms.of(question);
-    own.forEach(term -> numbers.putIfAbsent(term, numbers.size()));
-    this.question = own.stream().mapToInt(numbers::get).toArray();
+    this.language = language;
   }
 
-  /** How many different terms the question has. */
-  int size() {
-    return numbers.size();
-  }
-
-  /** The question's terms in order, with repetitions. */
-  int[] question() {
-    return question.clone();
-  }
-
-  /** The terms of a text in order, with repetitions. */
-  int[] of(String text) {
+  /** The terms of a text in order, with repetitions, as one sentence. */
+  long[] of(String text) {
     return of(text, 0, text.length());
   }
 
+  /** A text's terms sentence by sentence. */
+  TermSequence sentences(String text) {
+    List<Range> ranges = Sentences.split(text, language);
+    long[] all = NONE;
+    int[] ends = new int[ranges.size()];
+    int codePoint = 0;
+    int utf16 = 0;
+    int count = 0;
+    for (int i = 0; i < ends.length; i++) {
+      Range range = ranges.get(i);
+      int from = text.offsetByCodePoints(utf16, range.start() - codePoint);
+      utf16 = text.offsetByCodePoints(from, range.length());
+      codePoint = range.end();
+      long[] sentence = of(text, from, utf16);
+      if (count + sentence.length > all.length) {
+        all = Arrays.copyOf(all, 2 * (count + sentence.length));
+      }
+      System.arraycopy(sentence, 0, all, count, sentence.length);
+      count += sentence.length;
+      ends[i] = count;
+    }
+    return new TermSequence(Arrays.copyOf(all, count), ends);
+  }
+
   /** Those between two UTF-16 indexes. */
-  int[] of(String text, int from, int to) {
+  private long[] of(String text, int from, int to) {
     for (int i = from; i < to; i++) {
       if (text.charAt(i) >= FIRST_OF_OTHER_SCRIPTS && !punctuation(text.charAt(i))) {
         return analysed(text.substring(from, to));
       }
     }
-    int[] found = new int[16];
+    long[] found = new long[16];
     int count = 0;
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || blank(text.charAt(i))) {
         if (i > start) {
-          int[] word = word(text, start, i);
+          long[] word = word(text, start, i);
           if (count + word.length > found.length) {
             found = Arrays.copyOf(found, 2 * (count + word.length));
           }
@@ -74,7 +85,7 @@ final class TermNumbers {
   }
 
   /** The terms of a word that stands between two UTF-16 indexes. */
-  private int[] word(String text, int from, int to) {
+  private long[] word(String text, int from, int to) {
     int at = place(text, from, to, words);
     if (words[at].isEmpty()) {
       if (2 * size > words.length) {
@@ -96,7 +107,7 @@ final class TermNumbers {
 
   private void grow() {
     String[] more = free(2 * words.length);
-    int[][] theirs = new int[more.length][];
+    long[][] theirs = new long[more.length][];
     for (int i = 0; i < words.length; i++) {
       if (!words[i].isEmpty()) {
         int at = place(words[i], 0, words[i].length(), more);
@@ -132,7 +143,7 @@ final class TermNumbers {
     return c == ' ' || c == '\n' || c == '\t';
   }
 
-  private int[] analysed(String text) {
-    return terms.of(text).stream().mapToInt(term -> numbers.getOrDefault(term, OTHER)).toArray();
+  private long[] analysed(String text) {
+    return terms.of(text).stream().mapToLong(TermSequence::number).toArray();
   }
 }

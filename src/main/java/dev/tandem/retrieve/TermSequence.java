@@ -1,0 +1,25 @@
+package dev.tandem.retrieve;
+
+/**
+ * The terms of a text in order, sentence by sentence.
+ *
+ * @param terms each as its {@link #number}, with repetitions
+ * @param ends of each sentence, the index behind its last term
+ */
+record TermSequence(long[] terms, int[] ends) {
+  /** 64 bits of a text's characters: FNV-1a, its bits mixed once more as MurmurHash3 ends. */
+  static long number(CharSequence text) {
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return hash ^ (hash >>> 33);
+  }
+
+  /** How much memory it takes, in bytes, nearly. */
+  int bytes() {
+    return 8 * terms.length + 4 * ends.length + 100;
+  }
+}
