@@ -19,11 +19,7 @@ import java.util.stream.Collectors;
  * @param topics how many different topic words the question has
  */
 record Evidence(
-    List<Passage> passages,
-    List<Span> units,
-    List<Candidate> ranked,
-    Weights weights,
-    int topics) {
+    List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights, int topics) {
   /** The numbers that {@link Abstention} judges by, in the order they are fitted in. */
   static final List<String> FEATURES = List.of("lead", "match", "covered");
 

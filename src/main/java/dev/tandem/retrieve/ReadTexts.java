@@ -8,11 +8,12 @@ import java.util.function.Supplier;
 /**
  * What texts were read into, so that a chunk that many questions find is read once; the least
  * recently used go first. Texts are known by 64 bits of their characters, and nothing here can be
- * turned back into words, so a deleted document leaves no text behind. Safe for use by many threads.
+ * turned back into words, so a deleted document leaves no text behind. Safe for use by many
+ * threads.
  */
 public final class ReadTexts {
-  /** Some 60,000 chunks of the usual size. */
-  private static final long MOST_BYTES = 64L << 20;
+  /** Some 100,000 chunks of the usual size. */
+  private static final long MOST_BYTES = 128L << 20;
 
   private final Map<Key, TermSequence> read = new LinkedHashMap<>(1024, 0.75f, true);
   private long bytes;

@@ -71,6 +71,7 @@ final class Rehearsal {
   }
 
   private static String beginning(String text) {
-    return text.substring(0, text.offsetByCodePoints(0, Math.min(CHARACTERS, text.codePointCount(0, text.length()))));
+    return text.substring(
+        0, text.offsetByCodePoints(0, Math.min(CHARACTERS, text.codePointCount(0, text.length()))));
   }
 }

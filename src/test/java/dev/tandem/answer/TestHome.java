@@ -59,7 +59,8 @@ final class TestHome implements AutoCloseable {
   }
 
   Retriever retriever() {
-    return new HybridRetriever(ledger, name -> index, EMBEDDER, name -> Fusion.DEFAULT, new ReadTexts());
+    return new HybridRetriever(
+        ledger, name -> index, EMBEDDER, name -> Fusion.DEFAULT, new ReadTexts());
   }
 
   /** A document of one chunk, its structure read from Markdown: #, -, 1. and |. */

@@ -30,7 +30,7 @@ class ReadTextsTest {
 
   @Test
   void what_was_not_asked_for_longest_goes_when_the_memory_is_full() {
-    int third = 3 << 20; // terms of 8 bytes: 24 of 64 MiB
+    int third = 6 << 20; // terms of 8 bytes: 48 of 128 MiB
     get("a", "en", third);
     get("b", "en", third);
     get("a", "en", third);

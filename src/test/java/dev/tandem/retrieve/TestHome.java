@@ -45,7 +45,11 @@ final class TestHome implements AutoCloseable {
 
   HybridRetriever retriever() {
     return new HybridRetriever(
-        ledger, collection -> index, embedder, HybridRetriever.storedFusions(ledger), new ReadTexts());
+        ledger,
+        collection -> index,
+        embedder,
+        HybridRetriever.storedFusions(ledger),
+        new ReadTexts());
   }
 
   /** Stores versions and lets the index see them. */
