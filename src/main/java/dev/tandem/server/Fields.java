@@ -46,7 +46,7 @@ final class Fields {
     return read(
         name,
         range,
-        node -> node.canConvertToInt() && node.isIntegralNumber() && within(node, least, most),
+        node -> node.canConvertToExactIntegral() && within(node, least, most),
         JsonNode::asInt);
   }
 
@@ -54,7 +54,7 @@ final class Fields {
     return read(
         name,
         "a whole number",
-        node -> node.isIntegralNumber() && node.canConvertToLong(),
+        node -> node.canConvertToExactIntegral() && node.canConvertToLong(),
         JsonNode::asLong);
   }
 

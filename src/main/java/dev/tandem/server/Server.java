@@ -75,8 +75,13 @@ public final class Server implements AutoCloseable {
     jobs = new JobRoutes(tandem);
     jobs.addTo(routes);
     page.addTo(routes);
-    web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
     warmth.start(tandem);
+    try {
+      web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
+    } catch (RuntimeException e) {
+      warmth.await();
+      throw e;
+    }
     upkeep = new Upkeep(tandem);
     address = settings.address();
     url = url(settings, web.port());
