@@ -115,6 +115,16 @@ public final class Analysis {
     return ANALYZERS.keySet().stream().sorted().toList();
   }
 
+  /**
+   * Whether the terms of a text in an alphabet with blanks are those of its words, one after the
+   * other. Thai's analyser looks for words in all of a text, whatever it is written in.
+   *
+   * @param language BCP 47
+   */
+  public static boolean wordByWord(String language) {
+    return !Locale.forLanguageTag(language).getLanguage().equals("th");
+  }
+
   /** The analyser of a BCP 47 language; the standard one where Lucene has none for it. */
   static Analyzer analyzer(String language) {
     return language(language).analyzer;

@@ -1,5 +1,6 @@
 package dev.tandem.retrieve;
 
+import dev.tandem.index.Analysis;
 import dev.tandem.text.Range;
 import dev.tandem.text.Sentences;
 import java.util.Arrays;
@@ -11,13 +12,14 @@ import java.util.List;
  * different word is analysed once. For one thread.
  */
 final class TermReader {
-  /** In the alphabets before this one, blanks end a word whatever the language. */
+  /** In the alphabets before this one, blanks end a word. */
   private static final char FIRST_OF_OTHER_SCRIPTS = 0x590;
 
   private static final long[] NONE = {};
 
   private final Terms terms;
   private final String language;
+  private final boolean wordByWord;
 
   // An open hash table from words to their terms: looking one up makes no copy of it.
   private String[] words = free(1 << 10);
@@ -27,6 +29,7 @@ final class TermReader {
   TermReader(Terms terms, String language) {
     this.terms = terms;
     this.language = language;
+    this.wordByWord = Analysis.wordByWord(language);
   }
 
   /** The terms of a text in order, with repetitions, as one sentence. */
@@ -60,10 +63,8 @@ final class TermReader {
 
   /** Those between two UTF-16 indexes. */
   private long[] of(String text, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (text.charAt(i) >= FIRST_OF_OTHER_SCRIPTS && !punctuation(text.charAt(i))) {
-        return analysed(text.substring(from, to));
-      }
+    if (!wordByWord || otherScript(text, from, to)) {
+      return analysed(text.substring(from, to));
     }
     long[] found = new long[16];
     int count = 0;
@@ -132,6 +133,15 @@ final class TermReader {
       at = (at + 1) & mask;
     }
     return at;
+  }
+
+  private static boolean otherScript(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) >= FIRST_OF_OTHER_SCRIPTS && !punctuation(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Dashes, quotation marks and the like, which are no part of a word. */

@@ -100,6 +100,15 @@ class TermMatcherTest {
     }
   }
 
+  @Test
+  void aThaiCollectionsTextsAreReadWholeBecauseItsAnalyserSeesMoreThanOneWord() {
+    Terms terms = text -> Analysis.terms(text, "th");
+    String text = "e.g. \u0301мир.\n";
+    assertThat(new TermReader(terms, "th").of(text))
+        .containsExactly(terms.of(text).stream().mapToLong(TermSequence::number).toArray());
+    assertThat(terms.of(text)).hasSize(2);
+  }
+
   private static double[] numbers(Match match) {
     return new double[] {
       match.coverage(), match.weighted(), match.sentence(), match.pairs(), match.title()
