@@ -3,9 +3,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/served.sh
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$work"' EXIT
 
 if ! python3 -m venv "$work/venv" || ! "$work/venv/bin/pip" install --quiet openai; then
   echo "skipped: pip could not fetch the package 'openai'" >&2

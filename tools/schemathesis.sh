@@ -3,9 +3,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/served.sh
-work=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$work"' EXIT
 
 if [ -n "${SCHEMATHESIS:-}" ]; then
   schemathesis=$SCHEMATHESIS # one that is installed

@@ -1,4 +1,9 @@
-# To be sourced: serves a home for a check. serve_home HOME LOG sets 'url' and 'server', the process, which the caller ends.
+# To be sourced: serves a home for a check. Makes the folder 'work'; at the end the server is stopped and the folder gone.
+work=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$work"' EXIT
+
+# serve_home HOME LOG sets 'url', once it is ready.
 serve_home() {
   local home=$1 log=$2
   bin/tandem serve --port 0 --home "$home" 2>"$log" &

@@ -188,7 +188,7 @@ public final class Settings {
   public static Settings of(Path home, Map<String, String> flags, Map<String, String> environment) {
     Path file = home.resolve("tandem.yaml");
     Map<String, String> fromFile = readFile(file);
-    checkFlags(flags);
+    refuseUnknown(flags, "--set");
     refuseUnknown(fromFile, file.toString());
     Settings settings = new Settings();
     for (Key key : Key.values()) {

@@ -100,7 +100,7 @@ public final class Answerer {
             found.denied(),
             found.generation(),
             found.time());
-    Evidence evidence = evidence(request, kept, collection);
+    Evidence evidence = evidence(request, kept, collection, template(request));
     return evidence.units().isEmpty() ? Map.of() : evidence.features();
   }
 
@@ -133,7 +133,7 @@ public final class Answerer {
     Retrieval retrieval = retrieve(request);
     telling.listener().retrieved(retrieval.passages());
     PromptTemplate template = template(request);
-    Evidence evidence = evidence(request, retrieval, collection);
+    Evidence evidence = evidence(request, retrieval, collection, template);
     Outcome.Builder outcome =
         new Outcome.Builder(collection.language())
             .promptVersion(template.version())
@@ -179,12 +179,13 @@ public final class Answerer {
   }
 
   /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
-  private Evidence evidence(AskRequest request, Retrieval retrieval, CollectionInfo collection) {
+  private Evidence evidence(
+      AskRequest request, Retrieval retrieval, CollectionInfo collection, PromptTemplate template) {
     Readable readable = readable(request);
     List<Passage> found = retrieval.passages();
     List<Passage> best =
         found.stream().filter(readable::holds).limit(request.options().passages()).toList();
-    List<Passage> shown = Packer.pack(best, budget(request), model::countTokens);
+    List<Passage> shown = Packer.pack(best, budget(request, template), model::countTokens);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(
@@ -282,8 +283,8 @@ public final class Answerer {
         .anyMatch(candidate -> candidate.span().overlaps(quoted));
   }
 
-  private int budget(AskRequest request) {
-    List<Message> bare = template(request).render(request.question(), List.of(), request.history());
+  private int budget(AskRequest request, PromptTemplate template) {
+    List<Message> bare = template.render(request.question(), List.of(), request.history());
     AskOptions options = request.options();
     int free =
         model.info().contextLength()

@@ -30,14 +30,6 @@ public record AskOptions(
     }
   }
 
-  public AskOptions withSentences(int most) {
-    return new AskOptions(passages, promptTokens, most, keepUnsupported, sampling);
-  }
-
-  public AskOptions withKeepUnsupported(boolean keep) {
-    return new AskOptions(passages, promptTokens, sentences, keep, sampling);
-  }
-
   public AskOptions with(Sampling other) {
     return new AskOptions(passages, promptTokens, sentences, keepUnsupported, other);
   }

@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import dev.tandem.embed.Embedder;
+import dev.tandem.text.CodePoints;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -129,19 +130,14 @@ final class Extractor {
       float[] asked = embedder.query(question);
       // A unit beyond the embedder's window keeps its beginning, which is what a reader sees first.
       int most = embedder.maxTokens() * 3;
-      List<String> texts = units.stream().map(Span::meaning).map(t -> clip(t, most)).toList();
+      List<String> texts =
+          units.stream().map(Span::meaning).map(t -> CodePoints.beginning(t, most)).toList();
       List<float[]> vectors = embedder.passages(texts);
       for (int i = 0; i < cosine.length; i++) {
         cosine[i] = dot(asked, vectors.get(i));
       }
     }
     return cosine;
-  }
-
-  private static String clip(String text, int most) {
-    return text.codePointCount(0, text.length()) <= most
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, most));
   }
 
   private static double dot(float[] a, float[] b) {

@@ -44,15 +44,7 @@ final class PushLog {
   /** Those whose last noted push failed. */
   private Set<String> unmended(String collection) {
     Set<String> ids = ConcurrentHashMap.newKeySet();
-    for (RunLog.Run run : runs.recent(collection, "push", RUNS).reversed()) {
-      for (RunLog.FileOutcome outcome : runs.outcomes(run.id())) {
-        if (outcome.outcome().equals(Outcome.FAILED.word())) {
-          ids.add(outcome.docId());
-        } else {
-          ids.remove(outcome.docId());
-        }
-      }
-    }
+    runs.unmended(collection, "push", RUNS).forEach(outcome -> ids.add(outcome.docId()));
     return ids;
   }
 }

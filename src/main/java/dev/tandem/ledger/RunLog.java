@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Runs (ingest, eval, ...), what they did to each file, and their metrics. */
 public interface RunLog {
@@ -17,7 +18,11 @@ public interface RunLog {
       Map<String, Double> metrics) {}
 
   /** What a run did to one file. */
-  record FileOutcome(String path, String docId, String outcome, String reason) {}
+  record FileOutcome(String path, String docId, String outcome, String reason) {
+    public boolean failed() {
+      return outcome.equals("failed");
+    }
+  }
 
   /** Begins a run and returns its id. */
   String begin(String collection, String kind);
@@ -30,4 +35,20 @@ public interface RunLog {
   List<Run> recent(String collection, String kind, int limit);
 
   List<FileOutcome> outcomes(String runId);
+
+  /**
+   * What failed and was not mended since: the newest outcome of each path counts.
+   *
+   * @param limit how many runs of the kind are looked back at
+   * @return by path
+   */
+  default List<FileOutcome> unmended(String collection, String kind, int limit) {
+    Map<String, FileOutcome> newest = new TreeMap<>();
+    for (Run run : recent(collection, kind, limit)) {
+      for (FileOutcome outcome : outcomes(run.id())) {
+        newest.putIfAbsent(outcome.path(), outcome);
+      }
+    }
+    return newest.values().stream().filter(FileOutcome::failed).toList();
+  }
 }

@@ -5,7 +5,6 @@ import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Feedback;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.Rating;
-import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.Finding.Kind;
 import java.time.LocalDate;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Looks once over a collection's record: review dates, parses, duplicates, use, open questions. */
 public final class FirstWatch {
@@ -67,20 +65,9 @@ public final class FirstWatch {
   }
 
   private List<Finding> failed(String collection, String kind, int runs) {
-    // The newest outcome of each path counts: a file that failed once and was mended is fine.
-    Map<String, RunLog.FileOutcome> newest = new TreeMap<>();
-    for (RunLog.Run run : ledger.runs().recent(collection, kind, runs)) {
-      for (RunLog.FileOutcome outcome : ledger.runs().outcomes(run.id())) {
-        newest.putIfAbsent(outcome.path(), outcome);
-      }
-    }
-    List<Finding> findings = new ArrayList<>();
-    for (RunLog.FileOutcome outcome : newest.values()) {
-      if (outcome.outcome().equals("failed")) {
-        findings.add(new Finding(Kind.FAILED, outcome.path(), outcome.reason()));
-      }
-    }
-    return findings;
+    return ledger.runs().unmended(collection, kind, runs).stream()
+        .map(outcome -> new Finding(Kind.FAILED, outcome.path(), outcome.reason()))
+        .toList();
   }
 
   private static List<Finding> empty(List<VersionInfo> documents) {

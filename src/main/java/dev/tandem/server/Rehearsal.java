@@ -3,6 +3,7 @@ package dev.tandem.server;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -39,11 +40,7 @@ final class Rehearsal {
   /** Returns when it has ended. */
   void stop() {
     stopped = true;
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Warmth.join(thread);
   }
 
   private void run(Tandem tandem, long deadline) {
@@ -61,17 +58,17 @@ final class Rehearsal {
               tandem
                   .search(collection.name(), document.title(), FEW, Principals.ANONYMOUS)
                   .passages();
-          var _ = tandem.embed(found.stream().limit(2).map(p -> beginning(p.text())).toList());
+          var _ =
+              tandem.embed(
+                  found.stream()
+                      .limit(2)
+                      .map(p -> CodePoints.beginning(p.text(), CHARACTERS))
+                      .toList());
         }
       }
     } catch (UserError e) {
       // A collection may go while it is searched; requests will say what is wrong, if anything is.
       RequestLog.note("WARN", "the rehearsal ended early: " + e.getMessage());
     }
-  }
-
-  private static String beginning(String text) {
-    return text.substring(
-        0, text.offsetByCodePoints(0, Math.min(CHARACTERS, text.codePointCount(0, text.length()))));
   }
 }

@@ -20,8 +20,13 @@ final class Warmth {
 
   /** Until nothing is being loaded: what is half loaded cannot be closed. */
   void await() {
+    join(loading);
+  }
+
+  /** Waits for a thread; an interruption ends the waiting and is kept. */
+  static void join(Thread thread) {
     try {
-      loading.join();
+      thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

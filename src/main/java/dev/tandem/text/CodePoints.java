@@ -18,6 +18,15 @@ public final class CodePoints {
     return text.substring(from, text.offsetByCodePoints(from, end - start));
   }
 
+  /**
+   * The beginning of a text, or all of it.
+   *
+   * @param most code points
+   */
+  public static String beginning(String text, int most) {
+    return length(text) <= most ? text : slice(text, 0, most);
+  }
+
   /** The code point offset of a UTF-16 index. */
   public static int offset(String text, int utf16Index) {
     return text.codePointCount(0, utf16Index);

@@ -9,6 +9,7 @@ import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.llm.Sampling;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
@@ -98,7 +99,7 @@ class AnswererTest {
                     ANN,
                     Arm.RAG,
                     List.of(),
-                    AskOptions.DEFAULT.withKeepUnsupported(true)),
+                    new AskOptions(4, 640, AskOptions.BY_MODEL, true, Sampling.greedy(96))),
                 AskListener.NONE);
     assertThat(flagged.text()).endsWith("14 days of leave. [unsupported]");
   }
@@ -324,13 +325,8 @@ class AnswererTest {
   void a_small_model_sees_only_the_best_sentences_with_their_title() {
     ScriptedModel model = new ScriptedModel("Full-time staff receive 28 days of paid leave.");
     AskRequest request = request(LEAVE, ANN);
-    var _ =
-        home.answerer(model)
-            .ask(request.with(AskOptions.DEFAULT.withSentences(1)), AskListener.NONE);
-    var _ =
-        home.answerer(model)
-            .ask(
-                request.with(AskOptions.DEFAULT.withSentences(AskOptions.WHOLE)), AskListener.NONE);
+    var _ = home.answerer(model).ask(request.with(seeing(1)), AskListener.NONE);
+    var _ = home.answerer(model).ask(request.with(seeing(AskOptions.WHOLE)), AskListener.NONE);
     String focused = model.asked.getFirst().getLast().content();
     assertThat(focused).contains("Full-time staff receive 28 days").doesNotContain("Horizon");
     assertThat(model.asked.getLast().getLast().content()).contains("Horizon");
@@ -341,6 +337,10 @@ class AnswererTest {
     assertThat(Declined.in("de").text(List.of("Urlaub", "Urlaub", "Reisen")))
         .isEqualTo("Die Dokumente beantworten das nicht. Am nächsten kommen: Urlaub; Reisen.");
     assertThat(Declined.in("fr").text(List.of())).isEqualTo("The documents do not answer this.");
+  }
+
+  private static AskOptions seeing(int sentences) {
+    return new AskOptions(4, 640, sentences, false, Sampling.greedy(96));
   }
 
   private Answer ask(String modelSays, String question, Principals who) {

@@ -211,16 +211,20 @@ final class PageAskTest {
     }
   }
 
+  private static void permitPension(Acl readers) {
+    served
+        .home
+        .tandem
+        .documents()
+        .permit("handbook", List.of("hr/pension-and-benefits.pdf"), readers);
+  }
+
   @Test
   void sentencesOfADocumentThatIsShutMeanwhileAreTakenAway() {
     served.home.model.hold();
     try {
       Locator turn = untilTheFirstSentence(served.open(""));
-      served
-          .home
-          .tandem
-          .documents()
-          .permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.NOBODY);
+      permitPension(Acl.NOBODY);
       served.home.model.letOne();
       served.home.model.letOne();
       served.home.model.letOne();
@@ -228,11 +232,7 @@ final class PageAskTest {
       assertThat(turn).not().containsText("pension plan automatically");
       assertThat(turn).not().containsText("own contribution");
     } finally {
-      served
-          .home
-          .tandem
-          .documents()
-          .permit("handbook", List.of("hr/pension-and-benefits.pdf"), Acl.PUBLIC);
+      permitPension(Acl.PUBLIC);
       served.home.model.letGo();
     }
   }

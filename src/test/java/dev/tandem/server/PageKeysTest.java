@@ -48,6 +48,11 @@ final class PageKeysTest {
     return browsing.open(Browsing.desk(), home.at(fragment));
   }
 
+  private static void signIn(Page page, String secret) {
+    page.getByLabel("Key").fill(secret);
+    button(page, "Sign in").click();
+  }
+
   @Test
   void onceThereIsAKeyOneIsNeededAndAWrongOneIsRefusedInWords() {
     Page page = open("#/keys");
@@ -59,11 +64,9 @@ final class PageKeysTest {
     assertTrue(secret.startsWith("tk_"), secret);
 
     Page other = open("#/c/handbook/documents");
-    other.getByLabel("Key").fill("tk_wrong");
-    button(other, "Sign in").click();
+    signIn(other, "tk_wrong");
     assertThat(other.locator(".sign-in .wrong")).containsText("This key is not valid");
-    other.getByLabel("Key").fill(secret);
-    button(other, "Sign in").click();
+    signIn(other, secret);
     assertThat(row(other, "it/vpn.md")).hasCount(1);
     assertThat(other.getByText("Keys", new Page.GetByTextOptions().setExact(true))).isVisible();
 
@@ -82,8 +85,7 @@ final class PageKeysTest {
             .create(
                 "bob", Principals.parse("user:bob"), Set.of(Scope.READ), Optional.empty(), 1_000);
     Page page = open("#/c/handbook/documents");
-    page.getByLabel("Key").fill(secret);
-    button(page, "Sign in").click();
+    signIn(page, secret);
     assertThat(row(page, "it/vpn.md")).hasCount(1);
     assertThat(page.locator(".documents")).not().containsText("restricted/");
     assertThat(page.locator(".add")).hasCount(0);
@@ -100,8 +102,7 @@ final class PageKeysTest {
             .keys()
             .create("feed", Principals.parse(""), Set.of(Scope.WRITE), Optional.empty(), 0);
     Page page = open("#/c/handbook/documents");
-    page.getByLabel("Key").fill(secret);
-    button(page, "Sign in").click();
+    signIn(page, secret);
     assertThat(page.locator(".problem")).containsText("Your key does not allow this.");
     assertThat(page.locator(".problem")).containsText("it lacks the scope 'read'");
   }
@@ -113,8 +114,7 @@ final class PageKeysTest {
             .keys()
             .create("eager", Principals.parse("user:eve"), Set.of(Scope.READ), Optional.empty(), 4);
     Page page = open("");
-    page.getByLabel("Key").fill(secret);
-    button(page, "Sign in").click();
+    signIn(page, secret);
     Page.ReloadOptions whole = new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE);
     page.waitForLoadState(LoadState.NETWORKIDLE);
     for (int i = 0; i < 3; i++) {
