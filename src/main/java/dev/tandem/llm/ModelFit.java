@@ -86,7 +86,7 @@ public final class ModelFit {
                     m.fileBytes,
                     m.needed(),
                     m.needed() <= availableBytes,
-                    m.architecture.equals("llama")))
+                    Architecture.supports(m.architecture)))
         .toList();
   }
 }

@@ -25,29 +25,35 @@ final class Scalar {
   }
 
   /**
-   * Attention of one query over positions {@code 0 .. position}; keys and values are (position,
+   * Attention of one query over positions {@code first .. position}; keys and values are (position,
    * feature).
    */
   static double[] attention(
-      Attention shape, float[] query, int head, float[][] keys, float[][] values, int position) {
+      Attention shape,
+      float[] query,
+      int head,
+      float[][] keys,
+      float[][] values,
+      int first,
+      int position) {
     int size = shape.headSize();
     int shared = head / (shape.heads() / shape.keyValueHeads()) * size;
     double[] weights = new double[position + 1];
     double maximum = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       for (int d = 0; d < size; d++) {
         weights[j] += (double) query[head * size + d] * keys[j][shared + d];
       }
-      weights[j] /= Math.sqrt(size);
+      weights[j] *= shape.scale();
       maximum = Math.max(maximum, weights[j]);
     }
     double total = 0;
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       weights[j] = Math.exp(weights[j] - maximum);
       total += weights[j];
     }
     double[] out = new double[size];
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       for (int d = 0; d < size; d++) {
         out[d] += weights[j] / total * values[j][shared + d];
       }
