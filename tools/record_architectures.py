@@ -47,7 +47,8 @@ MODELS = {
         **COMMON, num_hidden_layers=2, tie_word_embeddings=True,
         rope_parameters=rope(10000.0, rope_type="linear", factor=4.0))),
     "mistral": ("llama", MistralForCausalLM, MistralConfig(
-        **COMMON, num_hidden_layers=2, sliding_window=13, rope_parameters=rope(10000.0))),
+        **COMMON, num_hidden_layers=2, sliding_window=13,
+        rope_parameters=rope(10000.0, rope_type="linear", factor=2.0))),
     "qwen2": ("qwen2", Qwen2ForCausalLM, Qwen2Config(
         **COMMON, num_hidden_layers=2, tie_word_embeddings=True, rope_parameters=rope(1000000.0))),
     "qwen3": ("qwen3", Qwen3ForCausalLM, Qwen3Config(

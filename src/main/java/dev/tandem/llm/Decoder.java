@@ -45,16 +45,21 @@ record Decoder(
   static Decoder of(Gguf gguf, int processors) {
     DecoderConfiguration c = DecoderConfiguration.of(gguf);
     DecoderWeights weights = DecoderWeights.of(gguf, c);
-    Rope.Pairs pairs =
-        c.architecture().has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
     return new Decoder(
         c,
         weights,
         new Attention(c.heads(), c.keyValueHeads(), c.headSize(), c.attentionScale()),
-        new Rope(pairs, c.headSize(), c.rotated(), c.ropeBase(), c.ropeStretch(), weights.ropeDivisors()),
-        new Rope(pairs, c.headSize(), c.rotated(), c.localRopeBase(), 1, weights.ropeDivisors()),
+        rope(c, c.ropeBase(), c.ropeStretch(), weights),
+        rope(c, c.localRopeBase(), c.localRopeStretch(), weights),
         gguf,
         new Workers(processors)); // last, lest a bad file leave threads behind
+  }
+
+  private static Rope rope(
+      DecoderConfiguration c, float base, float stretch, DecoderWeights weights) {
+    Rope.Pairs pairs =
+        c.architecture().has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
+    return new Rope(pairs, c.headSize(), c.rotated(), base, stretch, weights.ropeDivisors());
   }
 
   @Override

@@ -24,7 +24,8 @@ import dev.tandem.tensor.Gguf;
  * @param epsilon of RMSNorm
  * @param ropeBase base of the rotation's frequencies
  * @param localRopeBase likewise in local layers
- * @param ropeStretch what positions are divided by, in layers that are not local
+ * @param ropeStretch what positions are divided by
+ * @param localRopeStretch likewise in local layers
  */
 record DecoderConfiguration(
     Architecture architecture,
@@ -42,7 +43,8 @@ record DecoderConfiguration(
     float epsilon,
     float ropeBase,
     float localRopeBase,
-    float ropeStretch) {
+    float ropeStretch,
+    float localRopeStretch) {
   private static final int MOST = 1 << 24;
   private static final int GEMMA3_27B_LAYERS = 62;
 
@@ -63,8 +65,11 @@ record DecoderConfiguration(
           "the model's metadata has impossible heads: %d query, %d key-value, size %d, %d rotated"
               .formatted(heads, keyValueHeads, headSize, rotated));
     }
-    if (!(epsilon > 0) || !(ropeBase > 0) || !(localRopeBase > 0) || !(ropeStretch > 0)) {
-      throw new FormatException("the model's norm epsilon or rotation base is not positive");
+    for (float constant :
+        new float[] {epsilon, ropeBase, localRopeBase, ropeStretch, localRopeStretch}) {
+      if (!(constant > 0)) {
+        throw new FormatException("the model's norm epsilon or rotation is not positive");
+      }
     }
     if (window < 1 || globalEvery < 0) {
       throw new FormatException(
@@ -121,6 +126,7 @@ record DecoderConfiguration(
             ? gguf.requireInt(of + "attention.sliding_window")
             : gguf.getInt(of + "attention.sliding_window", 0);
     float ropeBase = gguf.getFloat(of + "rope.freq_base", 10_000f);
+    float ropeStretch = ropeStretch(gguf, of);
     return new DecoderConfiguration(
         architecture,
         gguf.requireInt(of + "block_count"),
@@ -137,7 +143,8 @@ record DecoderConfiguration(
         gguf.requireFloat(of + "attention.layer_norm_rms_epsilon"),
         ropeBase,
         gguf.getFloat(of + "rope.freq_base_swa", localLayers ? 10_000f : ropeBase),
-        ropeStretch(gguf, of));
+        ropeStretch,
+        localLayers ? 1 : ropeStretch);
   }
 
   private static float ropeStretch(Gguf gguf, String of) {

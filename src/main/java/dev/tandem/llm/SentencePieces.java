@@ -3,9 +3,12 @@ package dev.tandem.llm;
 import dev.tandem.llm.Vocabulary.Scored;
 import dev.tandem.text.UserError;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,23 +69,30 @@ final class SentencePieces implements Encoding {
     return Integer.parseInt(spelling.substring(3, 5), 16);
   }
 
-  /** Every way to make a token of two; pairs of one token share its rank, so the leftmost wins. */
+  /** One way to make a token of two. */
+  private record Merge(int left, int right, int token) {}
+
+  /** All of them; those of one token share its rank, so the leftmost is merged first. */
   private MergeTable merges(float[] scores) {
-    TreeMap<Float, Integer> ranks = new TreeMap<>();
-    TreeSet<Float> highestFirst = new TreeSet<>((a, b) -> Float.compare(b, a));
-    ids.values().forEach(id -> highestFirst.add(scores[id]));
-    highestFirst.forEach(score -> ranks.put(score, ranks.size()));
-    MergeTable table = new MergeTable(2 * ids.size());
+    List<Merge> all = new ArrayList<>();
+    TreeSet<Float> highestFirst = new TreeSet<>(Comparator.reverseOrder());
     ids.forEach(
         (token, id) -> {
+          highestFirst.add(scores[id]);
           for (int at = 1; at < token.length() && !vocabulary.blank(id); at++) {
             Integer left = ids.get(token.substring(0, at));
             Integer right = ids.get(token.substring(at));
             if (left != null && right != null) {
-              table.add(left, right, ranks.get(scores[id]), id);
+              all.add(new Merge(left, right, id));
             }
           }
         });
+    Map<Float, Integer> ranks = new HashMap<>();
+    highestFirst.forEach(score -> ranks.put(score, ranks.size()));
+    MergeTable table = new MergeTable(all.size());
+    for (Merge merge : all) {
+      table.add(merge.left, merge.right, ranks.get(scores[merge.token]), merge.token);
+    }
     return table;
   }
 

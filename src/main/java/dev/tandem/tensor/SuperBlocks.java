@@ -1,8 +1,6 @@
 package dev.tandem.tensor;
 
-import static dev.tandem.tensor.BlockType.half;
 import static dev.tandem.tensor.Blocks.BYTES;
-import static dev.tandem.tensor.Blocks.LITTLE;
 import static dev.tandem.tensor.Blocks.floats;
 import static dev.tandem.tensor.Blocks.unsigned;
 import static dev.tandem.tensor.Simd.FLOATS;
@@ -22,28 +20,40 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class SuperBlocks {
   private static final int BLOCK = 256;
-  private static final ThreadLocal<float[]> UNPACKED =
-      ThreadLocal.withInitial(() -> new float[BLOCK]);
+
+  /** What one thread needs, kept between calls. */
+  private static final class Scratch {
+    // Bytes in an array are cheaper to get at than those of a mapped file, which is checked anew
+    // for every access.
+    final byte[] stored = new byte[256];
+    final float[] unpacked = new float[BLOCK];
+  }
+
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private SuperBlocks() {}
 
   /** As {@link Blocks#dequantise}; {@code from} and {@code count} are multiples of 256. */
   static void dequantise(
       BlockType type, MemorySegment data, long row, int from, int count, float[] out, int at) {
+    byte[] stored = SCRATCH.get().stored;
     long block = row + (long) from / BLOCK * type.bytesPerBlock();
     for (int k = 0; k < count; k += BLOCK, block += type.bytesPerBlock()) {
-      unpack(type, data, block, out, at + k);
+      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, block, stored, 0, type.bytesPerBlock());
+      unpack(type, stored, out, at + k);
     }
   }
 
   /** As {@link Blocks#dot}. */
   static float dot(BlockType type, MemorySegment data, long row, int columns, float[] x) {
-    float[] w = UNPACKED.get();
+    Scratch scratch = SCRATCH.get();
+    float[] w = scratch.unpacked;
     FloatVector even = FloatVector.zero(FLOATS);
     FloatVector odd = FloatVector.zero(FLOATS);
     long block = row;
     for (int k = 0; k < columns; k += BLOCK, block += type.bytesPerBlock()) {
-      unpack(type, data, block, w, 0);
+      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, block, scratch.stored, 0, type.bytesPerBlock());
+      unpack(type, scratch.stored, w, 0);
       for (int i = 0; i < BLOCK; i += 2 * LANES) {
         FloatVector w0 = FloatVector.fromArray(FLOATS, w, i);
         FloatVector w1 = FloatVector.fromArray(FLOATS, w, i + LANES);
@@ -54,40 +64,49 @@ final class SuperBlocks {
     return even.add(odd).reduceLanes(VectorOperators.ADD);
   }
 
-  private static void unpack(BlockType type, MemorySegment data, long block, float[] out, int at) {
+  private static void unpack(BlockType type, byte[] block, float[] out, int at) {
     switch (type) {
-      case Q4_K -> fourOrFiveBits(data, block, block + 16, 0, out, at);
-      case Q5_K -> fourOrFiveBits(data, block, block + 48, 1, out, at);
-      case Q6_K -> sixBits(data, block, out, at);
+      case Q4_K -> fourOrFiveBits(block, 16, 0, out, at);
+      case Q5_K -> fourOrFiveBits(block, 48, 1, out, at);
+      case Q6_K -> sixBits(block, out, at);
       default -> throw new IllegalArgumentException(type + " has no blocks of 256");
     }
   }
 
-  private static void fourOrFiveBits(
-      MemorySegment data, long block, long nibbles, int mask, float[] out, int at) {
-    float d = half(data, block);
-    float dm = half(data, block + 2);
+  private static void fourOrFiveBits(byte[] block, int nibbles, int mask, float[] out, int at) {
+    float d = half(block, 0);
+    float dm = half(block, 2);
     for (int group = 0; group < 8; group++) {
-      float scale = d * BlockType.scale(data, block + 4, group);
-      float shift = -dm * BlockType.minimum(data, block + 4, group);
+      int low = block[4 + group] & 0xff;
+      int high = block[8 + group] & 0xff; // see BlockType.scale
+      int scale = group < 4 ? low & 63 : high & 15 | (block[group] & 0xc0) >> 2;
+      int minimum = group < 4 ? high & 63 : high >> 4 | (low & 0xc0) >> 2;
+      int q = nibbles + group / 2 * 32;
       int nibble = group % 2 * 4;
       for (int i = 0; i < 32; i += 16) {
-        long q = nibbles + group / 2 * 32 + i;
-        run(data, q, nibble, block + 16 + i, group, mask, scale, shift, out, at + group * 32 + i);
+        int to = at + group * 32 + i;
+        run(block, q + i, nibble, 16 + i, group, mask, d * scale, -dm * minimum, out, to);
       }
     }
   }
 
-  private static void sixBits(MemorySegment data, long block, float[] out, int at) {
-    float d = half(data, block + 208);
-    for (int i = 0; i < BLOCK; i += 16) {
-      int half = i / 128;
-      int quarter = i % 128 / 32;
-      long q = block + half * 64 + i % 64;
-      long h = block + 128 + half * 32 + i % 32;
-      float scale = d * data.get(ValueLayout.JAVA_BYTE, block + 192 + i / 16);
-      run(data, q, quarter / 2 * 4, h, 2 * quarter, 3, scale, -32 * scale, out, at + i);
+  private static void sixBits(byte[] block, float[] out, int at) {
+    float d = half(block, 208);
+    for (int group = 0; group < 8; group++) {
+      int half = group >> 2;
+      int quarter = group & 3;
+      for (int i = 0; i < 32; i += 16) {
+        int q = half * 64 + (quarter & 1) * 32 + i;
+        int h = 128 + half * 32 + i;
+        float scale = d * block[192 + group * 2 + i / 16];
+        int to = at + group * 32 + i;
+        run(block, q, quarter / 2 * 4, h, 2 * quarter, 3, scale, -32 * scale, out, to);
+      }
     }
+  }
+
+  private static float half(byte[] block, int at) {
+    return Float.float16ToFloat((short) (block[at] & 0xff | block[at + 1] << 8));
   }
 
   /**
@@ -99,18 +118,18 @@ final class SuperBlocks {
    * @param mask the upper bits that count
    */
   private static void run(
-      MemorySegment data,
-      long nibbles,
+      byte[] block,
+      int nibbles,
       int nibble,
-      long uppers,
+      int uppers,
       int upper,
       int mask,
       float scale,
       float shift,
       float[] out,
       int at) {
-    ByteVector low = ByteVector.fromMemorySegment(BYTES, data, nibbles, LITTLE);
-    ByteVector high = ByteVector.fromMemorySegment(BYTES, data, uppers, LITTLE);
+    ByteVector low = ByteVector.fromArray(BYTES, block, nibbles);
+    ByteVector high = ByteVector.fromArray(BYTES, block, uppers);
     FloatVector d = FloatVector.broadcast(FLOATS, scale);
     FloatVector m = FloatVector.broadcast(FLOATS, shift);
     for (int part = 0; part < 16 / LANES; part++) {
