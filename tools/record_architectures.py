@@ -51,6 +51,9 @@ MODELS = {
         rope_parameters=rope(10000.0, rope_type="linear", factor=2.0))),
     "qwen2": ("qwen2", Qwen2ForCausalLM, Qwen2Config(
         **COMMON, num_hidden_layers=2, tie_word_embeddings=True, rope_parameters=rope(1000000.0))),
+    "yarn": ("qwen2", Qwen2ForCausalLM, Qwen2Config(
+        **COMMON, num_hidden_layers=2, tie_word_embeddings=True,
+        rope_parameters=rope(10000.0, rope_type="yarn", factor=4.0, original_max_position_embeddings=64))),
     "qwen3": ("qwen3", Qwen3ForCausalLM, Qwen3Config(
         **COMMON, num_hidden_layers=2, head_dim=16, tie_word_embeddings=False, rope_parameters=rope(1000000.0))),
     "smollm3": ("smollm3", SmolLM3ForCausalLM, SmolLM3Config(
@@ -127,6 +130,10 @@ def write(path, architecture, config, model):
     if parameters["rope_type"] == "linear":
         writer.add_rope_scaling_type(gguf.RopeScalingType.LINEAR)
         writer.add_rope_scaling_factor(parameters["factor"])
+    if parameters["rope_type"] == "yarn":
+        writer.add_rope_scaling_type(gguf.RopeScalingType.YARN)
+        writer.add_rope_scaling_factor(parameters["factor"])
+        writer.add_rope_scaling_orig_ctx_len(parameters["original_max_position_embeddings"])
     if parameters["rope_type"] == "llama3":
         plain = parameters["rope_theta"] ** -(np.arange(0, head, 2) / head)
         turned = model.model.rotary_emb.inv_freq.numpy()

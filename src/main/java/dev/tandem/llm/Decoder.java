@@ -49,17 +49,17 @@ record Decoder(
         c,
         weights,
         new Attention(c.heads(), c.keyValueHeads(), c.headSize(), c.attentionScale()),
-        rope(c, c.ropeBase(), c.ropeStretch(), weights),
-        rope(c, c.localRopeBase(), c.localRopeStretch(), weights),
+        rope(c, c.ropeBase(), c.ropeScaling().and(weights.ropeDivisors())),
+        rope(c, c.localRopeBase(), c.localRopeScaling().and(weights.ropeDivisors())),
         gguf,
         new Workers(processors)); // last, lest a bad file leave threads behind
   }
 
-  private static Rope rope(
-      DecoderConfiguration c, float base, float stretch, DecoderWeights weights) {
+  private static Rope rope(DecoderConfiguration c, float base, RopeScaling scaling) {
     Rope.Pairs pairs =
         c.architecture().has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
-    return new Rope(pairs, c.headSize(), c.rotated(), base, stretch, weights.ropeDivisors());
+    return new Rope(
+        pairs, c.headSize(), c.rotated(), base, scaling.divisors(), scaling.magnitude());
   }
 
   @Override
@@ -147,7 +147,10 @@ record Decoder(
             file.tensors().stream()
                 .filter(tensor -> !tensor.finite())
                 .findFirst()
-                .map(t -> "the model's tensor '%s' holds NaN or infinity; fetch it again".formatted(t.name()))
+                .map(
+                    t ->
+                        "the model's tensor '%s' holds NaN or infinity; fetch it again"
+                            .formatted(t.name()))
                 .orElse("the model's numbers grow beyond what float32 holds; use another model"));
       }
     }

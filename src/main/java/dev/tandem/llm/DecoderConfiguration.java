@@ -24,8 +24,8 @@ import dev.tandem.tensor.Gguf;
  * @param epsilon of RMSNorm
  * @param ropeBase base of the rotation's frequencies
  * @param localRopeBase likewise in local layers
- * @param ropeStretch what positions are divided by
- * @param localRopeStretch likewise in local layers
+ * @param ropeScaling how positions beyond the first training's are turned
+ * @param localRopeScaling likewise in local layers
  */
 record DecoderConfiguration(
     Architecture architecture,
@@ -43,8 +43,8 @@ record DecoderConfiguration(
     float epsilon,
     float ropeBase,
     float localRopeBase,
-    float ropeStretch,
-    float localRopeStretch) {
+    RopeScaling ropeScaling,
+    RopeScaling localRopeScaling) {
   private static final int MOST = 1 << 24;
   private static final int GEMMA3_27B_LAYERS = 62;
 
@@ -65,11 +65,8 @@ record DecoderConfiguration(
           "the model's metadata has impossible heads: %d query, %d key-value, size %d, %d rotated"
               .formatted(heads, keyValueHeads, headSize, rotated));
     }
-    for (float constant :
-        new float[] {epsilon, ropeBase, localRopeBase, ropeStretch, localRopeStretch}) {
-      if (!(constant > 0)) {
-        throw new FormatException("the model's norm epsilon or rotation is not positive");
-      }
+    if (!(epsilon > 0) || !(ropeBase > 0) || !(localRopeBase > 0)) {
+      throw new FormatException("the model's norm epsilon or rotation base is not positive");
     }
     if (window < 1 || globalEvery < 0) {
       throw new FormatException(
@@ -99,7 +96,7 @@ record DecoderConfiguration(
    * Reads them from a file's metadata.
    *
    * @throws FormatException if one is missing or impossible, or the model needs what is not
-   *     supported: another architecture, experts, YaRN, capped logits
+   *     supported: another architecture, experts, capped logits
    */
   static DecoderConfiguration of(Gguf gguf) {
     Architecture architecture = Architecture.named(gguf.getString("general.architecture", ""));
@@ -126,7 +123,11 @@ record DecoderConfiguration(
             ? gguf.requireInt(of + "attention.sliding_window")
             : gguf.getInt(of + "attention.sliding_window", 0);
     float ropeBase = gguf.getFloat(of + "rope.freq_base", 10_000f);
-    float ropeStretch = ropeStretch(gguf, of);
+    int rotated = gguf.getInt(of + "rope.dimension_count", headSize);
+    if (rotated < 2 || rotated > headSize) {
+      throw new FormatException("the model turns %d of %d features".formatted(rotated, headSize));
+    }
+    RopeScaling scaling = RopeScaling.of(gguf, of, rotated, ropeBase);
     return new DecoderConfiguration(
         architecture,
         gguf.requireInt(of + "block_count"),
@@ -135,7 +136,7 @@ record DecoderConfiguration(
         heads,
         gguf.getInt(of + "attention.head_count_kv", heads),
         headSize,
-        gguf.getInt(of + "rope.dimension_count", headSize),
+        rotated,
         (int) Math.min(gguf.requireTensor("token_embd.weight").shape().getLast(), MOST + 1L),
         gguf.requireInt(of + "context_length"),
         window == 0 ? Attention.ALL : window,
@@ -143,21 +144,7 @@ record DecoderConfiguration(
         gguf.requireFloat(of + "attention.layer_norm_rms_epsilon"),
         ropeBase,
         gguf.getFloat(of + "rope.freq_base_swa", localLayers ? 10_000f : ropeBase),
-        ropeStretch,
-        localLayers ? 1 : ropeStretch);
-  }
-
-  private static float ropeStretch(Gguf gguf, String of) {
-    String type = gguf.getString(of + "rope.scaling.type", "none");
-    return switch (type) {
-      case "none" -> 1;
-      case "linear" ->
-          gguf.getFloat(of + "rope.scaling.factor", gguf.getFloat(of + "rope.scale_linear", 1));
-      default ->
-          throw new FormatException(
-              "the model stretches positions by '"
-                  + type
-                  + "', which is not supported; supported are none, linear and Llama 3's table of frequencies");
-    };
+        scaling,
+        localLayers ? RopeScaling.none(rotated / 2) : scaling);
   }
 }

@@ -5,11 +5,8 @@ import dev.tandem.text.UserError;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,7 +61,8 @@ final class SentencePieces implements Encoding {
   private int value(int id) {
     String spelling = vocabulary.tokens().get(id);
     if (!spelling.matches("<0x[0-9A-F]{2}>")) {
-      throw new UserError("the model's byte token '" + spelling + "' is not one of <0x00> to <0xFF>");
+      throw new UserError(
+          "the model's byte token '" + spelling + "' is not one of <0x00> to <0xFF>");
     }
     return Integer.parseInt(spelling.substring(3, 5), 16);
   }
@@ -75,10 +73,8 @@ final class SentencePieces implements Encoding {
   /** All of them; those of one token share its rank, so the leftmost is merged first. */
   private MergeTable merges(float[] scores) {
     List<Merge> all = new ArrayList<>();
-    TreeSet<Float> highestFirst = new TreeSet<>(Comparator.reverseOrder());
     ids.forEach(
         (token, id) -> {
-          highestFirst.add(scores[id]);
           for (int at = 1; at < token.length() && !vocabulary.blank(id); at++) {
             Integer left = ids.get(token.substring(0, at));
             Integer right = ids.get(token.substring(at));
@@ -87,11 +83,13 @@ final class SentencePieces implements Encoding {
             }
           }
         });
-    Map<Float, Integer> ranks = new HashMap<>();
-    highestFirst.forEach(score -> ranks.put(score, ranks.size()));
+    float[] lowestFirst = scores.clone();
+    Arrays.sort(lowestFirst);
     MergeTable table = new MergeTable(all.size());
     for (Merge merge : all) {
-      table.add(merge.left, merge.right, ranks.get(scores[merge.token]), merge.token);
+      // Any place among equals will do: the search finds the same one every time.
+      int rank = scores.length - 1 - Arrays.binarySearch(lowestFirst, scores[merge.token]);
+      table.add(merge.left, merge.right, rank, merge.token);
     }
     return table;
   }
@@ -106,7 +104,7 @@ final class SentencePieces implements Encoding {
     int done = 0;
     while (blank.find()) {
       sink.tokens(merges.apply(characters(spaced.substring(done, blank.start()))));
-      sink.tokens(new int[] {ids.get(blank.group())});
+      sink.tokens(new int[] {ids.getOrDefault(blank.group(), unknown)});
       done = blank.end();
     }
     sink.tokens(merges.apply(characters(spaced.substring(done))));

@@ -18,9 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Text to token ids and back, by byte-level BPE or SentencePiece's. Any text can be encoded, and
  * ids decode to its very bytes (save for a model that normalises or begins texts with a space, and
- * for lone surrogates, which UTF-8 cannot hold).
- * Control tokens ({@code <|im_end|>}) are recognised only where the caller says so: in a template,
- * never in a document. Safe for use by many threads.
+ * for lone surrogates, which UTF-8 cannot hold). Control tokens ({@code <|im_end|>}) are recognised
+ * only where the caller says so: in a template, never in a document. Safe for use by many threads.
  */
 public final class Tokenizer {
   private static final Pattern NEVER = Pattern.compile("(?!)");

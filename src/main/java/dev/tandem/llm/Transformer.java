@@ -10,7 +10,8 @@ public interface Transformer extends AutoCloseable {
   /**
    * The model of a file, with threads for all processors.
    *
-   * @throws dev.tandem.tensor.FormatException if the architecture is not supported or a part of the model is missing
+   * @throws dev.tandem.tensor.FormatException if the architecture is not supported or a part of the
+   *     model is missing
    */
   static Transformer load(Gguf gguf) {
     return Decoder.of(gguf, Runtime.getRuntime().availableProcessors());

@@ -53,7 +53,11 @@ record Vocabulary(List<String> tokens, int[] types, Scheme scheme) {
     }
     if (scheme instanceof Scored scored && scored.scores.length != tokens.size()) {
       throw new IllegalArgumentException(
-          "the vocabulary has " + tokens.size() + " tokens and " + scored.scores.length + " scores");
+          "the vocabulary has "
+              + tokens.size()
+              + " tokens and "
+              + scored.scores.length
+              + " scores");
     }
     tokens = List.copyOf(tokens);
     types = types.clone();

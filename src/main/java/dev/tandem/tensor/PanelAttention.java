@@ -116,14 +116,17 @@ final class PanelAttention {
           score = score.blend(Float.NEGATIVE_INFINITY, tokens.lt(offset + j));
         }
         if (offset + j < half + LANES - window) { // some token of this half no longer sees the key
-          score = score.blend(Float.NEGATIVE_INFINITY, tokens.compare(VectorOperators.GE, offset + j + window));
+          score =
+              score.blend(
+                  Float.NEGATIVE_INFINITY, tokens.compare(VectorOperators.GE, offset + j + window));
         }
         score.intoArray(scores, at);
         maximum = maximum.max(score);
       }
       // Of a token that has seen no key yet all scores are -infinity, from which nothing but a
       // number may be subtracted.
-      FloatVector base = maximum.blend(0f, maximum.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
+      FloatVector base =
+          maximum.blend(0f, maximum.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
       FloatVector total = FloatVector.zero(FLOATS);
       for (int j = 0; j < count; j++) {
         int at = j * TILE_COLUMNS + half;

@@ -17,6 +17,7 @@ public final class Rope {
 
   private final int headSize;
   private final float[] frequencies;
+  private final float magnitude;
   private final int step; // from a pair's first feature to the next pair's
   private final int other; // from a pair's first feature to its second
 
@@ -25,24 +26,24 @@ public final class Rope {
    * @param headSize features of a head
    * @param rotated how many of them are rotated, from the first; even
    * @param base {@code rope.freq_base}: pair i turns by {@code base^(-2i/rotated)} a position
-   * @param stretch what every frequency is divided by; 1 for none
-   * @param divisors what each pair's frequency is divided by, as Llama 3 files say; or empty
+   * @param divisors what each pair's frequency is divided by
+   * @param magnitude what turned pairs are multiplied by; 1 for a pure rotation
    */
   public Rope(
-      Pairs pairs, int headSize, int rotated, float base, float stretch, float[] divisors) {
+      Pairs pairs, int headSize, int rotated, float base, float[] divisors, float magnitude) {
     if (rotated < 2 || rotated % 2 != 0 || rotated > headSize) {
       throw new IllegalArgumentException("cannot rotate %d of %d".formatted(rotated, headSize));
     }
-    if (divisors.length != 0 && divisors.length != rotated / 2) {
+    if (divisors.length != rotated / 2) {
       throw new IllegalArgumentException("there must be one frequency divisor for each pair");
     }
     this.headSize = headSize;
+    this.magnitude = magnitude;
     step = pairs == Pairs.NEIGHBOURS ? 2 : 1;
     other = pairs == Pairs.NEIGHBOURS ? 1 : rotated / 2;
     frequencies = new float[rotated / 2];
     for (int i = 0; i < frequencies.length; i++) {
-      float divisor = divisors.length == 0 ? 1 : divisors[i];
-      frequencies[i] = (float) (1 / Math.pow(base, 2.0 * i / rotated)) / stretch / divisor;
+      frequencies[i] = (float) (1 / Math.pow(base, 2.0 * i / rotated)) / divisors[i];
     }
   }
 
@@ -62,8 +63,8 @@ public final class Rope {
       for (int i = 0; i < frequencies.length; i++) {
         // The angle is rounded to float32, as it was when the models were trained.
         float angle = (position + t) * frequencies[i];
-        cos.set(i, t, (float) Math.cos(angle));
-        sin.set(i, t, (float) Math.sin(angle));
+        cos.set(i, t, (float) Math.cos(angle) * magnitude);
+        sin.set(i, t, (float) Math.sin(angle) * magnitude);
       }
     }
     return new Turns(cos, sin);

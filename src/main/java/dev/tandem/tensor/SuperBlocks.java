@@ -52,7 +52,8 @@ final class SuperBlocks {
     FloatVector odd = FloatVector.zero(FLOATS);
     long block = row;
     for (int k = 0; k < columns; k += BLOCK, block += type.bytesPerBlock()) {
-      MemorySegment.copy(data, ValueLayout.JAVA_BYTE, block, scratch.stored, 0, type.bytesPerBlock());
+      MemorySegment.copy(
+          data, ValueLayout.JAVA_BYTE, block, scratch.stored, 0, type.bytesPerBlock());
       unpack(type, scratch.stored, w, 0);
       for (int i = 0; i < BLOCK; i += 2 * LANES) {
         FloatVector w0 = FloatVector.fromArray(FLOATS, w, i);

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureGoldenTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"llama", "llama3", "linear", "mistral", "qwen2", "qwen3", "smollm3", "gemma3"})
+      strings = {
+        "llama", "llama3", "linear", "mistral", "qwen2", "yarn", "qwen3", "smollm3", "gemma3"
+      })
   void logitsOfAllPositionsAndTheGreedyTextAreTheRecordedOnes(String name) throws Exception {
     JsonNode recorded = new ObjectMapper().readTree(file(name + ".json").toFile());
     int[] ids = ints(recorded.path("ids"));

@@ -62,8 +62,7 @@ class DecoderTest {
     return file;
   }
 
-  private void add(
-      GgufWriter file, Function<String, float[]> given, String name, long... shape) {
+  private void add(GgufWriter file, Function<String, float[]> given, String name, long... shape) {
     float[] weights = given.apply(name);
     int count = (int) Arrays.stream(shape).reduce(1L, (a, b) -> a * b);
     file.tensor(name, weights.length > 0 ? weights : weights(count), shape);
@@ -158,15 +157,23 @@ class DecoderTest {
         .isInstanceOf(FormatException.class)
         .hasMessageContaining("mamba")
         .hasMessageContaining("llama, qwen2, qwen3, smollm3, gemma3");
-    assertThatThrownBy(
-            () -> load(small().tensor("blk.0.attn_q.bias", weights(32), 32)))
+    assertThatThrownBy(() -> load(small().tensor("blk.0.attn_q.bias", weights(32), 32)))
         .hasMessageContaining("'blk.0.attn_q.bias' that its architecture does not use");
     assertThatThrownBy(() -> load(small().put("llama.expert_count", 8L)))
         .hasMessageContaining("experts");
     assertThatThrownBy(() -> load(small().put("llama.final_logit_softcapping", 30f)))
         .hasMessageContaining("caps");
+    assertThatThrownBy(() -> load(small().put("llama.rope.scaling.type", "longrope")))
+        .hasMessageContaining("'longrope'")
+        .hasMessageContaining("none, linear, yarn");
     assertThatThrownBy(() -> load(small().put("llama.rope.scaling.type", "yarn")))
-        .hasMessageContaining("yarn");
+        .hasMessageContaining("rope.scaling.original_context_length");
+    assertThatThrownBy(() -> load(small().put("llama.rope.scaling.factor", 0f)))
+        .hasMessageContaining("impossible factor");
+    assertThatThrownBy(() -> load(small().put("llama.rope.dimension_count", 9L)))
+        .hasMessageContaining("9 of 8");
+    assertThatThrownBy(() -> load(small().put("llama.attention.sliding_window", -1)))
+        .hasMessageContaining("impossible window");
     assertThatThrownBy(() -> load(small().put("llama.block_count", 1L)))
         .hasMessageContaining("blk.1.");
     assertThatThrownBy(() -> load(small().put("llama.block_count", 3L)))

@@ -75,7 +75,8 @@ class SentencePiecesTest {
       List<Message> question = List.of(Message.user("hi"));
       StringBuilder streamed = new StringBuilder();
       Generation answer =
-          model.generate(question, Sampling.greedy(3), piece -> streamed.append(piece).length() > 0);
+          model.generate(
+              question, Sampling.greedy(3), piece -> streamed.append(piece).length() > 0);
       assertThat(answer.text()).isEqualTo("hi hi hi");
       assertThat(streamed).hasToString("hi hi hi");
       assertThat(model.countTokens(question)).isEqualTo(2); // <s>, ▁hi
@@ -114,7 +115,9 @@ class SentencePiecesTest {
       file.tensor(norm + ".weight", ones, WIDTH);
     }
     for (String matrix :
-        new String[] {"attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"}) {
+        new String[] {
+          "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down"
+        }) {
       file.tensor("blk.0." + matrix + ".weight", zeros, WIDTH, WIDTH);
     }
     return file;

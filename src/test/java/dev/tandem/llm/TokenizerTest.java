@@ -33,7 +33,8 @@ class TokenizerTest {
     Arrays.fill(types, Vocabulary.NORMAL);
     types[types.length - 1] = Vocabulary.USER_DEFINED;
     types[types.length - 2] = Vocabulary.CONTROL;
-    return new Tokenizer(new Vocabulary(tokens, types, new Vocabulary.ByteLevel(List.of(merges), splitter)));
+    return new Tokenizer(
+        new Vocabulary(tokens, types, new Vocabulary.ByteLevel(List.of(merges), splitter)));
   }
 
   private static List<String> words(WordSplitter splitter, String text) {

@@ -44,8 +44,7 @@ class TokensGoldenTest {
     Arrays.fill(types, Vocabulary.NORMAL);
     List<String> merges = strings(model.path("merges"));
     Tokenizer tokenizer =
-        new Tokenizer(
-            new Vocabulary(tokens, types, new Vocabulary.ByteLevel(merges, splitter)));
+        new Tokenizer(new Vocabulary(tokens, types, new Vocabulary.ByteLevel(merges, splitter)));
     check(tokenizer, model.path("ids").path(splitter.ggufName), splitter.nfc, "");
   }
 

@@ -139,7 +139,7 @@ class ElementwiseTest {
   @ParameterizedTest
   @EnumSource
   void pairsTurnByTheirPositionsAngle(Rope.Pairs pairs) {
-    Rope rope = new Rope(pairs, 8, 6, 10_000, 2, new float[] {1, 1, 3});
+    Rope rope = new Rope(pairs, 8, 6, 10_000, new float[] {2, 2, 6}, 1.5f);
     int step = pairs == Rope.Pairs.NEIGHBOURS ? 2 : 1;
     int other = pairs == Rope.Pairs.NEIGHBOURS ? 1 : 3;
     for (int tokens : new int[] {1, 40}) {
@@ -159,9 +159,9 @@ class ElementwiseTest {
             double a = x.get(first, t);
             double b = x.get(first + other, t);
             assertThat((double) turned.get(first, t))
-                .isCloseTo(a * Math.cos(angle) - b * Math.sin(angle), within(2e-5));
+                .isCloseTo(1.5 * (a * Math.cos(angle) - b * Math.sin(angle)), within(3e-5));
             assertThat((double) turned.get(first + other, t))
-                .isCloseTo(a * Math.sin(angle) + b * Math.cos(angle), within(2e-5));
+                .isCloseTo(1.5 * (a * Math.sin(angle) + b * Math.cos(angle)), within(3e-5));
           }
           assertThat(turned.get(head + 6, t)).isEqualTo(x.get(head + 6, t));
           assertThat(turned.get(head + 7, t)).isEqualTo(x.get(head + 7, t));
