@@ -101,7 +101,7 @@ public final class Elementwise {
 
   /** SwiGLU in place: {@code gate = gate / (1 + e^-gate) * up} (Shazeer, 2020). */
   public static void swiglu(Workers workers, Panels gate, Panels up) {
-    gated(workers, gate, up, false);
+    gated(workers, gate, up, Elementwise::swiglu);
   }
 
   /**
@@ -110,29 +110,46 @@ public final class Elementwise {
    * 2016).
    */
   public static void geglu(Workers workers, Panels gate, Panels up) {
-    gated(workers, gate, up, true);
+    gated(workers, gate, up, Elementwise::geglu);
   }
 
-  private static void gated(Workers workers, Panels gate, Panels up, boolean gelu) {
+  @FunctionalInterface
+  private interface Gate {
+    void apply(float[] gate, float[] up, int from, int count);
+  }
+
+  private static void gated(Workers workers, Panels gate, Panels up, Gate kernel) {
     if (gate.features() != up.features() || gate.tokens() != up.tokens()) {
       throw new IllegalArgumentException("sizes of a gate do not match");
     }
-    int panelFloats = gate.features() * gate.width();
+    int floats = gate.features() * gate.width();
     workers.run(
-        gate.count(), panel -> gated(gate.data(), up.data(), gate.start(panel), panelFloats, gelu));
+        gate.count(), panel -> kernel.apply(gate.data(), up.data(), gate.start(panel), floats));
   }
 
-  private static void gated(float[] gate, float[] up, int from, int count, boolean gelu) {
+  private static void swiglu(float[] gate, float[] up, int from, int count) {
     int i = from;
     for (; i <= from + count - LANES; i += LANES) {
       FloatVector g = FloatVector.fromArray(FLOATS, gate, i);
       FloatVector u = FloatVector.fromArray(FLOATS, up, i);
-      FloatVector s = gelu ? g.mul(g).mul(GELU_CUBIC).add(GELU_LINEAR).mul(g) : g;
+      g.div(Simd.exp(g.neg()).add(1f)).mul(u).intoArray(gate, i);
+    }
+    for (; i < from + count; i++) {
+      gate[i] = (float) (gate[i] / (1 + Math.exp(-gate[i]))) * up[i];
+    }
+  }
+
+  private static void geglu(float[] gate, float[] up, int from, int count) {
+    int i = from;
+    for (; i <= from + count - LANES; i += LANES) {
+      FloatVector g = FloatVector.fromArray(FLOATS, gate, i);
+      FloatVector u = FloatVector.fromArray(FLOATS, up, i);
+      FloatVector s = g.mul(g).mul(GELU_CUBIC).add(GELU_LINEAR).mul(g);
       g.div(Simd.exp(s.neg()).add(1f)).mul(u).intoArray(gate, i);
     }
     for (; i < from + count; i++) {
       float g = gate[i];
-      float s = gelu ? (g * g * GELU_CUBIC + GELU_LINEAR) * g : g;
+      float s = (g * g * GELU_CUBIC + GELU_LINEAR) * g;
       gate[i] = (float) (g / (1 + Math.exp(-s))) * up[i];
     }
   }

@@ -105,6 +105,9 @@ final class PanelAttention {
   private void softmax(Scratch scratch, int count, int offset, int size) {
     float[] scores = scratch.scores;
     float scale = shape.scale();
+    if (offset < TILE_COLUMNS - window) { // the last token no longer sees the page's first key
+      hide(scores, count, offset);
+    }
     for (int half = 0; half < TILE_COLUMNS; half += LANES) {
       FloatVector tokens = LANE.add(half);
       FloatVector before = FloatVector.fromArray(FLOATS, scratch.maximum, half);
@@ -114,11 +117,6 @@ final class PanelAttention {
         FloatVector score = FloatVector.fromArray(FLOATS, scores, at).mul(scale);
         if (offset + j > half) { // some token of this half comes before the key
           score = score.blend(Float.NEGATIVE_INFINITY, tokens.lt(offset + j));
-        }
-        if (offset + j < half + LANES - window) { // some token of this half no longer sees the key
-          score =
-              score.blend(
-                  Float.NEGATIVE_INFINITY, tokens.compare(VectorOperators.GE, offset + j + window));
         }
         score.intoArray(scores, at);
         maximum = maximum.max(score);
@@ -145,6 +143,15 @@ final class PanelAttention {
           FloatVector.fromArray(FLOATS, scratch.sums, at).mul(shrink).intoArray(scratch.sums, at);
         }
       }
+    }
+  }
+
+  /** Takes from each token's scores those of the keys before its window; as {@link #softmax}. */
+  private void hide(float[] scores, int count, int offset) {
+    for (int j = 0; j < count && offset + j < TILE_COLUMNS - window; j++) {
+      int first = Math.max(0, offset + j + window); // the first token that does not see the key
+      int row = j * TILE_COLUMNS;
+      Arrays.fill(scores, row + first, row + TILE_COLUMNS, Float.NEGATIVE_INFINITY);
     }
   }
 
