@@ -79,9 +79,9 @@ public final class ModelFile {
   }
 
   private static Vocabulary vocabulary(Gguf gguf) {
+    Vocabulary.Scheme scheme = scheme(gguf);
     List<String> tokens = List.of(gguf.requireStrings(TOKENIZER + "tokens"));
     int[] types = gguf.get(TOKENIZER + "token_type", int[].class).orElse(new int[0]);
-    Vocabulary.Scheme scheme = scheme(gguf);
     if (types.length != tokens.size()
         || scheme instanceof Vocabulary.Scored scored && scored.scores().length != tokens.size()) {
       throw new FormatException(

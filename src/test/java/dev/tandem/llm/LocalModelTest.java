@@ -111,7 +111,6 @@ class LocalModelTest extends ModelContract {
     new GgufWriter()
         .put("general.architecture", "llama")
         .put("tokenizer.ggml.model", "t5")
-        .put("tokenizer.ggml.tokens", new String[] {"a"})
         .write(file);
     assertThatThrownBy(() -> LocalModel.open(file))
         .isInstanceOf(UserError.class)
