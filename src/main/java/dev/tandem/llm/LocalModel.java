@@ -46,19 +46,15 @@ public final class LocalModel implements LanguageModel {
    */
   public static LocalModel open(Path gguf) {
     ModelFile file = ModelFile.open(gguf);
-    return ModelFile.reading(
-        gguf,
-        () -> {
-          file.template(); // refuse a base model before its threads start
-          Transformer transformer = Transformer.load(file.gguf());
-          if (transformer.vocabularySize() < file.tokenizer().size()) {
-            transformer.close();
-            throw new UserError(
-                "the model file %s has %d tokens and weights for %d; fetch it again"
-                    .formatted(gguf, file.tokenizer().size(), transformer.vocabularySize()));
-          }
-          return new LocalModel(file, transformer);
-        });
+    file.template(); // refuse a base model before its threads start
+    Transformer transformer = file.transformer();
+    if (transformer.vocabularySize() < file.tokenizer().size()) {
+      transformer.close();
+      throw new UserError(
+          "the model file %s has %d tokens and weights for %d; fetch it again"
+              .formatted(gguf, file.tokenizer().size(), transformer.vocabularySize()));
+    }
+    return new LocalModel(file, transformer);
   }
 
   @Override
@@ -129,7 +125,8 @@ public final class LocalModel implements LanguageModel {
       }
       sequence[length++] = token;
       if (!tokenizer.special(token)) { // a control token shows nothing
-        answer.add(tokenizer.bytes(token));
+        byte[] bytes = tokenizer.bytes(token);
+        answer.add(length == prompt.length + 1 ? begin(bytes) : bytes);
       }
       if (answer.over()) {
         break;
@@ -146,6 +143,12 @@ public final class LocalModel implements LanguageModel {
         length - prompt.length,
         Duration.ofNanos(first - start),
         Duration.ofNanos(System.nanoTime() - first));
+  }
+
+  /** The first bytes of a text, without the space that some tokenizers begin every text with. */
+  private byte[] begin(byte[] bytes) {
+    boolean space = tokenizer.spacePrefix() && bytes.length > 0 && bytes[0] == ' ';
+    return space ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
   }
 
   @Override

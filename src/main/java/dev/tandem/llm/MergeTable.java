@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import java.util.Arrays;
+import java.util.PriorityQueue;
 
 /** Token pairs to their merge: an open-addressing hash map without boxes. */
 final class MergeTable {
@@ -42,6 +43,59 @@ final class MergeTable {
       slot = slot + 1 & mask;
     }
     return NONE;
+  }
+
+  /**
+   * Byte-pair encoding (Sennrich, Haddow, Birch 2016): of all neighbouring pairs the one with the
+   * lowest rank is merged, the leftmost first, until none is left. O(n log n).
+   *
+   * @param token the tokens to begin with; overwritten
+   */
+  int[] apply(int[] token) {
+    int n = token.length;
+    if (n < 2) {
+      return token;
+    }
+    int[] next = new int[n];
+    int[] previous = new int[n];
+    PriorityQueue<Long> pairs = new PriorityQueue<>(n); // rank << 32 | position of the left part
+    for (int i = 0; i < n; i++) {
+      next[i] = i + 1;
+      previous[i] = i - 1;
+      offer(pairs, token, i, i + 1);
+    }
+    while (!pairs.isEmpty()) {
+      long pair = pairs.poll();
+      int left = (int) pair;
+      int right = token[left] < 0 ? n : next[left];
+      if (right >= n) {
+        continue; // merged away, or now the last one
+      }
+      long merge = find(token[left], token[right]);
+      if (merge == NONE || merge >>> 32 != pair >>> 32) {
+        continue; // one of the two has changed since
+      }
+      token[left] = (int) merge;
+      token[right] = -1;
+      next[left] = next[right];
+      if (next[left] < n) {
+        previous[next[left]] = left;
+        offer(pairs, token, left, next[left]);
+      }
+      if (previous[left] >= 0) {
+        offer(pairs, token, previous[left], left);
+      }
+    }
+    return Arrays.stream(token).filter(t -> t >= 0).toArray();
+  }
+
+  private void offer(PriorityQueue<Long> pairs, int[] token, int left, int right) {
+    if (right < token.length) {
+      long merge = find(token[left], token[right]);
+      if (merge != NONE) {
+        pairs.add(merge & 0xFFFFFFFF00000000L | left);
+      }
+    }
   }
 
   private static long key(int left, int right) {

@@ -71,7 +71,7 @@ public final class ModelCheck {
     JsonNode texts = read(reference.resolve("tokens.json"));
     JsonNode prompts = read(reference.resolve("logits.json"));
     ModelFile file = ModelFile.open(gguf);
-    try (Transformer model = ModelFile.reading(gguf, () -> Transformer.load(file.gguf()))) {
+    try (Transformer model = file.transformer()) {
       ModelCheck check = new ModelCheck(file.tokenizer(), model);
       texts.forEach(t -> check.text(t.path("text").asText(), ints(t.path("ids"))));
       prompts.forEach(check::prompt);

@@ -32,6 +32,8 @@ public final class ModelFile {
   private static final List<String> END_KEYS =
       List.of("eos_token_id", "eot_token_id", "eom_token_id");
 
+  private static final String TOKENIZER = "tokenizer.ggml.";
+
   private final Path path;
   private final Gguf gguf;
   private final Tokenizer tokenizer;
@@ -77,22 +79,33 @@ public final class ModelFile {
   }
 
   private static Vocabulary vocabulary(Gguf gguf) {
-    String model = gguf.getString("tokenizer.ggml.model", "none");
-    if (!model.equals("gpt2")) {
+    Vocabulary.Scheme scheme = scheme(gguf);
+    List<String> tokens = List.of(gguf.requireStrings(TOKENIZER + "tokens"));
+    int[] types = gguf.get(TOKENIZER + "token_type", int[].class).orElse(new int[0]);
+    if (types.length != tokens.size()
+        || scheme instanceof Vocabulary.Scored scored && scored.scores().length != tokens.size()) {
       throw new FormatException(
-          "its tokenizer is '%s', and byte-level BPE ('gpt2') is supported".formatted(model));
+          "it has %d tokens and another number of token types or scores".formatted(tokens.size()));
     }
-    List<String> tokens = List.of(gguf.requireStrings("tokenizer.ggml.tokens"));
-    int[] types = gguf.get("tokenizer.ggml.token_type", int[].class).orElse(new int[0]);
-    if (types.length != tokens.size()) {
-      throw new FormatException(
-          "it has %d tokens and %d token types".formatted(tokens.size(), types.length));
-    }
-    return new Vocabulary(
-        tokens,
-        types,
-        List.of(gguf.requireStrings("tokenizer.ggml.merges")),
-        WordSplitter.named(gguf.getString("tokenizer.ggml.pre", "default")));
+    return new Vocabulary(tokens, types, scheme);
+  }
+
+  private static Vocabulary.Scheme scheme(Gguf gguf) {
+    String model = gguf.getString(TOKENIZER + "model", "none");
+    return switch (model) {
+      case "gpt2" ->
+          new Vocabulary.ByteLevel(
+              List.of(gguf.requireStrings(TOKENIZER + "merges")),
+              WordSplitter.named(gguf.getString(TOKENIZER + "pre", "default")));
+      case "llama" ->
+          new Vocabulary.Scored(
+              gguf.require(TOKENIZER + "scores", float[].class),
+              gguf.getBoolean(TOKENIZER + "add_space_prefix", true));
+      default ->
+          throw new FormatException(
+              "its tokenizer is '%s'; supported are byte-level BPE ('gpt2') and SentencePiece ('llama')"
+                  .formatted(model));
+    };
   }
 
   Path path() {
@@ -102,6 +115,17 @@ public final class ModelFile {
   /** The file itself, for whoever reads the weights. */
   public Gguf gguf() {
     return gguf;
+  }
+
+  /**
+   * The model itself, with threads for all processors.
+   *
+   * @throws UserError if it is of an unsupported kind, lacks a part, or does not fit the memory
+   */
+  Transformer transformer() {
+    long bytes = gguf.tensors().stream().mapToLong(t -> t.data().byteSize()).sum();
+    ModelFit.requireFits(path, bytes, ModelFit.memoryBytes());
+    return reading(path, () -> Transformer.load(gguf));
   }
 
   public Tokenizer tokenizer() {
@@ -157,7 +181,7 @@ public final class ModelFile {
   }
 
   private String spelling(String key) {
-    int id = gguf.getInt("tokenizer.ggml." + key, -1);
+    int id = gguf.getInt(TOKENIZER + key, -1);
     return id >= 0 && id < tokenizer.size() ? tokenizer.spelling(id) : "";
   }
 
@@ -165,7 +189,7 @@ public final class ModelFile {
   Set<Integer> ends() {
     Set<Integer> ends = new TreeSet<>();
     for (String key : END_KEYS) {
-      int id = gguf.getInt("tokenizer.ggml." + key, -1);
+      int id = gguf.getInt(TOKENIZER + key, -1);
       if (id >= 0) {
         ends.add(id);
       }

@@ -1,6 +1,10 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.UserError;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Which open model fits a machine's memory. Sizes are of the usual four-bit files; what is needed
@@ -86,7 +90,34 @@ public final class ModelFit {
                     m.fileBytes,
                     m.needed(),
                     m.needed() <= availableBytes,
-                    m.architecture.equals("llama")))
+                    Architecture.supports(m.architecture)))
         .toList();
+  }
+
+  /**
+   * Refuses a model whose weights do not fit this machine's memory: mapped from the file, it would
+   * start, and then read itself anew from disk for every token.
+   *
+   * @throws UserError saying what is needed and what there is
+   */
+  static void requireFits(Path model, long fileBytes, long memoryBytes) {
+    long needed = fileBytes + PROGRAM;
+    if (needed > memoryBytes) {
+      throw new UserError(
+          String.format(
+              Locale.ROOT,
+              "the model %s needs %.1f GiB of memory and this machine has %.1f; use a smaller one ('tandem doctor' lists what fits) or an endpoint",
+              model,
+              (double) needed / GIB,
+              (double) memoryBytes / GIB));
+    }
+  }
+
+  /** This machine's or container's memory. */
+  static long memoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean os
+        ? os.getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 }

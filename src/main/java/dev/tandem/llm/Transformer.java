@@ -1,6 +1,5 @@
 package dev.tandem.llm;
 
-import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
 
 /**
@@ -11,16 +10,11 @@ public interface Transformer extends AutoCloseable {
   /**
    * The model of a file, with threads for all processors.
    *
-   * @throws FormatException if the architecture is not supported or a part of the model is missing
+   * @throws dev.tandem.tensor.FormatException if the architecture is not supported or a part of the
+   *     model is missing
    */
   static Transformer load(Gguf gguf) {
-    String architecture = gguf.getString("general.architecture", "");
-    return switch (architecture) {
-      case "llama" -> Llama.of(gguf, Runtime.getRuntime().availableProcessors());
-      default ->
-          throw new FormatException(
-              "the model's architecture is '" + architecture + "'; supported are: llama");
-    };
+    return Decoder.of(gguf, Runtime.getRuntime().availableProcessors());
   }
 
   /** The architecture's name in GGUF files, for example {@code llama}. */
@@ -48,6 +42,7 @@ public interface Transformer extends AutoCloseable {
    * @return the logits of the last position, one for each vocabulary entry; a new array
    * @throws IllegalArgumentException if there is no token, a token is not in the vocabulary, or the
    *     cache is too small; the cache is then unchanged
+   * @throws dev.tandem.text.UserError naming the tensor, if weights are NaN or infinite
    */
   float[] forward(int[] tokens, int from, int to, KvCache cache);
 

@@ -1,6 +1,6 @@
 package dev.tandem.llm;
 
-import dev.tandem.text.UserError;
+import dev.tandem.tensor.FormatException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,16 +61,23 @@ enum WordSplitter {
   /**
    * The splitter a GGUF file names.
    *
-   * @throws UserError if it is none of these
+   * @throws FormatException naming it and the supported ones, if it is none of these
    */
   static WordSplitter named(String ggufName) {
+    String name =
+        switch (ggufName) {
+          case "gpt2" -> "gpt-2";
+          case "llama3", "llama-v3" -> "llama-bpe";
+          case "deepseek-r1-qwen" -> "qwen2";
+          default -> ggufName;
+        };
     for (WordSplitter splitter : values()) {
-      if (splitter.ggufName.equals(ggufName)) {
+      if (splitter.ggufName.equals(name)) {
         return splitter;
       }
     }
-    throw new UserError(
-        "the model's pre-tokeniser '%s' is not supported; supported are %s"
+    throw new FormatException(
+        "its pre-tokeniser '%s' is not supported; supported are %s"
             .formatted(
                 ggufName,
                 String.join(

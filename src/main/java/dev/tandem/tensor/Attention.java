@@ -16,16 +16,25 @@ import static dev.tandem.tensor.Simd.TILE_ROWS;
  * @param keyValueHeads heads of keys and values, each shared by {@code heads / keyValueHeads}
  *     neighbouring query heads
  * @param headSize features of a head
+ * @param scale what scores are multiplied by
  */
-public record Attention(int heads, int keyValueHeads, int headSize) {
+public record Attention(int heads, int keyValueHeads, int headSize, float scale) {
   /** Positions of a page: whole tiles and whole vectors of every machine. */
   public static final int PAGE = 96;
+
+  /** A window that holds every position. */
+  public static final int ALL = Integer.MAX_VALUE;
 
   public Attention {
     if (keyValueHeads < 1 || heads < 1 || heads % keyValueHeads != 0 || headSize < 1) {
       throw new IllegalArgumentException(
           "impossible heads: %d, %d, %d".formatted(heads, keyValueHeads, headSize));
     }
+  }
+
+  /** With the usual scale: one over the root of the head's size (Vaswani et al., 2017). */
+  public Attention(int heads, int keyValueHeads, int headSize) {
+    this(heads, keyValueHeads, headSize, (float) (1 / Math.sqrt(headSize)));
   }
 
   /** Where the pages of one sequence and layer are. */
@@ -71,23 +80,26 @@ public record Attention(int heads, int keyValueHeads, int headSize) {
   }
 
   /**
-   * Attention of a run of tokens to all positions up to their own, which are stored already.
+   * Attention of a run of tokens to the positions up to their own, which are stored already.
    *
    * @param queries {@code heads * headSize} features
    * @param position of the first token
+   * @param window how many positions a token sees, its own included; or {@link #ALL}
    * @param out likewise; overwritten
    */
-  public void attend(Workers workers, Panels queries, int position, Pages pages, Panels out) {
+  public void attend(
+      Workers workers, Panels queries, int position, int window, Pages pages, Panels out) {
     if (queries.features() != heads * headSize
         || out.features() != queries.features()
-        || out.tokens() != queries.tokens()) {
+        || out.tokens() != queries.tokens()
+        || window < 1) {
       throw new IllegalArgumentException("sizes of an attention do not match");
     }
     if (queries.width() == 1) {
-      TokenAttention one = new TokenAttention(this, pages, position + 1);
+      TokenAttention one = new TokenAttention(this, pages, position + 1, window);
       workers.run(heads, head -> one.attend(head, queries.data(), out.data()));
     } else {
-      PanelAttention many = new PanelAttention(this, pages, position, queries, out);
+      PanelAttention many = new PanelAttention(this, pages, position, window, queries, out);
       // The last panels see the most positions; begun first, they leave no thread waiting.
       int last = queries.count() - 1;
       workers.run(queries.count() * heads, i -> many.attend(last - i / heads, i % heads));
@@ -97,9 +109,5 @@ public record Attention(int heads, int keyValueHeads, int headSize) {
   /** Where a query head's keys and values start in a page. */
   int pageStart(int head) {
     return head / (heads / keyValueHeads) * headSize * PAGE;
-  }
-
-  float scale() {
-    return (float) (1 / Math.sqrt(headSize));
   }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * every fast path is tested against.
  *
  * <p>Layouts are those of ggml ({@code ggml-common.h}): little-endian, a scale per block of 32
- * consecutive weights of a row; the low nibbles of a 4-bit block are its first 16 weights.
+ * consecutive weights of a row; the low nibbles of a 4-bit block are its first 16 weights. The K
+ * types have blocks of 256 with a scale of their own for every 32 or 16 weights.
  */
 public enum BlockType {
   F32(0, 1, 4) {
@@ -43,12 +44,82 @@ public enum BlockType {
           + half(data, block + 2);
     }
   },
+  /** {@code half d; uint1 h[32]; uint4 q[32]}: {@code d * (q + 16 h - 16)}. */
+  Q5_0(6, 32, 22) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 32 * 22;
+      return half(data, block) * (fiveBits(data, block + 2, (int) (index % 32)) - 16);
+    }
+  },
+  /** {@code half d, m; uint1 h[32]; uint4 q[32]}: {@code d * (q + 16 h) + m}. */
+  Q5_1(7, 32, 24) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 32 * 24;
+      return half(data, block) * fiveBits(data, block + 4, (int) (index % 32))
+          + half(data, block + 2);
+    }
+  },
   /** {@code half d; int8 q[32]}: {@code d * q}. */
   Q8_0(8, 32, 34) {
     @Override
     public float weight(MemorySegment data, long index) {
       long block = index / 32 * 34;
       return half(data, block) * data.get(ValueLayout.JAVA_BYTE, block + 2 + index % 32);
+    }
+  },
+  /**
+   * {@code half d, dm; uint6 scale[8], min[8]; uint4 q[256]}: {@code d * scale * q - dm * min}. A
+   * run of 32 bytes of q holds 64 weights: its low nibbles, then its high ones.
+   */
+  Q4_K(12, 256, 144) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 256 * 144;
+      int group = (int) (index % 256) / 32;
+      int pair = unsigned(data, block + 16 + group / 2 * 32L + index % 32);
+      return scaled(data, block, group, group % 2 == 0 ? pair & 15 : pair >> 4);
+    }
+  },
+  /**
+   * As {@link #Q4_K} with a fifth bit: {@code half d, dm; uint6 scale[8], min[8]; uint8 h[32];
+   * uint4 q[256]}; bit {@code g} of {@code h[i]} belongs to weight {@code 32 g + i}.
+   */
+  Q5_K(13, 256, 176) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 256 * 176;
+      int group = (int) (index % 256) / 32;
+      int pair = unsigned(data, block + 48 + group / 2 * 32L + index % 32);
+      int fifth = unsigned(data, block + 16 + index % 32) >> group & 1;
+      return scaled(data, block, group, (group % 2 == 0 ? pair & 15 : pair >> 4) + 16 * fifth);
+    }
+  },
+  /**
+   * {@code uint4 q[256]; uint2 h[256]; int8 scale[16]; half d}: {@code d * scale * (q + 16 h -
+   * 32)}. Of each half's 128 weights, the 64 bytes of q hold the first 64 in their low nibbles, and
+   * the 32 bytes of h one weight of each quarter, the first in the lowest bits.
+   */
+  Q6_K(14, 256, 210) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 256 * 210;
+      int i = (int) (index % 256);
+      int half = i / 128;
+      int quarter = i % 128 / 32;
+      int pair = unsigned(data, block + half * 64 + i % 64);
+      int high = unsigned(data, block + 128 + half * 32 + i % 32) >> 2 * quarter & 3;
+      int q = (quarter < 2 ? pair & 15 : pair >> 4) + 16 * high - 32;
+      return half(data, block + 208) * data.get(ValueLayout.JAVA_BYTE, block + 192 + i / 16) * q;
+    }
+  },
+  /** {@code half d; uint4 q[32]}: {@code d * values[q]}, values that lie closer around 0. */
+  IQ4_NL(20, 32, 18) {
+    @Override
+    public float weight(MemorySegment data, long index) {
+      long block = index / 32 * 18;
+      return half(data, block) * NON_LINEAR[nibble(data, block + 2, (int) (index % 32))];
     }
   },
   BF16(30, 1, 2) {
@@ -62,6 +133,11 @@ public enum BlockType {
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** What the sixteen numbers of {@link #IQ4_NL} stand for ({@code kvalues_iq4nl}). */
+  static final byte[] NON_LINEAR = {
+    -127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113
+  };
 
   // By ggml type number, for messages only.
   private static final String[] GGML_NAMES = {
@@ -139,5 +215,37 @@ public enum BlockType {
   private static int nibble(MemorySegment data, long quants, int i) {
     int pair = data.get(ValueLayout.JAVA_BYTE, quants + i % 16);
     return i < 16 ? pair & 15 : (pair >> 4) & 15;
+  }
+
+  private static int fiveBits(MemorySegment data, long bits, int i) {
+    int fifth = unsigned(data, bits + i / 8) >> i % 8 & 1;
+    return nibble(data, bits + 4, i) + 16 * fifth;
+  }
+
+  private static float scaled(MemorySegment data, long block, int group, int q) {
+    return half(data, block) * scale(data, block + 4, group) * q
+        - half(data, block + 2) * minimum(data, block + 4, group);
+  }
+
+  /**
+   * The 6-bit scale of a group of 32 weights of a Q4_K or Q5_K block. Of its 12 bytes the first
+   * four hold the first four scales and the next four their minima in six bits; the upper two bits
+   * complete the last four scales and minima, whose nibbles share the last four bytes.
+   */
+  static int scale(MemorySegment data, long packed, int group) {
+    return group < 4
+        ? unsigned(data, packed + group) & 63
+        : unsigned(data, packed + 4 + group) & 15 | unsigned(data, packed + group - 4) >> 6 << 4;
+  }
+
+  /** The 6-bit minimum of a group; see {@link #scale}. */
+  static int minimum(MemorySegment data, long packed, int group) {
+    return group < 4
+        ? unsigned(data, packed + 4 + group) & 63
+        : unsigned(data, packed + 4 + group) >> 4 | unsigned(data, packed + group) >> 6 << 4;
+  }
+
+  private static int unsigned(MemorySegment data, long at) {
+    return data.get(ValueLayout.JAVA_BYTE, at) & 0xff;
   }
 }

@@ -6,6 +6,7 @@ import static dev.tandem.tensor.Simd.INTS;
 import static dev.tandem.tensor.Simd.LANES;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -17,13 +18,18 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Vector code that unpacks stored weights: into floats for matrix products, and in registers for
- * products with one vector. {@link BlockType#weight} is the oracle of both.
+ * products with one vector. {@link BlockType#weight} is the oracle of both. Blocks of 256 weights
+ * are in {@link SuperBlocks}.
  */
 final class Blocks {
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
+  static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_128;
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, LANES * 16)));
-  private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
+  static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final IntVector LANE = IntVector.zero(INTS).addIndex(1);
+  private static final ByteVector NON_LINEAR = ByteVector.fromArray(BYTES, BlockType.NON_LINEAR, 0);
   private static final int BLOCK = 32;
 
   private Blocks() {}
@@ -32,37 +38,32 @@ final class Blocks {
    * Unpacks a run of a row's weights.
    *
    * @param row where the row starts in {@code data}, in bytes
-   * @param from first column, a multiple of 32 (or anything for types without blocks)
+   * @param from first column, a multiple of the type's block
    * @param count columns, likewise
    */
   static void dequantise(
       BlockType type, MemorySegment data, long row, int from, int count, float[] out, int at) {
     switch (type) {
-      case Q4_0 -> {
+      case Q4_0, Q4_1, Q5_0, Q5_1 -> {
         for (int k = 0; k < count; k += BLOCK) {
-          long block = row + (from + k) / BLOCK * 18L;
+          long block = row + (long) (from + k) / BLOCK * type.bytesPerBlock();
           float d = half(data, block);
-          fourBits(data, block + 2, d, -8 * d, out, at + k);
+          nibbles(type, data, block, d, minimum(type, data, block, d), out, at + k);
         }
       }
-      case Q4_1 -> {
+      case Q8_0, IQ4_NL -> {
         for (int k = 0; k < count; k += BLOCK) {
-          long block = row + (from + k) / BLOCK * 20L;
-          fourBits(data, block + 4, half(data, block), half(data, block + 2), out, at + k);
-        }
-      }
-      case Q8_0 -> {
-        for (int k = 0; k < count; k += BLOCK) {
-          long block = row + (from + k) / BLOCK * 34L;
+          long block = row + (long) (from + k) / BLOCK * type.bytesPerBlock();
           float d = half(data, block);
-          for (int h = 0; h < BLOCK; h += 16) {
-            ByteVector q = ByteVector.fromMemorySegment(BYTES, data, block + 2 + h, LITTLE);
-            for (int part = 0; part < 16 / LANES; part++) {
-              signed(q, part).mul(d).intoArray(out, at + k + h + part * LANES);
-            }
+          ByteVector q0 = bytes(type, data, block, 0);
+          ByteVector q1 = bytes(type, data, block, 1);
+          for (int part = 0; part < 16 / LANES; part++) {
+            signed(q0, part).mul(d).intoArray(out, at + k + part * LANES);
+            signed(q1, part).mul(d).intoArray(out, at + k + 16 + part * LANES);
           }
         }
       }
+      case Q4_K, Q5_K, Q6_K -> SuperBlocks.dequantise(type, data, row, from, count, out, at);
       case F32, F16, BF16 -> {
         int k = 0;
         for (; k <= count - LANES; k += LANES) {
@@ -73,15 +74,22 @@ final class Blocks {
     }
   }
 
-  private static void fourBits(
-      MemorySegment data, long quants, float d, float m, float[] out, int at) {
-    ByteVector q = ByteVector.fromMemorySegment(BYTES, data, quants, LITTLE);
+  private static void nibbles(
+      BlockType type, MemorySegment data, long block, float d, float m, float[] out, int at) {
+    ByteVector q = nibbles(type, data, block);
+    int fifth = fifthBits(type, data, block);
     FloatVector scale = FloatVector.broadcast(FLOATS, d);
     FloatVector shift = FloatVector.broadcast(FLOATS, m);
     for (int part = 0; part < 16 / LANES; part++) {
       IntVector pair = unsigned(q, part);
-      low(pair).fma(scale, shift).intoArray(out, at + part * LANES);
-      high(pair).fma(scale, shift).intoArray(out, at + 16 + part * LANES);
+      IntVector low = pair.and(15);
+      IntVector high = pair.lanewise(VectorOperators.LSHR, 4);
+      if (fifth(type)) {
+        low = low.or(fifth(fifth, part * LANES));
+        high = high.or(fifth(fifth, 16 + part * LANES));
+      }
+      floats(low).fma(scale, shift).intoArray(out, at + part * LANES);
+      floats(high).fma(scale, shift).intoArray(out, at + 16 + part * LANES);
     }
   }
 
@@ -91,30 +99,36 @@ final class Blocks {
   static float dot(
       BlockType type, MemorySegment data, long row, int columns, float[] x, float[] sums) {
     return switch (type) {
-      case Q4_0 -> dot4(data, row, columns, 18, x, sums);
-      case Q4_1 -> dot4(data, row, columns, 20, x, sums);
-      case Q8_0 -> dot8(data, row, columns, x);
+      case Q4_0, Q4_1, Q5_0, Q5_1 -> dotNibbles(type, data, row, columns, x, sums);
+      case Q8_0, IQ4_NL -> dotBytes(type, data, row, columns, x);
+      case Q4_K, Q5_K, Q6_K -> SuperBlocks.dot(type, data, row, columns, x);
       case F32, F16, BF16 -> dotPlain(type, data, row, columns, x);
     };
   }
 
-  // sum of (d q + m) x = d (sum of q x) + m (sum of x), block by block; Q4_0 has m = -8 d.
-  private static float dot4(
-      MemorySegment data, long row, int columns, int blockBytes, float[] x, float[] sums) {
+  // sum of (d q + m) x = d (sum of q x) + m (sum of x), block by block.
+  private static float dotNibbles(
+      BlockType type, MemorySegment data, long row, int columns, float[] x, float[] sums) {
     FloatVector even = FloatVector.zero(FLOATS);
     FloatVector odd = FloatVector.zero(FLOATS);
     float shifts = 0;
     long block = row;
-    for (int k = 0, b = 0; k < columns; k += BLOCK, b++, block += blockBytes) {
+    for (int k = 0, b = 0; k < columns; k += BLOCK, b++, block += type.bytesPerBlock()) {
       float d = half(data, block);
-      float m = blockBytes == 20 ? half(data, block + 2) : -8 * d;
-      shifts = Math.fma(m, sums[b], shifts);
-      ByteVector q = ByteVector.fromMemorySegment(BYTES, data, block + blockBytes - 16, LITTLE);
+      shifts = Math.fma(minimum(type, data, block, d), sums[b], shifts);
+      ByteVector q = nibbles(type, data, block);
+      int fifth = fifthBits(type, data, block);
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int part = 0; part < 16 / LANES; part++) {
         IntVector pair = unsigned(q, part);
-        sum = low(pair).fma(FloatVector.fromArray(FLOATS, x, k + part * LANES), sum);
-        sum = high(pair).fma(FloatVector.fromArray(FLOATS, x, k + 16 + part * LANES), sum);
+        IntVector low = pair.and(15);
+        IntVector high = pair.lanewise(VectorOperators.LSHR, 4);
+        if (fifth(type)) {
+          low = low.or(fifth(fifth, part * LANES));
+          high = high.or(fifth(fifth, 16 + part * LANES));
+        }
+        sum = floats(low).fma(FloatVector.fromArray(FLOATS, x, k + part * LANES), sum);
+        sum = floats(high).fma(FloatVector.fromArray(FLOATS, x, k + 16 + part * LANES), sum);
       }
       // Two sums, so that one block's addition need not wait for the other's.
       if ((b & 1) == 0) {
@@ -126,14 +140,15 @@ final class Blocks {
     return even.add(odd).reduceLanes(VectorOperators.ADD) + shifts;
   }
 
-  private static float dot8(MemorySegment data, long row, int columns, float[] x) {
+  private static float dotBytes(
+      BlockType type, MemorySegment data, long row, int columns, float[] x) {
     FloatVector even = FloatVector.zero(FLOATS);
     FloatVector odd = FloatVector.zero(FLOATS);
     long block = row;
-    for (int k = 0; k < columns; k += BLOCK, block += 34) {
+    for (int k = 0; k < columns; k += BLOCK, block += type.bytesPerBlock()) {
       FloatVector d = FloatVector.broadcast(FLOATS, half(data, block));
-      ByteVector q0 = ByteVector.fromMemorySegment(BYTES, data, block + 2, LITTLE);
-      ByteVector q1 = ByteVector.fromMemorySegment(BYTES, data, block + 18, LITTLE);
+      ByteVector q0 = bytes(type, data, block, 0);
+      ByteVector q1 = bytes(type, data, block, 1);
       FloatVector first = FloatVector.zero(FLOATS);
       FloatVector second = FloatVector.zero(FLOATS);
       for (int part = 0; part < 16 / LANES; part++) {
@@ -184,7 +199,48 @@ final class Blocks {
         .reinterpretAsFloats();
   }
 
-  private static IntVector unsigned(ByteVector q, int part) {
+  /** What is added to {@code d q}: stored beside d, or such that q is as often negative. */
+  private static float minimum(BlockType type, MemorySegment data, long block, float d) {
+    return switch (type) {
+      case Q4_0 -> -8 * d;
+      case Q5_0 -> -16 * d;
+      default -> half(data, block + 2);
+    };
+  }
+
+  /** The last 16 bytes of a block of nibbles. */
+  private static ByteVector nibbles(BlockType type, MemorySegment data, long block) {
+    return ByteVector.fromMemorySegment(BYTES, data, block + type.bytesPerBlock() - 16, LITTLE);
+  }
+
+  private static boolean fifth(BlockType type) {
+    return type == BlockType.Q5_0 || type == BlockType.Q5_1;
+  }
+
+  /** The bits that stand before the nibbles, one for each weight; 0 where there are none. */
+  private static int fifthBits(BlockType type, MemorySegment data, long block) {
+    return fifth(type) ? data.get(INT, block + type.bytesPerBlock() - 20) : 0;
+  }
+
+  /** The fifth bits of a vector of weights, each in its place. */
+  private static IntVector fifth(int bits, int first) {
+    return IntVector.broadcast(INTS, bits >>> first)
+        .lanewise(VectorOperators.LSHR, LANE)
+        .and(1)
+        .lanewise(VectorOperators.LSHL, 4);
+  }
+
+  /** The first or second 16 numbers of a block whose weights are {@code d} times a byte. */
+  private static ByteVector bytes(BlockType type, MemorySegment data, long block, int part) {
+    if (type == BlockType.Q8_0) {
+      return ByteVector.fromMemorySegment(BYTES, data, block + 2 + part * 16L, LITTLE);
+    }
+    ByteVector pair = nibbles(type, data, block);
+    ByteVector q = part == 0 ? pair.and((byte) 15) : pair.lanewise(VectorOperators.LSHR, 4);
+    return q.selectFrom(NON_LINEAR);
+  }
+
+  static IntVector unsigned(ByteVector q, int part) {
     return (IntVector) q.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, part);
   }
 
@@ -193,11 +249,7 @@ final class Blocks {
         q.convertShape(VectorOperators.B2I, INTS, part).convert(VectorOperators.I2F, 0);
   }
 
-  private static FloatVector low(IntVector pair) {
-    return (FloatVector) pair.and(15).convert(VectorOperators.I2F, 0);
-  }
-
-  private static FloatVector high(IntVector pair) {
-    return (FloatVector) pair.lanewise(VectorOperators.LSHR, 4).convert(VectorOperators.I2F, 0);
+  static FloatVector floats(IntVector ints) {
+    return (FloatVector) ints.convert(VectorOperators.I2F, 0);
   }
 }

@@ -24,6 +24,20 @@ public record GgufTensor(String name, List<Long> shape, BlockType type, MemorySe
     return weights(shape);
   }
 
+  /** Whether every weight is a finite number. Reads them all. */
+  public boolean finite() {
+    float[] piece = new float[type.weightsPerBlock()];
+    for (long at = 0; at < weights(); at += piece.length) {
+      type.dequantise(data, at, piece, 0, piece.length);
+      for (float weight : piece) {
+        if (!Float.isFinite(weight)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private static long weights(List<Long> shape) {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }

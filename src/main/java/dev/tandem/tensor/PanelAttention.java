@@ -27,13 +27,21 @@ final class PanelAttention {
   private final Attention shape;
   private final Attention.Pages pages;
   private final int position;
+  private final int window;
   private final Panels queries;
   private final Panels out;
 
-  PanelAttention(Attention shape, Attention.Pages pages, int position, Panels queries, Panels out) {
+  PanelAttention(
+      Attention shape,
+      Attention.Pages pages,
+      int position,
+      int window,
+      Panels queries,
+      Panels out) {
     this.shape = shape;
     this.pages = pages;
     this.position = position;
+    this.window = window;
     this.queries = queries;
     this.out = out;
   }
@@ -52,7 +60,8 @@ final class PanelAttention {
     int end = Math.min(first + TILE_COLUMNS, position + queries.tokens());
     int start = queries.start(panel) + head * size * TILE_COLUMNS;
     int pageStart = shape.pageStart(head);
-    for (int from = 0; from < end; from += PAGE) {
+    int begin = Math.max(0, first - window + 1); // the first position that the first token sees
+    for (int from = begin / PAGE * PAGE; from < end; from += PAGE) {
       int count = Math.min(PAGE, end - from);
       float[] keys = pages.keys(from / PAGE);
       for (int p = 0; p < count; p += TILE_ROWS) {
@@ -91,11 +100,14 @@ final class PanelAttention {
    * Turns a page's scores into weights and scales down what was summed before.
    *
    * @param offset position of the page's first key less that of the panel's first token: token i
-   *     sees key j if {@code offset + j <= i}
+   *     sees key j if {@code i - window < offset + j <= i}
    */
   private void softmax(Scratch scratch, int count, int offset, int size) {
     float[] scores = scratch.scores;
     float scale = shape.scale();
+    if (offset < TILE_COLUMNS - window) { // the last token no longer sees the page's first key
+      hide(scores, count, offset);
+    }
     for (int half = 0; half < TILE_COLUMNS; half += LANES) {
       FloatVector tokens = LANE.add(half);
       FloatVector before = FloatVector.fromArray(FLOATS, scratch.maximum, half);
@@ -109,14 +121,18 @@ final class PanelAttention {
         score.intoArray(scores, at);
         maximum = maximum.max(score);
       }
+      // Of a token that has seen no key yet all scores are -infinity, from which nothing but a
+      // number may be subtracted.
+      FloatVector base =
+          maximum.blend(0f, maximum.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
       FloatVector total = FloatVector.zero(FLOATS);
       for (int j = 0; j < count; j++) {
         int at = j * TILE_COLUMNS + half;
-        FloatVector weight = Simd.exp(FloatVector.fromArray(FLOATS, scores, at).sub(maximum));
+        FloatVector weight = Simd.exp(FloatVector.fromArray(FLOATS, scores, at).sub(base));
         weight.intoArray(scores, at);
         total = total.add(weight);
       }
-      FloatVector shrink = Simd.exp(before.sub(maximum));
+      FloatVector shrink = Simd.exp(before.sub(base));
       maximum.intoArray(scratch.maximum, half);
       FloatVector.fromArray(FLOATS, scratch.total, half)
           .fma(shrink, total)
@@ -130,10 +146,20 @@ final class PanelAttention {
     }
   }
 
+  /** Takes from each token's scores those of the keys before its window; as {@link #softmax}. */
+  private void hide(float[] scores, int count, int offset) {
+    for (int j = 0; j < count && offset + j < TILE_COLUMNS - window; j++) {
+      int first = Math.max(0, offset + j + window); // the first token that does not see the key
+      int row = j * TILE_COLUMNS;
+      Arrays.fill(scores, row + first, row + TILE_COLUMNS, Float.NEGATIVE_INFINITY);
+    }
+  }
+
   private void finish(Scratch scratch, int start, int size) {
     float[] to = out.data();
     for (int half = 0; half < TILE_COLUMNS; half += LANES) {
-      FloatVector total = FloatVector.fromArray(FLOATS, scratch.total, half);
+      // Lanes beyond the last token may have seen nothing; they must stay finite.
+      FloatVector total = FloatVector.fromArray(FLOATS, scratch.total, half).max(Float.MIN_NORMAL);
       for (int d = 0; d < size; d++) {
         int at = d * TILE_COLUMNS + half;
         FloatVector.fromArray(FLOATS, scratch.sums, at).div(total).intoArray(to, start + at);

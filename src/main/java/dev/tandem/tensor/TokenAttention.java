@@ -15,15 +15,18 @@ final class TokenAttention {
 
   private final Attention shape;
   private final Attention.Pages pages;
+  private final int begin;
   private final int positions;
 
   /**
-   * @param positions how many the token sees, its own included
+   * @param positions how many there are up to the token, its own included
+   * @param window how many of them it sees, the last ones
    */
-  TokenAttention(Attention shape, Attention.Pages pages, int positions) {
+  TokenAttention(Attention shape, Attention.Pages pages, int positions, int window) {
     this.shape = shape;
     this.pages = pages;
     this.positions = positions;
+    begin = Math.max(0, positions - window);
   }
 
   /** Overwrites the head's features of {@code out}. */
@@ -35,9 +38,10 @@ final class TokenAttention {
     float maximum = Float.NEGATIVE_INFINITY;
     float total = 0;
     Arrays.fill(out, start, start + size, 0);
-    for (int from = 0; from < positions; from += PAGE) {
+    for (int from = begin / PAGE * PAGE; from < positions; from += PAGE) {
       int count = Math.min(PAGE, positions - from);
       score(queries, start, pages.keys(from / PAGE), pageStart, weights);
+      Arrays.fill(weights, 0, Math.max(0, begin - from), Float.NEGATIVE_INFINITY);
       Arrays.fill(weights, count, PAGE, Float.NEGATIVE_INFINITY);
       float before = maximum;
       maximum = Math.max(before, maximum(weights));

@@ -21,7 +21,7 @@ final class EngineBench {
         arguments.length > 2
             ? Integer.parseInt(arguments[2])
             : Runtime.getRuntime().availableProcessors();
-    try (Transformer model = Llama.of(Gguf.open(file), processors)) {
+    try (Transformer model = Decoder.of(Gguf.open(file), processors)) {
       Random random = new Random(1);
       int[] prompt = random.ints(length, 0, model.vocabularySize()).toArray();
       System.out.printf("%d prompt tokens, %d processors%n", length, processors);

@@ -107,15 +107,15 @@ class LocalModelTest extends ModelContract {
 
   @Test
   void anotherKindOfTokenizerIsRefusedByName() throws IOException {
-    Path file = folder.resolve("spm.gguf");
+    Path file = folder.resolve("unigram.gguf");
     new GgufWriter()
         .put("general.architecture", "llama")
-        .put("tokenizer.ggml.model", "llama")
+        .put("tokenizer.ggml.model", "t5")
         .write(file);
     assertThatThrownBy(() -> LocalModel.open(file))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("'llama'")
-        .hasMessageContaining("byte-level BPE");
+        .hasMessageContaining("'t5'")
+        .hasMessageContaining("byte-level BPE ('gpt2') and SentencePiece ('llama')");
   }
 
   @Test

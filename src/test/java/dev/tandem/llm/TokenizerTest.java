@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tandem.text.UserError;
+import dev.tandem.tensor.FormatException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,8 @@ class TokenizerTest {
     Arrays.fill(types, Vocabulary.NORMAL);
     types[types.length - 1] = Vocabulary.USER_DEFINED;
     types[types.length - 2] = Vocabulary.CONTROL;
-    return new Tokenizer(new Vocabulary(tokens, types, List.of(merges), splitter));
+    return new Tokenizer(
+        new Vocabulary(tokens, types, new Vocabulary.ByteLevel(List.of(merges), splitter)));
   }
 
   private static List<String> words(WordSplitter splitter, String text) {
@@ -188,8 +189,9 @@ class TokenizerTest {
 
   @Test
   void anUnknownPreTokeniserIsRefusedByNameWithTheSupportedOnes() {
+    assertThat(WordSplitter.named("llama3")).isEqualTo(WordSplitter.LLAMA_BPE);
     assertThatThrownBy(() -> WordSplitter.named("tekken"))
-        .isInstanceOf(UserError.class)
+        .isInstanceOf(FormatException.class)
         .hasMessageContaining("'tekken'")
         .hasMessageContaining("smollm, gpt-2, default, llama-bpe, qwen2");
   }

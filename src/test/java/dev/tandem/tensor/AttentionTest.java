@@ -24,14 +24,24 @@ class AttentionTest {
       Attention shape = new Attention(shared * random.nextInt(1, 4), shared, size);
       // Scores far apart make the running maximum move, and weights vanish.
       float spread = random.nextBoolean() ? 1 : 6;
-      check(shape, random.nextInt(0, 250), random.nextInt(2, 150), spread);
-      check(shape, random.nextInt(0, 250), 1, spread);
+      check(shape, random.nextInt(0, 250), random.nextInt(2, 150), spread, Attention.ALL);
+      check(shape, random.nextInt(0, 250), 1, spread, Attention.ALL);
     }
-    check(new Attention(2, 1, 16), 95, 1, 1);
-    check(new Attention(2, 1, 16), 96, 96, 1);
+    check(new Attention(2, 1, 16), 95, 1, 1, Attention.ALL);
+    check(new Attention(2, 1, 16), 96, 96, 1, Attention.ALL);
   }
 
-  private void check(Attention shape, int before, int tokens, float spread) {
+  @Test
+  void aWindowHidesWhatLiesFurtherBack() {
+    for (int round = 0; round < 30; round++) {
+      Attention shape = new Attention(4, 2, 20, 0.3f);
+      int window = random.nextInt(1, round % 2 == 0 ? 300 : 20);
+      check(shape, random.nextInt(0, 250), random.nextInt(2, 150), 1, window);
+      check(shape, random.nextInt(0, 250), 1, 1, window);
+    }
+  }
+
+  private void check(Attention shape, int before, int tokens, float spread, int window) {
     int positions = before + tokens;
     int width = shape.keyValueHeads() * shape.headSize();
     int pageCount = (positions + Attention.PAGE - 1) / Attention.PAGE;
@@ -61,16 +71,18 @@ class AttentionTest {
       }
     }
     Panels out = new Panels(queries.features(), tokens);
-    shape.attend(workers, queries, before, pages, out);
+    shape.attend(workers, queries, before, window, pages, out);
     float[][] keyRows = rows(keys);
     float[][] valueRows = rows(values);
     for (int t = 0; t < tokens; t++) {
       queries.getToken(t, query);
       for (int head = 0; head < shape.heads(); head++) {
-        double[] expected = Scalar.attention(shape, query, head, keyRows, valueRows, before + t);
+        int first = Math.max(0, before + t - window + 1);
+        double[] expected =
+            Scalar.attention(shape, query, head, keyRows, valueRows, first, before + t);
         for (int d = 0; d < shape.headSize(); d++) {
           assertThat((double) out.get(head * shape.headSize() + d, t))
-              .as("%s, %d before, token %d of %d, head %d", shape, before, t, tokens, head)
+              .as("%s, %d before, token %d of %d, window %d", shape, before, t, tokens, window)
               .isCloseTo(expected[d], within(1e-4));
         }
       }

@@ -116,9 +116,10 @@ class GgufTest {
     byte[] version = sample().bytes();
     version[4] = 9;
     assertThatThrownBy(() -> parse(version)).hasMessageContaining("version 9");
-    assertThatThrownBy(() -> BlockType.of(14))
-        .hasMessageContaining("Q6_K")
-        .hasMessageContaining("F32, F16, Q4_0, Q4_1, Q8_0, BF16");
+    assertThatThrownBy(() -> BlockType.of(10))
+        .hasMessageContaining("Q2_K")
+        .hasMessageContaining(
+            "F32, F16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K, IQ4_NL, BF16");
   }
 
   @Test

@@ -23,12 +23,12 @@ class MatrixTest {
   @ParameterizedTest
   @EnumSource
   void unpackedWeightsAreTheOraclesToTheLastBitOrNearly(BlockType type) {
-    Matrix w = Scalar.randomMatrix(random, type, 7, 320);
-    float[] row = new float[320];
+    Matrix w = Scalar.randomMatrix(random, type, 7, 768);
+    float[] row = new float[768];
     for (int r = 0; r < w.rows(); r++) {
       w.row(r, row);
       for (int k = 0; k < row.length; k++) {
-        float expected = type.weight(w.data(), r * 320L + k);
+        float expected = type.weight(w.data(), r * 768L + k);
         assertThat(row[k]).isCloseTo(expected, within(1e-6f * (1 + Math.abs(expected))));
       }
     }
@@ -39,7 +39,8 @@ class MatrixTest {
   void productsOfAnySizeAreTheOracles(BlockType type) {
     for (int round = 0; round < 12; round++) {
       int rows = random.nextInt(1, 230);
-      int columns = 32 * random.nextInt(1, 20);
+      int whole = Math.max(32, type.weightsPerBlock());
+      int columns = whole * random.nextInt(1, 640 / whole + 1);
       int tokens = round % 3 == 0 ? 1 : random.nextInt(2, 80);
       Matrix w = Scalar.randomMatrix(random, type, rows, columns);
       Panels x = Scalar.randomPanels(random, columns, tokens);

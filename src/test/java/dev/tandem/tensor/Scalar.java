@@ -25,29 +25,35 @@ final class Scalar {
   }
 
   /**
-   * Attention of one query over positions {@code 0 .. position}; keys and values are (position,
+   * Attention of one query over positions {@code first .. position}; keys and values are (position,
    * feature).
    */
   static double[] attention(
-      Attention shape, float[] query, int head, float[][] keys, float[][] values, int position) {
+      Attention shape,
+      float[] query,
+      int head,
+      float[][] keys,
+      float[][] values,
+      int first,
+      int position) {
     int size = shape.headSize();
     int shared = head / (shape.heads() / shape.keyValueHeads()) * size;
     double[] weights = new double[position + 1];
     double maximum = Double.NEGATIVE_INFINITY;
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       for (int d = 0; d < size; d++) {
         weights[j] += (double) query[head * size + d] * keys[j][shared + d];
       }
-      weights[j] /= Math.sqrt(size);
+      weights[j] *= shape.scale();
       maximum = Math.max(maximum, weights[j]);
     }
     double total = 0;
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       weights[j] = Math.exp(weights[j] - maximum);
       total += weights[j];
     }
     double[] out = new double[size];
-    for (int j = 0; j <= position; j++) {
+    for (int j = first; j <= position; j++) {
       for (int d = 0; d < size; d++) {
         out[d] += weights[j] / total * values[j][shared + d];
       }
@@ -63,14 +69,23 @@ final class Scalar {
     int step = type.bytesPerBlock();
     for (int at = 0; at < bytes.length; at += step) {
       float value = random.nextFloat() - 0.5f;
+      short d = Float.floatToFloat16(value * 0.1f);
+      short other = Float.floatToFloat16(random.nextFloat() - 0.5f);
       switch (type) {
         case F32 -> data.set(BlockType.FLOAT, at, value);
         case BF16 -> data.set(BlockType.SHORT, at, (short) (Float.floatToIntBits(value) >>> 16));
-        case F16, Q4_0, Q8_0 -> data.set(BlockType.SHORT, at, Float.floatToFloat16(value * 0.1f));
-        case Q4_1 -> {
-          data.set(BlockType.SHORT, at, Float.floatToFloat16(value * 0.1f));
-          data.set(BlockType.SHORT, at + 2, Float.floatToFloat16(random.nextFloat() - 0.5f));
+        case F16, Q4_0, Q5_0, Q8_0 -> data.set(BlockType.SHORT, at, d);
+        case Q4_1, Q5_1 -> {
+          data.set(BlockType.SHORT, at, d);
+          data.set(BlockType.SHORT, at + 2, other);
         }
+        // Their numbers go up to 63 * 31, 128 * 32 and 127: about one in the end, all of them.
+        case Q4_K, Q5_K -> {
+          data.set(BlockType.SHORT, at, Float.floatToFloat16(value / 1000));
+          data.set(BlockType.SHORT, at + 2, Float.floatToFloat16(value / 60));
+        }
+        case Q6_K -> data.set(BlockType.SHORT, at + 208, Float.floatToFloat16(value / 2000));
+        case IQ4_NL -> data.set(BlockType.SHORT, at, Float.floatToFloat16(value / 60));
       }
     }
     return new Matrix(rows, columns, type, data);

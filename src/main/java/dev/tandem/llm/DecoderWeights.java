@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
 import dev.tandem.tensor.GgufTensor;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Weights of a model of the {@code llama} architecture. Matrices are (outputs, inputs) and stay in
- * the file's blocks; norms are floats.
+ * Weights of a decoder-only model. Matrices are (outputs, inputs) and stay in the file's blocks;
+ * norms and biases are floats, those that the architecture does not have are empty.
  *
  * @param embedding (vocabulary, width)
  * @param layers the blocks, first to last
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param output (vocabulary, width); the embedding itself where the file ties them
  * @param ropeDivisors of the rotation's frequencies, or empty
  */
-record LlamaWeights(
+record DecoderWeights(
     Matrix embedding, List<Layer> layers, float[] outputNorm, Matrix output, float[] ropeDivisors) {
   /**
    * One block.
@@ -28,22 +29,47 @@ record LlamaWeights(
    * @param query (heads * head size, width)
    * @param key (key-value heads * head size, width)
    * @param value likewise
+   * @param biases of the three
+   * @param headNorms of queries and keys
    * @param attentionOutput (width, heads * head size)
+   * @param normAfterAttention (width)
    * @param feedForwardNorm (width)
    * @param gate (hidden, width)
    * @param up (hidden, width)
    * @param down (width, hidden)
+   * @param normAfterFeedForward (width)
    */
   record Layer(
       float[] attentionNorm,
       Matrix query,
       Matrix key,
       Matrix value,
+      Biases biases,
+      HeadNorms headNorms,
       Matrix attentionOutput,
+      float[] normAfterAttention,
       float[] feedForwardNorm,
       Matrix gate,
       Matrix up,
-      Matrix down) {}
+      Matrix down,
+      float[] normAfterFeedForward) {}
+
+  /**
+   * What is added to a layer's queries, keys and values.
+   *
+   * @param query (heads * head size)
+   * @param key (key-value heads * head size)
+   * @param value likewise
+   */
+  record Biases(float[] query, float[] key, float[] value) {}
+
+  /**
+   * Weights of the norms of every head.
+   *
+   * @param query (head size)
+   * @param key (head size)
+   */
+  record HeadNorms(float[] query, float[] key) {}
 
   /**
    * Takes the weights from a file.
@@ -51,8 +77,11 @@ record LlamaWeights(
    * @throws FormatException if a tensor is missing, has another size, or would go unused: a model
    *     with more parts than these would compute nonsense
    */
-  static LlamaWeights of(Gguf gguf, LlamaConfiguration c) {
+  static DecoderWeights of(Gguf gguf, DecoderConfiguration c) {
     Tensors tensors = new Tensors(gguf);
+    boolean biases = c.architecture().has(Trait.BIASES);
+    boolean headNorms = c.architecture().has(Trait.HEAD_NORMS);
+    boolean normsAfter = c.architecture().has(Trait.NORMS_AFTER);
     int queries = c.heads() * c.headSize();
     int keys = c.keyValueHeads() * c.headSize();
     Matrix embedding = tensors.matrix("token_embd.weight", c.vocabulary(), c.width());
@@ -65,26 +94,34 @@ record LlamaWeights(
               tensors.matrix(layer + "attn_q.weight", queries, c.width()),
               tensors.matrix(layer + "attn_k.weight", keys, c.width()),
               tensors.matrix(layer + "attn_v.weight", keys, c.width()),
+              new Biases(
+                  tensors.vector(layer + "attn_q.bias", queries, biases),
+                  tensors.vector(layer + "attn_k.bias", keys, biases),
+                  tensors.vector(layer + "attn_v.bias", keys, biases)),
+              new HeadNorms(
+                  tensors.vector(layer + "attn_q_norm.weight", c.headSize(), headNorms),
+                  tensors.vector(layer + "attn_k_norm.weight", c.headSize(), headNorms)),
               tensors.matrix(layer + "attn_output.weight", c.width(), queries),
+              tensors.vector(layer + "post_attention_norm.weight", c.width(), normsAfter),
               tensors.vector(layer + "ffn_norm.weight", c.width()),
               tensors.matrix(layer + "ffn_gate.weight", c.hidden(), c.width()),
               tensors.matrix(layer + "ffn_up.weight", c.hidden(), c.width()),
-              tensors.matrix(layer + "ffn_down.weight", c.width(), c.hidden())));
+              tensors.matrix(layer + "ffn_down.weight", c.width(), c.hidden()),
+              tensors.vector(layer + "post_ffw_norm.weight", c.width(), normsAfter)));
     }
     float[] outputNorm = tensors.vector("output_norm.weight", c.width());
     Matrix output =
         gguf.tensor("output.weight").isPresent()
             ? tensors.matrix("output.weight", c.vocabulary(), c.width())
             : embedding;
-    float[] divisors =
-        gguf.tensor("rope_freqs.weight").isPresent()
-            ? tensors.vector("rope_freqs.weight", c.rotated() / 2)
-            : new float[0];
+    boolean divided = gguf.tensor("rope_freqs.weight").isPresent();
+    float[] divisors = tensors.vector("rope_freqs.weight", c.rotated() / 2, divided);
     tensors.refuseUnused();
-    return new LlamaWeights(embedding, List.copyOf(layers), outputNorm, output, divisors);
+    return new DecoderWeights(embedding, List.copyOf(layers), outputNorm, output, divisors);
   }
 
   private static final class Tensors {
+    private static final float[] NONE = {};
     private final Gguf gguf;
     private final Set<String> used = new HashSet<>();
 
@@ -97,6 +134,11 @@ record LlamaWeights(
       return Matrix.of(gguf.requireTensor(name), rows, columns);
     }
 
+    /** The tensor, or nothing where the architecture has none. */
+    float[] vector(String name, int size, boolean there) {
+      return there ? vector(name, size) : NONE;
+    }
+
     float[] vector(String name, int size) {
       used.add(name);
       GgufTensor tensor = gguf.requireTensor(name);
@@ -107,6 +149,11 @@ record LlamaWeights(
       }
       float[] out = new float[size];
       tensor.type().dequantise(tensor.data(), 0, out, 0, size);
+      for (float weight : out) {
+        if (!Float.isFinite(weight)) {
+          throw new FormatException("tensor '%s' holds NaN or infinity".formatted(name));
+        }
+      }
       return out;
     }
 
