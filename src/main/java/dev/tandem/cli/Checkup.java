@@ -5,7 +5,6 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.tensor.Kernels;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,12 +109,5 @@ final class Checkup {
       return new Finding(
           name, false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
-  }
-
-  static long memoryBytes() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean os
-        ? os.getTotalMemorySize()
-        : Runtime.getRuntime().maxMemory();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.llm.ModelFit;
+import dev.tandem.tensor.BlockType;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -19,7 +20,7 @@ final class Doctor implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Checkup.Finding> findings = Checkup.run(common);
-    List<ModelFit.Advice> models = ModelFit.advise(Checkup.memoryBytes());
+    List<ModelFit.Advice> models = ModelFit.advise(ModelFit.memoryBytes());
     common.print(Map.of("checks", findings, "models", models), () -> show(findings, models));
     return findings.stream().allMatch(Checkup.Finding::ok) ? 0 : 1;
   }
@@ -35,7 +36,7 @@ final class Doctor implements Callable<Integer> {
     Common.text("");
     Common.text(
         "Models that fit this machine's memory (%.1f GiB):"
-            .formatted(Checkup.memoryBytes() / 1073741824.0));
+            .formatted(ModelFit.memoryBytes() / 1073741824.0));
     for (ModelFit.Advice model : models) {
       Common.text(
           "%s  %-28s %6.2f GB file, %6.2f GB to run%s"
@@ -47,6 +48,7 @@ final class Doctor implements Callable<Integer> {
                   model.builtIn() ? "" : "   (behind an endpoint)"));
     }
     Common.text(
-        "Tandem's own engine reads llama models in F32, F16, BF16, Q8_0, Q4_0 and Q4_1; any other file runs behind an endpoint (model.endpoint).");
+        "Tandem's own engine reads GGUF models of the architectures %s, in the blocks %s; any other runs behind an endpoint (model.endpoint)."
+            .formatted(ModelFit.architectures(), BlockType.names()));
   }
 }

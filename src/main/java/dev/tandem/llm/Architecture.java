@@ -82,10 +82,11 @@ enum Architecture {
             () ->
                 new FormatException(
                     "the model's architecture is '%s'; supported are %s"
-                        .formatted(
-                            ggufName,
-                            Arrays.stream(values())
-                                .map(Architecture::ggufName)
-                                .collect(Collectors.joining(", ")))));
+                        .formatted(ggufName, names())));
+  }
+
+  /** The supported ones, for people. */
+  static String names() {
+    return Arrays.stream(values()).map(Architecture::ggufName).collect(Collectors.joining(", "));
   }
 }

@@ -94,6 +94,11 @@ public final class ModelFit {
         .toList();
   }
 
+  /** The architectures that Tandem's own engine runs, for people. */
+  public static String architectures() {
+    return Architecture.names();
+  }
+
   /**
    * Refuses a model whose weights do not fit this machine's memory: mapped from the file, it would
    * start, and then read itself anew from disk for every token.
@@ -114,7 +119,7 @@ public final class ModelFit {
   }
 
   /** This machine's or container's memory. */
-  static long memoryBytes() {
+  public static long memoryBytes() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean os
         ? os.getTotalMemorySize()

@@ -202,10 +202,12 @@ public enum BlockType {
     String name =
         ggmlType >= 0 && ggmlType < GGML_NAMES.length ? GGML_NAMES[ggmlType] : "type " + ggmlType;
     throw new FormatException(
-        "weights are stored as "
-            + name
-            + ", which is not supported; use a file with "
-            + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", ")));
+        "weights are stored as " + name + ", which is not supported; use a file with " + names());
+  }
+
+  /** The supported ones, for people. */
+  public static String names() {
+    return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
   static float half(MemorySegment data, long offset) {
