@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
 
 /**
  * Numbers the different acls of an index. A chunk holds its acl's number in a doc value, which
@@ -62,5 +63,21 @@ final class AclTable {
             .mapToLong(Map.Entry::getValue)
             .toArray();
     return NumericDocValuesField.newSlowSetQuery(FIELD, admitted);
+  }
+
+  /** Whether a query is such a filter, or consists of one. */
+  static boolean filters(Query query) {
+    var visitor =
+        new QueryVisitor() {
+          boolean met;
+
+          @Override
+          public boolean acceptField(String field) {
+            met |= field.equals(FIELD);
+            return false; // its values do not matter
+          }
+        };
+    query.visit(visitor);
+    return visitor.met;
   }
 }

@@ -93,20 +93,7 @@ public final class Analysis {
           entry("tr", TurkishAnalyzer::new),
           entry("zh", CJKAnalyzer::new));
 
-  /**
-   * What one language needs. Analysers are safe for many threads and keep their working memory per
-   * thread.
-   *
-   * @param plain terms of plain words, since questions and passages are made of the same few
-   *     thousand; they are words of a language, and from no document in particular
-   */
-  private record Language(Analyzer analyzer, Map<String, List<String>> plain) {}
-
-  private static final int MOST_PLAIN = 1 << 16;
-  private static final int LONGEST_PLAIN = 20;
-
-  private static final Map<String, Analyzer> MADE = new ConcurrentHashMap<>();
-  private static final Map<String, Language> LANGUAGES = new ConcurrentHashMap<>();
+  private static final Map<String, Analyzer> MADE = new ConcurrentHashMap<>(); // by tag
 
   private Analysis() {}
 
@@ -125,20 +112,17 @@ public final class Analysis {
     return !Locale.forLanguageTag(language).getLanguage().equals("th");
   }
 
-  /** The analyser of a BCP 47 language; the standard one where Lucene has none for it. */
+  /**
+   * The analyser of a BCP 47 language; the standard one where Lucene has none for it. Safe for many
+   * threads; keeps its working memory per thread.
+   */
   static Analyzer analyzer(String language) {
-    return language(language).analyzer;
-  }
-
-  private static Language language(String tag) {
-    return LANGUAGES.computeIfAbsent(
-        tag, one -> new Language(made(one), new ConcurrentHashMap<>()));
-  }
-
-  private static Analyzer made(String language) {
     return MADE.computeIfAbsent(
-        Locale.forLanguageTag(language).getLanguage(),
-        code -> ANALYZERS.getOrDefault(code, StandardAnalyzer::new).get());
+        language,
+        tag ->
+            ANALYZERS
+                .getOrDefault(Locale.forLanguageTag(tag).getLanguage(), StandardAnalyzer::new)
+                .get());
   }
 
   /**
@@ -147,36 +131,8 @@ public final class Analysis {
    * @param language BCP 47
    */
   public static List<String> terms(String text, String language) {
-    Language of = language(language);
-    if (!plain(text)) {
-      return analysed(text, of.analyzer);
-    }
-    List<String> known = of.plain.get(text);
-    if (known == null) {
-      known = analysed(text, of.analyzer);
-      if (of.plain.size() < MOST_PLAIN) {
-        of.plain.put(text, known);
-      }
-    }
-    return known;
-  }
-
-  /** One word of small letters: no name, no number, nothing that could be a secret. */
-  private static boolean plain(String text) {
-    if (text.isEmpty() || text.length() > LONGEST_PLAIN) {
-      return false;
-    }
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static List<String> analysed(String text, Analyzer analyzer) {
     List<String> terms = new ArrayList<>();
-    try (TokenStream tokens = analyzer.tokenStream("text", text)) {
+    try (TokenStream tokens = analyzer(language).tokenStream("text", text)) {
       CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
       tokens.reset();
       while (tokens.incrementToken()) {

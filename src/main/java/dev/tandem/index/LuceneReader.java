@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
@@ -15,6 +14,7 @@ final class LuceneReader implements Index {
   private final Path folder;
   private final IndexSettings settings;
   private final Tuning tuning;
+  private final Searchers searchers;
   private final Directory directory;
   private State state;
 
@@ -31,6 +31,7 @@ final class LuceneReader implements Index {
     this.folder = folder;
     this.settings = settings;
     this.tuning = tuning;
+    this.searchers = new Searchers(tuning);
     this.directory = FSDirectory.open(folder);
     this.state = State.of(DirectoryReader.open(directory));
     LuceneIndex.check(folder, settings, state.reader.getIndexCommit().getUserData());
@@ -66,10 +67,7 @@ final class LuceneReader implements Index {
   }
 
   private LuceneSearch search(State now, Principals who) {
-    IndexSearcher searcher = new IndexSearcher(now.reader);
-    searcher.setSimilarity(tuning.keywords().similarity());
-    searcher.setQueryCache(null); // the permission filter is worked out anew every time
-    return new LuceneSearch(searcher, now.acls.filter(who), tuning);
+    return new LuceneSearch(searchers.over(now.reader), now.acls.filter(who), tuning);
   }
 
   @Override

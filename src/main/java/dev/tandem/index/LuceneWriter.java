@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -66,7 +67,7 @@ final class LuceneWriter implements Index {
         acls = AclTable.read(userData, usedNumbers()::get);
         committed = LuceneIndex.sequence(userData);
       }
-      searchers = new SearcherManager(writer, new Uncached());
+      searchers = new SearcherManager(writer, factory(new Searchers(tuning)));
     } catch (IOException | RuntimeException e) {
       writer.rollback();
       directory.close();
@@ -96,15 +97,13 @@ final class LuceneWriter implements Index {
     protected void handleMergeException(Throwable failure) {}
   }
 
-  private final class Uncached extends SearcherFactory {
-    @Override
-    public IndexSearcher newSearcher(
-        org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
-      IndexSearcher searcher = new IndexSearcher(reader);
-      searcher.setSimilarity(tuning.keywords().similarity());
-      searcher.setQueryCache(null); // the permission filter is worked out anew every time
-      return searcher;
-    }
+  private static SearcherFactory factory(Searchers searchers) {
+    return new SearcherFactory() {
+      @Override
+      public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+        return searchers.over(reader);
+      }
+    };
   }
 
   private Map<String, String> liveData() {

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Folds copies, so that the same text does not fill the context twice.
@@ -18,10 +16,6 @@ import java.util.regex.Pattern;
  * beyond is no number, no name and nothing that limits or denies.
  */
 final class Duplicates {
-  /** Words, numbers, and the signs that change what a number means. */
-  private static final Pattern WORD =
-      Pattern.compile("[\\p{L}\\p{M}]+|\\p{N}+|[\\p{Sc}\\p{Sm}%‰°]|-(?=\\p{N})");
-
   /** The fuller text may have at most this share of words more. */
   private static final double MOST_EXTRA = 0.1;
 
@@ -71,6 +65,47 @@ final class Duplicates {
     return kept;
   }
 
+  /** Words, numbers, and the signs that change what a number means. */
+  private enum Kind {
+    NONE,
+    WORD,
+    NUMBER,
+    SIGN;
+
+    static Kind at(String text, int at) {
+      int c = text.codePointAt(at);
+      return switch (Character.getType(c)) {
+        case Character.UPPERCASE_LETTER,
+            Character.LOWERCASE_LETTER,
+            Character.TITLECASE_LETTER,
+            Character.MODIFIER_LETTER,
+            Character.OTHER_LETTER,
+            Character.NON_SPACING_MARK,
+            Character.ENCLOSING_MARK,
+            Character.COMBINING_SPACING_MARK ->
+            WORD;
+        case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
+            NUMBER;
+        case Character.CURRENCY_SYMBOL, Character.MATH_SYMBOL -> SIGN;
+        default -> {
+          boolean minus = c == '-' && at + 1 < text.length() && at(text, at + 1) == NUMBER;
+          yield minus || c == '%' || c == '\u2030' || c == '\u00b0'
+              ? SIGN
+              : NONE; // per mille, degree
+        }
+      };
+    }
+
+    /** Where what begins at an index ends: words and numbers go on, all else is one character. */
+    int end(String text, int at) {
+      int end = at + Character.charCount(text.codePointAt(at));
+      while ((this == WORD || this == NUMBER) && end < text.length() && at(text, end) == this) {
+        end += Character.charCount(text.codePointAt(end));
+      }
+      return end;
+    }
+  }
+
   /**
    * @param words in order, lower case, without the empty ones
    * @param facts whether the word at that place is a number, a name or turns the statement
@@ -79,15 +114,21 @@ final class Duplicates {
     static Text of(String text) {
       List<String> words = new ArrayList<>();
       List<Boolean> facts = new ArrayList<>();
-      Matcher matcher = WORD.matcher(text);
-      while (matcher.find()) {
-        String raw = matcher.group();
+      for (int at = 0, end; at < text.length(); at = end) {
+        Kind kind = Kind.at(text, at);
+        end = kind.end(text, at);
+        if (kind == Kind.NONE) {
+          continue;
+        }
+        String raw = text.substring(at, end);
         String word = raw.toLowerCase(Locale.ROOT);
         if (!EMPTY.contains(word)) {
-          int first = raw.codePointAt(0);
           words.add(word);
           facts.add(
-              !Character.isLetter(first) || Character.isUpperCase(first) || TURNS.contains(word));
+              kind != Kind.WORD
+                  || !Character.isLetter(raw.codePointAt(0))
+                  || Character.isUpperCase(raw.codePointAt(0))
+                  || TURNS.contains(word));
         }
       }
       return new Text(List.copyOf(words), List.copyOf(facts));

@@ -31,7 +31,7 @@ final class TermMatcher {
   private final Set<Pair> pairs = new LinkedHashSet<>();
 
   TermMatcher(String question, Terms terms, String language, ReadTexts read) {
-    this.reader = new TermReader(terms, language);
+    this.reader = new TermReader(terms, language, read);
     this.read = read;
     this.language = language;
     long[] own = terms.of(question).stream().mapToLong(TermSequence::number).toArray();

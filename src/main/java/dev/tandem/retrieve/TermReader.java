@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Reads texts into terms, each as a number: 64 bits of its characters, by which two of the some
  * million terms of a collection do not meet. Texts have most of their words in common, so each
- * different word is analysed once. For one thread.
+ * different word is analysed once.
  */
 final class TermReader {
   /** In the alphabets before this one, blanks end a word. */
@@ -18,16 +18,13 @@ final class TermReader {
   private static final long[] NONE = {};
 
   private final Terms terms;
+  private final ReadTexts read;
   private final String language;
   private final boolean wordByWord;
 
-  // An open hash table from words to their terms: looking one up makes no copy of it.
-  private String[] words = free(1 << 10);
-  private long[][] known = new long[1 << 10][];
-  private int size;
-
-  TermReader(Terms terms, String language) {
+  TermReader(Terms terms, String language, ReadTexts read) {
     this.terms = terms;
+    this.read = read;
     this.language = language;
     this.wordByWord = Analysis.wordByWord(language);
   }
@@ -72,7 +69,7 @@ final class TermReader {
     for (int i = from; i <= to; i++) {
       if (i == to || blank(text.charAt(i))) {
         if (i > start) {
-          long[] word = word(text, start, i);
+          long[] word = read.word(text, start, i, language, this::analysed);
           if (count + word.length > found.length) {
             found = Arrays.copyOf(found, 2 * (count + word.length));
           }
@@ -83,56 +80,6 @@ final class TermReader {
       }
     }
     return Arrays.copyOf(found, count);
-  }
-
-  /** The terms of a word that stands between two UTF-16 indexes. */
-  private long[] word(String text, int from, int to) {
-    int at = place(text, from, to, words);
-    if (words[at].isEmpty()) {
-      if (2 * size > words.length) {
-        grow();
-        at = place(text, from, to, words);
-      }
-      words[at] = text.substring(from, to);
-      known[at] = analysed(words[at]);
-      size++;
-    }
-    return known[at];
-  }
-
-  private static String[] free(int places) {
-    String[] table = new String[places];
-    Arrays.fill(table, "");
-    return table;
-  }
-
-  private void grow() {
-    String[] more = free(2 * words.length);
-    long[][] theirs = new long[more.length][];
-    for (int i = 0; i < words.length; i++) {
-      if (!words[i].isEmpty()) {
-        int at = place(words[i], 0, words[i].length(), more);
-        more[at] = words[i];
-        theirs[at] = known[i];
-      }
-    }
-    words = more;
-    known = theirs;
-  }
-
-  /** Where a word is in the table, or would be. */
-  private static int place(String text, int from, int to, String[] table) {
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + text.charAt(i);
-    }
-    int mask = table.length - 1;
-    int at = (hash ^ (hash >>> 15)) & mask;
-    while (!table[at].isEmpty()
-        && !(table[at].length() == to - from && text.startsWith(table[at], from))) {
-      at = (at + 1) & mask;
-    }
-    return at;
   }
 
   private static boolean otherScript(String text, int from, int to) {

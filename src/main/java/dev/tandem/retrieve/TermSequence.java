@@ -9,8 +9,13 @@ package dev.tandem.retrieve;
 record TermSequence(long[] terms, int[] ends) {
   /** 64 bits of a text's characters: FNV-1a, its bits mixed once more as MurmurHash3 ends. */
   static long number(CharSequence text) {
+    return number(text, 0, text.length());
+  }
+
+  /** The number of what stands between two UTF-16 indexes. */
+  static long number(CharSequence text, int from, int to) {
     long hash = 0xcbf29ce484222325L;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = from; i < to; i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
     }
     hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;

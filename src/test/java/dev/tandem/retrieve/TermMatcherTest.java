@@ -104,7 +104,7 @@ class TermMatcherTest {
   void aThaiCollectionsTextsAreReadWholeBecauseItsAnalyserSeesMoreThanOneWord() {
     Terms terms = text -> Analysis.terms(text, "th");
     String text = "e.g. \u0301мир.\n";
-    assertThat(new TermReader(terms, "th").of(text))
+    assertThat(new TermReader(terms, "th", new ReadTexts()).of(text))
         .containsExactly(terms.of(text).stream().mapToLong(TermSequence::number).toArray());
     assertThat(terms.of(text)).hasSize(2);
   }
