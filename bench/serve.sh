@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A served home under load: ./do bench serve [streams] [search] [kills] [push] [schema]; without a part: all of them.
-# Loopback only; every part ends by itself. Prints n, p50, p95, p99 and the longest, what was asked and whether it holds; exits 1 where it does not.
+# The program starts with an ahead-of-time cache (tools/aot.sh), as in the archive of ./do package. Loopback only; every part ends by itself. Prints n, p50, p95, p99 and the longest, what was asked and whether it holds; exits 1 where it does not.
 # Requests go out at fixed times whatever the answers do, and their times count from the moment they were due.
 #
 #   streams  50 different questions about the demo corpus at once, streamed: no failure, places in the line told, all answered. 3 minutes.
@@ -30,6 +30,8 @@ for part in "$@"; do
 done
 if [ ${#java[@]} -gt 0 ]; then
   mvn -q test-compile
+  # As the archive has it.
+  [ target/tandem.aot -nt target/tandem.jar ] || tools/aot.sh
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx2g \
     ${SEED:+-Dtandem.seed="$SEED"} ${RATE:+-Dtandem.rate="$RATE"} "-Dtandem.data=${TANDEM_DATA:-../shared/data}" "-Dtandem.cache=$HOME/.cache/tandem/bench" \
     -cp "target/test-classes:target/classes:target/lib/*" dev.tandem.bench.ServeBench "${java[@]}" || missed=1

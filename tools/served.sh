@@ -1,4 +1,5 @@
 # To be sourced: serves a home for a check. Makes the folder 'work'; at the end the server is stopped and the folder gone.
+tandem=bin/tandem
 work=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$work"' EXIT
@@ -6,7 +7,7 @@ trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; }; rm -rf "$
 # serve_home HOME LOG sets 'url', once it is ready.
 serve_home() {
   local home=$1 log=$2
-  bin/tandem serve --port 0 --home "$home" 2>"$log" &
+  "$tandem" serve --port 0 --home "$home" 2>"$log" &
   server=$!
   for _ in $(seq 300); do
     url=$(sed -n 's/^Serving .* at \(http.*\)$/\1/p' "$log")

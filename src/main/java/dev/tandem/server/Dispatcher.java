@@ -20,16 +20,19 @@ final class Dispatcher implements Filter {
   private final Routes routes;
   private final Access access;
   private final Metrics metrics;
+  private final Traffic traffic;
   private final Peer peer = new Peer();
   private final Map<String, String> headers;
 
   /**
    * @param headers sent with every response
    */
-  Dispatcher(Routes routes, Access access, Metrics metrics, Map<String, String> headers) {
+  Dispatcher(
+      Routes routes, Access access, Metrics metrics, Traffic traffic, Map<String, String> headers) {
     this.routes = routes;
     this.access = access;
     this.metrics = metrics;
+    this.traffic = traffic;
     this.headers = headers;
   }
 
@@ -49,11 +52,13 @@ final class Dispatcher implements Filter {
     headers.forEach(response::header);
     response.header("X-Request-Id", id);
     int status = CLIENT_GONE;
+    traffic.begins();
     try {
       answer(call);
       response.commit();
       status = response.status().code();
     } finally {
+      traffic.ends();
       double millis = (System.nanoTime() - start) / 1e6;
       metrics.request(call, status, millis);
       RequestLog.request(call, status, response.bytesWritten(), millis);

@@ -11,7 +11,10 @@ import java.io.UncheckedIOException;
 final class Failures {
   private Failures() {}
 
-  /** Any failure as a problem; what is nobody's fault outside says nothing of itself. */
+  /**
+   * Any failure as a problem; what is nobody's fault outside says nothing of itself. A request that
+   * has the right form and cannot be done as asked is 422 (RFC 9110, 15.5.21).
+   */
   static Problem of(Throwable failure) {
     if (failure instanceof Problem problem) {
       return problem;
@@ -21,7 +24,7 @@ final class Failures {
       boolean below =
           error.getCause() instanceof IOException
               || error.getCause() instanceof UncheckedIOException;
-      return new Problem(below ? 503 : 400, sentence(String.valueOf(error.getMessage())));
+      return new Problem(below ? 503 : 422, sentence(String.valueOf(error.getMessage())));
     }
     return new Problem(
         500, "The server failed at this; its log has the details by the request id.");
@@ -30,7 +33,9 @@ final class Failures {
   static void answer(Call call, Problem problem) {
     problem.headers().forEach(call::header);
     if (call.rawPath().startsWith("/v1/")) {
-      call.send(problem.status(), "application/json", Json.bytes(openAi(problem)));
+      // OpenAI's clients know a prompt that is too long as a 400.
+      int status = problem.status() == 422 ? 400 : problem.status();
+      call.send(status, "application/json", Json.bytes(openAi(problem)));
     } else {
       call.send(problem.status(), "application/problem+json", Json.bytes(problem(problem)));
     }

@@ -73,7 +73,7 @@ final class Problem extends RuntimeException {
       case 409 -> "Not in this state";
       case 413 -> "Too large";
       case 415 -> "Not this kind of content";
-      case 422 -> "The document cannot be read";
+      case 422 -> "Not as it is asked";
       case 429 -> "Too many requests";
       case 503 -> "Not now";
       default -> "Something went wrong here";

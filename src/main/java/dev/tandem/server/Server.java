@@ -43,7 +43,8 @@ public final class Server implements AutoCloseable {
   private final Asks asks;
   private final Tandem tandem;
   private final Warmth warmth = new Warmth();
-  private final Rehearsal rehearsal = new Rehearsal();
+  private final Traffic traffic = new Traffic();
+  private final Rehearsal rehearsal = new Rehearsal(traffic);
   private final JobRoutes jobs;
   private final Upkeep upkeep;
   private final Routes routes;
@@ -77,7 +78,7 @@ public final class Server implements AutoCloseable {
     page.addTo(routes);
     warmth.start(tandem);
     try {
-      web = listen(settings, new Dispatcher(routes, access, metrics, headers(settings)));
+      web = listen(settings, new Dispatcher(routes, access, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
