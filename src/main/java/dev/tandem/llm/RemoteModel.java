@@ -58,7 +58,8 @@ public final class RemoteModel implements LanguageModel {
   }
 
   @Override
-  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+  public Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
     if (conversation.isEmpty()) {
       throw new UserError("the conversation is empty; give it a message");
     }
