@@ -11,9 +11,15 @@ import dev.tandem.llm.Sampling;
  *     #WHOLE} shows the passages whole, {@link #BY_MODEL} leaves it to the model's size
  * @param keepUnsupported flag sentences that no passage supports, instead of removing them
  * @param sampling how the model writes
+ * @param exact whether the model must write the same to the last bit whatever else it computes
  */
 public record AskOptions(
-    int passages, int promptTokens, int sentences, boolean keepUnsupported, Sampling sampling) {
+    int passages,
+    int promptTokens,
+    int sentences,
+    boolean keepUnsupported,
+    Sampling sampling,
+    boolean exact) {
   /** A small model loses the thread in passages; a large one reads more out of them. */
   public static final int BY_MODEL = -1;
 
@@ -21,7 +27,7 @@ public record AskOptions(
 
   /** Greedy: the same question gets the same answer. More passages cost time, see the rationale. */
   public static final AskOptions DEFAULT =
-      new AskOptions(4, 640, BY_MODEL, false, Sampling.greedy(96));
+      new AskOptions(4, 640, BY_MODEL, false, Sampling.greedy(96), false);
 
   public AskOptions {
     if (passages < 1 || passages > 20 || promptTokens < 1 || sentences < BY_MODEL) {
@@ -31,6 +37,11 @@ public record AskOptions(
   }
 
   public AskOptions with(Sampling other) {
-    return new AskOptions(passages, promptTokens, sentences, keepUnsupported, other);
+    return new AskOptions(passages, promptTokens, sentences, keepUnsupported, other, exact);
+  }
+
+  /** The same, computed exactly. */
+  public AskOptions exactly() {
+    return new AskOptions(passages, promptTokens, sentences, keepUnsupported, sampling, true);
   }
 }

@@ -114,14 +114,14 @@ final class Sequence {
    * @return whether there is more to compute
    */
   boolean take(float[] logits, PrefixCache prefixes) {
-    if (length == prompt) {
-      first = System.nanoTime();
-      if (!origin.scope().isEmpty()) {
-        prefixes.keep(origin.scope(), tokens, prompt, cache, drops);
-      }
-    }
     int token;
     try {
+      if (length == prompt) {
+        first = System.nanoTime();
+        if (!origin.scope().isEmpty() && origin.keep().getAsBoolean()) {
+          prefixes.keep(origin.scope(), tokens, prompt, cache, drops);
+        }
+      }
       token = sampler.next(logits);
     } catch (RuntimeException e) {
       fail(e);

@@ -44,7 +44,7 @@ record ServerSettings(
         tls(settings.text(Key.SERVER_TLS_CERT), settings.text(Key.SERVER_TLS_KEY)),
         settings.number(Key.SERVER_MAX_BODY_MB) * 1_000_000L,
         Math.max(1, settings.number(Key.SERVER_QUEUE)),
-        local ? 1 : Math.max(1, settings.number(Key.SERVER_ASKS_AT_ONCE)),
+        settings.number(local ? Key.MODEL_BATCH : Key.SERVER_ASKS_AT_ONCE),
         settings.number(Key.SERVER_RATE));
   }
 

@@ -134,7 +134,7 @@ class SchedulerTest {
   void aHundredRequestsOfManyThreadsGetWhatEachGetsAlone() throws Exception {
     List<int[]> prompts = new ArrayList<>();
     List<List<Integer>> alone = new ArrayList<>();
-    Origin exact = new Origin("a", "scope", true);
+    Origin exact = new Origin("a", "scope", () -> true, true);
     for (int i = 0; i < 100; i++) {
       // Some begin alike, so that pages are shared.
       int[] prompt = prompt(random.nextInt(1, 230));
@@ -189,10 +189,10 @@ class SchedulerTest {
             })) {
       List<Sequence> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        all.add(sequence(new int[] {1}, 1, new Origin("many", "", false)));
+        all.add(sequence(new int[] {1}, 1, new Origin("many", "", () -> false, false)));
       }
-      all.add(sequence(new int[] {2}, 1, new Origin("one", "", false)));
-      all.add(sequence(new int[] {3}, 1, new Origin("two", "", false)));
+      all.add(sequence(new int[] {2}, 1, new Origin("one", "", () -> false, false)));
+      all.add(sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false)));
       all.forEach(scheduler::submit);
       gate.release(100);
       for (Sequence sequence : all) {
@@ -328,7 +328,7 @@ class SchedulerTest {
 
   /** How many tokens of a prompt were computed; the text is checked to be that of no cache. */
   private int computed(Scheduler scheduler, int[] prompt, String scope) throws Exception {
-    Sequence sequence = sequence(prompt, 1, new Origin("", scope, false));
+    Sequence sequence = sequence(prompt, 1, new Origin("", scope, () -> true, false));
     int before;
     synchronized (steps) {
       before = steps.stream().mapToInt(Slice::count).sum();
