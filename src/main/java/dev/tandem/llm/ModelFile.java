@@ -59,11 +59,16 @@ public final class ModelFile {
         path,
         () -> {
           try {
-            return new ModelFile(path, Gguf.open(path));
+            return of(path, Gguf.open(path));
           } catch (IOException e) {
             throw new UserError("the model file %s cannot be read: %s".formatted(path, e), e);
           }
         });
+  }
+
+  /** A model of whose file everything has been read; see {@link #open}. */
+  static ModelFile of(Path path, Gguf gguf) {
+    return reading(path, () -> new ModelFile(path, gguf));
   }
 
   /** Turns what is wrong with a file into a sentence with its path and what to do. */
