@@ -96,10 +96,14 @@ record DecoderConfiguration(
     return !architecture.has(Trait.EVERY_FOURTH_LAYER_UNTURNED) || (layer + 1) % 4 != 0;
   }
 
+  /** Gemma 3 27B alone; its files do not say so (query_pre_attn_scalar of 168). */
+  static boolean scoresByWidth(Architecture architecture, int layers) {
+    return architecture == Architecture.GEMMA3 && layers == GEMMA3_27B_LAYERS;
+  }
+
   /** What scores are multiplied by. */
   float attentionScale() {
-    // The one model that deviates; its files do not say so (query_pre_attn_scalar of 168).
-    boolean byWidth = architecture == Architecture.GEMMA3 && layers == GEMMA3_27B_LAYERS;
+    boolean byWidth = scoresByWidth(architecture, layers);
     return (float) (1 / Math.sqrt(byWidth ? (double) width / heads : headSize));
   }
 
