@@ -62,10 +62,8 @@ record Decoder(
   }
 
   private static Rope rope(DecoderConfiguration c, float base, RopeScaling scaling) {
-    Rope.Pairs pairs =
-        c.architecture().has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
     return new Rope(
-        pairs, c.headSize(), c.rotated(), base, scaling.divisors(), scaling.magnitude());
+        c.pairs(), c.headSize(), c.rotated(), base, scaling.divisors(), scaling.magnitude());
   }
 
   @Override
