@@ -44,6 +44,10 @@ public final class Settings {
         "model.cache_mb",
         0,
         "memory for what the built-in engine remembers of the texts it works on; 0 takes half of the Java heap"),
+    MODEL_ADAPTER(
+        "model.adapter",
+        "",
+        "LoRA adapter that answers are written with: a folder as PEFT saves it, or a GGUF file"),
     MODEL_DETERMINISTIC(
         "model.deterministic",
         false,
@@ -100,6 +104,10 @@ public final class Settings {
     SERVER_QUEUE("server.queue", 256, "how many asks may wait for the model"),
     SERVER_ASKS_AT_ONCE(
         "server.asks_at_once", 8, 1, "asks answered at once where the model is an endpoint"),
+    SERVER_ADAPTERS(
+        "server.adapters",
+        "",
+        "LoRA adapters, separated by commas, that /v1 offers by name as tandem/COLLECTION/ARM/NAME"),
     SERVER_RATE(
         "server.rate", 120, "requests a minute of a new key that names none; 0 sets no limit"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");

@@ -253,7 +253,8 @@ public final class Tandem implements AutoCloseable {
         },
         settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"),
         Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)),
-        false);
+        false,
+        Optional.of(settings.text(Key.MODEL_ADAPTER)).filter(path -> !path.isEmpty()).map(Path::of));
   }
 
   /** Measuring and fitting on the user's own questions. */

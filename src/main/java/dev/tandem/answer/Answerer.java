@@ -226,7 +226,8 @@ public final class Answerer {
                 request.who().toString(),
                 PromptScope.of(collection, request.who()),
                 keep,
-                request.options().exact()),
+                request.options().exact(),
+                request.options().adapter()),
             new Pieces(pieces, listener));
     if (generation.finish() == Generation.Finish.CANCELLED) {
       throw new CancellationException("the asker went away");

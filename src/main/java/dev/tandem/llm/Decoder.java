@@ -231,7 +231,9 @@ record Decoder(
     Panels up = x.like(c.hidden());
     Rope.Turns turns = rope.turns(positions, exact);
     Rope.Turns localTurns = c.window() == Attention.ALL ? turns : localRope.turns(positions, exact);
+    AdapterRuns adapters = new AdapterRuns(workers, slices, exact);
     for (int i = 0; i < c.layers(); i++) {
+      String name = "blk." + i + ".";
       DecoderWeights.Layer layer = weights.layers().get(i);
       boolean local = c.local(i);
       Elementwise.rmsNorm(workers, x, layer.attentionNorm(), c.epsilon(), normed);
@@ -241,6 +243,9 @@ record Decoder(
           new Product(layer.query(), query, false),
           new Product(layer.key(), key, false),
           new Product(layer.value(), value, false));
+      adapters.add(name + "attn_q.weight", normed, query);
+      adapters.add(name + "attn_k.weight", normed, key);
+      adapters.add(name + "attn_v.weight", normed, value);
       if (c.architecture().has(Trait.BIASES)) {
         Elementwise.addToEach(query, layer.biases().query());
         Elementwise.addToEach(key, layer.biases().key());
@@ -257,19 +262,23 @@ record Decoder(
       List<Attention.Run> runs = runs(slices, i);
       attention.store(key, value, runs);
       attention.attend(workers, query, runs, local ? c.window() : Attention.ALL, attended);
-      add(layer.attentionOutput(), attended, layer.normAfterAttention(), x, normed);
+      Addition toOutput = to -> adapters.add(name + "attn_output.weight", attended, to);
+      add(layer.attentionOutput(), attended, toOutput, layer.normAfterAttention(), x, normed);
       Elementwise.rmsNorm(workers, x, layer.feedForwardNorm(), c.epsilon(), normed);
       Matrix.multiply(
           workers,
           normed,
           new Product(layer.gate(), gate, false),
           new Product(layer.up(), up, false));
+      adapters.add(name + "ffn_gate.weight", normed, gate);
+      adapters.add(name + "ffn_up.weight", normed, up);
       if (c.architecture().has(Trait.GELU)) {
         Elementwise.geglu(workers, gate, up);
       } else {
         Elementwise.swiglu(workers, gate, up);
       }
-      add(layer.down(), gate, layer.normAfterFeedForward(), x, normed);
+      Addition toDown = to -> adapters.add(name + "ffn_down.weight", gate, to);
+      add(layer.down(), gate, toDown, layer.normAfterFeedForward(), x, normed);
     }
     slices.forEach(slice -> slice.cache().advance(slice.count()));
     return x;
@@ -289,13 +298,22 @@ record Decoder(
     return runs;
   }
 
+  /** What adapters add to a product. */
+  @FunctionalInterface
+  private interface Addition {
+    void to(Panels product);
+  }
+
   /** Adds a product to {@code x}, through a norm where there is one. */
-  private void add(Matrix weights, Panels in, float[] norm, Panels x, Panels scratch) {
+  private void add(
+      Matrix weights, Panels in, Addition adapters, float[] norm, Panels x, Panels scratch) {
     if (norm.length == 0) {
       Matrix.multiply(workers, in, new Product(weights, x, true));
+      adapters.to(x);
       return;
     }
     Matrix.multiply(workers, in, new Product(weights, scratch, false));
+    adapters.to(scratch);
     Elementwise.rmsNorm(workers, scratch, norm, configuration.epsilon(), scratch);
     Elementwise.add(x, scratch);
   }

@@ -22,6 +22,7 @@ public final class LocalModel implements LanguageModel {
   private final ChatTemplate template;
   private final Transformer transformer;
   private final Set<Integer> ends;
+  private final AdapterShelf adapters;
   private final Scheduler scheduler;
 
   private LocalModel(ModelFile file, Transformer transformer, EngineSettings settings) {
@@ -37,6 +38,7 @@ public final class LocalModel implements LanguageModel {
             transformer.parameters(),
             transformer.contextLength(),
             ModelStore.standard().sha256(file.path()));
+    this.adapters = new AdapterShelf(file, settings.cacheBytes() / 4);
     this.scheduler = new Scheduler(transformer, settings); // last, lest its thread stay behind
   }
 
@@ -86,7 +88,7 @@ public final class LocalModel implements LanguageModel {
   /**
    * {@inheritDoc}
    *
-   * @throws UserError if the conversation is empty, or the prompt and {@link Sampling#maxTokens} do
+   * @throws UserError if the conversation is empty, the adapter cannot be used, or the prompt and {@link Sampling#maxTokens} do
    *     not fit the context or the memory; nothing has been computed then
    */
   @Override
@@ -102,13 +104,15 @@ public final class LocalModel implements LanguageModel {
           "the prompt has %d tokens and with %d for the answer does not fit the model's context of %d; shorten it or ask for a shorter answer"
               .formatted(prompt.length, sampling.maxTokens(), info.contextLength()));
     }
+    Optional<AdapterShelf.Loaded> adapter = origin.adapter().map(adapters::get);
     Sequence sequence =
         new Sequence(
             prompt,
             sampling.maxTokens(),
             new Sampler(sampling),
             token -> token >= tokenizer.size() || ends.contains(token),
-            origin,
+            adapter.map(a -> origin.within(a.version())).orElse(origin),
+            adapter.map(AdapterShelf.Loaded::adapter),
             transformer.newCache((int) needed));
     scheduler.submit(sequence);
     try {

@@ -63,6 +63,10 @@ public final class RemoteModel implements LanguageModel {
     if (conversation.isEmpty()) {
       throw new UserError("the conversation is empty; give it a message");
     }
+    if (origin.adapter().isPresent()) {
+      throw new UserError(
+          "an endpoint takes no adapter from here; name it as the endpoint's model instead");
+    }
     long start = System.nanoTime();
     Answer answer = new Answer(new AnswerText(sampling.stop(), sink), start);
     // Closing the body early, on a stop text or a cancel, tells the endpoint to end.

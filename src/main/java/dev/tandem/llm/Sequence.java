@@ -23,6 +23,7 @@ final class Sequence {
   }
 
   private final Origin origin;
+  private final Optional<LoraAdapter> adapter;
   private final KvCache cache;
   private final Sampler sampler;
   private final IntPredicate ends;
@@ -39,13 +40,21 @@ final class Sequence {
    * @param ends whether a token ends the text
    * @param cache empty, for prompt and {@code maxTokens} more
    */
-  Sequence(int[] prompt, int maxTokens, Sampler sampler, IntPredicate ends, Origin origin, KvCache cache) {
+  Sequence(
+      int[] prompt,
+      int maxTokens,
+      Sampler sampler,
+      IntPredicate ends,
+      Origin origin,
+      Optional<LoraAdapter> adapter,
+      KvCache cache) {
     this.prompt = prompt.length;
     this.tokens = Arrays.copyOf(prompt, prompt.length + maxTokens);
     this.length = prompt.length;
     this.sampler = sampler;
     this.ends = ends;
     this.origin = origin;
+    this.adapter = adapter;
     this.cache = cache;
   }
 
@@ -105,7 +114,7 @@ final class Sequence {
   Slice slice(int most, boolean exact) {
     int from = cache.length();
     int to = Math.min(from + most, length);
-    return new Slice(tokens, from, to, cache, to == length, exact || inPrompt());
+    return new Slice(tokens, from, to, cache, to == length, exact || inPrompt(), adapter);
   }
 
   /**

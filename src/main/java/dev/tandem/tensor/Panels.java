@@ -96,6 +96,33 @@ public final class Panels {
     }
   }
 
+  /** Takes these tokens of other panels, in this order. */
+  public void gather(Panels from, int[] chosen) {
+    for (int i = 0; i < chosen.length; i++) {
+      copy(from, chosen[i], this, i);
+    }
+  }
+
+  /** Adds {@code scale} times each token of other panels to the token chosen for it. */
+  public void addScaled(Panels other, int[] chosen, float scale) {
+    if (other.features != features || other.tokens != chosen.length) {
+      throw new IllegalArgumentException("sizes of a sum do not match");
+    }
+    if (chosen.length == tokens && other.width == width) { // all of them, in order
+      for (int i = 0; i < data.length; i++) {
+        data[i] += scale * other.data[i];
+      }
+      return;
+    }
+    for (int i = 0; i < chosen.length; i++) {
+      int read = other.index(0, i);
+      int write = index(0, chosen[i]);
+      for (int f = 0; f < features; f++) {
+        data[write + f * width] += scale * other.data[read + f * other.width];
+      }
+    }
+  }
+
   private static void copy(Panels from, int token, Panels to, int into) {
     int read = from.index(0, token);
     int write = to.index(0, into);

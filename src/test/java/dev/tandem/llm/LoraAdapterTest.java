@@ -20,6 +20,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,80 @@ class LoraAdapterTest {
       System.out.printf("%s: largest difference of a logit %.1e%n", path.getFileName(), worst);
       assertThat(worst).isLessThan(2e-4);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "rslora", "patterns", "gemma3"})
+  void inABatchEachSequenceGetsWhatItsMergedWeightsGive(String name) throws Exception {
+    long seed = Long.getLong("tandem.seed", System.nanoTime());
+    System.out.println("LoraAdapterTest: -Dtandem.seed=" + seed);
+    Random random = new Random(seed);
+    Path adapter = Recorded.file("adapters/" + name);
+    JsonNode recorded = new ObjectMapper().readTree(adapter.resolve("recorded.json").toFile());
+    ModelFile base = base(recorded.path("base_model").asText());
+    LoraAdapter one = LoraAdapter.open(adapter, base);
+    LoraAdapter other = half(one);
+    List<Optional<LoraAdapter>> kinds =
+        List.of(Optional.empty(), Optional.of(one), Optional.of(other));
+    try (Transformer model = Transformer.load(base.gguf());
+        Transformer withOne = Transformer.load(merged(base.gguf(), one));
+        Transformer withOther = Transformer.load(merged(base.gguf(), other))) {
+      List<Transformer> alone = List.of(model, withOne, withOther);
+      for (boolean exact : new boolean[] {false, true}) {
+        List<int[]> sequences = new ArrayList<>();
+        List<KvCache> caches = new ArrayList<>();
+        for (int s = 0; s < 9; s++) {
+          sequences.add(random.ints(60, 0, model.vocabularySize()).toArray());
+          caches.add(model.newCache(60));
+        }
+        while (caches.stream().anyMatch(cache -> cache.length() < 60)) {
+          List<Slice> slices = new ArrayList<>();
+          List<Integer> whose = new ArrayList<>();
+          for (int s = 0; s < 9; s++) {
+            int at = caches.get(s).length();
+            if (at < 60 && random.nextInt(3) > 0) {
+              int to = Math.min(60, at + (random.nextBoolean() ? 1 : random.nextInt(1, 20)));
+              slices.add(
+                  new Slice(sequences.get(s), at, to, caches.get(s), true, exact, kinds.get(s % 3)));
+              whose.add(s);
+            }
+          }
+          if (slices.isEmpty()) {
+            continue;
+          }
+          float[][] logits = model.step(slices);
+          for (int i = 0; i < logits.length; i++) {
+            int to = slices.get(i).to();
+            Transformer merged = alone.get(whose.get(i) % 3);
+            float[] expected =
+                merged.forward(sequences.get(whose.get(i)), 0, to, merged.newCache(60));
+            assertThat(logits[i]).containsExactly(expected, within(1e-3f));
+            if (exact) {
+              Slice again =
+                  new Slice(
+                      sequences.get(whose.get(i)),
+                      0,
+                      to,
+                      model.newCache(60),
+                      true,
+                      true,
+                      kinds.get(whose.get(i) % 3));
+              assertThat(model.step(List.of(again))[0]).isEqualTo(logits[i]);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /** Another adapter of the same sizes. */
+  private static LoraAdapter half(LoraAdapter adapter) {
+    Map<String, LoraAdapter.Pair> pairs = new TreeMap<>();
+    adapter
+        .pairs()
+        .forEach(
+            (name, p) -> pairs.put(name, new LoraAdapter.Pair(p.down(), p.up(), p.scale() / 2)));
+    return new LoraAdapter("half", adapter.architecture(), "", adapter.rank(), pairs);
   }
 
   /** The model with the adapter's products added to its weights, in float32. */

@@ -7,6 +7,7 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -109,6 +110,7 @@ class SchedulerTest {
         new Sampler(Sampling.greedy(written)),
         token -> false,
         origin,
+        Optional.empty(),
         model.newCache(prompt.length + written));
   }
 
@@ -134,7 +136,7 @@ class SchedulerTest {
   void aHundredRequestsOfManyThreadsGetWhatEachGetsAlone() throws Exception {
     List<int[]> prompts = new ArrayList<>();
     List<List<Integer>> alone = new ArrayList<>();
-    Origin exact = new Origin("a", "scope", () -> true, true);
+    Origin exact = new Origin("a", "scope", () -> true, true, Optional.empty());
     for (int i = 0; i < 100; i++) {
       // Some begin alike, so that pages are shared.
       int[] prompt = prompt(random.nextInt(1, 230));
@@ -189,10 +191,10 @@ class SchedulerTest {
             })) {
       List<Sequence> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        all.add(sequence(new int[] {1}, 1, new Origin("many", "", () -> false, false)));
+        all.add(sequence(new int[] {1}, 1, new Origin("many", "", () -> false, false, Optional.empty())));
       }
-      all.add(sequence(new int[] {2}, 1, new Origin("one", "", () -> false, false)));
-      all.add(sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false)));
+      all.add(sequence(new int[] {2}, 1, new Origin("one", "", () -> false, false, Optional.empty())));
+      all.add(sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false, Optional.empty())));
       all.forEach(scheduler::submit);
       gate.release(100);
       for (Sequence sequence : all) {
@@ -328,7 +330,7 @@ class SchedulerTest {
 
   /** How many tokens of a prompt were computed; the text is checked to be that of no cache. */
   private int computed(Scheduler scheduler, int[] prompt, String scope) throws Exception {
-    Sequence sequence = sequence(prompt, 1, new Origin("", scope, () -> true, false));
+    Sequence sequence = sequence(prompt, 1, new Origin("", scope, () -> true, false, Optional.empty()));
     int before;
     synchronized (steps) {
       before = steps.stream().mapToInt(Slice::count).sum();
