@@ -33,7 +33,7 @@ public final class Evaluation {
 
   Evaluation(Rooms rooms, AskOptions options) {
     this.rooms = rooms;
-    this.options = options;
+    this.options = options.exactly(); // the same figures also beside a busy server's other asks
   }
 
   /**

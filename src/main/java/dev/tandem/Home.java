@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.PromptScope;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.embed.RemoteEmbedder;
@@ -14,6 +15,8 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.llm.Endpoint;
+import dev.tandem.llm.EngineCounts;
+import dev.tandem.llm.EngineSettings;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
@@ -49,7 +52,7 @@ final class Home implements AutoCloseable {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Embedder> embedder = Optional.empty();
-  private Optional<LanguageModel> model = Optional.empty();
+  private volatile Optional<LanguageModel> model = Optional.empty();
   private boolean writer;
 
   Home(Path directory, Settings settings) {
@@ -98,7 +101,8 @@ final class Home implements AutoCloseable {
   synchronized Writes writes(String collection) {
     Ledger own = writerLedger();
     return writes.computeIfAbsent(
-        index(collection), index -> keep(new Writes(collection, own, index)));
+        index(collection),
+        index -> keep(new Writes(collection, own, index, () -> forgetPrompts(collection))));
   }
 
   CollectionInfo collection(String name) {
@@ -238,7 +242,7 @@ final class Home implements AutoCloseable {
       String endpoint = settings.text(Key.MODEL_ENDPOINT);
       LanguageModel opened =
           endpoint.isEmpty()
-              ? LocalModel.open(ModelStore.standard().resolve(name))
+              ? LocalModel.open(ModelStore.standard().resolve(name), engineSettings())
               : RemoteModel.open(
                   Endpoint.of(
                       endpoint,
@@ -248,6 +252,26 @@ final class Home implements AutoCloseable {
       model = Optional.of(keep(opened));
     }
     return model.get();
+  }
+
+  private EngineSettings engineSettings() {
+    long megabytes = settings.number(Key.MODEL_CACHE_MB);
+    return new EngineSettings(
+        settings.number(Key.MODEL_BATCH),
+        settings.number(Key.MODEL_QUEUE),
+        megabytes == 0 ? EngineSettings.STANDARD.cacheBytes() : megabytes << 20,
+        settings.flag(Key.MODEL_DETERMINISTIC));
+  }
+
+  /** The counts of the built-in engine, once it is loaded. */
+  Optional<EngineCounts> engine() {
+    return model.flatMap(
+        opened -> opened instanceof LocalModel local ? Optional.of(local.counts()) : Optional.empty());
+  }
+
+  /** What the model keeps of prompts may hold what was in a document that is gone. */
+  private void forgetPrompts(String collection) {
+    model.ifPresent(opened -> opened.forget(PromptScope.all(collection)));
   }
 
   private RemoteSettings remote(String endpoint, String name) {

@@ -37,6 +37,21 @@ public final class Settings {
     MODEL_KEY_ENV(
         "model.key_env", "OPENAI_API_KEY", "environment variable that holds the endpoint's key"),
     MODEL_CONTEXT("model.context", 8192, 64, "context length to assume for an endpoint, in tokens"),
+    MODEL_BATCH(
+        "model.batch", 32, 1, "answers that the built-in engine computes together at most"),
+    MODEL_QUEUE("model.queue", 256, 1, "answers that may wait for the built-in engine"),
+    MODEL_CACHE_MB(
+        "model.cache_mb",
+        0,
+        "memory for what the built-in engine remembers of the texts it works on; 0 takes half of the Java heap"),
+    MODEL_ADAPTER(
+        "model.adapter",
+        "",
+        "LoRA adapter that answers are written with: a folder as PEFT saves it, or a GGUF file"),
+    MODEL_DETERMINISTIC(
+        "model.deterministic",
+        false,
+        "whether every answer is the same to the last bit whatever else is computed; a single one is written at about half the speed then"),
     EMBEDDER(
         "embedder",
         "bge-small-en-v1.5-q",
@@ -88,7 +103,11 @@ public final class Settings {
     SERVER_MAX_BODY_MB("server.max_body_mb", 64, "larger documents are refused"),
     SERVER_QUEUE("server.queue", 256, "how many asks may wait for the model"),
     SERVER_ASKS_AT_ONCE(
-        "server.asks_at_once", 8, "asks answered at once where the model is an endpoint"),
+        "server.asks_at_once", 8, 1, "asks answered at once where the model is an endpoint"),
+    SERVER_ADAPTERS(
+        "server.adapters",
+        "",
+        "LoRA adapters, separated by commas, that /v1 offers by name as tandem/COLLECTION/ARM/NAME"),
     SERVER_RATE(
         "server.rate", 120, "requests a minute of a new key that names none; 0 sets no limit"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");

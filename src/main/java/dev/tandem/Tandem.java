@@ -14,6 +14,7 @@ import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
 import dev.tandem.observe.Finding;
@@ -251,7 +252,9 @@ public final class Tandem implements AutoCloseable {
           case String number -> Integer.parseInt(number);
         },
         settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"),
-        Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)));
+        Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)),
+        false,
+        Optional.of(settings.text(Key.MODEL_ADAPTER)).filter(path -> !path.isEmpty()).map(Path::of));
   }
 
   /** Measuring and fitting on the user's own questions. */
@@ -331,6 +334,11 @@ public final class Tandem implements AutoCloseable {
         : Optional.of(
             "The embedding model '%s' was not made for the language '%s' of '%s': search by meaning will be weak; set another 'embedder' before the first ingest."
                 .formatted(home.embedder().id(), language, collection));
+  }
+
+  /** What the built-in engine does; nothing before it is loaded, or where an endpoint answers. */
+  public Optional<EngineCounts> engine() {
+    return home.engine();
   }
 
   /** Loads the model and says what it is. */

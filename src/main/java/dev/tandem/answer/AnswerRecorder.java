@@ -6,6 +6,7 @@ import dev.tandem.llm.Generation;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Sha256;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class AnswerRecorder {
             request.collection(),
             outcome.generation(),
             model.name(),
-            "",
+            request.options().adapter().map(AnswerRecorder::name).orElse(""),
             outcome.citations(),
             outcome.retrieved(),
             outcome.probability(),
@@ -50,6 +51,10 @@ final class AnswerRecorder {
             timing);
     log.add(toRecord(request, outcome, answer));
     return answer;
+  }
+
+  private static String name(Path adapter) {
+    return String.valueOf(adapter.getFileName());
   }
 
   private AnswerRecord toRecord(AskRequest request, Outcome outcome, Answer answer) {

@@ -6,6 +6,7 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.Origin;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -122,7 +124,8 @@ public final class Answerer {
   private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
-    Generation generation = generate(request, conversation, listener::text, listener);
+    Generation generation = 
+        generate(request, collection, conversation, () -> true, listener::text, listener);
     return new Outcome.Builder(collection.language())
         .promptVersion("none")
         .generated(generation)
@@ -155,7 +158,9 @@ public final class Answerer {
     Generation generation =
         generate(
             request,
+            collection,
             template.render(request.question(), shown(request, evidence), request.history()),
+            () -> evidence.passages().stream().allMatch(readable::holds),
             piece -> {
               if (writing.take(piece)) {
                 supported(request, evidence, writing)
@@ -201,24 +206,48 @@ public final class Answerer {
         (int) Words.topics(question).stream().distinct().count());
   }
 
-  /** Step 4: generate. */
+  /**
+   * Step 4: generate.
+   *
+   * @param keep whether the model may still keep something of this prompt
+   */
   private Generation generate(
       AskRequest request,
+      CollectionInfo collection,
       List<Message> conversation,
+      BooleanSupplier keep,
       Consumer<String> pieces,
       AskListener listener) {
     Generation generation =
         model.generate(
             conversation,
             request.options().sampling(),
-            piece -> {
-              pieces.accept(piece);
-              return !listener.cancelled();
-            });
+            new Origin(
+                request.who().toString(),
+                PromptScope.of(collection, request.who()),
+                keep,
+                request.options().exact(),
+                request.options().adapter()),
+            new Pieces(pieces, listener));
     if (generation.finish() == Generation.Finish.CANCELLED) {
       throw new CancellationException("the asker went away");
     }
     return generation;
+  }
+
+  /** Passes pieces on as long as somebody listens. */
+  private record Pieces(Consumer<String> to, AskListener listener)
+      implements LanguageModel.TextSink {
+    @Override
+    public boolean accept(String piece) {
+      to.accept(piece);
+      return wanted();
+    }
+
+    @Override
+    public boolean wanted() {
+      return !listener.cancelled();
+    }
   }
 
   /** Only what the passages support, and only passages that may still be read. */

@@ -1,6 +1,8 @@
 package dev.tandem.answer;
 
 import dev.tandem.llm.Sampling;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How to answer.
@@ -11,9 +13,17 @@ import dev.tandem.llm.Sampling;
  *     #WHOLE} shows the passages whole, {@link #BY_MODEL} leaves it to the model's size
  * @param keepUnsupported flag sentences that no passage supports, instead of removing them
  * @param sampling how the model writes
+ * @param exact whether the model must write the same to the last bit whatever else it computes
+ * @param adapter the LoRA adapter the model writes with
  */
 public record AskOptions(
-    int passages, int promptTokens, int sentences, boolean keepUnsupported, Sampling sampling) {
+    int passages,
+    int promptTokens,
+    int sentences,
+    boolean keepUnsupported,
+    Sampling sampling,
+    boolean exact,
+    Optional<Path> adapter) {
   /** A small model loses the thread in passages; a large one reads more out of them. */
   public static final int BY_MODEL = -1;
 
@@ -21,7 +31,7 @@ public record AskOptions(
 
   /** Greedy: the same question gets the same answer. More passages cost time, see the rationale. */
   public static final AskOptions DEFAULT =
-      new AskOptions(4, 640, BY_MODEL, false, Sampling.greedy(96));
+      new AskOptions(4, 640, BY_MODEL, false, Sampling.greedy(96), false, Optional.empty());
 
   public AskOptions {
     if (passages < 1 || passages > 20 || promptTokens < 1 || sentences < BY_MODEL) {
@@ -31,6 +41,19 @@ public record AskOptions(
   }
 
   public AskOptions with(Sampling other) {
-    return new AskOptions(passages, promptTokens, sentences, keepUnsupported, other);
+    return new AskOptions(
+        passages, promptTokens, sentences, keepUnsupported, other, exact, adapter);
+  }
+
+  /** The same, computed exactly. */
+  public AskOptions exactly() {
+    return new AskOptions(
+        passages, promptTokens, sentences, keepUnsupported, sampling, true, adapter);
+  }
+
+  /** The same with an adapter. */
+  public AskOptions withAdapter(Path other) {
+    return new AskOptions(
+        passages, promptTokens, sentences, keepUnsupported, sampling, exact, Optional.of(other));
   }
 }

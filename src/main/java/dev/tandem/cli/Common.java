@@ -31,6 +31,18 @@ final class Common {
   Optional<String> model = Optional.empty();
 
   @Option(
+      names = "--adapter",
+      paramLabel = "FILE_OR_FOLDER",
+      description = "LoRA adapter to write with: a folder as PEFT saves it, or a GGUF file")
+  Optional<Path> adapter = Optional.empty();
+
+  @Option(
+      names = "--deterministic",
+      description =
+          "answers are the same to the last bit whatever else is computed (setting model.deterministic)")
+  boolean deterministic;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "a setting for this run; 'tandem config' lists them")
@@ -47,6 +59,10 @@ final class Common {
   Map<String, String> flags() {
     Map<String, String> flags = new LinkedHashMap<>(settings);
     model.ifPresent(name -> flags.put("model", name));
+    adapter.ifPresent(path -> flags.put("model.adapter", path.toString()));
+    if (deterministic) {
+      flags.put("model.deterministic", "true");
+    }
     return flags;
   }
 

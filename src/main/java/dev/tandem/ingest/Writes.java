@@ -53,6 +53,7 @@ public final class Writes implements AutoCloseable {
   private final String collection;
   private final DocumentLog documents;
   private final Index index;
+  private final Runnable withdrawn;
   private final ReentrantLock order = new ReentrantLock(true); // of ledger and index
   private final List<Waiting> waiting = new ArrayList<>(); // its own monitor, held briefly
   private int chunks;
@@ -62,11 +63,17 @@ public final class Writes implements AutoCloseable {
   private long sequence;
   private boolean closed;
 
-  /** Brings the index to what the ledger has: a process before may have been killed. */
-  public Writes(String collection, Ledger ledger, Index index) {
+  /**
+   * Brings the index to what the ledger has: a process before may have been killed.
+   *
+   * @param withdrawn runs whenever a document was deleted or its readers were changed, before the
+   *     caller hears of it: what was remembered of it must go
+   */
+  public Writes(String collection, Ledger ledger, Index index, Runnable withdrawn) {
     this.collection = collection;
     this.documents = ledger.documents();
     this.index = index;
+    this.withdrawn = withdrawn;
     CatchUp.current(index, ledger, collection);
     this.sequence = index.committedSequence();
   }
@@ -147,6 +154,7 @@ public final class Writes implements AutoCloseable {
     try {
       Optional<Change.Permit> change = documents.permit(collection, docId, acl);
       change.ifPresent(permit -> apply(List.of(permit)));
+      change.ifPresent(permit -> withdrawn.run());
       return change.isPresent();
     } finally {
       order.unlock();
@@ -159,6 +167,7 @@ public final class Writes implements AutoCloseable {
     try {
       Optional<Change.Remove> change = documents.delete(collection, docId);
       change.ifPresent(removal -> apply(List.of(removal)));
+      change.ifPresent(removal -> withdrawn.run());
       return change.isPresent();
     } finally {
       order.unlock();

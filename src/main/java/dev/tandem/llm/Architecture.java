@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import dev.tandem.tensor.FormatException;
+import dev.tandem.tensor.Rope;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -58,6 +59,11 @@ enum Architecture {
 
   boolean has(Trait trait) {
     return traits.contains(trait);
+  }
+
+  /** Which features turn together in this architecture's GGUF files. */
+  Rope.Pairs ggufPairs() {
+    return has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
   }
 
   String ggufName() {

@@ -20,7 +20,12 @@ final class BytePairs {
       // Some vocabularies lack bytes that never occur in UTF-8 (0xC0, 0xF5, ...).
       byteTokens[b] = ids.getOrDefault(Character.toString(ByteAlphabet.spelling(b)), -1);
     }
-    merges = new MergeTable(pairs.size());
+    merges = merges(ids, pairs);
+  }
+
+  /** Pairs {@code "left right"} by rank; those of tokens that are not there are left out. */
+  static MergeTable merges(Map<String, Integer> ids, List<String> pairs) {
+    MergeTable merges = new MergeTable(pairs.size());
     for (int rank = 0; rank < pairs.size(); rank++) {
       String pair = pairs.get(rank);
       int space = pair.indexOf(' ', 1);
@@ -37,6 +42,7 @@ final class BytePairs {
         merges.add(l, r, rank, merged);
       }
     }
+    return merges;
   }
 
   /** Ordinary tokens by spelling; control tokens are left out, so that no text can reach them. */

@@ -12,6 +12,10 @@ import dev.tandem.tensor.Panels;
 import dev.tandem.tensor.Rope;
 import dev.tandem.tensor.Workers;
 import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The forward pass of every architecture: RMSNorm, rotary positions, grouped-query attention and a
@@ -32,6 +36,8 @@ record Decoder(
     implements Transformer {
   /** Tokens processed together: enough to share the unpacking of the weights. */
   private static final int CHUNK = 512;
+
+  private static final float[] NONE = {};
 
   /** Positions whose logits are held together. */
   private static final int LOGITS = 128;
@@ -56,10 +62,8 @@ record Decoder(
   }
 
   private static Rope rope(DecoderConfiguration c, float base, RopeScaling scaling) {
-    Rope.Pairs pairs =
-        c.architecture().has(Trait.HALVES_TURN) ? Rope.Pairs.HALVES : Rope.Pairs.NEIGHBOURS;
     return new Rope(
-        pairs, c.headSize(), c.rotated(), base, scaling.divisors(), scaling.magnitude());
+        c.pairs(), c.headSize(), c.rotated(), base, scaling.divisors(), scaling.magnitude());
   }
 
   @Override
@@ -99,20 +103,55 @@ record Decoder(
   @Override
   public float[] forward(int[] tokens, int from, int to, KvCache cache) {
     check(tokens, from, to, cache);
-    Panels state = new Panels(configuration.width(), 1);
-    float[] last = new float[configuration.width()];
+    float[] logits = NONE;
     for (int at = from; at < to; at += CHUNK) {
       int end = Math.min(at + CHUNK, to);
-      Panels chunk = blocks(tokens, at, end, cache);
-      if (end == to) {
-        chunk.getToken(end - at - 1, last);
+      logits = step(List.of(new Slice(tokens, at, end, cache, end == to, false)))[0];
+    }
+    return logits;
+  }
+
+  @Override
+  public float[][] step(List<Slice> slices) {
+    for (Slice slice : slices) {
+      check(slice.tokens(), slice.from(), slice.to(), slice.cache());
+    }
+    Panels x = blocks(slices);
+    List<float[]> states = new ArrayList<>();
+    int last = -1;
+    for (Slice slice : slices) {
+      last += slice.count();
+      float[] state = new float[configuration.width()];
+      x.getToken(last, state);
+      requireFinite(state);
+      if (slice.wanted()) {
+        states.add(state);
       }
     }
-    requireFinite(last);
-    state.setToken(0, last);
-    float[] logits = new float[vocabularySize()];
-    logits(state).getToken(0, logits);
-    return logits;
+    Iterator<float[]> logits =
+        logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
+    return slices.stream()
+        .map(slice -> slice.wanted() ? logits.next() : NONE)
+        .toArray(float[][]::new);
+  }
+
+  private List<float[]> logits(List<float[]> states, boolean exact) {
+    if (states.isEmpty()) {
+      return List.of();
+    }
+    Panels x = Panels.of(configuration.width(), states.size(), exact);
+    for (int i = 0; i < states.size(); i++) {
+      x.setToken(i, states.get(i));
+    }
+    Panels logits = logits(x);
+    return IntStream.range(0, states.size())
+        .mapToObj(
+            i -> {
+              float[] row = new float[vocabularySize()];
+              logits.getToken(i, row);
+              return row;
+            })
+        .toList();
   }
 
   @Override
@@ -122,7 +161,7 @@ record Decoder(
     float[] row = new float[vocabularySize()];
     for (int at = 0; at < tokens.length; at += CHUNK) {
       int end = Math.min(at + CHUNK, tokens.length);
-      Panels chunk = blocks(tokens, at, end, cache);
+      Panels chunk = blocks(List.of(new Slice(tokens, at, end, cache, false, false)));
       for (int first = at; first < end; first += LOGITS) {
         Panels slice = new Panels(configuration.width(), Math.min(LOGITS, end - first));
         for (int t = 0; t < slice.tokens(); t++) {
@@ -174,21 +213,27 @@ record Decoder(
   }
 
   /** Runs the tokens through all blocks and appends their keys and values. */
-  private Panels blocks(int[] tokens, int from, int to, KvCache cache) {
+  private Panels blocks(List<Slice> slices) {
     DecoderConfiguration c = configuration;
-    int n = to - from;
-    int position = cache.length();
-    Panels x = embed(tokens, from, to);
-    Panels normed = new Panels(c.width(), n);
-    Panels query = new Panels(c.heads() * c.headSize(), n);
-    Panels key = new Panels(c.keyValueHeads() * c.headSize(), n);
-    Panels value = new Panels(c.keyValueHeads() * c.headSize(), n);
-    Panels attended = new Panels(c.heads() * c.headSize(), n);
-    Panels gate = new Panels(c.hidden(), n);
-    Panels up = new Panels(c.hidden(), n);
-    Rope.Turns turns = rope.turns(position, n);
-    Rope.Turns localTurns = c.window() == Attention.ALL ? turns : localRope.turns(position, n);
+    int n = Slice.count(slices);
+    boolean exact = slices.stream().anyMatch(Slice::exact);
+    int[] positions =
+        slices.stream()
+            .flatMapToInt(s -> IntStream.range(s.cache().length(), s.cache().length() + s.count()))
+            .toArray();
+    Panels x = embed(slices, exact);
+    Panels normed = x.like(c.width());
+    Panels query = x.like(c.heads() * c.headSize());
+    Panels key = x.like(c.keyValueHeads() * c.headSize());
+    Panels value = x.like(c.keyValueHeads() * c.headSize());
+    Panels attended = x.like(c.heads() * c.headSize());
+    Panels gate = x.like(c.hidden());
+    Panels up = x.like(c.hidden());
+    Rope.Turns turns = rope.turns(positions, exact);
+    Rope.Turns localTurns = c.window() == Attention.ALL ? turns : localRope.turns(positions, exact);
+    AdapterRuns adapters = new AdapterRuns(workers, slices, exact);
     for (int i = 0; i < c.layers(); i++) {
+      String name = "blk." + i + ".";
       DecoderWeights.Layer layer = weights.layers().get(i);
       boolean local = c.local(i);
       Elementwise.rmsNorm(workers, x, layer.attentionNorm(), c.epsilon(), normed);
@@ -198,6 +243,9 @@ record Decoder(
           new Product(layer.query(), query, false),
           new Product(layer.key(), key, false),
           new Product(layer.value(), value, false));
+      adapters.add(name + "attn_q.weight", normed, query);
+      adapters.add(name + "attn_k.weight", normed, key);
+      adapters.add(name + "attn_v.weight", normed, value);
       if (c.architecture().has(Trait.BIASES)) {
         Elementwise.addToEach(query, layer.biases().query());
         Elementwise.addToEach(key, layer.biases().key());
@@ -211,58 +259,87 @@ record Decoder(
         rope.apply(workers, query, local ? localTurns : turns);
         rope.apply(workers, key, local ? localTurns : turns);
       }
-      Attention.Pages pages = cache.layer(i);
-      attention.store(key, value, position, pages);
-      attention.attend(
-          workers, query, position, local ? c.window() : Attention.ALL, pages, attended);
-      add(layer.attentionOutput(), attended, layer.normAfterAttention(), x, normed);
+      List<Attention.Run> runs = runs(slices, i);
+      attention.store(key, value, runs);
+      attention.attend(workers, query, runs, local ? c.window() : Attention.ALL, attended);
+      Addition toOutput = to -> adapters.add(name + "attn_output.weight", attended, to);
+      add(layer.attentionOutput(), attended, toOutput, layer.normAfterAttention(), x, normed);
       Elementwise.rmsNorm(workers, x, layer.feedForwardNorm(), c.epsilon(), normed);
       Matrix.multiply(
           workers,
           normed,
           new Product(layer.gate(), gate, false),
           new Product(layer.up(), up, false));
+      adapters.add(name + "ffn_gate.weight", normed, gate);
+      adapters.add(name + "ffn_up.weight", normed, up);
       if (c.architecture().has(Trait.GELU)) {
         Elementwise.geglu(workers, gate, up);
       } else {
         Elementwise.swiglu(workers, gate, up);
       }
-      add(layer.down(), gate, layer.normAfterFeedForward(), x, normed);
+      Addition toDown = to -> adapters.add(name + "ffn_down.weight", gate, to);
+      add(layer.down(), gate, toDown, layer.normAfterFeedForward(), x, normed);
     }
-    cache.advance(n);
+    slices.forEach(slice -> slice.cache().advance(slice.count()));
     return x;
   }
 
+  /** Where each slice's tokens are among all of them, and its pages of a layer. */
+  private static List<Attention.Run> runs(List<Slice> slices, int layer) {
+    List<Attention.Run> runs = new ArrayList<>();
+    int first = 0;
+    for (Slice slice : slices) {
+      KvCache cache = slice.cache();
+      runs.add(
+          new Attention.Run(
+              first, slice.count(), cache.length(), slice.exact(), cache.layer(layer)));
+      first += slice.count();
+    }
+    return runs;
+  }
+
+  /** What adapters add to a product. */
+  @FunctionalInterface
+  private interface Addition {
+    void to(Panels product);
+  }
+
   /** Adds a product to {@code x}, through a norm where there is one. */
-  private void add(Matrix weights, Panels in, float[] norm, Panels x, Panels scratch) {
+  private void add(
+      Matrix weights, Panels in, Addition adapters, float[] norm, Panels x, Panels scratch) {
     if (norm.length == 0) {
       Matrix.multiply(workers, in, new Product(weights, x, true));
+      adapters.to(x);
       return;
     }
     Matrix.multiply(workers, in, new Product(weights, scratch, false));
+    adapters.to(scratch);
     Elementwise.rmsNorm(workers, scratch, norm, configuration.epsilon(), scratch);
     Elementwise.add(x, scratch);
   }
 
-  private Panels embed(int[] tokens, int from, int to) {
-    Panels x = new Panels(configuration.width(), to - from);
+  private Panels embed(List<Slice> slices, boolean exact) {
+    Panels x = Panels.of(configuration.width(), Slice.count(slices), exact);
     float[] row = new float[configuration.width()];
     boolean scaled = configuration.architecture().has(Trait.SCALED_EMBEDDING);
     float scale = scaled ? (float) Math.sqrt(configuration.width()) : 1;
-    for (int i = from; i < to; i++) {
-      weights.embedding().row(tokens[i], row);
-      for (int f = 0; f < row.length; f++) {
-        row[f] *= scale;
+    int t = 0;
+    for (Slice slice : slices) {
+      for (int i = slice.from(); i < slice.to(); i++) {
+        weights.embedding().row(slice.tokens()[i], row);
+        for (int f = 0; f < row.length; f++) {
+          row[f] *= scale;
+        }
+        x.setToken(t++, row);
       }
-      x.setToken(i - from, row);
     }
     return x;
   }
 
   private Panels logits(Panels x) {
-    Panels normed = new Panels(x.features(), x.tokens());
+    Panels normed = x.like(x.features());
     Elementwise.rmsNorm(workers, x, weights.outputNorm(), configuration.epsilon(), normed);
-    Panels logits = new Panels(configuration.vocabulary(), x.tokens());
+    Panels logits = x.like(configuration.vocabulary());
     Matrix.multiply(workers, normed, new Product(weights.output(), logits, false));
     return logits;
   }

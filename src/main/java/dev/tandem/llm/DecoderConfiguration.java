@@ -4,6 +4,7 @@ import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.tensor.Attention;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
+import dev.tandem.tensor.Rope;
 
 /**
  * Sizes and constants of a decoder-only model.
@@ -16,6 +17,7 @@ import dev.tandem.tensor.Gguf;
  * @param keyValueHeads heads of keys and values
  * @param headSize features of a head
  * @param rotated features of a head that carry the position
+ * @param pairs which of them turn together
  * @param vocabulary number of tokens
  * @param context the most tokens of a sequence
  * @param window positions a token of a local layer sees, its own included; {@link Attention#ALL}
@@ -36,6 +38,7 @@ record DecoderConfiguration(
     int keyValueHeads,
     int headSize,
     int rotated,
+    Rope.Pairs pairs,
     int vocabulary,
     int context,
     int window,
@@ -45,6 +48,9 @@ record DecoderConfiguration(
     float localRopeBase,
     RopeScaling ropeScaling,
     RopeScaling localRopeScaling) {
+  /** True where rows of queries and keys lie as Hugging Face has them; no key of GGUF itself. */
+  static final String PAIRS = "tandem.rope.halves";
+
   private static final int MOST = 1 << 24;
   private static final int GEMMA3_27B_LAYERS = 62;
 
@@ -75,6 +81,11 @@ record DecoderConfiguration(
     }
   }
 
+  /** As the architecture's GGUF files have it, unless {@link #PAIRS} says otherwise. */
+  private static Rope.Pairs pairs(Gguf gguf, Architecture architecture) {
+    return gguf.getBoolean(PAIRS, false) ? Rope.Pairs.HALVES : architecture.ggufPairs();
+  }
+
   /** Whether a layer sees the window only. */
   boolean local(int layer) {
     return window != Attention.ALL && (globalEvery == 0 || (layer + 1) % globalEvery != 0);
@@ -85,10 +96,14 @@ record DecoderConfiguration(
     return !architecture.has(Trait.EVERY_FOURTH_LAYER_UNTURNED) || (layer + 1) % 4 != 0;
   }
 
+  /** Gemma 3 27B alone; its files do not say so (query_pre_attn_scalar of 168). */
+  static boolean scoresByWidth(Architecture architecture, int layers) {
+    return architecture == Architecture.GEMMA3 && layers == GEMMA3_27B_LAYERS;
+  }
+
   /** What scores are multiplied by. */
   float attentionScale() {
-    // The one model that deviates; its files do not say so (query_pre_attn_scalar of 168).
-    boolean byWidth = architecture == Architecture.GEMMA3 && layers == GEMMA3_27B_LAYERS;
+    boolean byWidth = scoresByWidth(architecture, layers);
     return (float) (1 / Math.sqrt(byWidth ? (double) width / heads : headSize));
   }
 
@@ -137,6 +152,7 @@ record DecoderConfiguration(
         gguf.getInt(of + "attention.head_count_kv", heads),
         headSize,
         rotated,
+        pairs(gguf, architecture),
         (int) Math.min(gguf.requireTensor("token_embd.weight").shape().getLast(), MOST + 1L),
         gguf.requireInt(of + "context_length"),
         window == 0 ? Attention.ALL : window,

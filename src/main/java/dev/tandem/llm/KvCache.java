@@ -2,21 +2,38 @@ package dev.tandem.llm;
 
 import dev.tandem.tensor.Attention;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The keys and values of one sequence, float32, in pages that are added as the sequence grows. Used
- * by one thread at a time.
+ * The keys and values of one sequence, float32, in pages that are added as the sequence grows. Whole
+ * pages at its beginning may be shared with other sequences; one that would be written to again is
+ * copied first. Used by one thread at a time.
  */
 public final class KvCache {
+  /**
+   * Some positions of all layers, {@code (layer)} of what the kernels lay out.
+   *
+   * @param keys of all key-value heads
+   * @param values likewise
+   */
+  record Page(float[][] keys, float[][] values) {
+    private Page copy() {
+      return new Page(copy(keys), copy(values));
+    }
+
+    private static float[][] copy(float[][] layers) {
+      return Arrays.stream(layers).map(float[]::clone).toArray(float[][]::new);
+    }
+  }
+
   private final int capacity;
   private final int pagePositions;
   private final int keyFloats;
   private final int valueFloats;
   private final int layers;
-  // (page * layers + layer) -> keys, values of all key-value heads; the kernels know the layout
-  private final List<float[]> keys = new ArrayList<>();
-  private final List<float[]> values = new ArrayList<>();
+  private final List<Page> pages = new ArrayList<>();
+  private int shared; // so many pages are others' too
   private int length;
 
   /**
@@ -57,6 +74,50 @@ public final class KvCache {
     length = positions;
   }
 
+  int pagePositions() {
+    return pagePositions;
+  }
+
+  long pageBytes() {
+    return 4L * layers * (keyFloats + valueFloats);
+  }
+
+  /** What it takes when it is full. */
+  long mostBytes() {
+    return pages(capacity) * pageBytes();
+  }
+
+  private int pages(int positions) {
+    return (positions + pagePositions - 1) / pagePositions;
+  }
+
+  /** A full page that others may keep and read from now on. */
+  Page share(int page) {
+    if ((page + 1) * pagePositions > length) {
+      throw new IllegalArgumentException("only full pages are shared");
+    }
+    shared = Math.max(shared, page + 1);
+    return pages.get(page);
+  }
+
+  /** Makes another's pages the beginning of this, which is empty. */
+  void begin(List<Page> others) {
+    if (length > 0 || others.size() * pagePositions > capacity) {
+      throw new IllegalArgumentException("pages are shared with an empty cache they fit into");
+    }
+    pages.clear();
+    pages.addAll(others);
+    shared = others.size();
+    length = shared * pagePositions;
+  }
+
+  /** Gives the memory back; it is empty then. */
+  void release() {
+    pages.clear();
+    shared = 0;
+    length = 0;
+  }
+
   /** Makes room for more positions; they count once {@link #advance} is called. */
   void reserve(int positions) {
     if (positions < 1 || positions > capacity - length) {
@@ -64,10 +125,12 @@ public final class KvCache {
           "the cache holds %d of %d positions and cannot take %d more"
               .formatted(length, capacity, positions));
     }
-    int pages = (length + positions + pagePositions - 1) / pagePositions;
-    while (keys.size() < pages * layers) {
-      keys.add(new float[keyFloats]);
-      values.add(new float[valueFloats]);
+    for (int page = length / pagePositions; page < shared; page++) {
+      pages.set(page, pages.get(page).copy());
+    }
+    shared = Math.min(shared, length / pagePositions);
+    while (pages.size() < pages(length + positions)) {
+      pages.add(new Page(new float[layers][keyFloats], new float[layers][valueFloats]));
     }
   }
 
@@ -80,12 +143,12 @@ public final class KvCache {
     return new Attention.Pages() {
       @Override
       public float[] keys(int page) {
-        return keys.get(page * layers + layer);
+        return pages.get(page).keys[layer];
       }
 
       @Override
       public float[] values(int page) {
-        return values.get(page * layers + layer);
+        return pages.get(page).values[layer];
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A chat model. Safe for use by many threads; calls may queue. */
 public interface LanguageModel extends AutoCloseable {
@@ -21,7 +22,21 @@ public interface LanguageModel extends AutoCloseable {
    * @throws dev.tandem.text.UserError if prompt and answer do not fit the context, or an endpoint
    *     cannot be reached
    */
-  Generation generate(List<Message> conversation, Sampling sampling, TextSink sink);
+  default Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+    return generate(conversation, sampling, Origin.NOBODY, sink);
+  }
+
+  /**
+   * The same for somebody.
+   *
+   * @throws BusyException if too many wait already
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   */
+  Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink);
+
+  /** Forgets what it keeps of prompts of some scopes, see {@link Origin#scope}. */
+  default void forget(Predicate<String> scopes) {}
 
   @Override
   void close();
@@ -33,5 +48,13 @@ public interface LanguageModel extends AutoCloseable {
 
     /** Takes one piece; returns false to cancel the generation. */
     boolean accept(String piece);
+
+    /**
+     * Whether the text is wanted still; asked now and then while there is none to accept. False
+     * cancels.
+     */
+    default boolean wanted() {
+      return true;
+    }
   }
 }

@@ -5,26 +5,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /**
- * A GGUF model on this machine. Calls are served one after the other, in the order they came.
- *
- * <p>Each prompt is computed whole. Keeping the keys and values of a common beginning would save
- * time, but a token computed alone and one computed among others differ in the last bits, and so
- * the answer would depend on what was asked before.
+ * A model on this machine. Many calls are computed together by a {@link Scheduler}; each call's sink
+ * is called on the caller's thread, so a slow one holds up nobody else.
  */
 public final class LocalModel implements LanguageModel {
+  private static final long LOOK_MILLIS = 100;
+
   private final ModelInfo info;
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
   private final Transformer transformer;
   private final Set<Integer> ends;
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private boolean closed;
+  private final AdapterShelf adapters;
+  private final Scheduler scheduler;
 
-  private LocalModel(ModelFile file, Transformer transformer) {
+  private LocalModel(ModelFile file, Transformer transformer, EngineSettings settings) {
     this.tokenizer = file.tokenizer();
     this.template = file.template();
     this.transformer = transformer;
@@ -37,6 +38,8 @@ public final class LocalModel implements LanguageModel {
             transformer.parameters(),
             transformer.contextLength(),
             ModelStore.standard().sha256(file.path()));
+    this.adapters = new AdapterShelf(file, settings.cacheBytes() / 4);
+    this.scheduler = new Scheduler(transformer, settings); // last, lest its thread stay behind
   }
 
   /**
@@ -45,6 +48,11 @@ public final class LocalModel implements LanguageModel {
    * @throws UserError if it is not there, damaged, of an unsupported kind, or has no chat template
    */
   public static LocalModel open(Path gguf) {
+    return open(gguf, EngineSettings.STANDARD);
+  }
+
+  /** The same, serving in its own way. */
+  public static LocalModel open(Path gguf, EngineSettings settings) {
     ModelFile file = ModelFile.open(gguf);
     file.template(); // refuse a base model before its threads start
     Transformer transformer = file.transformer();
@@ -54,7 +62,7 @@ public final class LocalModel implements LanguageModel {
           "the model file %s has %d tokens and weights for %d; fetch it again"
               .formatted(gguf, file.tokenizer().size(), transformer.vocabularySize()));
     }
-    return new LocalModel(file, transformer);
+    return new LocalModel(file, transformer, settings);
   }
 
   @Override
@@ -80,11 +88,12 @@ public final class LocalModel implements LanguageModel {
   /**
    * {@inheritDoc}
    *
-   * @throws UserError if the conversation is empty, or the prompt and {@link Sampling#maxTokens} do
-   *     not fit the context; nothing has been computed then
+   * @throws UserError if the conversation is empty, the adapter cannot be used, or the prompt and {@link Sampling#maxTokens} do
+   *     not fit the context or the memory; nothing has been computed then
    */
   @Override
-  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+  public Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
     if (conversation.isEmpty()) {
       throw new UserError("the conversation is empty; give it a message");
     }
@@ -95,54 +104,74 @@ public final class LocalModel implements LanguageModel {
           "the prompt has %d tokens and with %d for the answer does not fit the model's context of %d; shorten it or ask for a shorter answer"
               .formatted(prompt.length, sampling.maxTokens(), info.contextLength()));
     }
-    turn.lock();
+    Optional<AdapterShelf.Loaded> adapter = origin.adapter().map(adapters::get);
+    Sequence sequence =
+        new Sequence(
+            prompt,
+            sampling.maxTokens(),
+            new Sampler(sampling),
+            token -> token >= tokenizer.size() || ends.contains(token),
+            adapter.map(a -> origin.within(a.version())).orElse(origin),
+            adapter.map(AdapterShelf.Loaded::adapter),
+            transformer.newCache((int) needed));
+    scheduler.submit(sequence);
     try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed");
-      }
-      return decode(prompt, sampling, sink);
+      return write(sequence, prompt.length, sampling, sink);
+    } catch (InterruptedException e) {
+      scheduler.counts().countCancelled();
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the model wrote");
     } finally {
-      turn.unlock();
+      scheduler.leave(sequence);
     }
   }
 
-  private Generation decode(int[] prompt, Sampling sampling, TextSink sink) {
-    long start = System.nanoTime();
-    Sampler sampler = new Sampler(sampling);
+  /** Takes the tokens that the engine hands over, at the sink's own speed. */
+  private Generation write(
+      Sequence sequence, int promptTokens, Sampling sampling, TextSink sink)
+      throws InterruptedException {
     AnswerText answer = new AnswerText(sampling.stop(), sink);
-    KvCache cache = transformer.newCache(prompt.length + sampling.maxTokens());
-    float[] logits = transformer.forward(prompt, 0, prompt.length, cache);
-    int[] sequence = Arrays.copyOf(prompt, prompt.length + sampling.maxTokens());
-    int length = prompt.length;
-    long first = 0;
-    Generation.Finish finish = Generation.Finish.LENGTH;
-    while (length < sequence.length) {
-      int token = sampler.next(logits);
-      first = first == 0 ? System.nanoTime() : first;
-      if (token >= tokenizer.size() || ends.contains(token)) {
-        finish = Generation.Finish.STOP;
-        break;
+    Optional<Generation.Finish> finish = Optional.empty();
+    int written = 0;
+    while (finish.isEmpty() && !answer.over()) {
+      Optional<Sequence.Event> event = sequence.next(LOOK_MILLIS);
+      if (event.isEmpty()) {
+        finish = sink.wanted() ? finish : Optional.of(Generation.Finish.CANCELLED);
+        continue;
       }
-      sequence[length++] = token;
-      if (!tokenizer.special(token)) { // a control token shows nothing
-        byte[] bytes = tokenizer.bytes(token);
-        answer.add(length == prompt.length + 1 ? begin(bytes) : bytes);
-      }
-      if (answer.over()) {
-        break;
-      }
-      if (length < sequence.length) {
-        logits = transformer.forward(sequence, length - 1, length, cache);
+      switch (event.get()) {
+        case Sequence.Event.Token(int token) -> {
+          written++;
+          if (!tokenizer.special(token)) { // a control token shows nothing
+            byte[] bytes = tokenizer.bytes(token);
+            answer.add(written == 1 ? begin(bytes) : bytes);
+          }
+        }
+        case Sequence.Event.End(Generation.Finish end) -> finish = Optional.of(end);
+        case Sequence.Event.Failed(Throwable why) -> rethrow(why);
       }
     }
     String text = answer.end();
+    Generation.Finish end = answer.finish(finish.orElse(Generation.Finish.LENGTH));
+    if (end == Generation.Finish.CANCELLED) {
+      scheduler.counts().countCancelled();
+    }
+    long first = sequence.first() == 0 ? System.nanoTime() : sequence.first();
     return new Generation(
         text,
-        answer.finish(finish),
-        prompt.length,
-        length - prompt.length,
-        Duration.ofNanos(first - start),
+        end,
+        promptTokens,
+        written,
+        Duration.ofNanos(first - sequence.started()),
         Duration.ofNanos(System.nanoTime() - first));
+  }
+
+  private static void rethrow(Throwable why) {
+    switch (why) {
+      case Error error -> throw error;
+      case RuntimeException exception -> throw exception;
+      default -> throw new IllegalStateException(why);
+    }
   }
 
   /** The first bytes of a text, without the space that some tokenizers begin every text with. */
@@ -151,16 +180,26 @@ public final class LocalModel implements LanguageModel {
     return space ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
   }
 
+  /** What the engine does and has done. */
+  public EngineCounts counts() {
+    return scheduler.counts();
+  }
+
+  /** Bytes kept of prompts for others that begin alike. */
+  public long keptBytes() {
+    return scheduler.keptBytes();
+  }
+
+  /** Forgets at once what is kept of prompts of some scopes, see {@link Origin#scope}. */
+  @Override
+  public void forget(Predicate<String> scopes) {
+    scheduler.forget(scopes);
+  }
+
+  /** Ends what runs or waits with an {@link IllegalStateException}. */
   @Override
   public void close() {
-    turn.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        transformer.close();
-      }
-    } finally {
-      turn.unlock();
-    }
+    scheduler.close();
+    transformer.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,8 +14,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * What a GGUF file says of its model besides the weights: tokenizer, chat template, the tokens that
- * end a text.
+ * What a GGUF file, or a folder read as one, says of its model besides the weights: tokenizer, chat
+ * template, the tokens that end a text.
  */
 public final class ModelFile {
   // Tokens that end a turn, by spelling; files often name only one of them.
@@ -32,6 +33,9 @@ public final class ModelFile {
   private static final List<String> END_KEYS =
       List.of("eos_token_id", "eot_token_id", "eom_token_id");
 
+  /** Ids of all tokens that end a text, {@code int[]}; no key of GGUF itself. */
+  static final String END_IDS = "tandem.end_token_ids";
+
   private static final String TOKENIZER = "tokenizer.ggml.";
 
   private final Path path;
@@ -45,12 +49,13 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model file.
+   * Reads a model: a GGUF file, or a folder as Hugging Face's transformers saves it.
    *
    * @throws UserError if it is not there, damaged, or of a kind that is not supported
    */
   public static ModelFile open(Path path) {
-    if (!Files.isRegularFile(path)) {
+    boolean folder = Files.isDirectory(path);
+    if (!Files.isRegularFile(path) && !folder) {
       throw new UserError(
           "there is no model file at %s; 'tandem model pull' fetches the default one"
               .formatted(path));
@@ -59,11 +64,16 @@ public final class ModelFile {
         path,
         () -> {
           try {
-            return new ModelFile(path, Gguf.open(path));
+            return of(path, folder ? HubFolder.open(path) : Gguf.open(path));
           } catch (IOException e) {
             throw new UserError("the model file %s cannot be read: %s".formatted(path, e), e);
           }
         });
+  }
+
+  /** A model of whose file everything has been read; see {@link #open}. */
+  static ModelFile of(Path path, Gguf gguf) {
+    return reading(path, () -> new ModelFile(path, gguf));
   }
 
   /** Turns what is wrong with a file into a sentence with its path and what to do. */
@@ -72,7 +82,7 @@ public final class ModelFile {
       return work.get();
     } catch (FormatException e) {
       throw new UserError(
-          "the model file %s cannot be used: %s; fetch it again or name another GGUF file"
+          "the model %s cannot be used: %s; fetch it again or name another one"
               .formatted(path, e.getMessage()),
           e);
     }
@@ -97,15 +107,21 @@ public final class ModelFile {
           new Vocabulary.ByteLevel(
               List.of(gguf.requireStrings(TOKENIZER + "merges")),
               WordSplitter.named(gguf.getString(TOKENIZER + "pre", "default")));
-      case "llama" ->
-          new Vocabulary.Scored(
-              gguf.require(TOKENIZER + "scores", float[].class),
-              gguf.getBoolean(TOKENIZER + "add_space_prefix", true));
+      case "llama" -> pieces(gguf);
       default ->
           throw new FormatException(
               "its tokenizer is '%s'; supported are byte-level BPE ('gpt2') and SentencePiece ('llama')"
                   .formatted(model));
     };
+  }
+
+  /** Scores as SentencePiece has them, or the merges of a tokenizer.json. */
+  private static Vocabulary.Scheme pieces(Gguf gguf) {
+    boolean spacePrefix = gguf.getBoolean(TOKENIZER + "add_space_prefix", true);
+    return gguf.get(TOKENIZER + "scores", float[].class).isEmpty()
+            && gguf.get(TOKENIZER + "merges", String[].class).isPresent()
+        ? new Vocabulary.Listed(List.of(gguf.requireStrings(TOKENIZER + "merges")), spacePrefix)
+        : new Vocabulary.Scored(gguf.require(TOKENIZER + "scores", float[].class), spacePrefix);
   }
 
   Path path() {
@@ -194,6 +210,7 @@ public final class ModelFile {
         ends.add(id);
       }
     }
+    gguf.get(END_IDS, int[].class).ifPresent(ids -> Arrays.stream(ids).forEach(ends::add));
     for (String spelling : ENDS) {
       tokenizer.specialId(spelling).ifPresent(ends::add);
     }

@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,12 +123,12 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
       places.add(find(nameOrPath + SUFFIX));
     }
     return places.stream()
-        .filter(Files::isRegularFile)
+        .filter(place -> Files.isRegularFile(place) || HubFolder.isModel(place))
         .findFirst()
         .orElseThrow(
             () ->
                 new UserError(
-                    "there is no model '%s'; give a GGUF file, or fetch one: 'tandem model pull %s'"
+                    "there is no model '%s'; give a GGUF file or a folder with config.json, or fetch one: 'tandem model pull %s'"
                         .formatted(nameOrPath, HubModel.names(nameOrPath) ? nameOrPath : DEFAULT)));
   }
 
@@ -145,12 +148,22 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
   }
 
   /**
-   * SHA-256 of a model file anywhere; one that did not change since is not read again.
+   * SHA-256 of a model anywhere; a file that did not change since is not read again. Of a folder it
+   * is that of the lines {@code HASH NAME} of its files.
    *
-   * @throws UserError if the file cannot be read
+   * @throws UserError if a file cannot be read
    */
-  String sha256(Path file) {
-    return new KnownHashes(directory.resolve("hashes")).sha256(file);
+  String sha256(Path model) {
+    return sha256(model, new KnownHashes(directory.resolve("hashes"))::sha256);
+  }
+
+  private static String sha256(Path model, Function<Path, String> of) {
+    return Files.isDirectory(model)
+        ? Sha256.of(
+            HubFolder.files(model).stream()
+                .map(file -> of.apply(file) + " " + file.getFileName() + "\n")
+                .collect(Collectors.joining()))
+        : of.apply(model);
   }
 
   /** What lies in the folders; a file that cannot be read says so as its architecture. */
@@ -189,6 +202,6 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
    */
   public static ModelInfo info(Path file) {
     ModelFile model = ModelFile.open(file);
-    return ModelFile.reading(file, () -> model.info(FileHash.sha256(file)));
+    return ModelFile.reading(file, () -> model.info(sha256(file, FileHash::sha256)));
   }
 }

@@ -58,9 +58,14 @@ public final class RemoteModel implements LanguageModel {
   }
 
   @Override
-  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+  public Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
     if (conversation.isEmpty()) {
       throw new UserError("the conversation is empty; give it a message");
+    }
+    if (origin.adapter().isPresent()) {
+      throw new UserError(
+          "an endpoint takes no adapter from here; name it as the endpoint's model instead");
     }
     long start = System.nanoTime();
     Answer answer = new Answer(new AnswerText(sampling.stop(), sink), start);

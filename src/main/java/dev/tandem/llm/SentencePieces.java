@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.llm.Vocabulary.Listed;
 import dev.tandem.llm.Vocabulary.Scored;
 import dev.tandem.text.UserError;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,13 +31,28 @@ final class SentencePieces implements Encoding {
   private final MergeTable merges;
   private final Pattern blanks;
 
+  /** Whether tokens of white space are sought before spaces are U+2581, as tokenizers does. */
+  private final boolean blanksAsWritten;
+
   /**
    * @throws UserError if a token of type {@link Vocabulary#BYTE} is not {@code <0x00>} to {@code
    *     <0xFF>}
    */
   SentencePieces(Vocabulary vocabulary, Scored scheme) {
+    this(vocabulary, pieces -> pieces.merges(scheme.scores()));
+  }
+
+  /**
+   * @throws UserError likewise, or if a merge is not a pair
+   */
+  SentencePieces(Vocabulary vocabulary, Listed scheme) {
+    this(vocabulary, pieces -> BytePairs.merges(pieces.ids, scheme.merges()));
+  }
+
+  private SentencePieces(Vocabulary vocabulary, Function<SentencePieces, MergeTable> table) {
     this.vocabulary = vocabulary;
-    spacePrefix = scheme.spacePrefix();
+    spacePrefix = vocabulary.spacePrefix();
+    blanksAsWritten = vocabulary.scheme() instanceof Listed;
     ids = BytePairs.ids(vocabulary);
     Arrays.fill(byteTokens, -1);
     ids.values().removeIf(id -> vocabulary.types()[id] == Vocabulary.BYTE);
@@ -49,7 +66,7 @@ final class SentencePieces implements Encoding {
             .filter(id -> vocabulary.types()[id] == Vocabulary.UNKNOWN)
             .findFirst()
             .orElse(-1);
-    merges = merges(scheme.scores());
+    merges = table.apply(this);
     blanks =
         Tokenizer.anyOf(
             IntStream.range(0, vocabulary.size())
@@ -99,15 +116,25 @@ final class SentencePieces implements Encoding {
     if (text.isEmpty()) {
       return;
     }
-    String spaced = (spacePrefix ? SPACE : "") + text.replace(' ', SPACE);
-    Matcher blank = blanks.matcher(spaced);
+    String whole = blanksAsWritten ? text : spaced(text);
+    Matcher blank = blanks.matcher(whole);
     int done = 0;
     while (blank.find()) {
-      sink.tokens(merges.apply(characters(spaced.substring(done, blank.start()))));
+      merge(whole.substring(done, blank.start()), sink);
       sink.tokens(new int[] {ids.getOrDefault(blank.group(), unknown)});
       done = blank.end();
     }
-    sink.tokens(merges.apply(characters(spaced.substring(done))));
+    merge(whole.substring(done), sink);
+  }
+
+  private void merge(String text, Sink sink) {
+    if (!text.isEmpty()) {
+      sink.tokens(merges.apply(characters(blanksAsWritten ? spaced(text) : text)));
+    }
+  }
+
+  private String spaced(String text) {
+    return (spacePrefix ? SPACE : "") + text.replace(' ', SPACE);
   }
 
   private int[] characters(String text) {

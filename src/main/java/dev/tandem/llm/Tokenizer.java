@@ -39,6 +39,7 @@ public final class Tokenizer {
         switch (vocabulary.scheme()) {
           case Vocabulary.ByteLevel scheme -> new Words(vocabulary, scheme);
           case Vocabulary.Scored scheme -> new SentencePieces(vocabulary, scheme);
+          case Vocabulary.Listed scheme -> new SentencePieces(vocabulary, scheme);
         };
     bytes = new byte[vocabulary.size()][];
     for (int id = 0; id < bytes.length; id++) {
@@ -125,7 +126,7 @@ public final class Tokenizer {
 
   /** Whether texts begin as if after a space, and so do what the model writes. */
   boolean spacePrefix() {
-    return vocabulary.scheme() instanceof Vocabulary.Scored scheme && scheme.spacePrefix();
+    return vocabulary.spacePrefix();
   }
 
   /** Whether a token is a control token, which shows nothing in a text. */

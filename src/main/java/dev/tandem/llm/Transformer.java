@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import dev.tandem.tensor.Gguf;
+import java.util.List;
 
 /**
  * A decoder-only language model: token ids in, logits out. Safe for use by many threads, each with
@@ -45,6 +46,17 @@ public interface Transformer extends AutoCloseable {
    * @throws dev.tandem.text.UserError naming the tensor, if weights are NaN or infinite
    */
   float[] forward(int[] tokens, int from, int to, KvCache cache);
+
+  /**
+   * Appends tokens to several sequences at once, which costs little more than to one: the weights
+   * are unpacked once for all of them. What one sequence gets depends on the others in the last
+   * bits, and not at all where its slice is {@link Slice#exact} or has several tokens.
+   *
+   * @return for each slice the logits of its last token, or none where they are not wanted
+   * @throws IllegalArgumentException as {@link #forward} does, all caches unchanged
+   * @throws dev.tandem.text.UserError as {@link #forward} does
+   */
+  float[][] step(List<Slice> slices);
 
   /**
    * Appends all tokens to the cached sequence and hands out the logits of every position, in order.

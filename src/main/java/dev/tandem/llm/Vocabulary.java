@@ -46,6 +46,18 @@ record Vocabulary(List<String> tokens, int[] types, Scheme scheme) {
     }
   }
 
+  /**
+   * The same with the merges written out, as {@code tokenizer.json} has them.
+   *
+   * @param merges pairs {@code "left right"}, the first merged first
+   * @param spacePrefix whether a text begins as if after a space
+   */
+  record Listed(List<String> merges, boolean spacePrefix) implements Scheme {
+    Listed {
+      merges = List.copyOf(merges);
+    }
+  }
+
   Vocabulary {
     if (tokens.isEmpty() || types.length != tokens.size()) {
       throw new IllegalArgumentException(
@@ -67,6 +79,15 @@ record Vocabulary(List<String> tokens, int[] types, Scheme scheme) {
     return tokens.size();
   }
 
+  /** Whether texts begin as if after a space. */
+  boolean spacePrefix() {
+    return switch (scheme) {
+      case ByteLevel bytes -> false;
+      case Scored scored -> scored.spacePrefix;
+      case Listed listed -> listed.spacePrefix;
+    };
+  }
+
   /** Whether a token is read from a template only, never from the text of a message. */
   boolean special(int id) {
     int type = types[id];
@@ -78,7 +99,7 @@ record Vocabulary(List<String> tokens, int[] types, Scheme scheme) {
    * as Gemma's runs of line ends. It controls nothing, so every text may hold it.
    */
   boolean blank(int id) {
-    return scheme instanceof Scored
+    return !(scheme instanceof ByteLevel)
         && types[id] == USER_DEFINED
         && tokens.get(id).replace(SentencePieces.SPACE, ' ').isBlank();
   }

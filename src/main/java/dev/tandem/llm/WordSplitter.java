@@ -12,11 +12,12 @@ import java.util.regex.Pattern;
  */
 enum WordSplitter {
   /** SmolLM and SmolLM2: each digit alone, then GPT-2. */
-  SMOLLM("smollm", false, false, "\\p{N}", Patterns.GPT2),
-  GPT2("gpt-2", false, false, Patterns.GPT2),
+  SMOLLM("smollm", "digits,gpt2", false, false, "\\p{N}", Patterns.GPT2),
+  GPT2("gpt-2", "gpt2", false, false, Patterns.GPT2),
   /** What llama.cpp does for files that name no pre-tokeniser of their own. */
   DEFAULT(
       "default",
+      "",
       false,
       false,
       "[\\p{P}\\$\\+<=>\\^~\\|]+",
@@ -24,9 +25,19 @@ enum WordSplitter {
       "\\p{N}+",
       "[0-9][0-9][0-9]"),
   /** Llama 3; words that are tokens are not merged up from bytes. */
-  LLAMA_BPE("llama-bpe", true, false, Patterns.LLAMA3.formatted("\\p{N}{1,3}")),
+  LLAMA_BPE(
+      "llama-bpe",
+      Patterns.LLAMA3.formatted("\\p{N}{1,3}") + "Isolated",
+      true,
+      false,
+      Patterns.LLAMA3.formatted("\\p{N}{1,3}")),
   /** Qwen2 and Qwen2.5; the text is brought to Unicode's NFC first. */
-  QWEN2("qwen2", false, true, Patterns.LLAMA3.formatted("\\p{N}"));
+  QWEN2(
+      "qwen2",
+      Patterns.LLAMA3.formatted("\\p{N}") + "Isolated",
+      false,
+      true,
+      Patterns.LLAMA3.formatted("\\p{N}"));
 
   /** Receives the borders of one word, in UTF-16 units. */
   @FunctionalInterface
@@ -43,12 +54,18 @@ enum WordSplitter {
   }
 
   final String ggufName;
+
+  /** The steps of {@code tokenizer.json} in the spelling of {@link HubTokenizer}. */
+  final String hubForm;
+
   final boolean wholeWordsFirst;
   final boolean nfc;
   private final List<Pattern> cascade;
 
-  WordSplitter(String ggufName, boolean wholeWordsFirst, boolean nfc, String... cascade) {
+  WordSplitter(
+      String ggufName, String hubForm, boolean wholeWordsFirst, boolean nfc, String... cascade) {
     this.ggufName = ggufName;
+    this.hubForm = hubForm;
     this.wholeWordsFirst = wholeWordsFirst;
     this.nfc = nfc;
     // \s is Unicode's White_Space in the tokenizers these patterns come from.

@@ -1,7 +1,6 @@
 package dev.tandem.server;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.tandem.llm.Turns;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,8 +10,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * The line before the model, in order of arrival. Who waits is told how many are ahead, and leaves
- * the line when nobody waits for the answer any more.
+ * The line before the model, in which the turn goes round the callers. Who waits is told how many
+ * are ahead, and leaves the line when nobody waits for the answer any more.
  */
 final class AskQueue {
   private static final long LOOK_MILLIS = 200;
@@ -21,7 +20,7 @@ final class AskQueue {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private final Deque<Object> waiting = new ArrayDeque<>();
+  private final Turns<Object> waiting = new Turns<>();
   private int running;
   private boolean closed;
 
@@ -37,13 +36,14 @@ final class AskQueue {
   /**
    * Waits for its turn, then works.
    *
+   * @param caller whose turn it is to be
    * @param ahead told how many asks must end before this one begins, while that is not 0
    * @param gone whether the asker went away
    * @throws Problem 503 if too many wait or the server stops
    * @throws CancellationException if the asker went away
    */
-  <T> T work(IntConsumer ahead, BooleanSupplier gone, Supplier<T> work) {
-    enter(ahead, gone);
+  <T> T work(String caller, IntConsumer ahead, BooleanSupplier gone, Supplier<T> work) {
+    enter(caller, ahead, gone);
     try {
       return work.get();
     } finally {
@@ -54,17 +54,17 @@ final class AskQueue {
     }
   }
 
-  private void enter(IntConsumer ahead, BooleanSupplier gone) {
+  private void enter(String caller, IntConsumer ahead, BooleanSupplier gone) {
     Object ticket = new Object();
     lock.lock();
     try {
       refuseIfClosed();
       if (waiting.size() >= most) {
-        throw busy("%d askers wait already; try again a little later.".formatted(most));
+        throw Failures.busy("%d askers wait already; try again a little later.".formatted(most));
       }
-      waiting.add(ticket);
+      waiting.add(caller, ticket);
       int told = 0;
-      while (running >= atOnce || waiting.peek() != ticket) {
+      while (running >= atOnce || !isNext(ticket)) {
         int now = position(ticket);
         if (now != told) {
           told = now;
@@ -77,12 +77,13 @@ final class AskQueue {
           throw new CancellationException("the asker left the line");
         }
       }
+      waiting.poll();
       running++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted in the line");
     } finally {
-      waiting.remove(ticket);
+      waiting.remove(caller, ticket);
       moved.signalAll();
       lock.unlock();
     }
@@ -98,9 +99,13 @@ final class AskQueue {
     }
   }
 
+  private boolean isNext(Object ticket) {
+    return waiting.peek().filter(next -> next == ticket).isPresent();
+  }
+
   private int position(Object ticket) {
     int position = running;
-    for (Object each : waiting) {
+    for (Object each : waiting.inOrder()) {
       if (each == ticket) {
         break;
       }
@@ -138,11 +143,7 @@ final class AskQueue {
 
   private void refuseIfClosed() {
     if (closed) {
-      throw busy("The server is stopping; ask again when it is back.");
+      throw Failures.busy("The server is stopping; ask again when it is back.");
     }
-  }
-
-  private static Problem busy(String sentence) {
-    return new Problem(503, sentence).with("Retry-After", "30");
   }
 }

@@ -21,6 +21,7 @@ final class Asks {
     this.queue = queue;
     this.metrics = metrics;
     metrics.watch(queue);
+    metrics.watch(tandem::engine);
   }
 
   /**
@@ -29,7 +30,9 @@ final class Asks {
    */
   Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
     BooleanSupplier gone = call.watch();
-    Answer answer = queue.work(ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
+    String caller = call.caller().name() + '\n' + call.who();
+    Answer answer =
+        queue.work(caller, ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
     metrics.answered(answer);
     return answer;
   }

@@ -6,6 +6,7 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Sampling;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * A chat completion as OpenAI's API asks for it (Chat Completions, {@code POST
  * /v1/chat/completions}). What has no meaning here is refused by name, never left out in silence.
  *
- * @param model as it was named, {@code tandem/COLLECTION/ARM}
+ * @param model as it was named, {@code tandem/COLLECTION/ARM} or with {@code /ADAPTER} behind
  * @param question the last turn, which must be the user's
  * @param history the turns before; first what system and developer said, as one message
  * @param usage whether a stream ends with its usage
@@ -32,7 +33,7 @@ record ChatRequest(
     AskOptions options,
     boolean stream,
     boolean usage) {
-  private static final Pattern MODEL = Pattern.compile("tandem/([^/]+)/([a-z]+)");
+  private static final Pattern MODEL = Pattern.compile("tandem/([^/]+)/([a-z]+)(?:/([^/]+))?");
 
   /** Taken and not used: they name the end user, or say what may be kept. */
   private static final List<String> UNUSED =
@@ -56,7 +57,7 @@ record ChatRequest(
           Map.entry("modalities", List.of("[\"text\"]")),
           Map.entry("service_tier", List.of("\"auto\"", "\"default\"")));
 
-  static ChatRequest of(JsonNode body, AskOptions standard) {
+  static ChatRequest of(JsonNode body, AskOptions standard, Map<String, Path> adapters) {
     Fields fields = new Fields(body);
     String model = fields.required("model");
     List<Message> turns = turns(fields);
@@ -84,7 +85,8 @@ record ChatRequest(
     fields.done();
     Matcher name = MODEL.matcher(model);
     Optional<Arm> arm = name.matches() ? served(name.group(2)) : Optional.empty();
-    if (arm.isEmpty()) {
+    Optional<String> adapter = name.matches() ? Optional.ofNullable(name.group(3)) : Optional.empty();
+    if (arm.isEmpty() || !adapter.map(adapters::containsKey).orElse(true)) {
       throw new Problem(
           404,
           "There is no such model; write tandem/COLLECTION/ARM, as GET /v1/models lists them.",
@@ -96,7 +98,7 @@ record ChatRequest(
         arm.get(),
         last.content(),
         history(turns.subList(0, turns.size() - 1)),
-        options,
+        adapter.map(adapters::get).map(options::withAdapter).orElse(options),
         stream,
         usage);
   }

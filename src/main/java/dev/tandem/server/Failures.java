@@ -3,6 +3,7 @@ package dev.tandem.server;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
+import dev.tandem.llm.BusyException;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ final class Failures {
     if (failure instanceof Problem problem) {
       return problem;
     }
+    if (failure instanceof BusyException busy) {
+      return busy(sentence(String.valueOf(busy.getMessage())));
+    }
     if (failure instanceof UserError error) {
       // What failed below it (a disk, an endpoint) is not the caller's to mend.
       boolean below =
@@ -28,6 +32,11 @@ final class Failures {
     }
     return new Problem(
         500, "The server failed at this; its log has the details by the request id.");
+  }
+
+  /** For who may come back in half a minute. */
+  static Problem busy(String sentence) {
+    return new Problem(503, sentence).with("Retry-After", "30");
   }
 
   static void answer(Call call, Problem problem) {

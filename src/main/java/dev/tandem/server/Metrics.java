@@ -1,7 +1,9 @@
 package dev.tandem.server;
 
 import dev.tandem.answer.Answer;
+import dev.tandem.llm.EngineCounts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,9 +12,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** Counts and times for Prometheus. Labels are names of routes, arms and collections only. */
 final class Metrics {
@@ -71,6 +76,42 @@ final class Metrics {
     Gauge.builder("tandem.asks.running", queue, AskQueue::running)
         .description("Asks that are being answered")
         .register(registry);
+  }
+
+  /** The built-in engine, which may not be loaded yet, or never is. */
+  void watch(Supplier<Optional<EngineCounts>> engine) {
+    engineGauge("waiting", "Answers that wait for the engine", engine, EngineCounts::waiting);
+    engineGauge("running", "Answers it computes together", engine, EngineCounts::running);
+    engineCounter("refused", "Answers refused because too many waited", engine, EngineCounts::refused);
+    engineCounter("cancelled", "Answers nobody waited for any more", engine, EngineCounts::cancelled);
+    engineCounter("steps", "Steps of the engine", engine, EngineCounts::steps);
+    engineCounter("sequences", "Answers in all steps together", engine, EngineCounts::slices);
+    engineCounter("tokens", "Tokens computed, read and written", engine, EngineCounts::tokens);
+  }
+
+  private void engineGauge(
+      String name,
+      String description,
+      Supplier<Optional<EngineCounts>> engine,
+      ToDoubleFunction<EngineCounts> value) {
+    Gauge.builder("tandem.engine." + name, () -> now(engine, value))
+        .description(description)
+        .register(registry);
+  }
+
+  private void engineCounter(
+      String name,
+      String description,
+      Supplier<Optional<EngineCounts>> engine,
+      ToDoubleFunction<EngineCounts> value) {
+    FunctionCounter.builder("tandem.engine." + name, engine, counts -> now(counts, value))
+        .description(description)
+        .register(registry);
+  }
+
+  private static double now(
+      Supplier<Optional<EngineCounts>> engine, ToDoubleFunction<EngineCounts> value) {
+    return engine.get().map(value::applyAsDouble).orElse(0.0);
   }
 
   /** How many documents a collection has; told before each look. */

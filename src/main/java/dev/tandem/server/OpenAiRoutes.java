@@ -11,10 +11,13 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.ledger.CollectionInfo;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 
 /** Collections as models of OpenAI's API: what speaks to that can speak to them. */
 final class OpenAiRoutes {
@@ -24,15 +27,19 @@ final class OpenAiRoutes {
   private final Shelf shelf;
   private final Asks asks;
   private final AskOptions standard;
+  private final Map<String, Path> adapters;
 
   /**
    * @param standard the home's settings for answers
+   * @param adapters by name, each a model of its own beside the one without
    */
-  OpenAiRoutes(Tandem tandem, Shelf shelf, Asks asks, AskOptions standard) {
+  OpenAiRoutes(
+      Tandem tandem, Shelf shelf, Asks asks, AskOptions standard, Map<String, Path> adapters) {
     this.tandem = tandem;
     this.shelf = shelf;
     this.asks = asks;
     this.standard = standard;
+    this.adapters = adapters;
   }
 
   void addTo(Routes routes) {
@@ -64,6 +71,10 @@ final class OpenAiRoutes {
         Arrays.stream(Arm.values())
             .filter(Arm::served)
             .map(arm -> "tandem/" + info.name() + "/" + arm.wireName())
+            .flatMap(
+                id ->
+                    Stream.concat(
+                        Stream.of(id), adapters.keySet().stream().map(name -> id + "/" + name)))
             .forEach(id -> models.add(model(id, info.created().getEpochSecond())));
       }
     }
@@ -80,7 +91,7 @@ final class OpenAiRoutes {
   }
 
   private void chat(Call call) throws IOException {
-    ChatRequest chat = ChatRequest.of(call.json(BODY), standard);
+    ChatRequest chat = ChatRequest.of(call.json(BODY), standard, adapters);
     String collection = shelf.readable(call.caller(), chat.collection()).name();
     AskRequest request =
         new AskRequest(

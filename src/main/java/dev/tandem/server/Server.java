@@ -70,7 +70,11 @@ public final class Server implements AutoCloseable {
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
     new OpenAiRoutes(
-            tandem, shelf, asks, tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options())
+            tandem,
+            shelf,
+            asks,
+            tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options(),
+            settings.adapters())
         .addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new JobRoutes(tandem);

@@ -6,7 +6,9 @@ import dev.tandem.text.UserError;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How to serve, checked before anything starts.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param queue how many asks may wait
  * @param atOnce how many are answered at the same time
  * @param rate requests a minute of a new key that names none
+ * @param adapters that are offered beside the model as it is, by name
  */
 record ServerSettings(
     InetAddress address,
@@ -27,7 +30,8 @@ record ServerSettings(
     long maxBytes,
     int queue,
     int atOnce,
-    int rate) {
+    int rate,
+    Map<String, Path> adapters) {
   /** PEM files. */
   record TlsFiles(Path certificate, Path key) {}
 
@@ -44,8 +48,28 @@ record ServerSettings(
         tls(settings.text(Key.SERVER_TLS_CERT), settings.text(Key.SERVER_TLS_KEY)),
         settings.number(Key.SERVER_MAX_BODY_MB) * 1_000_000L,
         Math.max(1, settings.number(Key.SERVER_QUEUE)),
-        local ? 1 : Math.max(1, settings.number(Key.SERVER_ASKS_AT_ONCE)),
-        settings.number(Key.SERVER_RATE));
+        settings.number(local ? Key.MODEL_BATCH : Key.SERVER_ASKS_AT_ONCE),
+        settings.number(Key.SERVER_RATE),
+        adapters(settings.text(Key.SERVER_ADAPTERS)));
+  }
+
+  private static Map<String, Path> adapters(String setting) {
+    Map<String, Path> adapters = new TreeMap<>();
+    for (String text : setting.split(",")) {
+      if (text.isBlank()) {
+        continue;
+      }
+      Path path = Path.of(text.strip());
+      if (!Files.exists(path)) {
+        throw new UserError("There is no adapter at '%s' (server.adapters).".formatted(path));
+      }
+      String name = String.valueOf(path.getFileName()).replaceFirst("\\.gguf$", "");
+      if (adapters.put(name, path) != null) {
+        throw new UserError(
+            "server.adapters has two of the name '%s'; rename one of them.".formatted(name));
+      }
+    }
+    return adapters;
   }
 
   private static Optional<TlsFiles> tls(String certificate, String key) {

@@ -2,6 +2,8 @@ package dev.tandem.tensor;
 
 import static dev.tandem.tensor.Simd.TILE_ROWS;
 
+import java.util.List;
+
 /**
  * Causal attention with grouped query heads, over keys and values that lie in pages of {@link
  * #PAGE} positions. A page is scored, weighted and added up before the next one is looked at, with
@@ -44,6 +46,24 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
     float[] values(int page);
   }
 
+  /**
+   * The tokens of one sequence among those that panels hold.
+   *
+   * @param first which of the panels' tokens is its first
+   * @param tokens how many are its own
+   * @param position of the first in its sequence
+   * @param exact whether a single token is attended to as many are, which gives the same to the
+   *     last bit; several always are
+   * @param pages of its sequence
+   */
+  public record Run(int first, int tokens, int position, boolean exact, Pages pages) {
+    public Run {
+      if (first < 0 || tokens < 1 || position < 0) {
+        throw new IllegalArgumentException("impossible run of tokens");
+      }
+    }
+  }
+
   /** Floats of a page of keys. */
   public int keyFloats() {
     return keyValueHeads * PAGE * headSize;
@@ -57,53 +77,64 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
   }
 
   /**
-   * Writes the keys and values of a run of tokens into their pages.
+   * Writes the keys and values of runs of tokens into their pages.
    *
    * @param keys {@code keyValueHeads * headSize} features
    * @param values likewise
-   * @param position of the first token
    */
-  public void store(Panels keys, Panels values, int position, Pages pages) {
-    for (int t = 0; t < keys.tokens(); t++) {
-      int page = (position + t) / PAGE;
-      int slot = (position + t) % PAGE;
-      float[] keyPage = pages.keys(page);
-      float[] valuePage = pages.values(page);
-      for (int head = 0; head < keyValueHeads; head++) {
-        int start = head * headSize * PAGE;
-        for (int d = 0; d < headSize; d++) {
-          keyPage[start + d * PAGE + slot] = keys.get(head * headSize + d, t);
-          valuePage[start + slot * headSize + d] = values.get(head * headSize + d, t);
-        }
+  public void store(Panels keys, Panels values, List<Run> runs) {
+    for (Run run : runs) {
+      for (int t = 0; t < run.tokens; t++) {
+        store(keys, values, run.first + t, run.position + t, run.pages);
+      }
+    }
+  }
+
+  private void store(Panels keys, Panels values, int token, int position, Pages pages) {
+    float[] keyPage = pages.keys(position / PAGE);
+    float[] valuePage = pages.values(position / PAGE);
+    int slot = position % PAGE;
+    for (int head = 0; head < keyValueHeads; head++) {
+      int start = head * headSize * PAGE;
+      for (int d = 0; d < headSize; d++) {
+        keyPage[start + d * PAGE + slot] = keys.get(head * headSize + d, token);
+        valuePage[start + slot * headSize + d] = values.get(head * headSize + d, token);
       }
     }
   }
 
   /**
-   * Attention of a run of tokens to the positions up to their own, which are stored already.
+   * Attention of runs of tokens, each to the positions of its own sequence up to its own, which are
+   * stored already. What a token attends to does not depend on the other runs, to the last bit.
    *
    * @param queries {@code heads * headSize} features
-   * @param position of the first token
    * @param window how many positions a token sees, its own included; or {@link #ALL}
    * @param out likewise; overwritten
    */
-  public void attend(
-      Workers workers, Panels queries, int position, int window, Pages pages, Panels out) {
+  public void attend(Workers workers, Panels queries, List<Run> runs, int window, Panels out) {
     if (queries.features() != heads * headSize
         || out.features() != queries.features()
         || out.tokens() != queries.tokens()
         || window < 1) {
       throw new IllegalArgumentException("sizes of an attention do not match");
     }
-    if (queries.width() == 1) {
-      TokenAttention one = new TokenAttention(this, pages, position + 1, window);
-      workers.run(heads, head -> one.attend(head, queries.data(), out.data()));
-    } else {
-      PanelAttention many = new PanelAttention(this, pages, position, window, queries, out);
-      // The last panels see the most positions; begun first, they leave no thread waiting.
-      int last = queries.count() - 1;
-      workers.run(queries.count() * heads, i -> many.attend(last - i / heads, i % heads));
-    }
+    List<RunAttention> all =
+        runs.stream().map(run -> new RunAttention(this, run, window, queries, out)).toList();
+    int items = all.stream().mapToInt(RunAttention::items).sum();
+    workers.run(all.size(), i -> all.get(i).begin());
+    workers.run(
+        items,
+        item -> {
+          int left = item;
+          for (RunAttention each : all) {
+            if (left < each.items()) {
+              each.attend(left);
+              return;
+            }
+            left -= each.items();
+          }
+        });
+    workers.run(all.size(), i -> all.get(i).end());
   }
 
   /** Where a query head's keys and values start in a page. */

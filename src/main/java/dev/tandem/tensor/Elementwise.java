@@ -57,17 +57,18 @@ public final class Elementwise {
     float[] in = x.data();
     float[] to = out.data();
     int features = weight.length;
-    for (int half = 0; half < x.width(); half += LANES) {
+    int width = x.width();
+    for (int half = 0; half < width; half += LANES) {
       for (int from = 0; from < x.features(); from += features) {
-        int start = x.start(panel) + from * Simd.TILE_COLUMNS + half;
+        int start = x.start(panel) + from * width + half;
         FloatVector squares = FloatVector.zero(FLOATS);
-        for (int f = 0, at = start; f < features; f++, at += Simd.TILE_COLUMNS) {
+        for (int f = 0, at = start; f < features; f++, at += width) {
           FloatVector v = FloatVector.fromArray(FLOATS, in, at);
           squares = v.fma(v, squares);
         }
         FloatVector mean = squares.div(features).add(epsilon);
         FloatVector scale = FloatVector.broadcast(FLOATS, 1).div(mean.sqrt());
-        for (int f = 0, at = start; f < features; f++, at += Simd.TILE_COLUMNS) {
+        for (int f = 0, at = start; f < features; f++, at += width) {
           FloatVector.fromArray(FLOATS, in, at).mul(scale).mul(weight[f]).intoArray(to, at);
         }
       }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +43,22 @@ public final class Gguf {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return of(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()));
     }
+  }
+
+  /**
+   * A model that lies elsewhere, said as a GGUF file would say it.
+   *
+   * @param metadata values of the kinds that {@link #metadata()} lists
+   * @throws FormatException if two tensors have one name
+   */
+  public static Gguf of(Map<String, Object> metadata, Collection<GgufTensor> tensors) {
+    Map<String, GgufTensor> byName = new LinkedHashMap<>();
+    for (GgufTensor tensor : tensors) {
+      if (byName.putIfAbsent(tensor.name(), tensor) != null) {
+        throw new FormatException("there is a tensor '" + tensor.name() + "' twice");
+      }
+    }
+    return new Gguf(new LinkedHashMap<>(metadata), byName);
   }
 
   /** Reads a file's bytes; see {@link #open}. */

@@ -4,10 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * A tensor of a GGUF file, still in its blocks.
+ * A tensor of a GGUF or safetensors file, still in its blocks.
  *
  * @param name for example {@code blk.0.attn_q.weight}
- * @param shape sizes, the fastest-running first, as the file has them: a matrix is (columns, rows)
+ * @param shape sizes, the fastest-running first, as GGUF has them: a matrix is (columns, rows)
  * @param type how the weights are stored
  * @param data the mapped bytes, exactly as many as shape and type need
  */

@@ -17,7 +17,7 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
   private static final int BLOCK_ROWS = 96;
   private static final int MAX_DEPTH = 256;
   // Not a power of two, lest the rows of a tile compete for the same cache lines.
-  private static final int STRIDE = MAX_DEPTH + 16;
+  static final int STRIDE = MAX_DEPTH + 16;
   private static final int VECTOR_ROWS = 64;
 
   private static final ThreadLocal<float[]> UNPACKED =
@@ -125,6 +125,8 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
 
   private void panelRows(int from, int to, Panels in, Product product) {
     float[] unpacked = UNPACKED.get();
+    int width = in.width();
+    int tileRows = width == TILE_COLUMNS ? TILE_ROWS : NarrowTile.ROWS;
     int pieces = (columns + MAX_DEPTH - 1) / MAX_DEPTH;
     int depth = ((columns + pieces - 1) / pieces + 31) / 32 * 32;
     for (int k = 0; k < columns; k += depth) {
@@ -134,28 +136,46 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
       }
       boolean accumulate = product.accumulate || k > 0;
       for (int panel = 0; panel < in.count(); panel++) {
-        int b = in.start(panel) + k * TILE_COLUMNS;
-        for (int r = from; r < to; r += TILE_ROWS) {
+        int b = in.start(panel) + k * width;
+        for (int r = from; r < to; r += tileRows) {
           int a = (r - from) * STRIDE;
-          int c = product.out.start(panel) + r * TILE_COLUMNS;
+          int c = product.out.start(panel) + r * width;
           float[] y = product.out.data();
-          if (r + TILE_ROWS <= to) {
-            Tile.multiply(count, unpacked, a, 1, STRIDE, in.data(), b, y, c, accumulate);
+          if (r + tileRows <= to) {
+            tile(width, count, unpacked, a, in.data(), b, y, c, accumulate);
           } else {
-            edge(count, unpacked, a, in.data(), b, y, c, to - r, accumulate);
+            edge(width, count, unpacked, a, in.data(), b, y, c, to - r, accumulate);
           }
         }
       }
     }
   }
 
+  private static void tile(
+      int width, int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean add) {
+    if (width == TILE_COLUMNS) {
+      Tile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
+    } else {
+      NarrowTile.multiply(depth, a, at, b, from, c, to, add);
+    }
+  }
+
   /** A tile of which only the first rows exist. */
   private static void edge(
-      int depth, float[] a, int at, float[] b, int from, float[] c, int to, int rows, boolean add) {
+      int width,
+      int depth,
+      float[] a,
+      int at,
+      float[] b,
+      int from,
+      float[] c,
+      int to,
+      int rows,
+      boolean add) {
     float[] tile = EDGE.get();
-    int floats = rows * TILE_COLUMNS;
+    int floats = rows * width;
     System.arraycopy(c, to, tile, 0, floats);
-    Tile.multiply(depth, a, at, 1, STRIDE, b, from, tile, 0, add);
+    tile(width, depth, a, at, b, from, tile, 0, add);
     System.arraycopy(tile, 0, c, to, floats);
   }
 

@@ -1,13 +1,15 @@
 package dev.tandem.tensor;
 
+import static dev.tandem.tensor.Simd.TILE_COLUMNS;
+
 /**
  * Activations of a run of tokens, float32, tokens side by side in vector lanes: panels of {@link
  * #width} tokens, in each the features one after the other, in each the tokens: {@code (panel,
  * feature, token)}. So a panel is the right-hand side of a matrix product as it stands, its product
  * is a panel again, and norms and softmaxes need no sums across lanes.
  *
- * <p>A single token has panels of width 1: a plain vector. Lanes beyond the last token hold
- * anything finite.
+ * <p>A single token has panels of width 1: a plain vector. As many as a vector has lanes have
+ * panels of one vector, more have panels of two. Lanes beyond the last token hold anything finite.
  */
 public final class Panels {
   private final int features;
@@ -17,13 +19,40 @@ public final class Panels {
 
   /** Zeros for a number of tokens. */
   public Panels(int features, int tokens) {
+    this(features, tokens, tokens == 1 ? 1 : tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS);
+  }
+
+  /**
+   * Zeros in panels of at least a vector, also for one token. What is computed from them does not
+   * depend on how many tokens there are, to the last bit.
+   */
+  public static Panels exact(int features, int tokens) {
+    return new Panels(features, tokens, tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS);
+  }
+
+  /** The one or the other. */
+  public static Panels of(int features, int tokens, boolean exact) {
+    return exact ? exact(features, tokens) : new Panels(features, tokens);
+  }
+
+  /** With panels as wide as a tile, however few tokens there are. */
+  static Panels wide(int features, int tokens) {
+    return new Panels(features, tokens, TILE_COLUMNS);
+  }
+
+  private Panels(int features, int tokens, int width) {
     if (features < 1 || tokens < 1) {
       throw new IllegalArgumentException("panels need at least one feature and one token");
     }
     this.features = features;
     this.tokens = tokens;
-    this.width = tokens == 1 ? 1 : Simd.TILE_COLUMNS;
+    this.width = width;
     this.data = new float[Math.toIntExact((long) features * count() * width)];
+  }
+
+  /** Zeros for as many tokens in panels as wide. */
+  public Panels like(int otherFeatures) {
+    return new Panels(otherFeatures, tokens, width);
   }
 
   public int features() {
@@ -34,7 +63,7 @@ public final class Panels {
     return tokens;
   }
 
-  /** Tokens of a panel: 1, or the columns of a register tile. */
+  /** Tokens of a panel: 1, the lanes of a vector, or the columns of a register tile. */
   public int width() {
     return width;
   }
@@ -52,6 +81,54 @@ public final class Panels {
   /** Where a panel starts. */
   int start(int panel) {
     return panel * features * width;
+  }
+
+  /** Copies some tokens of other panels to the first of these, or back. */
+  void copyFrom(Panels from, int token) {
+    for (int t = 0; t < tokens; t++) {
+      copy(from, token + t, this, t);
+    }
+  }
+
+  void copyTo(Panels to, int token) {
+    for (int t = 0; t < tokens; t++) {
+      copy(this, t, to, token + t);
+    }
+  }
+
+  /** Takes these tokens of other panels, in this order. */
+  public void gather(Panels from, int[] chosen) {
+    for (int i = 0; i < chosen.length; i++) {
+      copy(from, chosen[i], this, i);
+    }
+  }
+
+  /** Adds {@code scale} times each token of other panels to the token chosen for it. */
+  public void addScaled(Panels other, int[] chosen, float scale) {
+    if (other.features != features || other.tokens != chosen.length) {
+      throw new IllegalArgumentException("sizes of a sum do not match");
+    }
+    if (chosen.length == tokens && other.width == width) { // all of them, in order
+      for (int i = 0; i < data.length; i++) {
+        data[i] += scale * other.data[i];
+      }
+      return;
+    }
+    for (int i = 0; i < chosen.length; i++) {
+      int read = other.index(0, i);
+      int write = index(0, chosen[i]);
+      for (int f = 0; f < features; f++) {
+        data[write + f * width] += scale * other.data[read + f * other.width];
+      }
+    }
+  }
+
+  private static void copy(Panels from, int token, Panels to, int into) {
+    int read = from.index(0, token);
+    int write = to.index(0, into);
+    for (int f = 0; f < from.features; f++) {
+      to.data[write + f * to.width] = from.data[read + f * from.width];
+    }
   }
 
   private int index(int feature, int token) {

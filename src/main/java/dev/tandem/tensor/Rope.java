@@ -48,21 +48,25 @@ public final class Rope {
   }
 
   /**
-   * The turns of a run of positions: (panel, pair, token) as in {@link Panels}.
+   * The turns of a run of tokens: (panel, pair, token) as in {@link Panels}.
    *
    * @param cos one feature for each pair
    * @param sin likewise
    */
   public record Turns(Panels cos, Panels sin) {}
 
-  /** The turns of {@code tokens} positions, the first at {@code position}. */
-  public Turns turns(int position, int tokens) {
-    Panels cos = new Panels(frequencies.length, tokens);
-    Panels sin = new Panels(frequencies.length, tokens);
-    for (int t = 0; t < tokens; t++) {
+  /**
+   * The turns of tokens at these positions.
+   *
+   * @param exact whether they are for {@link Panels#exact} panels
+   */
+  public Turns turns(int[] positions, boolean exact) {
+    Panels cos = Panels.of(frequencies.length, positions.length, exact);
+    Panels sin = Panels.of(frequencies.length, positions.length, exact);
+    for (int t = 0; t < positions.length; t++) {
       for (int i = 0; i < frequencies.length; i++) {
         // The angle is rounded to float32, as it was when the models were trained.
-        float angle = (position + t) * frequencies[i];
+        float angle = positions[t] * frequencies[i];
         cos.set(i, t, (float) Math.cos(angle) * magnitude);
         sin.set(i, t, (float) Math.sin(angle) * magnitude);
       }
@@ -72,7 +76,7 @@ public final class Rope {
 
   /** Rotates every head of {@code x} in place. */
   public void apply(Workers workers, Panels x, Turns turns) {
-    if (x.features() % headSize != 0 || turns.cos.tokens() != x.tokens()) {
+    if (x.features() % headSize != 0 || turns.cos.tokens() != x.tokens() || turns.cos.width() != x.width()) {
       throw new IllegalArgumentException("sizes of a rotation do not match");
     }
     workers.run(x.count(), panel -> rotate(x, panel, turns));

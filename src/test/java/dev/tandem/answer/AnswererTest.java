@@ -99,7 +99,7 @@ class AnswererTest {
                     ANN,
                     Arm.RAG,
                     List.of(),
-                    new AskOptions(4, 640, AskOptions.BY_MODEL, true, Sampling.greedy(96))),
+                    new AskOptions(4, 640, AskOptions.BY_MODEL, true, Sampling.greedy(96), false, Optional.empty())),
                 AskListener.NONE);
     assertThat(flagged.text()).endsWith("14 days of leave. [unsupported]");
   }
@@ -340,7 +340,7 @@ class AnswererTest {
   }
 
   private static AskOptions seeing(int sentences) {
-    return new AskOptions(4, 640, sentences, false, Sampling.greedy(96));
+    return new AskOptions(4, 640, sentences, false, Sampling.greedy(96), false, Optional.empty());
   }
 
   private Answer ask(String modelSays, String question, Principals who) {

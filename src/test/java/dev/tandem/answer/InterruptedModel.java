@@ -4,6 +4,7 @@ import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.llm.Origin;
 import dev.tandem.llm.Sampling;
 import java.util.List;
 
@@ -25,8 +26,9 @@ record InterruptedModel(LanguageModel model, Runnable meanwhile) implements Lang
   }
 
   @Override
-  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
-    Generation generation = model.generate(conversation, sampling, sink);
+  public Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
+    Generation generation = model.generate(conversation, sampling, origin, sink);
     meanwhile.run();
     return generation;
   }

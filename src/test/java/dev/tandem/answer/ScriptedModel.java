@@ -4,6 +4,7 @@ import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.llm.Origin;
 import dev.tandem.llm.Sampling;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class ScriptedModel implements LanguageModel {
   }
 
   @Override
-  public Generation generate(List<Message> conversation, Sampling sampling, TextSink sink) {
+  public Generation generate(
+      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
     asked.add(conversation);
     writing = true;
     StringBuilder text = new StringBuilder();

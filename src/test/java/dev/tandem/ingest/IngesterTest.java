@@ -78,7 +78,7 @@ class IngesterTest {
     return new Ingester(ledger, embedder, IngestSettings.DEFAULT)
         .ingest(
             new IngestRequest("c", List.of(paths), rules, false),
-            new Writes("c", ledger, index),
+            new Writes("c", ledger, index, () -> {}),
             ProgressSink.NONE);
   }
 

@@ -3,6 +3,7 @@ package dev.tandem.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class AttentionTest {
         };
     Panels keys = Scalar.randomPanels(random, width, positions);
     Panels values = Scalar.randomPanels(random, width, positions);
-    shape.store(keys, values, 0, pages);
+    shape.store(keys, values, List.of(new Attention.Run(0, positions, 0, true, pages)));
     Panels queries = Scalar.randomPanels(random, shape.heads() * shape.headSize(), tokens);
     float[] query = new float[queries.features()];
     for (int t = 0; t < tokens; t++) {
@@ -71,7 +72,8 @@ class AttentionTest {
       }
     }
     Panels out = new Panels(queries.features(), tokens);
-    shape.attend(workers, queries, before, window, pages, out);
+    List<Attention.Run> run = List.of(new Attention.Run(0, tokens, before, random.nextBoolean(), pages));
+    shape.attend(workers, queries, run, window, out);
     float[][] keyRows = rows(keys);
     float[][] valueRows = rows(values);
     for (int t = 0; t < tokens; t++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
@@ -150,7 +151,7 @@ class ElementwiseTest {
         x.getToken(t, token);
         turned.setToken(t, token);
       }
-      rope.apply(alone, turned, rope.turns(7, tokens));
+      rope.apply(alone, turned, rope.turns(IntStream.range(7, 7 + tokens).toArray(), false));
       for (int t = 0; t < tokens; t++) {
         for (int head = 0; head < 16; head += 8) {
           for (int i = 0; i < 3; i++) {

@@ -1,0 +1,109 @@
+package dev.tandem.llm;
+
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Keys and values of prompts' beginnings, page by page, for prompts that begin alike. A page is
+ * found by everything before it and its scope, so nothing goes from one scope to another. What was
+ * used longest ago goes first. Prompts are computed {@linkplain Slice#exact exactly}, so what is
+ * found here is to the last bit what would be computed. Safe for use by many threads.
+ */
+final class PrefixCache {
+  private record Beginning(String scope, IntBuffer tokens) {}
+
+  private final long most;
+  // In the order of use; of one prompt the first page is the one used last.
+  private final Map<Beginning, KvCache.Page> pages = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+  private long drops;
+
+  /**
+   * @param most bytes of all pages
+   */
+  PrefixCache(long most) {
+    this.most = most;
+  }
+
+  /**
+   * Lets an empty cache begin with the pages known of a prompt, but never with all of its tokens: the
+   * last one's logits are wanted.
+   */
+  synchronized void restore(String scope, int[] tokens, int length, KvCache cache) {
+    List<KvCache.Page> found = new ArrayList<>();
+    int page = cache.pagePositions();
+    while ((found.size() + 1) * page < length) {
+      KvCache.Page next = pages.get(beginning(scope, tokens, (found.size() + 1) * page));
+      if (next == null) {
+        break;
+      }
+      found.add(next);
+    }
+    touch(scope, tokens, found.size(), page);
+    cache.begin(found);
+  }
+
+  /** Keeps the full pages of a prompt's beginning, unless something was dropped meanwhile. */
+  synchronized void keep(String scope, int[] tokens, int length, KvCache cache, long since) {
+    int page = cache.pagePositions();
+    int count = (int) Math.min(length / page, most / cache.pageBytes());
+    if (since != drops || count == 0) {
+      return;
+    }
+    int[] own = Arrays.copyOf(tokens, count * page);
+    for (int i = 0; i < count; i++) {
+      if (pages.putIfAbsent(beginning(scope, own, (i + 1) * page), cache.share(i)) == null) {
+        bytes += cache.pageBytes();
+      }
+    }
+    touch(scope, own, count, page);
+    shrinkTo(most, cache.pageBytes());
+  }
+
+  /** Changes with every drop; for {@link #keep}. */
+  synchronized long drops() {
+    return drops;
+  }
+
+  /** Forgets all pages of some scopes, also of prompts that are being computed. */
+  synchronized void drop(Predicate<String> scopes) {
+    drops++;
+    if (pages.isEmpty()) {
+      return;
+    }
+    long each = bytes / pages.size();
+    pages.keySet().removeIf(beginning -> scopes.test(beginning.scope));
+    bytes = each * pages.size();
+  }
+
+  synchronized long bytes() {
+    return bytes;
+  }
+
+  /** Forgets what was used longest ago until no more than so many bytes are held. */
+  synchronized void shrinkTo(long limit, long pageBytes) {
+    Iterator<KvCache.Page> oldest = pages.values().iterator();
+    while (bytes > limit && oldest.hasNext()) {
+      oldest.next();
+      oldest.remove();
+      bytes -= pageBytes;
+    }
+  }
+
+  /** The last page first, so that a page never goes before those that are of no use without it. */
+  private void touch(String scope, int[] tokens, int count, int page) {
+    for (int i = count; i > 0; i--) {
+      pages.get(beginning(scope, tokens, i * page));
+    }
+  }
+
+  private static Beginning beginning(String scope, int[] tokens, int length) {
+    return new Beginning(scope, IntBuffer.wrap(tokens, 0, length));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tandem.llm;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The next tokens of one sequence, to be computed together with those of others.
+ *
+ * @param tokens of which {@code [from, to)} are appended to the sequence
+ * @param cache what the sequence held before; nobody else's
+ * @param wanted whether the logits of the last of them are wanted
+ * @param exact whether its numbers must be the same to the last bit however its sequence is cut into
+ *     slices and whatever is computed beside it. With several tokens they are; a single one takes
+ *     about twice as long for it if it is alone
+ * @param adapter what is added to the model's matrices for it
+ */
+public record Slice(
+    int[] tokens,
+    int from,
+    int to,
+    KvCache cache,
+    boolean wanted,
+    boolean exact,
+    Optional<LoraAdapter> adapter) {
+  public Slice {
+    if (from < 0 || to > tokens.length || from >= to) {
+      throw new IllegalArgumentException("no tokens in [%d, %d)".formatted(from, to));
+    }
+  }
+
+  /** Of the model as it is. */
+  public Slice(int[] tokens, int from, int to, KvCache cache, boolean wanted, boolean exact) {
+    this(tokens, from, to, cache, wanted, exact, Optional.empty());
+  }
+
+  int count() {
+    return to - from;
+  }
+
+  static int count(List<Slice> slices) {
+    return slices.stream().mapToInt(Slice::count).sum();
+  }
+}
