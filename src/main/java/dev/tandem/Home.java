@@ -260,7 +260,8 @@ final class Home implements AutoCloseable {
         settings.number(Key.MODEL_BATCH),
         settings.number(Key.MODEL_QUEUE),
         megabytes == 0 ? EngineSettings.STANDARD.cacheBytes() : megabytes << 20,
-        settings.flag(Key.MODEL_DETERMINISTIC));
+        settings.flag(Key.MODEL_DETERMINISTIC),
+        true);
   }
 
   /** The counts of the built-in engine, once it is loaded. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The forward pass of every architecture: RMSNorm, rotary positions, grouped-query attention and a
@@ -36,8 +37,6 @@ record Decoder(
     implements Transformer {
   /** Tokens processed together: enough to share the unpacking of the weights. */
   private static final int CHUNK = 512;
-
-  private static final float[] NONE = {};
 
   /** Positions whose logits are held together. */
   private static final int LOGITS = 128;
@@ -103,36 +102,38 @@ record Decoder(
   @Override
   public float[] forward(int[] tokens, int from, int to, KvCache cache) {
     check(tokens, from, to, cache);
-    float[] logits = NONE;
+    float[] logits = new float[0];
     for (int at = from; at < to; at += CHUNK) {
       int end = Math.min(at + CHUNK, to);
-      logits = step(List.of(new Slice(tokens, at, end, cache, end == to, false)))[0];
+      logits = step(List.of(new Slice(tokens, at, end, cache, 1, false))).getFirst().getFirst();
     }
     return logits;
   }
 
   @Override
-  public float[][] step(List<Slice> slices) {
+  public List<List<float[]>> step(List<Slice> slices) {
     for (Slice slice : slices) {
       check(slice.tokens(), slice.from(), slice.to(), slice.cache());
     }
     Panels x = blocks(slices);
     List<float[]> states = new ArrayList<>();
-    int last = -1;
+    int end = 0;
     for (Slice slice : slices) {
-      last += slice.count();
-      float[] state = new float[configuration.width()];
-      x.getToken(last, state);
-      requireFinite(state);
-      if (slice.wanted()) {
-        states.add(state);
+      end += slice.count();
+      for (int t = end - Math.max(1, slice.wanted()); t < end; t++) {
+        float[] state = new float[configuration.width()];
+        x.getToken(t, state);
+        requireFinite(state);
+        if (t >= end - slice.wanted()) {
+          states.add(state);
+        }
       }
     }
     Iterator<float[]> logits =
         logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
     return slices.stream()
-        .map(slice -> slice.wanted() ? logits.next() : NONE)
-        .toArray(float[][]::new);
+        .map(slice -> Stream.generate(logits::next).limit(slice.wanted()).toList())
+        .toList();
   }
 
   private List<float[]> logits(List<float[]> states, boolean exact) {
@@ -161,7 +162,7 @@ record Decoder(
     float[] row = new float[vocabularySize()];
     for (int at = 0; at < tokens.length; at += CHUNK) {
       int end = Math.min(at + CHUNK, tokens.length);
-      Panels chunk = blocks(List.of(new Slice(tokens, at, end, cache, false, false)));
+      Panels chunk = blocks(List.of(new Slice(tokens, at, end, cache, 0, false)));
       for (int first = at; first < end; first += LOGITS) {
         Panels slice = new Panels(configuration.width(), Math.min(LOGITS, end - first));
         for (int t = 0; t < slice.tokens(); t++) {

@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
  * generation; not for several threads.
  */
 final class Sampler {
+  private static final float TIE = 1e-3f;
+
   private final Sampling sampling;
   private final SplittableRandom random;
 
@@ -24,6 +26,22 @@ final class Sampler {
   int next(float[] logits) {
     int best = best(logits);
     return sampling.temperature() == 0 ? best : draw(logits, best);
+  }
+
+  /** Whether tokens may be guessed and checked several at once: where nothing is drawn. */
+  boolean guessable() {
+    return sampling.temperature() == 0;
+  }
+
+  /** Whether the two largest are so close that other rounding could choose the other. */
+  static boolean tie(float[] logits) {
+    int best = best(logits);
+    for (int i = 0; i < logits.length; i++) {
+      if (i != best && logits[best] - logits[i] < TIE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The likeliest token, the lowest id among equals. */

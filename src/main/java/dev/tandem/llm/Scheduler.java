@@ -13,6 +13,9 @@ import java.util.function.Predicate;
  * writing and a slice of the prompts of others, as long as those do not wait too long for it.
  */
 final class Scheduler implements AutoCloseable {
+  /** Guessed tokens of a step: with them a panel of one vector is full. */
+  private static final int GUESSED = 15;
+
   private final Transformer transformer;
   private final EngineSettings settings;
   private final PrefixCache prefixes;
@@ -182,17 +185,17 @@ final class Scheduler implements AutoCloseable {
   private void step() {
     List<Sequence> owners = new ArrayList<>();
     List<Slice> slices = new ArrayList<>();
-    for (Sequence sequence : running) {
-      if (!sequence.inPrompt()) {
-        owners.add(sequence);
-        slices.add(sequence.slice(1, exact(sequence)));
-      }
+    List<Sequence> writing = running.stream().filter(sequence -> !sequence.inPrompt()).toList();
+    int guesses = settings.lookup() && prompts.size() == 0 ? GUESSED / Math.max(1, writing.size()) : 0;
+    for (Sequence sequence : writing) {
+      owners.add(sequence);
+      slices.add(sequence.following(guesses, exact(sequence)));
     }
     int room = pace.promptTokens(slices.size());
     List<Sequence> unfinished = new ArrayList<>();
     while (room > 0 && prompts.size() > 0) {
       Sequence sequence = prompts.poll().orElseThrow();
-      Slice slice = sequence.slice(room, exact(sequence));
+      Slice slice = sequence.beginning(room);
       if (slice.count() < sequence.promptLeft()) {
         unfinished.add(sequence);
       }
@@ -215,7 +218,7 @@ final class Scheduler implements AutoCloseable {
   /** Computes slices together; if that fails, each alone, so that only the culprit fails. */
   private void compute(List<Sequence> owners, List<Slice> slices) {
     int[] before = slices.stream().mapToInt(slice -> slice.cache().length()).toArray();
-    float[][] logits;
+    List<List<float[]>> logits;
     try {
       logits = transformer.step(slices);
     } catch (RuntimeException | Error failure) {
@@ -230,8 +233,8 @@ final class Scheduler implements AutoCloseable {
       }
       return;
     }
-    for (int i = 0; i < logits.length; i++) {
-      if (slices.get(i).wanted() && !owners.get(i).take(logits[i], prefixes)) {
+    for (int i = 0; i < slices.size(); i++) {
+      if (slices.get(i).wanted() > 0 && !owners.get(i).take(logits.get(i), prefixes)) {
         remove(owners.get(i));
       }
     }

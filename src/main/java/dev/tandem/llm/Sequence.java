@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,8 @@ final class Sequence {
   private final int[] tokens; // the prompt, then what is written
   private final int prompt;
   private int length;
+  private final PromptLookup lookup = new PromptLookup();
+  private boolean tie; // the last step left a choice to one token alone
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private volatile boolean left;
   private volatile long started;
@@ -110,20 +113,34 @@ final class Sequence {
     return prompt - cache.length();
   }
 
-  /** Its next tokens, {@code most} of its prompt or the last one written. */
-  Slice slice(int most, boolean exact) {
+  /** The next tokens of its prompt. */
+  Slice beginning(int most) {
     int from = cache.length();
     int to = Math.min(from + most, length);
-    return new Slice(tokens, from, to, cache, to == length, exact || inPrompt(), adapter);
+    return new Slice(tokens, from, to, cache, to == length ? 1 : 0, true, adapter);
   }
 
   /**
-   * Takes the logits of a slice that reached the last token, and hands the next token over.
+   * The last token written, and behind it what may follow.
+   *
+   * @param guesses how many tokens may be guessed, at most
+   */
+  Slice following(int guesses, boolean exact) {
+    boolean guessing = !exact && !tie && sampler.guessable();
+    int guessed =
+        guessing ? lookup.guess(tokens, length, Math.min(guesses, tokens.length - length)) : 0;
+    tie = false;
+    return new Slice(
+        tokens, length - 1, length + guessed, cache, 1 + guessed, exact, adapter);
+  }
+
+  /**
+   * Takes the logits of a slice that reached the last token, and those of guesses behind it, and
+   * hands over the tokens that follow: as long as they are those guessed.
    *
    * @return whether there is more to compute
    */
-  boolean take(float[] logits, PrefixCache prefixes) {
-    int token;
+  boolean take(List<float[]> logits, PrefixCache prefixes) {
     try {
       if (length == prompt) {
         first = System.nanoTime();
@@ -131,17 +148,32 @@ final class Sequence {
           prefixes.keep(origin.scope(), tokens, prompt, cache, drops);
         }
       }
-      token = sampler.next(logits);
+      int before = length;
+      boolean asGuessed = true;
+      for (int i = 0; i < logits.size() && asGuessed; i++) {
+        // Several tokens at once differ from one alone in the last bits, which may decide here.
+        tie = logits.size() > 1 && Sampler.tie(logits.get(i));
+        if (tie) {
+          break;
+        }
+        int token = sampler.next(logits.get(i));
+        if (ends.test(token)) {
+          return end(Generation.Finish.STOP);
+        }
+        asGuessed = i + 1 < logits.size() && tokens[length] == token;
+        tokens[length++] = token;
+        events.add(new Event.Token(token));
+        if (length == tokens.length) {
+          return end(Generation.Finish.LENGTH);
+        }
+      }
+      cache.truncate(length - 1);
+      lookup.learn(logits.size() - 1, length - before);
+      return true;
     } catch (RuntimeException e) {
       fail(e);
       return false;
     }
-    if (ends.test(token)) {
-      return end(Generation.Finish.STOP);
-    }
-    tokens[length++] = token;
-    events.add(new Event.Token(token));
-    return length < tokens.length || end(Generation.Finish.LENGTH);
   }
 
   private boolean end(Generation.Finish finish) {

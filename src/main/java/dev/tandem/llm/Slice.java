@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param tokens of which {@code [from, to)} are appended to the sequence
  * @param cache what the sequence held before; nobody else's
- * @param wanted whether the logits of the last of them are wanted
+ * @param wanted of how many of them, the last ones, the logits are wanted
  * @param exact whether its numbers must be the same to the last bit however its sequence is cut into
  *     slices and whatever is computed beside it. With several tokens they are; a single one takes
  *     about twice as long for it if it is alone
@@ -19,17 +19,20 @@ public record Slice(
     int from,
     int to,
     KvCache cache,
-    boolean wanted,
+    int wanted,
     boolean exact,
     Optional<LoraAdapter> adapter) {
   public Slice {
     if (from < 0 || to > tokens.length || from >= to) {
       throw new IllegalArgumentException("no tokens in [%d, %d)".formatted(from, to));
     }
+    if (wanted < 0 || wanted > to - from) {
+      throw new IllegalArgumentException("%d logits of %d tokens".formatted(wanted, to - from));
+    }
   }
 
   /** Of the model as it is. */
-  public Slice(int[] tokens, int from, int to, KvCache cache, boolean wanted, boolean exact) {
+  public Slice(int[] tokens, int from, int to, KvCache cache, int wanted, boolean exact) {
     this(tokens, from, to, cache, wanted, exact, Optional.empty());
   }
 

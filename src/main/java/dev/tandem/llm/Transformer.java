@@ -52,11 +52,11 @@ public interface Transformer extends AutoCloseable {
    * are unpacked once for all of them. What one sequence gets depends on the others in the last
    * bits, and not at all where its slice is {@link Slice#exact} or has several tokens.
    *
-   * @return for each slice the logits of its last token, or none where they are not wanted
+   * @return for each slice the logits of its last tokens, as many as it wants
    * @throws IllegalArgumentException as {@link #forward} does, all caches unchanged
    * @throws dev.tandem.text.UserError as {@link #forward} does
    */
-  float[][] step(List<Slice> slices);
+  List<List<float[]>> step(List<Slice> slices);
 
   /**
    * Appends all tokens to the cached sequence and hands out the logits of every position, in order.

@@ -92,20 +92,20 @@ class LoraAdapterTest {
             if (at < 60 && random.nextInt(3) > 0) {
               int to = Math.min(60, at + (random.nextBoolean() ? 1 : random.nextInt(1, 20)));
               slices.add(
-                  new Slice(sequences.get(s), at, to, caches.get(s), true, exact, kinds.get(s % 3)));
+                  new Slice(sequences.get(s), at, to, caches.get(s), 1, exact, kinds.get(s % 3)));
               whose.add(s);
             }
           }
           if (slices.isEmpty()) {
             continue;
           }
-          float[][] logits = model.step(slices);
-          for (int i = 0; i < logits.length; i++) {
+          List<List<float[]>> logits = model.step(slices);
+          for (int i = 0; i < logits.size(); i++) {
             int to = slices.get(i).to();
             Transformer merged = alone.get(whose.get(i) % 3);
             float[] expected =
                 merged.forward(sequences.get(whose.get(i)), 0, to, merged.newCache(60));
-            assertThat(logits[i]).containsExactly(expected, within(1e-3f));
+            assertThat(logits.get(i).getFirst()).containsExactly(expected, within(1e-3f));
             if (exact) {
               Slice again =
                   new Slice(
@@ -113,10 +113,10 @@ class LoraAdapterTest {
                       0,
                       to,
                       model.newCache(60),
-                      true,
+                      1,
                       true,
                       kinds.get(whose.get(i) % 3));
-              assertThat(model.step(List.of(again))[0]).isEqualTo(logits[i]);
+              assertThat(model.step(List.of(again)).getFirst().getFirst()).isEqualTo(logits.get(i).getFirst());
             }
           }
         }

@@ -72,7 +72,7 @@ class SchedulerTest {
     }
 
     @Override
-    public float[][] step(List<Slice> slices) {
+    public List<List<float[]>> step(List<Slice> slices) {
       before.accept(slices);
       return model.step(slices);
     }
@@ -88,7 +88,7 @@ class SchedulerTest {
 
   private Scheduler scheduler(int atOnce, int queue, long bytes, Consumer<List<Slice>> before) {
     return new Scheduler(
-        new Watched(model, before), new EngineSettings(atOnce, queue, bytes, false));
+        new Watched(model, before), new EngineSettings(atOnce, queue, bytes, false, true));
   }
 
   private Scheduler recording(int atOnce) {
@@ -145,12 +145,12 @@ class SchedulerTest {
       prompts.add(prompt);
       KvCache cache = model.newCache(prompt.length + 10);
       float[] logits =
-          model.step(List.of(new Slice(prompt, 0, prompt.length, cache, true, true)))[0];
+          model.step(List.of(new Slice(prompt, 0, prompt.length, cache, 1, true))).getFirst().getFirst();
       List<Integer> tokens = new ArrayList<>();
       while (tokens.size() < 10) {
         int[] next = {Sampler.best(logits)};
         tokens.add(next[0]);
-        logits = model.step(List.of(new Slice(next, 0, 1, cache, true, true)))[0];
+        logits = model.step(List.of(new Slice(next, 0, 1, cache, 1, true))).getFirst().getFirst();
       }
       alone.add(tokens);
     }

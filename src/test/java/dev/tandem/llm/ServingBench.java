@@ -69,9 +69,9 @@ final class ServingBench {
       int[] now = tokens;
       List<Slice> slices = new ArrayList<>();
       for (int s = 0; s < streams; s++) {
-        slices.add(new Slice(now, s, s + 1, caches.get(s), true, exact));
+        slices.add(new Slice(now, s, s + 1, caches.get(s), 1, exact));
       }
-      tokens = Arrays.stream(model.step(slices)).mapToInt(Sampler::best).toArray();
+      tokens = model.step(slices).stream().mapToInt(l -> Sampler.best(l.getFirst())).toArray();
     }
     return streams * WRITTEN * 1e9 / (System.nanoTime() - start);
   }
