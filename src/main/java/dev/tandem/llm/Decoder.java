@@ -128,8 +128,7 @@ record Decoder(
         states.add(state);
       }
     }
-    Iterator<float[]> logits =
-        logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
+    Iterator<float[]> logits = logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
     return slices.stream()
         .map(slice -> slice.wanted() ? logits.next() : NONE)
         .toArray(float[][]::new);
