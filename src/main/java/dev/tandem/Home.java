@@ -267,7 +267,8 @@ final class Home implements AutoCloseable {
   /** The counts of the built-in engine, once it is loaded. */
   Optional<EngineCounts> engine() {
     return model.flatMap(
-        opened -> opened instanceof LocalModel local ? Optional.of(local.counts()) : Optional.empty());
+        opened ->
+            opened instanceof LocalModel local ? Optional.of(local.counts()) : Optional.empty());
   }
 
   /** What the model keeps of prompts may hold what was in a document that is gone. */

@@ -37,8 +37,7 @@ public final class Settings {
     MODEL_KEY_ENV(
         "model.key_env", "OPENAI_API_KEY", "environment variable that holds the endpoint's key"),
     MODEL_CONTEXT("model.context", 8192, 64, "context length to assume for an endpoint, in tokens"),
-    MODEL_BATCH(
-        "model.batch", 32, 1, "answers that the built-in engine computes together at most"),
+    MODEL_BATCH("model.batch", 32, 1, "answers that the built-in engine computes together at most"),
     MODEL_QUEUE("model.queue", 256, 1, "answers that may wait for the built-in engine"),
     MODEL_CACHE_MB(
         "model.cache_mb",

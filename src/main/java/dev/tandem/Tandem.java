@@ -254,7 +254,9 @@ public final class Tandem implements AutoCloseable {
         settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"),
         Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)),
         false,
-        Optional.of(settings.text(Key.MODEL_ADAPTER)).filter(path -> !path.isEmpty()).map(Path::of));
+        Optional.of(settings.text(Key.MODEL_ADAPTER))
+            .filter(path -> !path.isEmpty())
+            .map(Path::of));
   }
 
   /** Measuring and fitting on the user's own questions. */

@@ -124,7 +124,7 @@ public final class Answerer {
   private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
-    Generation generation = 
+    Generation generation =
         generate(request, collection, conversation, () -> true, listener::text, listener);
     return new Outcome.Builder(collection.language())
         .promptVersion("none")

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What adapters add to the products of one step. Tokens of the same adapter go through its two small
- * matrices together, beside the base's own product, which all tokens share (Chen et al., 2023:
- * Punica).
+ * What adapters add to the products of one step. Tokens of the same adapter go through its two
+ * small matrices together, beside the base's own product, which all tokens share (Chen et al.,
+ * 2023: Punica).
  */
 final class AdapterRuns {
   private record Group(LoraAdapter adapter, int[] tokens) {}

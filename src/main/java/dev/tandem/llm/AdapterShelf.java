@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * The adapters in use, loaded when they are first asked for and again when their files change. What
- * was used longest ago goes first; who computes with it still holds it. Safe for use by many threads.
+ * was used longest ago goes first; who computes with it still holds it. Safe for use by many
+ * threads.
  */
 final class AdapterShelf {
   /**
@@ -66,8 +67,7 @@ final class AdapterShelf {
   private static String version(Path path) {
     Path weights = Files.isDirectory(path) ? path.resolve("adapter_model.safetensors") : path;
     try {
-      return "%s %d %s"
-          .formatted(path, Files.size(weights), Files.getLastModifiedTime(weights));
+      return "%s %d %s".formatted(path, Files.size(weights), Files.getLastModifiedTime(weights));
     } catch (IOException e) {
       throw new UserError(
           "there is no adapter at %s; name a folder with adapter_model.safetensors or a GGUF file"

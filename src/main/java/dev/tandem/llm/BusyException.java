@@ -5,7 +5,6 @@ public final class BusyException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   BusyException(int waiting) {
-    super(
-        "%d requests wait for the model already; try again a little later".formatted(waiting));
+    super("%d requests wait for the model already; try again a little later".formatted(waiting));
   }
 }

@@ -129,8 +129,7 @@ record Decoder(
         }
       }
     }
-    Iterator<float[]> logits =
-        logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
+    Iterator<float[]> logits = logits(states, slices.stream().anyMatch(Slice::exact)).iterator();
     return slices.stream()
         .map(slice -> Stream.generate(logits::next).limit(slice.wanted()).toList())
         .toList();

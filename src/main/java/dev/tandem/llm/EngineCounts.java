@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What the engine does now and has done; read by any thread. */
 public final class EngineCounts {
@@ -12,7 +13,16 @@ public final class EngineCounts {
   private final AtomicLong slices = new AtomicLong();
   private final AtomicLong tokens = new AtomicLong();
 
-  EngineCounts() {}
+  private final LongSupplier kept;
+
+  EngineCounts(LongSupplier kept) {
+    this.kept = kept;
+  }
+
+  /** Bytes kept of prompts for others that begin alike. */
+  public long keptBytes() {
+    return kept.getAsLong();
+  }
 
   /** Requests that wait for the engine. */
   public int waiting() {

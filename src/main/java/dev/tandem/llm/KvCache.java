@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The keys and values of one sequence, float32, in pages that are added as the sequence grows. Whole
- * pages at its beginning may be shared with other sequences; one that would be written to again is
- * copied first. Used by one thread at a time.
+ * The keys and values of one sequence, float32, in pages that are added as the sequence grows.
+ * Whole pages at its beginning may be shared with other sequences; one that would be written to
+ * again is copied first. Used by one thread at a time.
  */
 public final class KvCache {
   /**

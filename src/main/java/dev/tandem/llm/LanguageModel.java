@@ -32,8 +32,7 @@ public interface LanguageModel extends AutoCloseable {
    * @throws BusyException if too many wait already
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
-  Generation generate(
-      List<Message> conversation, Sampling sampling, Origin origin, TextSink sink);
+  Generation generate(List<Message> conversation, Sampling sampling, Origin origin, TextSink sink);
 
   /** Forgets what it keeps of prompts of some scopes, see {@link Origin#scope}. */
   default void forget(Predicate<String> scopes) {}

@@ -11,8 +11,8 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 
 /**
- * A model on this machine. Many calls are computed together by a {@link Scheduler}; each call's sink
- * is called on the caller's thread, so a slow one holds up nobody else.
+ * A model on this machine. Many calls are computed together by a {@link Scheduler}; each call's
+ * sink is called on the caller's thread, so a slow one holds up nobody else.
  */
 public final class LocalModel implements LanguageModel {
   private static final long LOOK_MILLIS = 100;
@@ -88,8 +88,9 @@ public final class LocalModel implements LanguageModel {
   /**
    * {@inheritDoc}
    *
-   * @throws UserError if the conversation is empty, the adapter cannot be used, or the prompt and {@link Sampling#maxTokens} do
-   *     not fit the context or the memory; nothing has been computed then
+   * @throws UserError if the conversation is empty, the adapter cannot be used, or the prompt and
+   *     {@link Sampling#maxTokens} do not fit the context or the memory; nothing has been computed
+   *     then
    */
   @Override
   public Generation generate(
@@ -127,8 +128,7 @@ public final class LocalModel implements LanguageModel {
   }
 
   /** Takes the tokens that the engine hands over, at the sink's own speed. */
-  private Generation write(
-      Sequence sequence, int promptTokens, Sampling sampling, TextSink sink)
+  private Generation write(Sequence sequence, int promptTokens, Sampling sampling, TextSink sink)
       throws InterruptedException {
     AnswerText answer = new AnswerText(sampling.stop(), sink);
     Optional<Generation.Finish> finish = Optional.empty();
@@ -183,11 +183,6 @@ public final class LocalModel implements LanguageModel {
   /** What the engine does and has done. */
   public EngineCounts counts() {
     return scheduler.counts();
-  }
-
-  /** Bytes kept of prompts for others that begin alike. */
-  public long keptBytes() {
-    return scheduler.keptBytes();
   }
 
   /** Forgets at once what is kept of prompts of some scopes, see {@link Origin#scope}. */

@@ -13,8 +13,8 @@ import java.util.function.BooleanSupplier;
  *     keeps nothing
  * @param keep whether it may be kept, asked when the prompt is computed; on the engine's thread, so
  *     it must be quick
- * @param exact whether the text must be the same to the last bit whatever else is computed; a single
- *     stream is written at about half the speed then
+ * @param exact whether the text must be the same to the last bit whatever else is computed; a
+ *     single stream is written at about half the speed then
  * @param adapter a LoRA adapter to write with: a folder as PEFT saves it, or a GGUF file
  */
 public record Origin(
@@ -24,7 +24,6 @@ public record Origin(
 
   /** The same in a narrower scope. */
   Origin within(String part) {
-    return new Origin(
-        caller, scope.isEmpty() ? scope : scope + '\n' + part, keep, exact, adapter);
+    return new Origin(caller, scope.isEmpty() ? scope : scope + '\n' + part, keep, exact, adapter);
   }
 }

@@ -2,10 +2,12 @@ package dev.tandem.llm;
 
 /**
  * How many prompt tokens go into a step, from how long steps took: a fifth of a second's worth, so
- * that who is writing does not wait longer for another's prompt. For one thread.
+ * that who is writing does not wait longer for another's prompt; more while nobody is, because
+ * longer slices are cheaper by the token. For one thread.
  */
 final class Pace {
-  private static final double STEP_SECONDS = 0.2;
+  private static final double BESIDE_WRITERS_SECONDS = 0.2;
+  private static final double ALONE_SECONDS = 0.6;
   private static final int TILE = 32; // more or fewer would leave part of a tile empty
   private static final int LEAST = 16;
   private static final int MOST = 512;
@@ -17,7 +19,8 @@ final class Pace {
    * @param writing tokens in the step beside
    */
   int promptTokens(int writing) {
-    int affordable = (int) (STEP_SECONDS * tokensPerSecond) / TILE * TILE;
+    double seconds = writing > 0 ? BESIDE_WRITERS_SECONDS : ALONE_SECONDS;
+    int affordable = (int) (seconds * tokensPerSecond) / TILE * TILE;
     // Never much more than was tried: the first steps of a process are slow ones.
     last = Math.clamp(affordable, TILE, Math.min(MOST, 2 * last));
     return Math.max(LEAST, last - writing);

@@ -32,8 +32,8 @@ final class PrefixCache {
   }
 
   /**
-   * Lets an empty cache begin with the pages known of a prompt, but never with all of its tokens: the
-   * last one's logits are wanted.
+   * Lets an empty cache begin with the pages known of a prompt, but never with all of its tokens:
+   * the last one's logits are wanted.
    */
   synchronized void restore(String scope, int[] tokens, int length, KvCache cache) {
     List<KvCache.Page> found = new ArrayList<>();

@@ -8,9 +8,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 /**
- * Computes many sequences at once, step by step, on a thread of its own (Yu et al., 2022: continuous
- * batching). Sequences come and go between steps. A step holds the next token of each that is
- * writing and a slice of the prompts of others, as long as those do not wait too long for it.
+ * Computes many sequences at once, step by step, on a thread of its own (Yu et al., 2022:
+ * continuous batching). Sequences come and go between steps. A step holds the next token of each
+ * that is writing and a slice of the prompts of others, as long as those do not wait too long for
+ * it.
  */
 final class Scheduler implements AutoCloseable {
   /** Guessed tokens of a step: with them a panel of one vector is full. */
@@ -20,7 +21,7 @@ final class Scheduler implements AutoCloseable {
   private final EngineSettings settings;
   private final PrefixCache prefixes;
   private final Pace pace = new Pace();
-  private final EngineCounts counts = new EngineCounts();
+  private final EngineCounts counts;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Turns<Sequence> waiting = new Turns<>(); // under the lock
@@ -36,6 +37,7 @@ final class Scheduler implements AutoCloseable {
     this.transformer = transformer;
     this.settings = settings;
     this.prefixes = new PrefixCache(settings.cacheBytes() / 2);
+    this.counts = new EngineCounts(prefixes::bytes);
     this.engine = Thread.ofPlatform().daemon().name("tandem-engine").start(this::run);
   }
 
@@ -90,10 +92,6 @@ final class Scheduler implements AutoCloseable {
     return counts;
   }
 
-  long keptBytes() {
-    return prefixes.bytes();
-  }
-
   /** Ends everything that runs or waits, each with a failure, and then the thread. */
   @Override
   public void close() {
@@ -146,7 +144,8 @@ final class Scheduler implements AutoCloseable {
     try {
       while (true) {
         List.copyOf(running).stream().filter(Sequence::left).forEach(this::remove);
-        while (running.size() < settings.atOnce() && waiting.peek().filter(this::fits).isPresent()) {
+        while (running.size() < settings.atOnce()
+            && waiting.peek().filter(this::fits).isPresent()) {
           Sequence next = waiting.poll().orElseThrow();
           next.start(prefixes);
           used += next.cache().mostBytes();

@@ -85,7 +85,8 @@ record ChatRequest(
     fields.done();
     Matcher name = MODEL.matcher(model);
     Optional<Arm> arm = name.matches() ? served(name.group(2)) : Optional.empty();
-    Optional<String> adapter = name.matches() ? Optional.ofNullable(name.group(3)) : Optional.empty();
+    Optional<String> adapter =
+        name.matches() ? Optional.ofNullable(name.group(3)) : Optional.empty();
     if (arm.isEmpty() || !adapter.map(adapters::containsKey).orElse(true)) {
       throw new Problem(
           404,

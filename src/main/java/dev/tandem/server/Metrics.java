@@ -82,8 +82,11 @@ final class Metrics {
   void watch(Supplier<Optional<EngineCounts>> engine) {
     engineGauge("waiting", "Answers that wait for the engine", engine, EngineCounts::waiting);
     engineGauge("running", "Answers it computes together", engine, EngineCounts::running);
-    engineCounter("refused", "Answers refused because too many waited", engine, EngineCounts::refused);
-    engineCounter("cancelled", "Answers nobody waited for any more", engine, EngineCounts::cancelled);
+    engineGauge("kept", "Bytes kept of prompts", engine, EngineCounts::keptBytes);
+    engineCounter(
+        "refused", "Answers refused because too many waited", engine, EngineCounts::refused);
+    engineCounter(
+        "cancelled", "Answers nobody waited for any more", engine, EngineCounts::cancelled);
     engineCounter("steps", "Steps of the engine", engine, EngineCounts::steps);
     engineCounter("sequences", "Answers in all steps together", engine, EngineCounts::slices);
     engineCounter("tokens", "Tokens computed, read and written", engine, EngineCounts::tokens);

@@ -152,7 +152,15 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
   }
 
   private static void tile(
-      int width, int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean add) {
+      int width,
+      int depth,
+      float[] a,
+      int at,
+      float[] b,
+      int from,
+      float[] c,
+      int to,
+      boolean add) {
     if (width == TILE_COLUMNS) {
       Tile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
     } else {

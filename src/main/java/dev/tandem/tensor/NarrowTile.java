@@ -20,8 +20,8 @@ final class NarrowTile {
   private NarrowTile() {}
 
   /**
-   * {@code C[i][j] (+)= sum over k < depth of A[i][k] * B[k][j]} for {@code i < ROWS} and {@code j <
-   * LANES}, where {@code A[i][k] = a[at + i * Matrix.STRIDE + k]} and B and C have rows of {@code
+   * {@code C[i][j] (+)= sum over k < depth of A[i][k] * B[k][j]} for {@code i < ROWS} and {@code j
+   * < LANES}, where {@code A[i][k] = a[at + i * Matrix.STRIDE + k]} and B and C have rows of {@code
    * LANES} floats.
    */
   static void multiply(

@@ -76,7 +76,9 @@ public final class Rope {
 
   /** Rotates every head of {@code x} in place. */
   public void apply(Workers workers, Panels x, Turns turns) {
-    if (x.features() % headSize != 0 || turns.cos.tokens() != x.tokens() || turns.cos.width() != x.width()) {
+    if (x.features() % headSize != 0
+        || turns.cos.tokens() != x.tokens()
+        || turns.cos.width() != x.width()) {
       throw new IllegalArgumentException("sizes of a rotation do not match");
     }
     workers.run(x.count(), panel -> rotate(x, panel, turns));

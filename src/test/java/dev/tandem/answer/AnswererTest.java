@@ -99,7 +99,14 @@ class AnswererTest {
                     ANN,
                     Arm.RAG,
                     List.of(),
-                    new AskOptions(4, 640, AskOptions.BY_MODEL, true, Sampling.greedy(96), false, Optional.empty())),
+                    new AskOptions(
+                        4,
+                        640,
+                        AskOptions.BY_MODEL,
+                        true,
+                        Sampling.greedy(96),
+                        false,
+                        Optional.empty())),
                 AskListener.NONE);
     assertThat(flagged.text()).endsWith("14 days of leave. [unsupported]");
   }

@@ -92,7 +92,8 @@ class LoraAdapterTest {
             if (at < 60 && random.nextInt(3) > 0) {
               int to = Math.min(60, at + (random.nextBoolean() ? 1 : random.nextInt(1, 20)));
               slices.add(
-                  new Slice(sequences.get(s), at, to, caches.get(s), 1, exact, kinds.get(s % 3)));
+                  new Slice(
+                      sequences.get(s), at, to, caches.get(s), 1, exact, kinds.get(s % 3)));
               whose.add(s);
             }
           }

@@ -191,10 +191,14 @@ class SchedulerTest {
             })) {
       List<Sequence> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
-        all.add(sequence(new int[] {1}, 1, new Origin("many", "", () -> false, false, Optional.empty())));
+        all.add(
+            sequence(
+                new int[] {1}, 1, new Origin("many", "", () -> false, false, Optional.empty())));
       }
-      all.add(sequence(new int[] {2}, 1, new Origin("one", "", () -> false, false, Optional.empty())));
-      all.add(sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false, Optional.empty())));
+      all.add(
+          sequence(new int[] {2}, 1, new Origin("one", "", () -> false, false, Optional.empty())));
+      all.add(
+          sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false, Optional.empty())));
       all.forEach(scheduler::submit);
       gate.release(100);
       for (Sequence sequence : all) {
@@ -242,8 +246,7 @@ class SchedulerTest {
   @Test
   void whoLeavesFreesHisPlaceAndHisMemory() throws Exception {
     Semaphore gate = new Semaphore(0);
-    try (Scheduler scheduler =
-        scheduler(1, 4, MEMORY, slices -> gate.acquireUninterruptibly())) {
+    try (Scheduler scheduler = scheduler(1, 4, MEMORY, slices -> gate.acquireUninterruptibly())) {
       Sequence running = sequence(prompt(20), 80, Origin.NOBODY);
       Sequence waiting = sequence(prompt(20), 80, Origin.NOBODY);
       Sequence last = sequence(prompt(20), 3, Origin.NOBODY);
@@ -320,9 +323,9 @@ class SchedulerTest {
       assertThat(computed(scheduler, first, "other")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, first, "")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, first, "")).isEqualTo(2 * page + 10);
-      assertThat(scheduler.keptBytes()).isEqualTo(4 * model.newCache(1).pageBytes());
+      assertThat(scheduler.counts().keptBytes()).isEqualTo(4 * model.newCache(1).pageBytes());
       scheduler.forget("hr"::equals);
-      assertThat(scheduler.keptBytes()).isEqualTo(2 * model.newCache(1).pageBytes());
+      assertThat(scheduler.counts().keptBytes()).isEqualTo(2 * model.newCache(1).pageBytes());
       assertThat(computed(scheduler, first, "hr")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, second, "other")).isEqualTo(1);
     }
@@ -330,7 +333,8 @@ class SchedulerTest {
 
   /** How many tokens of a prompt were computed; the text is checked to be that of no cache. */
   private int computed(Scheduler scheduler, int[] prompt, String scope) throws Exception {
-    Sequence sequence = sequence(prompt, 1, new Origin("", scope, () -> true, false, Optional.empty()));
+    Sequence sequence =
+        sequence(prompt, 1, new Origin("", scope, () -> true, false, Optional.empty()));
     int before;
     synchronized (steps) {
       before = steps.stream().mapToInt(Slice::count).sum();

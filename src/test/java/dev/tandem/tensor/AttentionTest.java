@@ -72,7 +72,8 @@ class AttentionTest {
       }
     }
     Panels out = new Panels(queries.features(), tokens);
-    List<Attention.Run> run = List.of(new Attention.Run(0, tokens, before, random.nextBoolean(), pages));
+    List<Attention.Run> run =
+        List.of(new Attention.Run(0, tokens, before, random.nextBoolean(), pages));
     shape.attend(workers, queries, run, window, out);
     float[][] keyRows = rows(keys);
     float[][] valueRows = rows(values);
