@@ -6,13 +6,17 @@ package dev.tandem.llm;
  * answer that quotes its passages is guessed for whole sentences. For one sequence.
  */
 final class PromptLookup {
-  private static final int LEAST = 2;
+  private static final int LEAST = 3;
   private static final int MOST = 6;
 
   /** A step with guesses takes as long as some without: it must give more tokens than this. */
-  private static final int COST = 2;
+  private static final int COST = 3;
+
+  /** At first; twice as many once all held. */
+  private static final int USUAL = 7;
 
   private int needed = LEAST;
+  private boolean bold;
 
   /**
    * Puts its guesses behind the tokens.
@@ -37,7 +41,7 @@ final class PromptLookup {
     if (best < needed) {
       return 0;
     }
-    int count = Math.min(most, length - from);
+    int count = Math.min(bold ? most : Math.min(most, USUAL), length - from);
     System.arraycopy(tokens, from, tokens, length, count);
     return count;
   }
@@ -51,6 +55,7 @@ final class PromptLookup {
   void learn(int guessed, int written) {
     if (guessed > 0) {
       needed = written > COST ? LEAST : Math.min(MOST, needed + 1);
+      bold = written > guessed;
     }
   }
 }

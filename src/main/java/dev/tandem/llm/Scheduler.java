@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * it.
  */
 final class Scheduler implements AutoCloseable {
-  /** Guessed tokens of a step: with them a panel of one vector is full. */
+  /** Guessed tokens of a step: with the last one written they fill a panel of one vector. */
   private static final int GUESSED = 15;
 
   private final Transformer transformer;

@@ -210,6 +210,11 @@ public enum BlockType {
     return Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(", "));
   }
 
+  /** Whether a block holds 32 weights as nibbles, with one scale and perhaps one minimum. */
+  boolean nibbles() {
+    return this == Q4_0 || this == Q4_1 || this == Q5_0 || this == Q5_1;
+  }
+
   static float half(MemorySegment data, long offset) {
     return Float.float16ToFloat(data.get(SHORT, offset));
   }

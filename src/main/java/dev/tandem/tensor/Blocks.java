@@ -81,16 +81,21 @@ final class Blocks {
     FloatVector scale = FloatVector.broadcast(FLOATS, d);
     FloatVector shift = FloatVector.broadcast(FLOATS, m);
     for (int part = 0; part < 16 / LANES; part++) {
-      IntVector pair = unsigned(q, part);
-      IntVector low = pair.and(15);
-      IntVector high = pair.lanewise(VectorOperators.LSHR, 4);
-      if (fifth(type)) {
-        low = low.or(fifth(fifth, part * LANES));
-        high = high.or(fifth(fifth, 16 + part * LANES));
-      }
-      floats(low).fma(scale, shift).intoArray(out, at + part * LANES);
-      floats(high).fma(scale, shift).intoArray(out, at + 16 + part * LANES);
+      lowNibbles(type, q, fifth, part).fma(scale, shift).intoArray(out, at + part * LANES);
+      highNibbles(type, q, fifth, part).fma(scale, shift).intoArray(out, at + 16 + part * LANES);
     }
+  }
+
+  /** Weights 0 to 15 of a block, a vector of them, neither scaled nor shifted. */
+  static FloatVector lowNibbles(BlockType type, ByteVector q, int fifth, int part) {
+    IntVector low = unsigned(q, part).and(15);
+    return floats(fifth(type) ? low.or(fifth(fifth, part * LANES)) : low);
+  }
+
+  /** Weights 16 to 31. */
+  static FloatVector highNibbles(BlockType type, ByteVector q, int fifth, int part) {
+    IntVector high = unsigned(q, part).lanewise(VectorOperators.LSHR, 4);
+    return floats(fifth(type) ? high.or(fifth(fifth, 16 + part * LANES)) : high);
   }
 
   /**
@@ -120,15 +125,10 @@ final class Blocks {
       int fifth = fifthBits(type, data, block);
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int part = 0; part < 16 / LANES; part++) {
-        IntVector pair = unsigned(q, part);
-        IntVector low = pair.and(15);
-        IntVector high = pair.lanewise(VectorOperators.LSHR, 4);
-        if (fifth(type)) {
-          low = low.or(fifth(fifth, part * LANES));
-          high = high.or(fifth(fifth, 16 + part * LANES));
-        }
-        sum = floats(low).fma(FloatVector.fromArray(FLOATS, x, k + part * LANES), sum);
-        sum = floats(high).fma(FloatVector.fromArray(FLOATS, x, k + 16 + part * LANES), sum);
+        FloatVector low = lowNibbles(type, q, fifth, part);
+        FloatVector high = highNibbles(type, q, fifth, part);
+        sum = low.fma(FloatVector.fromArray(FLOATS, x, k + part * LANES), sum);
+        sum = high.fma(FloatVector.fromArray(FLOATS, x, k + 16 + part * LANES), sum);
       }
       // Two sums, so that one block's addition need not wait for the other's.
       if ((b & 1) == 0) {
@@ -200,7 +200,7 @@ final class Blocks {
   }
 
   /** What is added to {@code d q}: stored beside d, or such that q is as often negative. */
-  private static float minimum(BlockType type, MemorySegment data, long block, float d) {
+  static float minimum(BlockType type, MemorySegment data, long block, float d) {
     return switch (type) {
       case Q4_0 -> -8 * d;
       case Q5_0 -> -16 * d;
@@ -209,7 +209,7 @@ final class Blocks {
   }
 
   /** The last 16 bytes of a block of nibbles. */
-  private static ByteVector nibbles(BlockType type, MemorySegment data, long block) {
+  static ByteVector nibbles(BlockType type, MemorySegment data, long block) {
     return ByteVector.fromMemorySegment(BYTES, data, block + type.bytesPerBlock() - 16, LITTLE);
   }
 
@@ -218,7 +218,7 @@ final class Blocks {
   }
 
   /** The bits that stand before the nibbles, one for each weight; 0 where there are none. */
-  private static int fifthBits(BlockType type, MemorySegment data, long block) {
+  static int fifthBits(BlockType type, MemorySegment data, long block) {
     return fifth(type) ? data.get(INT, block + type.bytesPerBlock() - 20) : 0;
   }
 

@@ -27,7 +27,7 @@ public final class Elementwise {
       throw new IllegalArgumentException("sizes of a norm do not match");
     }
     if (x.width() == 1) {
-      for (int from = 0; from < x.features(); from += weight.length) {
+      for (int from = 0; from < x.data().length; from += weight.length) {
         rmsNorm(x.data(), from, weight, epsilon, out.data());
       }
     } else {

@@ -19,6 +19,8 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
   // Not a power of two, lest the rows of a tile compete for the same cache lines.
   static final int STRIDE = MAX_DEPTH + 16;
   private static final int VECTOR_ROWS = 64;
+  // Of eight vectors, 24 KiB lie in a first-level cache beside the row.
+  private static final int PIECE = 768;
 
   private static final ThreadLocal<float[]> UNPACKED =
       ThreadLocal.withInitial(() -> new float[BLOCK_ROWS * STRIDE]);
@@ -67,7 +69,7 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
   /**
    * {@code out (+)= weights x in} for every token of {@code in} and every product, the work shared
    * between the workers. One token is multiplied straight from the stored blocks; for more, each
-   * block is unpacked once and shared by all of them.
+   * block is unpacked once and shared by all of them, row by row for a few, else tile by tile.
    */
   public static void multiply(Workers workers, Panels in, Product... products) {
     for (Product product : products) {
@@ -77,8 +79,9 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
         throw new IllegalArgumentException("sizes of a product do not match");
       }
     }
-    boolean single = in.width() == 1;
-    int rowsEach = single ? VECTOR_ROWS : BLOCK_ROWS;
+    boolean few = in.width() == 1;
+    boolean single = in.tokens() == 1 && few;
+    int rowsEach = few ? VECTOR_ROWS : BLOCK_ROWS;
     float[] sums = single ? blockSums(in.data()) : new float[0];
     int items = 0;
     for (Product product : products) {
@@ -95,6 +98,8 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
               int to = Math.min(from + rowsEach, product.weights.rows);
               if (single) {
                 product.weights.vectorRows(from, to, in.data(), sums, product);
+              } else if (few) {
+                product.weights.fewRows(from, to, in, product);
               } else {
                 product.weights.panelRows(from, to, in, product);
               }
@@ -120,6 +125,27 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
     for (int r = from; r < to; r++, row += step) {
       float sum = Blocks.dot(type, data, row, columns, x, sums);
       y[r] = product.accumulate ? y[r] + sum : sum;
+    }
+  }
+
+  /** Plain vectors: unpacked in pieces, of which their parts of the vectors stay in the cache. */
+  private void fewRows(int from, int to, Panels in, Product product) {
+    float[] row = UNPACKED.get();
+    float[] y = product.out.data();
+    for (int k = 0; k < columns; k += PIECE) {
+      int count = Math.min(PIECE, columns - k);
+      boolean accumulate = product.accumulate || k > 0;
+      for (int r = from; r < to; r++) {
+        if (type.nibbles()) {
+          long start = rowStart(r) + type.bytes(k);
+          NibbleDots.multiply(
+              type, data, start, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
+        } else {
+          Blocks.dequantise(type, data, rowStart(r), k, count, row, 0);
+          Dots.multiply(
+              row, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
+        }
+      }
     }
   }
 

@@ -6,14 +6,14 @@ import static dev.tandem.tensor.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Tile} for panels of one vector's tokens: twice the rows, half the columns, as many sums.
- * The distance between rows is a constant here, because so many row starts would not fit the
- * registers that addresses are made of. Each element is summed in the same order as in the wide
- * tile, so that a token's numbers do not depend on how many others there are.
+ * {@link Tile} for panels of one vector's tokens. Twelve sums are enough to keep the processor busy;
+ * twice as many, 24 rows, run at a quarter of the speed, because the compiler then spills. Each
+ * element is summed in the same order as in the wide tile, so that a token's numbers do not depend
+ * on how many others there are.
  */
 final class NarrowTile {
   /** Rows of a tile. */
-  static final int ROWS = 2 * Simd.TILE_ROWS;
+  static final int ROWS = 12;
 
   private static final int STRIDE = Matrix.STRIDE;
 
@@ -25,121 +25,6 @@ final class NarrowTile {
    * LANES} floats.
    */
   static void multiply(
-      int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean accumulate) {
-    if (ROWS == 24) {
-      rows24(depth, a, at, b, from, c, to, accumulate);
-    } else {
-      rows12(depth, a, at, b, from, c, to, accumulate);
-    }
-  }
-
-  private static void rows24(
-      int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean accumulate) {
-    FloatVector c0 = FloatVector.zero(FLOATS);
-    FloatVector c1 = FloatVector.zero(FLOATS);
-    FloatVector c2 = FloatVector.zero(FLOATS);
-    FloatVector c3 = FloatVector.zero(FLOATS);
-    FloatVector c4 = FloatVector.zero(FLOATS);
-    FloatVector c5 = FloatVector.zero(FLOATS);
-    FloatVector c6 = FloatVector.zero(FLOATS);
-    FloatVector c7 = FloatVector.zero(FLOATS);
-    FloatVector c8 = FloatVector.zero(FLOATS);
-    FloatVector c9 = FloatVector.zero(FLOATS);
-    FloatVector c10 = FloatVector.zero(FLOATS);
-    FloatVector c11 = FloatVector.zero(FLOATS);
-    FloatVector c12 = FloatVector.zero(FLOATS);
-    FloatVector c13 = FloatVector.zero(FLOATS);
-    FloatVector c14 = FloatVector.zero(FLOATS);
-    FloatVector c15 = FloatVector.zero(FLOATS);
-    FloatVector c16 = FloatVector.zero(FLOATS);
-    FloatVector c17 = FloatVector.zero(FLOATS);
-    FloatVector c18 = FloatVector.zero(FLOATS);
-    FloatVector c19 = FloatVector.zero(FLOATS);
-    FloatVector c20 = FloatVector.zero(FLOATS);
-    FloatVector c21 = FloatVector.zero(FLOATS);
-    FloatVector c22 = FloatVector.zero(FLOATS);
-    FloatVector c23 = FloatVector.zero(FLOATS);
-    if (accumulate) {
-      c0 = FloatVector.fromArray(FLOATS, c, to + 0 * LANES);
-      c1 = FloatVector.fromArray(FLOATS, c, to + 1 * LANES);
-      c2 = FloatVector.fromArray(FLOATS, c, to + 2 * LANES);
-      c3 = FloatVector.fromArray(FLOATS, c, to + 3 * LANES);
-      c4 = FloatVector.fromArray(FLOATS, c, to + 4 * LANES);
-      c5 = FloatVector.fromArray(FLOATS, c, to + 5 * LANES);
-      c6 = FloatVector.fromArray(FLOATS, c, to + 6 * LANES);
-      c7 = FloatVector.fromArray(FLOATS, c, to + 7 * LANES);
-      c8 = FloatVector.fromArray(FLOATS, c, to + 8 * LANES);
-      c9 = FloatVector.fromArray(FLOATS, c, to + 9 * LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to + 10 * LANES);
-      c11 = FloatVector.fromArray(FLOATS, c, to + 11 * LANES);
-      c12 = FloatVector.fromArray(FLOATS, c, to + 12 * LANES);
-      c13 = FloatVector.fromArray(FLOATS, c, to + 13 * LANES);
-      c14 = FloatVector.fromArray(FLOATS, c, to + 14 * LANES);
-      c15 = FloatVector.fromArray(FLOATS, c, to + 15 * LANES);
-      c16 = FloatVector.fromArray(FLOATS, c, to + 16 * LANES);
-      c17 = FloatVector.fromArray(FLOATS, c, to + 17 * LANES);
-      c18 = FloatVector.fromArray(FLOATS, c, to + 18 * LANES);
-      c19 = FloatVector.fromArray(FLOATS, c, to + 19 * LANES);
-      c20 = FloatVector.fromArray(FLOATS, c, to + 20 * LANES);
-      c21 = FloatVector.fromArray(FLOATS, c, to + 21 * LANES);
-      c22 = FloatVector.fromArray(FLOATS, c, to + 22 * LANES);
-      c23 = FloatVector.fromArray(FLOATS, c, to + 23 * LANES);
-    }
-    for (int k = 0; k < depth; k++) {
-      int row = at + k;
-      FloatVector column = FloatVector.fromArray(FLOATS, b, from + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[row + 0 * STRIDE]).fma(column, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[row + 1 * STRIDE]).fma(column, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[row + 2 * STRIDE]).fma(column, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[row + 3 * STRIDE]).fma(column, c3);
-      c4 = FloatVector.broadcast(FLOATS, a[row + 4 * STRIDE]).fma(column, c4);
-      c5 = FloatVector.broadcast(FLOATS, a[row + 5 * STRIDE]).fma(column, c5);
-      c6 = FloatVector.broadcast(FLOATS, a[row + 6 * STRIDE]).fma(column, c6);
-      c7 = FloatVector.broadcast(FLOATS, a[row + 7 * STRIDE]).fma(column, c7);
-      c8 = FloatVector.broadcast(FLOATS, a[row + 8 * STRIDE]).fma(column, c8);
-      c9 = FloatVector.broadcast(FLOATS, a[row + 9 * STRIDE]).fma(column, c9);
-      c10 = FloatVector.broadcast(FLOATS, a[row + 10 * STRIDE]).fma(column, c10);
-      c11 = FloatVector.broadcast(FLOATS, a[row + 11 * STRIDE]).fma(column, c11);
-      c12 = FloatVector.broadcast(FLOATS, a[row + 12 * STRIDE]).fma(column, c12);
-      c13 = FloatVector.broadcast(FLOATS, a[row + 13 * STRIDE]).fma(column, c13);
-      c14 = FloatVector.broadcast(FLOATS, a[row + 14 * STRIDE]).fma(column, c14);
-      c15 = FloatVector.broadcast(FLOATS, a[row + 15 * STRIDE]).fma(column, c15);
-      c16 = FloatVector.broadcast(FLOATS, a[row + 16 * STRIDE]).fma(column, c16);
-      c17 = FloatVector.broadcast(FLOATS, a[row + 17 * STRIDE]).fma(column, c17);
-      c18 = FloatVector.broadcast(FLOATS, a[row + 18 * STRIDE]).fma(column, c18);
-      c19 = FloatVector.broadcast(FLOATS, a[row + 19 * STRIDE]).fma(column, c19);
-      c20 = FloatVector.broadcast(FLOATS, a[row + 20 * STRIDE]).fma(column, c20);
-      c21 = FloatVector.broadcast(FLOATS, a[row + 21 * STRIDE]).fma(column, c21);
-      c22 = FloatVector.broadcast(FLOATS, a[row + 22 * STRIDE]).fma(column, c22);
-      c23 = FloatVector.broadcast(FLOATS, a[row + 23 * STRIDE]).fma(column, c23);
-    }
-    c0.intoArray(c, to + 0 * LANES);
-    c1.intoArray(c, to + 1 * LANES);
-    c2.intoArray(c, to + 2 * LANES);
-    c3.intoArray(c, to + 3 * LANES);
-    c4.intoArray(c, to + 4 * LANES);
-    c5.intoArray(c, to + 5 * LANES);
-    c6.intoArray(c, to + 6 * LANES);
-    c7.intoArray(c, to + 7 * LANES);
-    c8.intoArray(c, to + 8 * LANES);
-    c9.intoArray(c, to + 9 * LANES);
-    c10.intoArray(c, to + 10 * LANES);
-    c11.intoArray(c, to + 11 * LANES);
-    c12.intoArray(c, to + 12 * LANES);
-    c13.intoArray(c, to + 13 * LANES);
-    c14.intoArray(c, to + 14 * LANES);
-    c15.intoArray(c, to + 15 * LANES);
-    c16.intoArray(c, to + 16 * LANES);
-    c17.intoArray(c, to + 17 * LANES);
-    c18.intoArray(c, to + 18 * LANES);
-    c19.intoArray(c, to + 19 * LANES);
-    c20.intoArray(c, to + 20 * LANES);
-    c21.intoArray(c, to + 21 * LANES);
-    c22.intoArray(c, to + 22 * LANES);
-    c23.intoArray(c, to + 23 * LANES);
-  }
-
-  private static void rows12(
       int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean accumulate) {
     FloatVector c0 = FloatVector.zero(FLOATS);
     FloatVector c1 = FloatVector.zero(FLOATS);

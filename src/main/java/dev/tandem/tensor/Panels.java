@@ -8,10 +8,14 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
  * feature, token)}. So a panel is the right-hand side of a matrix product as it stands, its product
  * is a panel again, and norms and softmaxes need no sums across lanes.
  *
- * <p>A single token has panels of width 1: a plain vector. As many as a vector has lanes have
- * panels of one vector, more have panels of two. Lanes beyond the last token hold anything finite.
+ * <p>A few tokens have panels of width 1: plain vectors, one behind the other. As many as a vector
+ * has lanes have panels of one vector, more have panels of two. Lanes beyond the last token hold
+ * anything finite.
  */
 public final class Panels {
+  /** So many tokens at most are plain vectors. */
+  static final int FEW = 8;
+
   private final int features;
   private final int tokens;
   private final int width;
@@ -19,7 +23,7 @@ public final class Panels {
 
   /** Zeros for a number of tokens. */
   public Panels(int features, int tokens) {
-    this(features, tokens, tokens == 1 ? 1 : tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS);
+    this(features, tokens, tokens <= FEW ? 1 : wideEnough(tokens));
   }
 
   /**
@@ -27,7 +31,7 @@ public final class Panels {
    * depend on how many tokens there are, to the last bit.
    */
   public static Panels exact(int features, int tokens) {
-    return new Panels(features, tokens, tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS);
+    return new Panels(features, tokens, wideEnough(tokens));
   }
 
   /** The one or the other. */
@@ -38,6 +42,10 @@ public final class Panels {
   /** With panels as wide as a tile, however few tokens there are. */
   static Panels wide(int features, int tokens) {
     return new Panels(features, tokens, TILE_COLUMNS);
+  }
+
+  private static int wideEnough(int tokens) {
+    return tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS;
   }
 
   private Panels(int features, int tokens, int width) {

@@ -75,12 +75,12 @@ final class ServingBench {
     int[] tokens = random.ints(streams, 0, model.vocabularySize()).toArray();
     int[] prompt = random.ints(PROMPT, 0, model.vocabularySize()).toArray();
     KvCache first = model.newCache(PROMPT + WRITTEN);
-    model.step(List.of(new Slice(prompt, 0, PROMPT, first, false, true)));
+    model.step(List.of(new Slice(prompt, 0, PROMPT, first, 0, true)));
     for (int s = 0; s < streams; s++) {
       KvCache cache = model.newCache(PROMPT + WRITTEN);
       int page = cache.pagePositions();
       cache.begin(List.of(first.share(0)));
-      model.step(List.of(new Slice(prompt, page, PROMPT, cache, false, true)));
+      model.step(List.of(new Slice(prompt, page, PROMPT, cache, 0, true)));
       caches.add(cache);
     }
     long start = System.nanoTime();
