@@ -33,5 +33,11 @@ public interface LanguageModel extends AutoCloseable {
 
     /** Takes one piece; returns false to cancel the generation. */
     boolean accept(String piece);
+
+    /**
+     * Takes the probability of a token, where {@link Steering#told} asks for them; before the piece
+     * that shows it, or the end.
+     */
+    default void scored(TokenScore token) {}
   }
 }

@@ -108,7 +108,7 @@ public final class LocalModel implements LanguageModel {
 
   private Generation decode(int[] prompt, Sampling sampling, TextSink sink) {
     long start = System.nanoTime();
-    Sampler sampler = new Sampler(sampling);
+    Sampler sampler = Sampler.of(sampling, tokenizer, ends);
     AnswerText answer = new AnswerText(sampling.stop(), sink);
     KvCache cache = transformer.newCache(prompt.length + sampling.maxTokens());
     float[] logits = transformer.forward(prompt, 0, prompt.length, cache);
@@ -123,12 +123,19 @@ public final class LocalModel implements LanguageModel {
         finish = Generation.Finish.STOP;
         break;
       }
+      if (sampling.steering().told()) {
+        sink.scored(sampler.score(logits, token, tokenizer));
+      }
       sequence[length++] = token;
       if (!tokenizer.special(token)) { // a control token shows nothing
         byte[] bytes = tokenizer.bytes(token);
         answer.add(length == prompt.length + 1 ? begin(bytes) : bytes);
       }
       if (answer.over()) {
+        break;
+      }
+      if (sampler.over()) {
+        finish = Generation.Finish.STOP;
         break;
       }
       if (length < sequence.length) {
