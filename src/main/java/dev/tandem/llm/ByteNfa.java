@@ -3,6 +3,7 @@ package dev.tandem.llm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -141,6 +142,7 @@ final class ByteNfa {
    * @throws UnsupportedSchema if it would have more
    */
   ByteAutomaton automaton(Piece piece, int most) {
+    int[] alike = alike();
     Map<BitSet, Integer> known = new HashMap<>();
     List<BitSet> sets = new ArrayList<>();
     List<int[]> rows = new ArrayList<>();
@@ -148,7 +150,7 @@ final class ByteNfa {
     start.set(piece.from);
     add(close(start), known, sets);
     for (int at = 0; at < sets.size(); at++) {
-      rows.add(row(sets.get(at), known, sets));
+      rows.add(row(sets.get(at), alike, known, sets));
       if (sets.size() > most) {
         throw new UnsupportedSchema("a pattern or an enumeration of this size");
       }
@@ -156,25 +158,41 @@ final class ByteNfa {
     return trimmed(sets, rows, piece.to);
   }
 
-  private int[] row(BitSet set, Map<BitSet, Integer> known, List<BitSet> sets) {
-    BitSet[] targets = new BitSet[256];
+  /** The bytes in kinds that every edge treats alike, numbered from 0 in order. */
+  private int[] alike() {
+    BitSet begins = new BitSet();
+    for (List<Edge> of : edges) {
+      for (Edge edge : of) {
+        begins.set(edge.low);
+        begins.set(edge.high + 1);
+      }
+    }
+    int[] alike = new int[256];
+    for (int b = 1; b < 256; b++) {
+      alike[b] = alike[b - 1] + (begins.get(b) ? 1 : 0);
+    }
+    return alike;
+  }
+
+  private int[] row(BitSet set, int[] alike, Map<BitSet, Integer> known, List<BitSet> sets) {
+    BitSet[] targets = new BitSet[alike[255] + 1];
+    Arrays.setAll(targets, kind -> new BitSet());
     for (int state = set.nextSetBit(0); state >= 0; state = set.nextSetBit(state + 1)) {
       for (Edge edge : edges.get(state)) {
-        for (int b = edge.low; b <= edge.high; b++) {
-          if (targets[b] == null) {
-            targets[b] = new BitSet();
-          }
-          targets[b].set(edge.to);
+        for (int kind = alike[edge.low]; kind <= alike[edge.high]; kind++) {
+          targets[kind].set(edge.to);
         }
       }
     }
-    Map<BitSet, Integer> closed = new HashMap<>(); // many bytes lead to the same states
+    Map<BitSet, Integer> closed = new HashMap<>(); // many kinds lead to the same states
+    closed.put(new BitSet(), ByteAutomaton.DEAD);
     int[] row = new int[256];
     for (int b = 0; b < 256; b++) {
       row[b] =
-          targets[b] == null
-              ? ByteAutomaton.DEAD
-              : closed.computeIfAbsent(targets[b], target -> add(close(target), known, sets));
+          b > 0 && alike[b] == alike[b - 1]
+              ? row[b - 1]
+              : closed.computeIfAbsent(
+                  targets[alike[b]], target -> add(close(target), known, sets));
     }
     return row;
   }
