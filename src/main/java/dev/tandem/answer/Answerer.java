@@ -6,6 +6,8 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.Steering;
+import dev.tandem.llm.TokenScore;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -109,6 +111,11 @@ public final class Answerer {
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
+    if (request.arm() != Arm.BASE
+        && !request.options().sampling().steering().equals(Steering.NONE)) {
+      throw new UserError(
+          "only the arm base answers with the model's own tokens; ask it for probabilities, biases or a form");
+    }
     return ledger
         .collections()
         .find(request.collection())
@@ -211,9 +218,17 @@ public final class Answerer {
         model.generate(
             conversation,
             request.options().sampling(),
-            piece -> {
-              pieces.accept(piece);
-              return !listener.cancelled();
+            new LanguageModel.TextSink() {
+              @Override
+              public boolean accept(String piece) {
+                pieces.accept(piece);
+                return !listener.cancelled();
+              }
+
+              @Override
+              public void scored(TokenScore token) {
+                listener.scored(token);
+              }
             });
     if (generation.finish() == Generation.Finish.CANCELLED) {
       throw new CancellationException("the asker went away");
