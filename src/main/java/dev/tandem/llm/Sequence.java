@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 final class Sequence {
   /** What the engine tells. */
   sealed interface Event {
-    record Token(int id) implements Event {}
+    record Token(int id, Optional<TokenScore> score) implements Event {}
 
     /** Whether it came to the end of its tokens, or of the text. */
     record End(Generation.Finish finish) implements Event {}
@@ -124,6 +124,7 @@ final class Sequence {
    */
   boolean take(float[] logits, PrefixCache prefixes) {
     int token;
+    Optional<TokenScore> score;
     try {
       if (length == prompt) {
         first = System.nanoTime();
@@ -132,6 +133,7 @@ final class Sequence {
         }
       }
       token = sampler.next(logits);
+      score = sampler.told(logits, token);
     } catch (RuntimeException e) {
       fail(e);
       return false;
@@ -140,7 +142,10 @@ final class Sequence {
       return end(Generation.Finish.STOP);
     }
     tokens[length++] = token;
-    events.add(new Event.Token(token));
+    events.add(new Event.Token(token, score));
+    if (sampler.over()) {
+      return end(Generation.Finish.STOP);
+    }
     return length < tokens.length || end(Generation.Finish.LENGTH);
   }
 
