@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 
 /**
  * Chooses the next token from logits. Biases and the form first, then temperature, then min-p and
- * top-p on the same probabilities; at temperature 0 the likeliest token, the lowest id among equals.
- * One for each generation; not for several threads.
+ * top-p on the same probabilities; at temperature 0 the likeliest token, the lowest id among
+ * equals. One for each generation; not for several threads.
  */
 final class Sampler {
   private final Sampling sampling;
@@ -27,8 +27,7 @@ final class Sampler {
     this(sampling, Optional.empty(), Optional.empty());
   }
 
-  private Sampler(
-      Sampling sampling, Optional<TokenForm> form, Optional<Tokenizer> tokenizer) {
+  private Sampler(Sampling sampling, Optional<TokenForm> form, Optional<Tokenizer> tokenizer) {
     this.sampling = sampling;
     this.random = new SplittableRandom(sampling.seed());
     this.form = form;
@@ -132,7 +131,8 @@ final class Sampler {
   /** Ids of the likeliest, the first the likeliest. */
   private static List<Integer> likeliest(float[] logits, int most) {
     Comparator<Integer> byLogit = Comparator.comparingDouble(id -> logits[id]);
-    PriorityQueue<Integer> kept = new PriorityQueue<>(byLogit.thenComparing(Comparator.reverseOrder()));
+    PriorityQueue<Integer> kept =
+        new PriorityQueue<>(byLogit.thenComparing(Comparator.reverseOrder()));
     for (int id = 0; id < logits.length && most > 0; id++) {
       if (kept.size() < most) {
         kept.add(id);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** How numbers within bounds are written: 15 digits before the point at most, unless a bound has more. */
+/**
+ * How numbers within bounds are written: 15 digits before the point at most, unless a bound has
+ * more.
+ */
 final class SchemaNumbers {
   static final Set<String> KEYWORDS =
       Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
@@ -98,8 +101,11 @@ final class SchemaNumbers {
       positive(low.value >= 0 ? low : zero, high, "", ways);
     }
     if (low.value < 0) {
-      positive(high.value < 0 || high.value == 0 && high.open ? high.negated() : zero,
-          low.negated(), "-", ways);
+      positive(
+          high.value < 0 || high.value == 0 && high.open ? high.negated() : zero,
+          low.negated(),
+          "-",
+          ways);
     }
     if (ways.isEmpty()) {
       throw new UnsupportedSchema("bounds without a number between");
@@ -118,7 +124,7 @@ final class SchemaNumbers {
         }
         long value = exact.longValueExact();
         boolean first = found.value == Long.MIN_VALUE || found.value == Long.MAX_VALUE;
-        if (first || Long.compare(value, found.value) * sign >= 0) {
+        if (first || Integer.signum(Long.compare(value, found.value)) * sign >= 0) {
           found = new Bound(value, keyword.equals(open));
         }
       }
