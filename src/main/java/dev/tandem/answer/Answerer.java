@@ -7,6 +7,8 @@ import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Origin;
+import dev.tandem.llm.Steering;
+import dev.tandem.llm.TokenScore;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -110,6 +112,11 @@ public final class Answerer {
     request.arm().requireServed();
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
+    }
+    if (request.arm() != Arm.BASE
+        && !request.options().sampling().steering().equals(Steering.NONE)) {
+      throw new UserError(
+          "only the arm base answers with the model's own tokens; ask it for probabilities, biases or a form");
     }
     return ledger
         .collections()
@@ -242,6 +249,11 @@ public final class Answerer {
     public boolean accept(String piece) {
       to.accept(piece);
       return wanted();
+    }
+
+    @Override
+    public void scored(TokenScore token) {
+      listener.scored(token);
     }
 
     @Override

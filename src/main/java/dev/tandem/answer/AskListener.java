@@ -1,5 +1,6 @@
 package dev.tandem.answer;
 
+import dev.tandem.llm.TokenScore;
 import dev.tandem.text.Passage;
 import java.util.List;
 
@@ -18,6 +19,9 @@ public interface AskListener {
    * is told, and the answer is another.
    */
   void text(String piece);
+
+  /** How likely the model found a token of its own answer, where it was asked to tell. */
+  default void scored(TokenScore token) {}
 
   /** Whether nobody waits for the answer any more; asked after every token. */
   default boolean cancelled() {

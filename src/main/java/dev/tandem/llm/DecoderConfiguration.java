@@ -139,7 +139,7 @@ record DecoderConfiguration(
             : gguf.getInt(of + "attention.sliding_window", 0);
     float ropeBase = gguf.getFloat(of + "rope.freq_base", 10_000f);
     int rotated = gguf.getInt(of + "rope.dimension_count", headSize);
-    if (rotated < 2 || rotated > headSize) {
+    if (rotated < 2 || rotated > headSize || headSize > MOST) {
       throw new FormatException("the model turns %d of %d features".formatted(rotated, headSize));
     }
     RopeScaling scaling = RopeScaling.of(gguf, of, rotated, ropeBase);

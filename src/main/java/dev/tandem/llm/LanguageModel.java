@@ -55,5 +55,11 @@ public interface LanguageModel extends AutoCloseable {
     default boolean wanted() {
       return true;
     }
+
+    /**
+     * Takes the probability of a token, where {@link Steering#told} asks for them; before the piece
+     * that shows it, or the end.
+     */
+    default void scored(TokenScore token) {}
   }
 }

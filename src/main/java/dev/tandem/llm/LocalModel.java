@@ -110,7 +110,7 @@ public final class LocalModel implements LanguageModel {
         new Sequence(
             prompt,
             sampling.maxTokens(),
-            new Sampler(sampling),
+            Sampler.of(sampling, tokenizer, ends),
             token -> token >= tokenizer.size() || ends.contains(token),
             adapter.map(a -> origin.within(a.version())).orElse(origin),
             adapter.map(AdapterShelf.Loaded::adapter),
@@ -140,8 +140,9 @@ public final class LocalModel implements LanguageModel {
         continue;
       }
       switch (event.get()) {
-        case Sequence.Event.Token(int token) -> {
+        case Sequence.Event.Token(int token, Optional<TokenScore> score) -> {
           written++;
+          score.ifPresent(sink::scored);
           if (!tokenizer.special(token)) { // a control token shows nothing
             byte[] bytes = tokenizer.bytes(token);
             answer.add(written == 1 ? begin(bytes) : bytes);

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * A model behind an OpenAI-compatible endpoint ({@code POST /chat/completions}, streamed as
@@ -68,7 +70,7 @@ public final class RemoteModel implements LanguageModel {
           "an endpoint takes no adapter from here; name it as the endpoint's model instead");
     }
     long start = System.nanoTime();
-    Answer answer = new Answer(new AnswerText(sampling.stop(), sink), start);
+    Answer answer = new Answer(new AnswerText(sampling.stop(), sink), sink, start);
     // Closing the body early, on a stop text or a cancel, tells the endpoint to end.
     try (BufferedReader lines =
         new BufferedReader(
@@ -99,6 +101,15 @@ public final class RemoteModel implements LanguageModel {
     if (sampling.stop().isEmpty()) {
       body.remove("stop");
     }
+    Steering steering = sampling.steering();
+    steering.form().ifPresent(form -> body.set("response_format", form.responseFormat()));
+    if (!steering.bias().isEmpty()) {
+      ObjectNode bias = body.putObject("logit_bias");
+      new TreeMap<>(steering.bias()).forEach((token, b) -> bias.put(token.toString(), b));
+    }
+    if (steering.told()) {
+      body.put("logprobs", true).put("top_logprobs", steering.top());
+    }
     body.put("stream", true).putObject("stream_options").put("include_usage", true);
     return body.toString();
   }
@@ -106,14 +117,16 @@ public final class RemoteModel implements LanguageModel {
   /** What comes in, event by event. */
   private final class Answer {
     private final AnswerText text;
+    private final TextSink sink;
     private long first;
     private boolean finished;
     private Generation.Finish finish = Generation.Finish.STOP;
     private int promptTokens;
     private int completionTokens;
 
-    Answer(AnswerText text, long start) {
+    Answer(AnswerText text, TextSink sink, long start) {
       this.text = text;
+      this.sink = sink;
       this.first = start;
     }
 
@@ -134,6 +147,11 @@ public final class RemoteModel implements LanguageModel {
               "the endpoint %s broke the answer off with an error; see its log"
                   .formatted(endpoint.base()));
         }
+        for (JsonNode token : event.at("/choices/0/logprobs/content")) {
+          List<TokenScore.Scored> top = new ArrayList<>();
+          token.path("top_logprobs").forEach(each -> top.add(scored(each)));
+          sink.scored(new TokenScore(scored(token), top));
+        }
         String piece = event.at("/choices/0/delta/content").asText("");
         if (!piece.isEmpty()) {
           first = any ? first : System.nanoTime();
@@ -152,6 +170,19 @@ public final class RemoteModel implements LanguageModel {
       if (!finished) {
         throw client.brokenOff(new IOException("the stream ended early"));
       }
+    }
+
+    private static TokenScore.Scored scored(JsonNode token) {
+      String text = token.path("token").asText("");
+      JsonNode given = token.path("bytes");
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (given.isArray()) {
+        bytes = new byte[given.size()];
+        for (int i = 0; i < bytes.length; i++) {
+          bytes[i] = (byte) given.path(i).asInt();
+        }
+      }
+      return new TokenScore.Scored(text, bytes, token.path("logprob").asDouble());
     }
 
     private JsonNode parse(String data) {

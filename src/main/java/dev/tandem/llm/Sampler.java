@@ -1,36 +1,158 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.UserError;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Chooses the next token from logits. Temperature first, then min-p and top-p on the same
- * probabilities; at temperature 0 the likeliest token, the lowest id among equals. One for each
- * generation; not for several threads.
+ * Chooses the next token from logits. Biases and the form first, then temperature, then min-p and
+ * top-p on the same probabilities; at temperature 0 the likeliest token, the lowest id among
+ * equals. One for each generation; not for several threads.
  */
 final class Sampler {
   private static final float TIE = 1e-3f;
 
   private final Sampling sampling;
   private final SplittableRandom random;
+  private final Optional<TokenForm> form;
+  private final Optional<Tokenizer> tokenizer;
 
+  /** For text of any form. */
   Sampler(Sampling sampling) {
+    this(sampling, Optional.empty(), Optional.empty());
+  }
+
+  private Sampler(Sampling sampling, Optional<TokenForm> form, Optional<Tokenizer> tokenizer) {
     this.sampling = sampling;
     this.random = new SplittableRandom(sampling.seed());
+    this.form = form;
+    this.tokenizer = tokenizer;
+  }
+
+  /**
+   * For a model's tokens.
+   *
+   * @param ends tokens that end a text
+   * @throws UserError if a token is biased that the model does not have
+   */
+  static Sampler of(Sampling sampling, Tokenizer tokenizer, Set<Integer> ends) {
+    for (int token : sampling.steering().bias().keySet()) {
+      if (token < 0 || token >= tokenizer.size()) {
+        throw new UserError(
+            "there is no token %d to bias; the model has %d".formatted(token, tokenizer.size()));
+      }
+    }
+    return new Sampler(
+        sampling,
+        sampling.steering().form().map(f -> new TokenForm(f.grammar(), tokenizer.trie(), ends)),
+        Optional.of(tokenizer));
   }
 
   /**
    * @param logits one for each token; not changed
    * @throws IllegalStateException if none is a number, which is a fault of the model
+   * @throws UserError if no token of the vocabulary keeps to the form
    */
   int next(float[] logits) {
-    int best = best(logits);
-    return sampling.temperature() == 0 ? best : draw(logits, best);
+    float[] biased = biased(logits);
+    int best = best(biased);
+    if (form.isEmpty()) {
+      return sampling.temperature() == 0 ? best : draw(biased, best);
+    }
+    TokenForm kept = form.get();
+    int token = best;
+    if (sampling.temperature() > 0 || !kept.allows(best)) {
+      float[] masked = masked(biased, kept.mask());
+      token = best(masked);
+      if (masked[token] == Float.NEGATIVE_INFINITY) {
+        throw new UserError("the model's vocabulary cannot write the form that is asked for");
+      }
+      token = sampling.temperature() == 0 ? token : draw(masked, token);
+    }
+    kept.add(token);
+    return token;
   }
 
-  /** Whether tokens may be guessed and checked several at once: where nothing is drawn. */
+  /** Whether a text of a form is whole, so that nothing can follow. */
+  boolean over() {
+    return form.isPresent() && form.get().over();
+  }
+
+  private float[] biased(float[] logits) {
+    if (sampling.steering().bias().isEmpty()) {
+      return logits;
+    }
+    float[] biased = logits.clone();
+    sampling.steering().bias().forEach((token, bias) -> biased[token] += bias.floatValue());
+    return biased;
+  }
+
+  private static float[] masked(float[] logits, long[] mask) {
+    float[] masked = new float[logits.length];
+    for (int i = 0; i < masked.length; i++) {
+      boolean kept = i >> 6 < mask.length && (mask[i >> 6] >> i & 1) != 0;
+      masked[i] = kept ? logits[i] : Float.NEGATIVE_INFINITY;
+    }
+    return masked;
+  }
+
+  /** How likely the model found a token, where that is asked for. */
+  Optional<TokenScore> told(float[] logits, int token) {
+    return sampling.steering().told()
+        ? tokenizer.map(names -> score(logits, token, names))
+        : Optional.empty();
+  }
+
+  private TokenScore score(float[] logits, int token, Tokenizer tokenizer) {
+    int best = best(logits);
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp((double) logit - logits[best]);
+    }
+    double norm = logits[best] + Math.log(sum);
+    List<TokenScore.Scored> top = new ArrayList<>();
+    for (int id : likeliest(logits, sampling.steering().top())) {
+      top.add(scored(id, logits[id] - norm, tokenizer));
+    }
+    return new TokenScore(scored(token, logits[token] - norm, tokenizer), top);
+  }
+
+  private static TokenScore.Scored scored(int token, double logProbability, Tokenizer tokenizer) {
+    byte[] bytes = token < tokenizer.size() ? tokenizer.bytes(token) : new byte[0];
+    return new TokenScore.Scored(
+        new String(bytes, StandardCharsets.UTF_8), bytes.clone(), logProbability);
+  }
+
+  /** Ids of the likeliest, the first the likeliest. */
+  private static List<Integer> likeliest(float[] logits, int most) {
+    Comparator<Integer> byLogit = Comparator.comparingDouble(id -> logits[id]);
+    PriorityQueue<Integer> kept =
+        new PriorityQueue<>(byLogit.thenComparing(Comparator.reverseOrder()));
+    for (int id = 0; id < logits.length && most > 0; id++) {
+      if (kept.size() < most) {
+        kept.add(id);
+      } else if (logits[id] > logits[kept.element()]) {
+        kept.remove();
+        kept.add(id);
+      }
+    }
+    List<Integer> ids = new ArrayList<>();
+    while (!kept.isEmpty()) {
+      ids.addFirst(kept.remove());
+    }
+    return ids;
+  }
+
+  /** Whether tokens may be guessed and checked several at once: where the likeliest is taken. */
   boolean guessable() {
-    return sampling.temperature() == 0;
+    return sampling.temperature() == 0 && sampling.steering().equals(Steering.NONE);
   }
 
   /** Whether the two largest are so close that other rounding could choose the other. */

@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
 final class Sequence {
   /** What the engine tells. */
   sealed interface Event {
-    record Token(int id) implements Event {}
+    record Token(int id, Optional<TokenScore> score) implements Event {}
 
     /** Whether it came to the end of its tokens, or of the text. */
     record End(Generation.Finish finish) implements Event {}
@@ -157,12 +157,16 @@ final class Sequence {
           break;
         }
         int token = sampler.next(logits.get(i));
+        Optional<TokenScore> score = sampler.told(logits.get(i), token);
         if (ends.test(token)) {
           return end(Generation.Finish.STOP);
         }
         asGuessed = i + 1 < logits.size() && tokens[length] == token;
         tokens[length++] = token;
-        events.add(new Event.Token(token));
+        events.add(new Event.Token(token, score));
+        if (sampler.over()) {
+          return end(Generation.Finish.STOP);
+        }
         if (length == tokens.length) {
           return end(Generation.Finish.LENGTH);
         }

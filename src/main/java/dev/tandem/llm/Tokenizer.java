@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +30,7 @@ public final class Tokenizer {
   private final byte[][] bytes;
   private final Map<String, Integer> specials = new HashMap<>();
   private final Pattern specialPattern;
+  private Optional<TokenTrie> trie = Optional.empty();
 
   /**
    * @throws dev.tandem.text.UserError if the vocabulary is broken
@@ -122,6 +124,18 @@ public final class Tokenizer {
   /** The bytes a token stands for; of a control token its spelling. */
   byte[] bytes(int id) {
     return bytes[id];
+  }
+
+  /** The bytes of its ordinary tokens as a tree; built when it is first asked for. */
+  synchronized TokenTrie trie() {
+    if (trie.isEmpty()) {
+      byte[][] ordinary = bytes.clone();
+      for (int id = 0; id < ordinary.length; id++) {
+        ordinary[id] = vocabulary.written(id) ? ordinary[id] : new byte[0];
+      }
+      trie = Optional.of(new TokenTrie(ordinary));
+    }
+    return trie.get();
   }
 
   /** Whether texts begin as if after a space, and so do what the model writes. */

@@ -94,6 +94,11 @@ record Vocabulary(List<String> tokens, int[] types, Scheme scheme) {
     return type == CONTROL || type == UNKNOWN || type == USER_DEFINED && !blank(id);
   }
 
+  /** Whether a token stands for text that anybody may write. */
+  boolean written(int id) {
+    return !special(id) && types[id] != UNUSED;
+  }
+
   /**
    * Whether a token is white space that SentencePiece takes whole before it merges anything, such
    * as Gemma's runs of line ends. It controls nothing, so every text may hold it.

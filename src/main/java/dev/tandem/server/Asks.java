@@ -4,6 +4,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.llm.TokenScore;
 import dev.tandem.text.Passage;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -54,6 +55,11 @@ final class Asks {
     @Override
     public void text(String piece) {
       listener.text(piece);
+    }
+
+    @Override
+    public void scored(TokenScore token) {
+      listener.scored(token);
     }
 
     @Override

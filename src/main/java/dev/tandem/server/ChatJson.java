@@ -1,15 +1,19 @@
 package dev.tandem.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
+import dev.tandem.llm.TokenScore;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,13 +32,14 @@ record ChatJson(String id, String model, long created, String origin) {
     this("chatcmpl-" + id, model, Instant.now().getEpochSecond(), origin);
   }
 
-  ObjectNode whole(Answer answer, int maxTokens) {
+  ObjectNode whole(Answer answer, int maxTokens, Optional<List<TokenScore>> scores) {
     ObjectNode json = frame("chat.completion");
     ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
     ObjectNode message =
         choice.putObject("message").put("role", "assistant").put("content", answer.text());
     message.putNull("refusal").set("annotations", annotations(answer));
-    choice.putNull("logprobs").put("finish_reason", finish(answer, maxTokens));
+    choice.set("logprobs", logprobs(scores));
+    choice.put("finish_reason", finish(answer, maxTokens));
     json.set("usage", usage(answer));
     return json;
   }
@@ -42,11 +47,14 @@ record ChatJson(String id, String model, long created, String origin) {
   /** The first of a stream: whose turn it is. */
   ObjectNode begin(boolean withUsage) {
     return chunk(
-        Json.object().put("role", "assistant").put("content", ""), Optional.empty(), withUsage);
+        Json.object().put("role", "assistant").put("content", ""),
+        Optional.empty(),
+        Optional.empty(),
+        withUsage);
   }
 
-  ObjectNode piece(String text, boolean withUsage) {
-    return chunk(Json.object().put("content", text), Optional.empty(), withUsage);
+  ObjectNode piece(String text, Optional<List<TokenScore>> scores, boolean withUsage) {
+    return chunk(Json.object().put("content", text), Optional.empty(), scores, withUsage);
   }
 
   /**
@@ -54,14 +62,20 @@ record ChatJson(String id, String model, long created, String origin) {
    *
    * @param told whether the pieces were the answer; a stream cannot take back what it said, so
    *     otherwise it breaks off, as OpenAI's do where something must not be said
+   * @param scores of tokens that showed nothing
    */
-  ObjectNode end(Answer answer, boolean told, int maxTokens, boolean withUsage) {
+  ObjectNode end(
+      Answer answer,
+      boolean told,
+      int maxTokens,
+      Optional<List<TokenScore>> scores,
+      boolean withUsage) {
     ObjectNode delta = Json.object();
     if (told && !answer.citations().isEmpty()) {
       delta.set("annotations", annotations(answer));
     }
     String finish = told ? finish(answer, maxTokens) : "content_filter";
-    return chunk(delta, Optional.of(finish), withUsage);
+    return chunk(delta, Optional.of(finish), scores, withUsage);
   }
 
   /** After the end, where the client asked for it. */
@@ -72,13 +86,45 @@ record ChatJson(String id, String model, long created, String origin) {
     return json;
   }
 
-  private ObjectNode chunk(ObjectNode delta, Optional<String> finish, boolean withUsage) {
+  private ObjectNode chunk(
+      ObjectNode delta,
+      Optional<String> finish,
+      Optional<List<TokenScore>> scores,
+      boolean withUsage) {
     ObjectNode json = frame("chat.completion.chunk");
     ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
     choice.set("delta", delta);
-    choice.putNull("logprobs").put("finish_reason", finish.orElse(null));
+    choice.set("logprobs", logprobs(scores));
+    choice.put("finish_reason", finish.orElse(null));
     if (withUsage) {
       json.putNull("usage");
+    }
+    return json;
+  }
+
+  /** Null where they were not asked for. */
+  private static JsonNode logprobs(Optional<List<TokenScore>> scores) {
+    if (scores.isEmpty()) {
+      return NullNode.getInstance();
+    }
+    ObjectNode json = Json.object();
+    ArrayNode content = json.putArray("content");
+    for (TokenScore score : scores.get()) {
+      ObjectNode token = logprob(score.token());
+      ArrayNode top = token.putArray("top_logprobs");
+      score.top().forEach(each -> top.add(logprob(each)));
+      content.add(token);
+    }
+    json.putNull("refusal");
+    return json;
+  }
+
+  private static ObjectNode logprob(TokenScore.Scored token) {
+    ObjectNode json =
+        Json.object().put("token", token.text()).put("logprob", token.logProbability());
+    ArrayNode bytes = json.putArray("bytes");
+    for (byte b : token.bytes()) {
+      bytes.add(b & 0xff);
     }
     return json;
   }

@@ -5,6 +5,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Sampling;
+import dev.tandem.llm.Steering;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,17 +44,13 @@ record ChatRequest(
   private static final Map<String, List<String>> ONLY =
       Map.ofEntries(
           Map.entry("n", List.of("1")),
-          Map.entry("logprobs", List.of("false")),
-          Map.entry("top_logprobs", List.of("0")),
           Map.entry("frequency_penalty", List.of("0", "0.0")),
           Map.entry("presence_penalty", List.of("0", "0.0")),
-          Map.entry("logit_bias", List.of("{}")),
           Map.entry("tools", List.of("[]")),
           Map.entry("functions", List.of("[]")),
           Map.entry("tool_choice", List.of("\"none\"", "\"auto\"")),
           Map.entry("function_call", List.of("\"none\"", "\"auto\"")),
           Map.entry("parallel_tool_calls", List.of("true", "false")),
-          Map.entry("response_format", List.of("{\"type\":\"text\"}")),
           Map.entry("modalities", List.of("[\"text\"]")),
           Map.entry("service_tier", List.of("\"auto\"", "\"default\"")));
 
@@ -67,9 +64,12 @@ record ChatRequest(
             .object("stream_options")
             .map(options -> options.path("include_usage").asBoolean(false))
             .orElse(false);
-    AskOptions options = options(fields, standard);
+    Matcher name = MODEL.matcher(model);
+    Optional<Arm> arm = name.matches() ? served(name.group(2)) : Optional.empty();
+    Steering steering = ChatSteering.of(fields, arm.orElse(Arm.BASE));
+    AskOptions options = options(fields, standard, steering);
     UNUSED.forEach(fields::present);
-    ONLY.forEach((name, values) -> only(fields, name, values));
+    ONLY.forEach((field, values) -> only(fields, field, values));
     Message last = turns.isEmpty() ? Message.user("") : turns.getLast();
     if (!turns.isEmpty() && last.role() != Message.Role.USER) {
       fields.wrong("messages", "the last message must be the user's");
@@ -83,8 +83,6 @@ record ChatRequest(
           "the last message is longer than %d characters".formatted(AskRoutes.QUESTION));
     }
     fields.done();
-    Matcher name = MODEL.matcher(model);
-    Optional<Arm> arm = name.matches() ? served(name.group(2)) : Optional.empty();
     Optional<String> adapter =
         name.matches() ? Optional.ofNullable(name.group(3)) : Optional.empty();
     if (arm.isEmpty() || !adapter.map(adapters::containsKey).orElse(true)) {
@@ -112,11 +110,17 @@ record ChatRequest(
     }
   }
 
-  private static AskOptions options(Fields fields, AskOptions standard) {
+  private static AskOptions options(Fields fields, AskOptions standard, Steering steering) {
     Optional<Integer> newer = fields.integer("max_completion_tokens", 1, 1_000_000);
     Optional<Integer> older = fields.integer("max_tokens", 1, 1_000_000);
     double topP = fields.number("top_p", 0, 1).orElse(1.0);
     Sampling usual = standard.sampling();
+    List<String> stop = stop(fields);
+    if (!stop.isEmpty() && steering.form().isPresent()) {
+      fields.wrong(
+          "stop", "'stop' could cut what 'response_format' asks for; leave one of them out");
+      stop = List.of();
+    }
     return standard.with(
         new Sampling(
             fields.number("temperature", 0, 2).orElse(usual.temperature()),
@@ -124,7 +128,8 @@ record ChatRequest(
             usual.minP(),
             fields.wholeNumber("seed").orElse(usual.seed()),
             newer.or(() -> older).orElse(usual.maxTokens()),
-            stop(fields)));
+            stop,
+            steering));
   }
 
   /** A text, or up to four. */

@@ -10,12 +10,14 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.llm.TokenScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 
@@ -99,16 +101,20 @@ final class OpenAiRoutes {
             .after(chat.history());
     ChatJson json = new ChatJson(call.id(), chat.model(), call.origin());
     int maxTokens = chat.options().sampling().maxTokens();
+    boolean told = chat.options().sampling().steering().told();
     if (!chat.stream()) {
-      call.json(json.whole(asks.ask(call, request, ahead -> {}, AskListener.NONE), maxTokens));
+      Scores scores = new Scores(told);
+      Answer answer = asks.ask(call, request, ahead -> {}, scores);
+      call.json(json.whole(answer, maxTokens, scores.take()));
       return;
     }
     EventStream events = call.events();
-    Chunks chunks = new Chunks(events, json, chat.usage());
+    Chunks chunks = new Chunks(events, json, new Scores(told), chat.usage());
     try {
       Answer answer = asks.ask(call, request, ahead -> chunks.begin(), chunks);
       chunks.begin(); // also where the answer is empty
-      events.data(json.end(answer, chunks.told(answer), maxTokens, chat.usage()));
+      events.data(
+          json.end(answer, chunks.told(answer), maxTokens, chunks.scores.take(), chat.usage()));
       if (chat.usage()) {
         events.data(json.usageOnly(answer));
       }
@@ -123,17 +129,47 @@ final class OpenAiRoutes {
     }
   }
 
+  /** Collects the probabilities of tokens until they are taken. */
+  private static final class Scores implements AskListener {
+    private final boolean told;
+    private List<TokenScore> waiting = new ArrayList<>();
+
+    /**
+     * @param told whether there are any
+     */
+    Scores(boolean told) {
+      this.told = told;
+    }
+
+    @Override
+    public void text(String piece) {}
+
+    @Override
+    public void scored(TokenScore token) {
+      waiting.add(token);
+    }
+
+    /** Those since it was last called; empty where none are told. */
+    Optional<List<TokenScore>> take() {
+      List<TokenScore> taken = waiting;
+      waiting = new ArrayList<>();
+      return told ? Optional.of(taken) : Optional.empty();
+    }
+  }
+
   /** The answer in the making as a stream's chunks. */
   private static final class Chunks implements AskListener {
     private final EventStream events;
     private final ChatJson json;
+    private final Scores scores;
     private final boolean usage;
     private final StringBuilder told = new StringBuilder();
     private boolean begun;
 
-    Chunks(EventStream events, ChatJson json, boolean usage) {
+    Chunks(EventStream events, ChatJson json, Scores scores, boolean usage) {
       this.events = events;
       this.json = json;
+      this.scores = scores;
       this.usage = usage;
     }
 
@@ -149,7 +185,12 @@ final class OpenAiRoutes {
     public void text(String piece) {
       begin();
       told.append(piece);
-      events.data(json.piece(piece, usage));
+      events.data(json.piece(piece, scores.take(), usage));
+    }
+
+    @Override
+    public void scored(TokenScore token) {
+      scores.scored(token);
     }
 
     /** Whether what was told is the answer: a document may have been closed to its reader since. */

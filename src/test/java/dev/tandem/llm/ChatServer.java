@@ -39,6 +39,7 @@ final class ChatServer implements AutoCloseable {
   volatile String key = "";
   volatile List<String> rawEvents = List.of();
   volatile long delayMillis;
+  volatile JsonNode last = JSON.createObjectNode();
 
   ChatServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +57,7 @@ final class ChatServer implements AutoCloseable {
     try (exchange) {
       requests.incrementAndGet();
       JsonNode request = JSON.readTree(exchange.getRequestBody());
+      last = request;
       int status = status(exchange, request);
       if (status != 200) {
         exchange.getResponseHeaders().set("Retry-After", "0");

@@ -9,6 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,74 @@ class LocalModelTest extends ModelContract {
     assertThat(generation.text()).isEqualTo("The IT desk is at the 4411 extension.");
     assertThat(generation.promptTokens()).isEqualTo(47);
     assertThat(generation.completionTokens()).isEqualTo(13);
+  }
+
+  @Test
+  void whoseSinkFailsOrStallsOrIsGoneConcernsNobodyElse() throws Exception {
+    List<Message> question = List.of(Message.user("Count to twenty."));
+    Origin exact = new Origin("", "", () -> false, true, Optional.empty());
+    CountDownLatch stalled = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Generation> slow =
+          threads.submit(
+              () ->
+                  model.generate(
+                      question,
+                      Sampling.greedy(20),
+                      exact,
+                      piece -> {
+                        stalled.countDown();
+                        try {
+                          others.await();
+                        } catch (InterruptedException e) {
+                          throw new IllegalStateException(e);
+                        }
+                        return true;
+                      }));
+      stalled.await();
+      assertThatThrownBy(
+              () ->
+                  model.generate(
+                      question,
+                      Sampling.greedy(20),
+                      piece -> {
+                        throw new IllegalArgumentException("no disk");
+                      }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no disk");
+      Future<Generation> interrupted =
+          threads.submit(
+              () ->
+                  model.generate(
+                      question,
+                      Sampling.greedy(400),
+                      piece -> {
+                        Thread.currentThread().interrupt();
+                        return true;
+                      }));
+      assertThatThrownBy(interrupted::get).hasCauseInstanceOf(CancellationException.class);
+      Generation gone =
+          model.generate(
+              List.of(Message.user("word ".repeat(1500))),
+              Sampling.greedy(20),
+              new LanguageModel.TextSink() {
+                @Override
+                public boolean accept(String piece) {
+                  return true;
+                }
+
+                @Override
+                public boolean wanted() {
+                  return false;
+                }
+              });
+      assertThat(gone.finish()).isEqualTo(Generation.Finish.CANCELLED);
+      Generation plain = model.generate(question, Sampling.greedy(20), exact, piece -> true);
+      others.countDown();
+      assertThat(slow.get().text()).isEqualTo(plain.text());
+    }
+    assertThat(model.counts().waiting()).isZero();
   }
 
   @Test

@@ -49,7 +49,7 @@ final class Recorded {
           (i, row) -> {
             for (int v = 0; v < vocabulary; v++) {
               double difference = Math.abs(row[v] - logits[i * vocabulary + v]);
-              worst[0] = difference > worst[0] || difference != difference ? difference : worst[0];
+              worst[0] = difference > worst[0] || Double.isNaN(difference) ? difference : worst[0];
             }
           });
       return worst[0];

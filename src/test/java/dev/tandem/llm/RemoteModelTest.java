@@ -3,6 +3,8 @@ package dev.tandem.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -10,6 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +174,50 @@ class RemoteModelTest extends ModelContract {
     Sampling sampling = new Sampling(0, 1, 0, 0, 9, List.of("\nQ:"));
     assertThat(model.generate(HELLO, sampling, pieces::add).text()).isEqualTo("one");
     assertThat(String.join("", pieces)).isEqualTo("one");
+  }
+
+  @Test
+  void biasesFormAndProbabilitiesArePassedOnAndProbabilitiesComeBack() throws IOException {
+    server.rawEvents =
+        List.of(
+            """
+            {"choices":[{"delta":{"content":"é"},"logprobs":{"content":[
+            {"token":"\\ufffd","bytes":[195],"logprob":-0.5,"top_logprobs":[{"token":"a","bytes":null,"logprob":-2}]}]}}]}
+            """
+                .replace("\n", ""),
+            "[DONE]");
+    JsonNode schema = new ObjectMapper().readTree("{\"type\":\"integer\"}");
+    Constraint form = Constraint.jsonSchema("answer", schema);
+    Sampling sampling =
+        Sampling.greedy(9).with(new Steering(Map.of(7, -100.0), 1, Optional.of(form)));
+    List<TokenScore> scores = new ArrayList<>();
+    model.generate(
+        HELLO,
+        sampling,
+        new LanguageModel.TextSink() {
+          @Override
+          public boolean accept(String piece) {
+            return true;
+          }
+
+          @Override
+          public void scored(TokenScore token) {
+            scores.add(token);
+          }
+        });
+    JsonNode sent = server.last;
+    assertThat(sent.path("logit_bias").path("7").asDouble()).isEqualTo(-100);
+    assertThat(sent.path("logprobs").asBoolean()).isTrue();
+    assertThat(sent.path("top_logprobs").asInt()).isEqualTo(1);
+    assertThat(sent.at("/response_format/type").asText()).isEqualTo("json_schema");
+    assertThat(sent.at("/response_format/json_schema/schema")).isEqualTo(schema);
+    assertThat(scores).hasSize(1);
+    assertThat(scores.getFirst().token().bytes()).containsExactly(195);
+    assertThat(scores.getFirst().token().logProbability()).isEqualTo(-0.5);
+    assertThat(scores.getFirst().top().getFirst().text()).isEqualTo("a");
+    say(model);
+    assertThat(server.last.has("logit_bias")).isFalse();
+    assertThat(server.last.has("response_format")).isFalse();
   }
 
   @Test

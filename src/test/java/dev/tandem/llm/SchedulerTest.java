@@ -123,7 +123,7 @@ class SchedulerTest {
     List<Integer> tokens = new ArrayList<>();
     while (true) {
       switch (sequence.next(60_000).orElseThrow()) {
-        case Sequence.Event.Token(int id) -> tokens.add(id);
+        case Sequence.Event.Token(int id, var _) -> tokens.add(id);
         case Sequence.Event.End _ -> {
           return tokens;
         }

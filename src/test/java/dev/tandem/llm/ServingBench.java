@@ -165,6 +165,13 @@ final class ServingBench {
         last = now;
       }
       print("milliseconds between tokens while prompts of 900 tokens come in", gaps);
+      gaps.sort(null);
+      System.out.printf(
+          "median %.0f, 95 %% within %.0f, longer than 300: %d of %d%n",
+          gaps.get(gaps.size() / 2),
+          gaps.get(gaps.size() * 95 / 100),
+          gaps.stream().filter(gap -> gap > 300).count(),
+          gaps.size());
     }
   }
 }
