@@ -179,8 +179,7 @@ final class ModelCommand {
     @Override
     public Integer call() {
       Continuations.Report report =
-          Continuations.score(
-              ModelStore.standard().resolve(model), prompt, continuations, chat);
+          Continuations.score(ModelStore.standard().resolve(model), prompt, continuations, chat);
       common.print(
           report,
           () ->

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How likely a model finds given continuations of one prompt: for choosing among labels, and for the
- * perplexity of a text. The prompt is computed once.
+ * How likely a model finds given continuations of one prompt: for choosing among labels, and for
+ * the perplexity of a text. The prompt is computed once.
  */
 public final class Continuations {
   private Continuations() {}
@@ -35,9 +35,10 @@ public final class Continuations {
    * Scores continuations. Prompt and continuation become tokens apart from each other; control
    * tokens are read in the prompt as in a template, and not in a continuation.
    *
-   * @param chat whether the prompt is what a user says, and the continuations what the model answers
-   * @throws UserError if the model cannot be read, the prompt or a continuation is empty, or they do
-   *     not fit the context
+   * @param chat whether the prompt is what a user says, and the continuations what the model
+   *     answers
+   * @throws UserError if the model cannot be read, the prompt or a continuation is empty, or they
+   *     do not fit the context
    */
   public static Report score(Path path, String prompt, List<String> continuations, boolean chat) {
     ModelFile file = ModelFile.open(path);

@@ -86,9 +86,7 @@ record Grammar(List<List<List<Grammar.Part>>> rules, int start) {
       return automaton.goesOn((int) place);
     }
 
-    /**
-     * A place from which the same texts of up to so many bytes are accepted; the same for many.
-     */
+    /** A place from which the same texts of up to so many bytes are accepted; the same for many. */
     long alike(long place, int bytes) {
       int count = (int) (place >>> 32);
       boolean free = lengths.length == 0 && count >= least && most - count > bytes;

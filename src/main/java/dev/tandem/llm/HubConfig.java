@@ -76,8 +76,7 @@ final class HubConfig {
     int i = 0;
     for (JsonNode type : config.path("layer_types")) {
       boolean sliding = type.asText().equals("sliding_attention");
-      boolean expected =
-          local ? ++i % 6 != 0 : config.path("sliding_window").isInt() && !unused;
+      boolean expected = local ? ++i % 6 != 0 : config.path("sliding_window").isInt() && !unused;
       if (sliding != expected || !sliding && !type.asText().equals("full_attention")) {
         throw unsupported("layer_types");
       }
@@ -116,7 +115,8 @@ final class HubConfig {
 
   private void rope() {
     JsonNode all = rope(config, "full_attention");
-    float base = (float) all.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000));
+    float base =
+        (float) all.path("rope_theta").asDouble(config.path("rope_theta").asDouble(10_000));
     put("rope.freq_base", base);
     scaling(all);
     if (architecture.has(Trait.LOCAL_LAYERS)) {
@@ -130,7 +130,8 @@ final class HubConfig {
       double scalar = config.path("query_pre_attn_scalar").asDouble(256);
       int heads = integer("num_attention_heads");
       boolean byHead = scalar == (Integer) out.getOrDefault(prefix + "attention.key_length", 0);
-      boolean byWidth = DecoderConfiguration.scoresByWidth(architecture, integer("num_hidden_layers"));
+      boolean byWidth =
+          DecoderConfiguration.scoresByWidth(architecture, integer("num_hidden_layers"));
       if (byWidth ? scalar != (double) integer("hidden_size") / heads : !byHead) {
         throw unsupported("query_pre_attn_scalar");
       }

@@ -130,8 +130,8 @@ final class HubFolder {
   }
 
   /**
-   * Llama 3's table: pairs that turn slowly are stretched by a factor, quick ones are not, and those
-   * between in part.
+   * Llama 3's table: pairs that turn slowly are stretched by a factor, quick ones are not, and
+   * those between in part.
    */
   private static Optional<GgufTensor> frequencies(JsonNode config) {
     JsonNode rope = HubConfig.rope(config, "full_attention");

@@ -39,8 +39,7 @@ final class HubTokenizer {
     Map<String, Object> out = new LinkedHashMap<>(vocabulary(tokenizer));
     String[] tokens = (String[]) out.getOrDefault(GGML + "tokens", new String[0]);
     template(folder, settings).ifPresent(text -> out.put("tokenizer.chat_template", text));
-    id(tokens, settings.path("bos_token"))
-        .ifPresent(id -> out.put(GGML + "bos_token_id", id));
+    id(tokens, settings.path("bos_token")).ifPresent(id -> out.put(GGML + "bos_token_id", id));
     TreeSet<Integer> ends = new TreeSet<>();
     OptionalInt end = id(tokens, settings.path("eos_token"));
     end.ifPresent(
@@ -91,8 +90,7 @@ final class HubTokenizer {
     if (!type.equals("BPE")) {
       throw new FormatException("its tokenizer is of type '%s'; supported is BPE".formatted(type));
     }
-    for (String setting :
-        List.of("dropout", "continuing_subword_prefix", "end_of_word_suffix")) {
+    for (String setting : List.of("dropout", "continuing_subword_prefix", "end_of_word_suffix")) {
       if (model.hasNonNull(setting) && !model.path(setting).asText().isEmpty()) {
         throw unsupported("model", setting);
       }
@@ -162,7 +160,11 @@ final class HubTokenizer {
   /** Pairs as {@code "left right"}, or as arrays of two where a token may hold a space. */
   private static String[] merges(JsonNode merges) {
     return elements(merges).stream()
-        .map(pair -> pair.isArray() ? pair.path(0).asText() + " " + pair.path(1).asText() : pair.asText())
+        .map(
+            pair ->
+                pair.isArray()
+                    ? pair.path(0).asText() + " " + pair.path(1).asText()
+                    : pair.asText())
         .toArray(String[]::new);
   }
 

@@ -21,8 +21,7 @@ final class JsonText {
     ways.add(nfa.text("\\/"));
     ways.add(escaped(nfa, "0-9a-cA-Ce-fE-F", "0-9a-fA-F"));
     ways.add(escaped(nfa, "dD", "0-7")); // not half of a pair
-    ways.add(
-        nfa.then(escaped(nfa, "dD", "89abAB"), escaped(nfa, "dD", "c-fC-F"))); // both halves
+    ways.add(nfa.then(escaped(nfa, "dD", "89abAB"), escaped(nfa, "dD", "c-fC-F"))); // both halves
     return nfa.character(nfa.either(ways));
   }
 

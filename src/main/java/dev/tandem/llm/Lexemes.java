@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The pieces that JSON is written in, each an automaton; those of one schema share what is alike. */
+/**
+ * The pieces that JSON is written in, each an automaton; those of one schema share what is alike.
+ */
 final class Lexemes {
   private static final int MOST_STATES = 4000;
   private static final int MOST_IN_ALL = 20_000;
@@ -23,10 +25,14 @@ final class Lexemes {
   /** Formats that a pattern says. */
   private static final Map<String, String> FORMATS =
       Map.of(
-          "date", Dates.DATE,
-          "time", Dates.TIME,
-          "date-time", Dates.DATE + "T" + Dates.TIME,
-          "uuid", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+          "date",
+          Dates.DATE,
+          "time",
+          Dates.TIME,
+          "date-time",
+          Dates.DATE + "T" + Dates.TIME,
+          "uuid",
+          "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   private static final class Dates {
     static final String DATE =
@@ -188,8 +194,8 @@ final class Lexemes {
   }
 
   /**
-   * By state, how many more characters can lead to the end, up to a number: from a state between two
-   * characters one more than from behind the next, else as many as from there.
+   * By state, how many more characters can lead to the end, up to a number: from a state between
+   * two characters one more than from behind the next, else as many as from there.
    */
   private static BitSet[] lengths(ByteAutomaton automaton, int most) {
     BitSet[] lengths = new BitSet[automaton.states()];
@@ -203,7 +209,8 @@ final class Lexemes {
         BitSet all = (BitSet) lengths[state].clone();
         for (int b = 0; b < 256; b++) {
           int to = automaton.step(state, b);
-          if (to != ByteAutomaton.DEAD && (b == 0 || to != automaton.step(state, b - 1) || b == '"' + 1 || b == '"')) {
+          if (to != ByteAutomaton.DEAD
+              && (b == 0 || to != automaton.step(state, b - 1) || b == '"' + 1 || b == '"')) {
             boolean counts = automaton.border(state) && b != '"';
             all.or(counts ? shifted(lengths[to], most) : lengths[to]);
           }

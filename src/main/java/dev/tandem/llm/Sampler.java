@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
 
 /**
  * Chooses the next token from logits. Biases and the form first, then temperature, then min-p and
- * top-p on the same probabilities; at temperature 0 the likeliest token, the lowest id among equals.
- * One for each generation; not for several threads.
+ * top-p on the same probabilities; at temperature 0 the likeliest token, the lowest id among
+ * equals. One for each generation; not for several threads.
  */
 final class Sampler {
   private final Sampling sampling;
@@ -127,7 +127,8 @@ final class Sampler {
   /** Ids of the likeliest, the first the likeliest. */
   private static List<Integer> likeliest(float[] logits, int most) {
     Comparator<Integer> byLogit = Comparator.comparingDouble(id -> logits[id]);
-    PriorityQueue<Integer> kept = new PriorityQueue<>(byLogit.thenComparing(Comparator.reverseOrder()));
+    PriorityQueue<Integer> kept =
+        new PriorityQueue<>(byLogit.thenComparing(Comparator.reverseOrder()));
     for (int id = 0; id < logits.length && most > 0; id++) {
       if (kept.size() < most) {
         kept.add(id);

@@ -32,8 +32,18 @@ final class SchemaCompiler {
   /** Keywords that say nothing about what is valid. */
   private static final Set<String> NOTES =
       Set.of(
-          "title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated",
-          "readOnly", "writeOnly", "$defs", "definitions");
+          "title",
+          "description",
+          "default",
+          "examples",
+          "$schema",
+          "$id",
+          "$comment",
+          "deprecated",
+          "readOnly",
+          "writeOnly",
+          "$defs",
+          "definitions");
 
   private static final Map<String, Set<String>> KEYWORDS =
       Map.of(
@@ -82,8 +92,7 @@ final class SchemaCompiler {
           rule.stream()
               .filter(
                   parts ->
-                      parts.stream()
-                          .allMatch(p -> !(p instanceof Call c) || finite.get(c.rule())))
+                      parts.stream().allMatch(p -> !(p instanceof Call c) || finite.get(c.rule())))
               .toList());
     }
     refuseSilentLoops(open);
@@ -270,8 +279,8 @@ final class SchemaCompiler {
     if (a.path("type").isTextual() && b.path("type").isTextual()) {
       String one = a.path("type").asText();
       String two = b.path("type").asText();
-      boolean numbers = KEYWORDS.get(one) == SchemaNumbers.KEYWORDS && one.endsWith("er")
-          && two.endsWith("er");
+      boolean numbers =
+          KEYWORDS.get(one) == SchemaNumbers.KEYWORDS && one.endsWith("er") && two.endsWith("er");
       if (!one.equals(two) && !numbers) {
         return true;
       }
@@ -280,7 +289,9 @@ final class SchemaCompiler {
           String name = property.getKey();
           List<JsonNode> of = constants(property.getValue());
           List<JsonNode> other = constants(b.path("properties").path(name));
-          if (!of.isEmpty() && !other.isEmpty() && required(a).contains(name)
+          if (!of.isEmpty()
+              && !other.isEmpty()
+              && required(a).contains(name)
               && of.stream().noneMatch(x -> other.stream().anyMatch(y -> same(x, y)))) {
             return true;
           }
@@ -323,8 +334,7 @@ final class SchemaCompiler {
     }
     try {
       String pointer =
-          URLDecoder.decode(
-              reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+          URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
       JsonNode target = root.at(pointer);
       if (!target.isMissingNode()) {
         return target;
@@ -350,9 +360,7 @@ final class SchemaCompiler {
     int rule = newRule();
     for (String type : new TreeSet<>(types)) {
       if (!type.equals("integer")) {
-        rules
-            .get(rule)
-            .add(List.of(new Call(typed(type, JsonNodeFactory.instance.objectNode()))));
+        rules.get(rule).add(List.of(new Call(typed(type, JsonNodeFactory.instance.objectNode()))));
       }
     }
     return rule;
@@ -374,7 +382,10 @@ final class SchemaCompiler {
     schema
         .path("properties")
         .properties()
-        .forEach(p -> properties.add(new Property(p.getKey(), p.getValue(), required.remove(p.getKey()))));
+        .forEach(
+            p ->
+                properties.add(
+                    new Property(p.getKey(), p.getValue(), required.remove(p.getKey()))));
     JsonNode more = schema.path("additionalProperties");
     // Names that are required and nowhere described hold what additionalProperties says.
     for (String name : new TreeSet<>(required)) {
@@ -396,18 +407,16 @@ final class SchemaCompiler {
     if (others.isPresent()) {
       Call value = new Call(others.get());
       rules.get(tailAfter).add(List.of(lexemes.otherName(names, true), value, new Call(tailAfter)));
-      rules.get(tailFirst).add(List.of(lexemes.otherName(names, false), value, new Call(tailAfter)));
+      rules
+          .get(tailFirst)
+          .add(List.of(lexemes.otherName(names, false), value, new Call(tailAfter)));
     }
     for (Property property : properties.reversed()) {
       Call value = new Call(rule(property.schema));
       int after = newRule();
       int first = newRule();
-      rules
-          .get(after)
-          .add(List.of(lexemes.name(property.name, true), value, new Call(tailAfter)));
-      rules
-          .get(first)
-          .add(List.of(lexemes.name(property.name, false), value, new Call(tailAfter)));
+      rules.get(after).add(List.of(lexemes.name(property.name, true), value, new Call(tailAfter)));
+      rules.get(first).add(List.of(lexemes.name(property.name, false), value, new Call(tailAfter)));
       if (!property.required) {
         rules.get(after).add(List.of(new Call(tailAfter)));
         rules.get(first).add(List.of(new Call(tailFirst)));

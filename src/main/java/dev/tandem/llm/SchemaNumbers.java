@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** How numbers within bounds are written: 15 digits before the point at most, unless a bound has more. */
+/**
+ * How numbers within bounds are written: 15 digits before the point at most, unless a bound has
+ * more.
+ */
 final class SchemaNumbers {
   static final Set<String> KEYWORDS =
       Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
@@ -98,8 +101,11 @@ final class SchemaNumbers {
       positive(low.value >= 0 ? low : zero, high, "", ways);
     }
     if (low.value < 0) {
-      positive(high.value < 0 || high.value == 0 && high.open ? high.negated() : zero,
-          low.negated(), "-", ways);
+      positive(
+          high.value < 0 || high.value == 0 && high.open ? high.negated() : zero,
+          low.negated(),
+          "-",
+          ways);
     }
     if (ways.isEmpty()) {
       throw new UnsupportedSchema("bounds without a number between");

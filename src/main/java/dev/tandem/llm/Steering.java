@@ -7,8 +7,8 @@ import java.util.Optional;
  * What is asked of single tokens.
  *
  * @param bias added to the logits of token ids, before the temperature; -100 to 100
- * @param top how many of the likeliest tokens are told at each place beside the chosen one, 0 to 20;
- *     {@link #UNTOLD} tells no probabilities
+ * @param top how many of the likeliest tokens are told at each place beside the chosen one, 0 to
+ *     20; {@link #UNTOLD} tells no probabilities
  * @param form that the whole text must have
  */
 public record Steering(Map<Integer, Double> bias, int top, Optional<Constraint> form) {

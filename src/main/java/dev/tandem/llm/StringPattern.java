@@ -14,8 +14,7 @@ import java.util.function.Supplier;
 final class StringPattern {
   private static final int MOST_REPEATS = 2000;
   private static final CodePointSet DIGITS = CodePointSet.of('0', '9');
-  private static final CodePointSet WORD =
-      CodePointSet.of('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
+  private static final CodePointSet WORD = CodePointSet.of('0', '9', 'A', 'Z', '_', '_', 'a', 'z');
   private static final CodePointSet SPACES = CodePointSet.of('\t', '\r', ' ', ' ');
   // Whatever some dialect takes for white space.
   private static final CodePointSet WIDE_SPACES =

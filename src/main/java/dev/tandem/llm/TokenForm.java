@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which tokens may come next, so that a text keeps to a grammar. A token may end in the middle of an
- * element, or span several. One for each generation; not for several threads.
+ * Which tokens may come next, so that a text keeps to a grammar. A token may end in the middle of
+ * an element, or span several. One for each generation; not for several threads.
  */
 final class TokenForm {
   private static final int CACHED = 512;

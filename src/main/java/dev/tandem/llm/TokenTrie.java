@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The bytes of a vocabulary's ordinary tokens as a tree. Nodes lie in the order of a walk: a node's
- * children follow it, {@link #end} is where its last descendant's next neighbour lies. Node 0 is the
- * root.
+ * children follow it, {@link #end} is where its last descendant's next neighbour lies. Node 0 is
+ * the root.
  */
 final class TokenTrie {
   private final byte[][] bytes;

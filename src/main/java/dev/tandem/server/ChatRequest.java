@@ -114,7 +114,8 @@ record ChatRequest(
     Sampling usual = standard.sampling();
     List<String> stop = stop(fields);
     if (!stop.isEmpty() && steering.form().isPresent()) {
-      fields.wrong("stop", "'stop' could cut what 'response_format' asks for; leave one of them out");
+      fields.wrong(
+          "stop", "'stop' could cut what 'response_format' asks for; leave one of them out");
       stop = List.of();
     }
     return standard.with(

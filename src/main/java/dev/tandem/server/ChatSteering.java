@@ -49,8 +49,7 @@ final class ChatSteering {
   private static Map<Integer, Double> bias(Fields fields) {
     Map<Integer, Double> bias = new HashMap<>();
     Optional<JsonNode> given = fields.object("logit_bias");
-    for (Map.Entry<String, JsonNode> entry :
-        given.map(JsonNode::properties).orElse(Set.of())) {
+    for (Map.Entry<String, JsonNode> entry : given.map(JsonNode::properties).orElse(Set.of())) {
       double value = entry.getValue().asDouble(Double.NaN);
       boolean fits = entry.getValue().isNumber() && Math.abs(value) <= Steering.MOST_BIAS;
       if (!fits || !entry.getKey().matches("\\d{1,9}")) {
@@ -89,8 +88,7 @@ final class ChatSteering {
         }
       }
       default -> {
-        fields.wrong(
-            "response_format", "its type must be 'text', 'json_object' or 'json_schema'");
+        fields.wrong("response_format", "its type must be 'text', 'json_object' or 'json_schema'");
         return Optional.empty();
       }
     }

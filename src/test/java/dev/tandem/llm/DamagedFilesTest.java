@@ -37,8 +37,7 @@ class DamagedFilesTest {
   private static final int COUNT = FULL ? 50_000 : 5_000;
   private static final long SEED = Long.getLong("tandem.seed", new Random().nextLong());
   private static final long MOST_BYTES = 64L << 20;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   @TempDir Path folder;
   private final Random random = new Random(SEED);
@@ -69,7 +68,8 @@ class DamagedFilesTest {
   @Test
   void damagedGgufFilesAreRefusedOrRead() {
     byte[] whole = model();
-    int data = Mutations.gguf(whole).tensors().stream().mapToInt(t -> (int) t.data().byteSize()).sum();
+    int data =
+        Mutations.gguf(whole).tensors().stream().mapToInt(t -> (int) t.data().byteSize()).sum();
     damage(
         whole,
         whole.length - data,

@@ -47,8 +47,7 @@ final class FormBench {
           long start = System.nanoTime();
           Constraint form = Constraint.jsonSchema("bench", schema);
           double compiled = (System.nanoTime() - start) / 1e6;
-          Steering steering =
-              new Steering(Map.of(), Steering.UNTOLD, Optional.of(form));
+          Steering steering = new Steering(Map.of(), Steering.UNTOLD, Optional.of(form));
           Pair<Double, Integer> with = milliseconds(model, sampling.with(steering));
           if (round >= 0) { // the first rounds are cold
             plain.add(without.getLeft());

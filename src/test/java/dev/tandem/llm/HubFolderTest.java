@@ -121,8 +121,7 @@ class HubFolderTest {
               .map(JsonNode::asText)
               .toList();
     }
-    Gguf gguf =
-        Gguf.of(HubTokenizer.vocabulary(all.path(name).path("tokenizer")), List.of());
+    Gguf gguf = Gguf.of(HubTokenizer.vocabulary(all.path(name).path("tokenizer")), List.of());
     Tokenizer tokenizer = ModelFile.of(Path.of(name), gguf).tokenizer();
     int at = 0;
     for (JsonNode ids : all.path(name).path("ids")) {

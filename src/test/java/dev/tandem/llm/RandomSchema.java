@@ -13,8 +13,18 @@ final class RandomSchema {
       List.of("a", "ab", "name", "größe", "日本", "a\"b", "x\ny", "", "🙂", "abc", "\\");
   private static final List<String> PATTERNS =
       List.of(
-          "^[a-z]{2,5}$", "^\\d+$", "ab|cd", "^(?:ü|日|🙂)+$", "^[^a-z]*$", "\\s", "^.{3}$",
-          "^\\w+(?: \\w+)?$", "[\\u0000-\\u001f]", "^\"\\\\$", "^[A-Z][a-z]*$|^-$", "^\\S*$");
+          "^[a-z]{2,5}$",
+          "^\\d+$",
+          "ab|cd",
+          "^(?:ü|日|🙂)+$",
+          "^[^a-z]*$",
+          "\\s",
+          "^.{3}$",
+          "^\\w+(?: \\w+)?$",
+          "[\\u0000-\\u001f]",
+          "^\"\\\\$",
+          "^[A-Z][a-z]*$|^-$",
+          "^\\S*$");
 
   private final Random random;
 

@@ -28,8 +28,7 @@ class ChatSteeringTest {
   void start() throws IOException {
     Path model = TinyModel.folder(folder, "yarn");
     at =
-        new TestServer(
-            folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
+        new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
     at.collection("all", "public");
     key = at.key("app", "user:ann", "read");
   }
@@ -124,8 +123,7 @@ class ChatSteeringTest {
     }
     assertThat(text).hasToString(text(whole));
     List<JsonNode> streamed = new ArrayList<>();
-    String events =
-        send("base", asked + ",\"stream\":true").body();
+    String events = send("base", asked + ",\"stream\":true").body();
     for (String line : events.lines().filter(l -> l.startsWith("data: {")).toList()) {
       JSON.readTree(line.substring(6)).at("/choices/0/logprobs/content").forEach(streamed::add);
     }

@@ -12,8 +12,24 @@ public final class Mutations {
     0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, Integer.MAX_VALUE, 1L << 32, 1L << 24, 1L << 40, 31
   };
   private static final String[] JSON = {
-    "-1", "1e9", "9223372036854775807", "18446744073709551615", "{", "}", "[", "]", "\"", ",", ":",
-    "null", "\\u0000", "[[[[", "0", "99999999", "\"F64\"", "\"dtype\":\"F16\","
+    "-1",
+    "1e9",
+    "9223372036854775807",
+    "18446744073709551615",
+    "{",
+    "}",
+    "[",
+    "]",
+    "\"",
+    ",",
+    ":",
+    "null",
+    "\\u0000",
+    "[[[[",
+    "0",
+    "99999999",
+    "\"F64\"",
+    "\"dtype\":\"F16\","
   };
 
   private final Random random;
@@ -63,8 +79,7 @@ public final class Mutations {
   /** Most changes of a JSON header keep its announced length true, or nothing behind is read. */
   private void lengthAgain(byte[] bytes, int grown, int header) {
     if (random.nextInt(5) > 0 && bytes.length >= 8) {
-      MemorySegment.ofArray(bytes)
-          .set(ValueLayout.JAVA_LONG_UNALIGNED, 0, header - 8L + grown);
+      MemorySegment.ofArray(bytes).set(ValueLayout.JAVA_LONG_UNALIGNED, 0, header - 8L + grown);
     }
   }
 
