@@ -27,7 +27,8 @@ final class Common {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "language model: a name, a GGUF file, or the endpoint's model name")
+      description =
+          "language model: a name, a GGUF file, a Hugging Face folder, or the endpoint's model name")
   Optional<String> model = Optional.empty();
 
   @Option(

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.llm.Continuations;
 import dev.tandem.llm.ModelCheck;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.ModelStore;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Parameters;
       ModelCommand.Pull.class,
       ModelCommand.ListAll.class,
       ModelCommand.Info.class,
-      ModelCommand.Check.class
+      ModelCommand.Check.class,
+      ModelCommand.Score.class
     })
 final class ModelCommand {
   @Command(
@@ -84,7 +86,7 @@ final class ModelCommand {
   static final class Info implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Parameters(paramLabel = "MODEL", description = "a name or a GGUF file")
+    @Parameters(paramLabel = "MODEL", description = "a name, a GGUF file or a Hugging Face folder")
     private String model = "";
 
     @Override
@@ -107,7 +109,7 @@ final class ModelCommand {
   static final class Check implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
-    @Parameters(paramLabel = "MODEL", description = "a name or a GGUF file")
+    @Parameters(paramLabel = "MODEL", description = "a name, a GGUF file or a Hugging Face folder")
     private String model = "";
 
     @Option(
@@ -136,6 +138,64 @@ final class ModelCommand {
                                       row.tolerance(),
                                       row.compared()))));
       return report.passed() ? 0 : 1;
+    }
+  }
+
+  @Command(
+      name = "score",
+      mixinStandardHelpOptions = true,
+      description = "Tells how likely a model finds given continuations of a prompt.",
+      footer = {
+        "",
+        "Examples:",
+        "  tandem model score SmolLM2-135M-Instruct --prompt 'The sky is' --continuation ' blue' --continuation ' green'",
+        "  tandem model score model.gguf --chat --prompt 'Spam or ham? WIN NOW' --continuation spam --continuation ham --json"
+      })
+  static final class Score implements Callable<Integer> {
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "MODEL", description = "a name, a GGUF file or a Hugging Face folder")
+    private String model = "";
+
+    @Option(
+        names = "--prompt",
+        required = true,
+        paramLabel = "TEXT",
+        description = "what comes before")
+    private String prompt = "";
+
+    @Option(
+        names = "--continuation",
+        required = true,
+        paramLabel = "TEXT",
+        description = "what may follow, a space at its beginning included; several times")
+    private List<String> continuations = List.of();
+
+    @Option(
+        names = "--chat",
+        description = "the prompt is what a user says, a continuation the model's answer")
+    private boolean chat;
+
+    @Override
+    public Integer call() {
+      Continuations.Report report =
+          Continuations.score(ModelStore.standard().resolve(model), prompt, continuations, chat);
+      common.print(
+          report,
+          () ->
+              report
+                  .continuations()
+                  .forEach(
+                      score ->
+                          Common.text(
+                              "%6.2f %%  log-likelihood %.3f, %d tokens, perplexity %.2f  %s"
+                                  .formatted(
+                                      100 * score.share(),
+                                      score.logLikelihood(),
+                                      score.tokens(),
+                                      score.perplexity(),
+                                      score.text()))));
+      return 0;
     }
   }
 

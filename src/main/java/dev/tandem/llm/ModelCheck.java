@@ -145,26 +145,13 @@ public final class ModelCheck {
         model.newCache(ids.length),
         (i, row) -> {
           if (i < losses.size()) {
-            nll.add(Math.abs(loss(row, ids[i + 1]) - losses.get(i).asDouble()));
+            nll.add(Math.abs(Sampler.logSum(row) - row[ids[i + 1]] - losses.get(i).asDouble()));
           }
         });
     KvCache cache = model.newCache(ids.length + continuation.length);
     float[] last = model.forward(ids, 0, ids.length, cache);
     last(last, recorded);
     greedy(last, cache, continuation);
-  }
-
-  /** -log p(token), in double precision from the logits. */
-  private static double loss(float[] row, int token) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (float logit : row) {
-      most = Math.max(most, logit);
-    }
-    double sum = 0;
-    for (float logit : row) {
-      sum += Math.exp(logit - most);
-    }
-    return most + Math.log(sum) - row[token];
   }
 
   private void last(float[] row, JsonNode recorded) {

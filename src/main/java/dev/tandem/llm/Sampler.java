@@ -111,17 +111,22 @@ final class Sampler {
   }
 
   private TokenScore score(float[] logits, int token, Tokenizer tokenizer) {
-    int best = best(logits);
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp((double) logit - logits[best]);
-    }
-    double norm = logits[best] + Math.log(sum);
+    double norm = logSum(logits);
     List<TokenScore.Scored> top = new ArrayList<>();
     for (int id : likeliest(logits, sampling.steering().top())) {
       top.add(scored(id, logits[id] - norm, tokenizer));
     }
     return new TokenScore(scored(token, logits[token] - norm, tokenizer), top);
+  }
+
+  /** {@code log(sum(exp(logits)))}: a logit less this is a natural log-probability. */
+  static double logSum(float[] logits) {
+    double most = logits[best(logits)];
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - most);
+    }
+    return most + Math.log(sum);
   }
 
   private static TokenScore.Scored scored(int token, double logProbability, Tokenizer tokenizer) {

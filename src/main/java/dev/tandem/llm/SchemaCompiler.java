@@ -240,7 +240,7 @@ final class SchemaCompiler {
       }
       default -> {
         // oneOf: what fits several of them would not be valid.
-        if (keyword.equals("oneOf") && !apart(value)) {
+        if (keyword.equals("oneOf") && !SchemaOverlap.apart(targets(value))) {
           throw new UnsupportedSchema("'oneOf' whose schemas one value may fit together");
         }
         List<Integer> ways = new ArrayList<>();
@@ -250,70 +250,17 @@ final class SchemaCompiler {
     }
   }
 
-  /** Whether schemas are told apart by their types, or by a property with a constant. */
-  private boolean apart(JsonNode schemas) {
-    for (int i = 0; i < schemas.size(); i++) {
-      for (int j = 0; j < i; j++) {
-        if (!apart(target(schemas.path(i)), target(schemas.path(j)))) {
-          return false;
-        }
+  /** Schemas with their references followed. */
+  private List<JsonNode> targets(JsonNode schemas) {
+    List<JsonNode> targets = new ArrayList<>();
+    for (JsonNode schema : schemas) {
+      JsonNode target = schema;
+      for (int i = 0; i < MOST_DEPTH && target.has("$ref"); i++) {
+        target = resolve(target.path("$ref").asText(""));
       }
+      targets.add(target);
     }
-    return true;
-  }
-
-  private JsonNode target(JsonNode schema) {
-    JsonNode target = schema;
-    for (int i = 0; i < MOST_DEPTH && target.has("$ref"); i++) {
-      target = resolve(target.path("$ref").asText(""));
-    }
-    return target;
-  }
-
-  private static boolean apart(JsonNode a, JsonNode b) {
-    List<JsonNode> left = constants(a);
-    List<JsonNode> right = constants(b);
-    if (!left.isEmpty() && !right.isEmpty()) {
-      return left.stream().noneMatch(one -> right.stream().anyMatch(two -> same(one, two)));
-    }
-    if (a.path("type").isTextual() && b.path("type").isTextual()) {
-      String one = a.path("type").asText();
-      String two = b.path("type").asText();
-      boolean numbers =
-          KEYWORDS.get(one) == SchemaNumbers.KEYWORDS && one.endsWith("er") && two.endsWith("er");
-      if (!one.equals(two) && !numbers) {
-        return true;
-      }
-      if (one.equals("object") && two.equals("object")) {
-        for (Map.Entry<String, JsonNode> property : a.path("properties").properties()) {
-          String name = property.getKey();
-          List<JsonNode> of = constants(property.getValue());
-          List<JsonNode> other = constants(b.path("properties").path(name));
-          if (!of.isEmpty()
-              && !other.isEmpty()
-              && required(a).contains(name)
-              && of.stream().noneMatch(x -> other.stream().anyMatch(y -> same(x, y)))) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  private static boolean same(JsonNode a, JsonNode b) {
-    return a.isNumber() && b.isNumber()
-        ? a.decimalValue().compareTo(b.decimalValue()) == 0
-        : a.equals(b) || a.isContainerNode() && b.isContainerNode(); // these are not compared
-  }
-
-  private static List<JsonNode> constants(JsonNode schema) {
-    List<JsonNode> values = new ArrayList<>();
-    if (schema.has("const")) {
-      values.add(schema.path("const"));
-    }
-    schema.path("enum").forEach(values::add);
-    return values;
+    return targets;
   }
 
   private static boolean is(JsonNode value, String type) {

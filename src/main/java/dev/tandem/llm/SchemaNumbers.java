@@ -124,7 +124,7 @@ final class SchemaNumbers {
         }
         long value = exact.longValueExact();
         boolean first = found.value == Long.MIN_VALUE || found.value == Long.MAX_VALUE;
-        if (first || Integer.signum(Long.compare(value, found.value)) * sign >= 0) {
+        if (first || (sign > 0 ? value >= found.value : value <= found.value)) {
           found = new Bound(value, keyword.equals(open));
         }
       }
