@@ -65,8 +65,7 @@ final class LookupBench {
               new Prompts(home));
       for (var question : TestQuestions.read(Path.of(arguments[2])).subList(0, count)) {
         answerer.ask(
-            dev.tandem.answer.AskRequest.of(
-                collection, question.question(), Principals.ANONYMOUS),
+            dev.tandem.answer.AskRequest.of(collection, question.question(), Principals.ANONYMOUS),
             AskListener.NONE);
       }
     }

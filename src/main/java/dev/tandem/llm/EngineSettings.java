@@ -10,7 +10,8 @@ package dev.tandem.llm;
  * @param lookup whether tokens are guessed from what stands before and checked several at once; the
  *     text is the same
  */
-public record EngineSettings(int atOnce, int queue, long cacheBytes, boolean exact, boolean lookup) {
+public record EngineSettings(
+    int atOnce, int queue, long cacheBytes, boolean exact, boolean lookup) {
   /** Half of the heap for keys and values. */
   public static final EngineSettings STANDARD =
       new EngineSettings(32, 256, Runtime.getRuntime().maxMemory() / 2, false, true);

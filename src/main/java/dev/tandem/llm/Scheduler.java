@@ -185,7 +185,8 @@ final class Scheduler implements AutoCloseable {
     List<Sequence> owners = new ArrayList<>();
     List<Slice> slices = new ArrayList<>();
     List<Sequence> writing = running.stream().filter(sequence -> !sequence.inPrompt()).toList();
-    int guesses = settings.lookup() && prompts.size() == 0 ? GUESSED / Math.max(1, writing.size()) : 0;
+    int guesses =
+        settings.lookup() && prompts.size() == 0 ? GUESSED / Math.max(1, writing.size()) : 0;
     for (Sequence sequence : writing) {
       owners.add(sequence);
       slices.add(sequence.following(guesses, exact(sequence)));

@@ -130,8 +130,7 @@ final class Sequence {
     int guessed =
         guessing ? lookup.guess(tokens, length, Math.min(guesses, tokens.length - length)) : 0;
     tie = false;
-    return new Slice(
-        tokens, length - 1, length + guessed, cache, 1 + guessed, exact, adapter);
+    return new Slice(tokens, length - 1, length + guessed, cache, 1 + guessed, exact, adapter);
   }
 
   /**

@@ -16,8 +16,8 @@ final class Dots {
   private Dots() {}
 
   /**
-   * {@code y[to + t * toStep] (+)= sum over k < count of w[k] * x[at + t * step + k]} for {@code t <
-   * vectors}.
+   * {@code y[to + t * toStep] (+)= sum over k < count of w[k] * x[at + t * step + k]} for {@code t
+   * < vectors}.
    *
    * @param accumulate whether to add to what y holds
    */
@@ -68,8 +68,7 @@ final class Dots {
     }
   }
 
-  static void put(
-      float[] y, int to, int step, int t, int vectors, float sum, boolean accumulate) {
+  static void put(float[] y, int to, int step, int t, int vectors, float sum, boolean accumulate) {
     if (t < vectors) {
       int i = to + t * step;
       y[i] = accumulate ? y[i] + sum : sum;

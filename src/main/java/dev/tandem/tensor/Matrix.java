@@ -142,8 +142,7 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
               type, data, start, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
         } else {
           Blocks.dequantise(type, data, rowStart(r), k, count, row, 0);
-          Dots.multiply(
-              row, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
+          Dots.multiply(row, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
         }
       }
     }

@@ -6,10 +6,10 @@ import static dev.tandem.tensor.Simd.LANES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Tile} for panels of one vector's tokens. Twelve sums are enough to keep the processor busy;
- * twice as many, 24 rows, run at a quarter of the speed, because the compiler then spills. Each
- * element is summed in the same order as in the wide tile, so that a token's numbers do not depend
- * on how many others there are.
+ * {@link Tile} for panels of one vector's tokens. Twelve sums are enough to keep the processor
+ * busy; twice as many, 24 rows, run at a quarter of the speed, because the compiler then spills.
+ * Each element is summed in the same order as in the wide tile, so that a token's numbers do not
+ * depend on how many others there are.
  */
 final class NarrowTile {
   /** Rows of a tile. */

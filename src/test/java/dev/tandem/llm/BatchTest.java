@@ -61,7 +61,9 @@ class BatchTest {
         if (at < tokens.length && random.nextInt(several + 1) == 0) {
           int count = random.nextInt(3) > 0 ? 1 : random.nextInt(1, 70);
           int to = Math.min(tokens.length, at + count);
-          slices.add(new Slice(tokens, at, to, caches.get(s), random.nextInt(Math.min(4, to - at + 1)), exact));
+          slices.add(
+              new Slice(
+                  tokens, at, to, caches.get(s), random.nextInt(Math.min(4, to - at + 1)), exact));
           whose.add(s);
         }
       }

@@ -92,8 +92,7 @@ class LoraAdapterTest {
             if (at < 60 && random.nextInt(3) > 0) {
               int to = Math.min(60, at + (random.nextBoolean() ? 1 : random.nextInt(1, 20)));
               slices.add(
-                  new Slice(
-                      sequences.get(s), at, to, caches.get(s), 1, exact, kinds.get(s % 3)));
+                  new Slice(sequences.get(s), at, to, caches.get(s), 1, exact, kinds.get(s % 3)));
               whose.add(s);
             }
           }
@@ -117,7 +116,8 @@ class LoraAdapterTest {
                       1,
                       true,
                       kinds.get(whose.get(i) % 3));
-              assertThat(model.step(List.of(again)).getFirst().getFirst()).isEqualTo(logits.get(i).getFirst());
+              assertThat(model.step(List.of(again)).getFirst().getFirst())
+                  .isEqualTo(logits.get(i).getFirst());
             }
           }
         }

@@ -93,8 +93,8 @@ final class RivalBench implements AutoCloseable {
     double seconds(String format) throws IOException;
   }
 
-  private static void compare(
-      String what, int rounds, int tokens, Own own, Theirs theirs) throws IOException {
+  private static void compare(String what, int rounds, int tokens, Own own, Theirs theirs)
+      throws IOException {
     List<Double> ours = new ArrayList<>();
     Map<String, List<Double>> times = new TreeMap<>();
     Map<String, List<Double>> ratios = new TreeMap<>();

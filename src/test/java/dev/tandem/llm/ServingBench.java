@@ -3,7 +3,6 @@ package dev.tandem.llm;
 import dev.tandem.tensor.Gguf;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
