@@ -50,7 +50,7 @@ public final class Settings {
     MODEL_DETERMINISTIC(
         "model.deterministic",
         false,
-        "whether every answer is the same to the last bit whatever else is computed; a single one is written at about half the speed then"),
+        "whether every answer is the same to the last bit whatever else is computed; a single one is written several times slower then"),
     EMBEDDER(
         "embedder",
         "bge-small-en-v1.5-q",

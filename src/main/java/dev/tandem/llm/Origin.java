@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param keep whether it may be kept, asked when the prompt is computed; on the engine's thread, so
  *     it must be quick
  * @param exact whether the text must be the same to the last bit whatever else is computed; a
- *     single stream is written at about half the speed then
+ *     single stream is written at a fraction of the speed then
  * @param adapter a LoRA adapter to write with: a folder as PEFT saves it, or a GGUF file
  */
 public record Origin(

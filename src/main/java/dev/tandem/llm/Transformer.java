@@ -50,7 +50,7 @@ public interface Transformer extends AutoCloseable {
   /**
    * Appends tokens to several sequences at once, which costs little more than to one: the weights
    * are unpacked once for all of them. What one sequence gets depends on the others in the last
-   * bits, and not at all where its slice is {@link Slice#exact} or has several tokens.
+   * bits, and not at all where its slice is {@link Slice#exact}.
    *
    * @return for each slice the logits of its last tokens, as many as it wants
    * @throws IllegalArgumentException as {@link #forward} does, all caches unchanged

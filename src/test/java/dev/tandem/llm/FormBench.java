@@ -36,7 +36,7 @@ final class FormBench {
     Path file = arguments.length > 0 ? Path.of(arguments[0]) : TestModel.file();
     int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 12;
     JsonNode schema = new ObjectMapper().readTree(SCHEMA);
-    try (LocalModel model = LocalModel.open(file)) {
+    try (LocalModel model = LocalModel.open(file, EngineSettings.STANDARD.withLookup(false))) {
       for (double temperature : new double[] {0, 0.8}) {
         List<Double> plain = new ArrayList<>();
         List<Double> formed = new ArrayList<>();
