@@ -50,12 +50,7 @@ final class Restore {
       boolean occupied = occupied(target);
       try (AutoCloseable claimed = occupied ? LedgerFile.claim(target) : () -> {}) {
         clearUnfinished(target);
-        Path staging =
-            target.resolveSibling(target.getFileName() + ASIDE + TIME.format(Instant.now()));
-        if (Files.exists(staging)) {
-          throw new UserError(
-              "There is already a folder '%s'; run this again in a second.".formatted(staging));
-        }
+        Path staging = free(target, target.getFileName() + ASIDE + TIME.format(Instant.now()));
         boolean done = false;
         try {
           Files.createFile(OwnerOnly.createFolder(staging).resolve(MARK));
@@ -166,5 +161,14 @@ final class Restore {
         Files.delete(file);
       }
     }
+  }
+
+  /** A sibling of this name, or with a number where there is one already. */
+  private static Path free(Path target, String name) {
+    Path sibling = target.resolveSibling(name);
+    for (int i = 2; Files.exists(sibling); i++) {
+      sibling = target.resolveSibling(name + "-" + i);
+    }
+    return sibling;
   }
 }

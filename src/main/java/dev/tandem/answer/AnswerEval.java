@@ -3,16 +3,27 @@ package dev.tandem.answer;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Asks test questions and measures the answers. A question that fails counts as wrong. */
+/**
+ * Asks test questions and measures the answers. A question that fails counts as wrong. Some are
+ * asked at once, because a model computes them together, exactly ({@link AskOptions#exact}): what
+ * each gets does not depend on the others.
+ */
 public final class AnswerEval {
+  private static final int AT_ONCE = 12;
+
   private final Answerer answerer;
 
   public AnswerEval(Answerer answerer) {
@@ -63,10 +74,17 @@ public final class AnswerEval {
       Consumer<Row> progress) {
     arm.requireServed();
     List<Row> rows = new ArrayList<>();
-    for (TestQuestion question : questions) {
-      Row row = row(question, request(collection, question, arm, who, options));
-      rows.add(row);
-      progress.accept(row);
+    try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<Row>> running = new ArrayList<>();
+      for (TestQuestion question : questions) {
+        AskRequest request = request(collection, question, arm, who, options);
+        running.add(asking.submit(() -> row(question, request)));
+      }
+      for (Future<Row> each : running) {
+        Row row = finished(each, asking);
+        rows.add(row);
+        progress.accept(row);
+      }
     }
     return AnswerReport.of(rows);
   }
@@ -78,7 +96,7 @@ public final class AnswerEval {
    *     every passage withheld that is known or seen to hold the answer: for want of real
    *     unanswerable ones
    * @return to be stored under {@link Abstention#SETTING}
-   * @throws dev.tandem.text.UserError if there are too few of either kind
+   * @throws UserError if there are too few of either kind
    */
   public Abstention fitAbstention(
       String collection,
@@ -130,6 +148,18 @@ public final class AnswerEval {
       String collection, TestQuestion question, Arm arm, Principals who, AskOptions options) {
     return new AskRequest(
         collection, question.question(), question.who().orElse(who), arm, List.of(), options);
+  }
+
+  private static Row finished(Future<Row> running, ExecutorService asking) {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      asking.shutdownNow();
+      Thread.currentThread().interrupt();
+      throw new UserError("The evaluation was interrupted; run it again.", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause()); // an error, since exceptions make a row
+    }
   }
 
   private Row row(TestQuestion question, AskRequest request) {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param cache what the sequence held before; nobody else's
  * @param wanted of how many of them, the last ones, the logits are wanted
  * @param exact whether its numbers must be the same to the last bit however its sequence is cut
- *     into slices and whatever is computed beside it; a few tokens take several times as long for it
+ *     into slices and whatever is computed beside it; a few tokens take several times as long for
+ *     it
  * @param adapter what is added to the model's matrices for it
  */
 public record Slice(

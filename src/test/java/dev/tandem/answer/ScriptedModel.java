@@ -8,12 +8,13 @@ import dev.tandem.llm.Origin;
 import dev.tandem.llm.Sampling;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Says one thing, whatever it is asked: for planting a wrong sentence where a model may err. */
 final class ScriptedModel implements LanguageModel {
   private final List<String> pieces;
-  final List<List<Message>> asked = new ArrayList<>();
+  final List<List<Message>> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** Whether it is still at it; for what listens. */
   boolean writing;
