@@ -148,8 +148,10 @@ final class ModelCommand {
       footer = {
         "",
         "Examples:",
-        "  tandem model score SmolLM2-135M-Instruct --prompt 'The sky is' --continuation ' blue' --continuation ' green'",
-        "  tandem model score model.gguf --chat --prompt 'Spam or ham? WIN NOW' --continuation spam --continuation ham --json"
+        "  tandem model score SmolLM2-135M-Instruct --prompt 'The sky is' \\",
+        "    --continuation ' blue' --continuation ' green'",
+        "  tandem model score model.gguf --chat --prompt 'Spam or ham? WIN NOW' \\",
+        "    --continuation spam --continuation ham --json"
       })
   static final class Score implements Callable<Integer> {
     @Mixin private final Common common = new Common();
