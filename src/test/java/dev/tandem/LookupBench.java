@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.AskListener;
+import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Prompts;
 import dev.tandem.answer.TestQuestions;
 import dev.tandem.llm.EngineSettings;
@@ -18,6 +19,8 @@ import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +68,7 @@ final class LookupBench {
               new Prompts(home));
       for (var question : TestQuestions.read(Path.of(arguments[2])).subList(0, count)) {
         answerer.ask(
-            dev.tandem.answer.AskRequest.of(collection, question.question(), Principals.ANONYMOUS),
-            AskListener.NONE);
+            AskRequest.of(collection, question.question(), Principals.ANONYMOUS), AskListener.NONE);
       }
     }
     System.out.printf(
@@ -136,10 +138,10 @@ final class LookupBench {
       return own.isEmpty() ? 0 : (double) own.stream().filter(runs::contains).count() / own.size();
     }
 
-    private void runs(String text, java.util.Collection<List<Integer>> into) {
+    private void runs(String text, Collection<List<Integer>> into) {
       int[] ids = plain.tokenizer().encode(text, false);
       for (int i = 0; i + RUN <= ids.length; i++) {
-        into.add(java.util.Arrays.stream(ids, i, i + RUN).boxed().toList());
+        into.add(Arrays.stream(ids, i, i + RUN).boxed().toList());
       }
     }
 

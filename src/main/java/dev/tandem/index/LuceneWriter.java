@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -27,7 +26,6 @@ import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -67,7 +65,7 @@ final class LuceneWriter implements Index {
         acls = AclTable.read(userData, usedNumbers()::get);
         committed = LuceneIndex.sequence(userData);
       }
-      searchers = new SearcherManager(writer, factory(new Searchers(tuning)));
+      searchers = new SearcherManager(writer, new Searchers(tuning));
     } catch (IOException | RuntimeException e) {
       writer.rollback();
       directory.close();
@@ -95,15 +93,6 @@ final class LuceneWriter implements Index {
   private static final class QuietMerges extends ConcurrentMergeScheduler {
     @Override
     protected void handleMergeException(Throwable failure) {}
-  }
-
-  private static SearcherFactory factory(Searchers searchers) {
-    return new SearcherFactory() {
-      @Override
-      public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
-        return searchers.over(reader);
-      }
-    };
   }
 
   private Map<String, String> liveData() {

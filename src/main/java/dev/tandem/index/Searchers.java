@@ -5,6 +5,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LRUQueryCache;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.QueryCachingPolicy;
+import org.apache.lucene.search.SearcherFactory;
 
 /**
  * Makes the searchers of an index. They keep, segment by segment, which chunks a permission filter
@@ -14,7 +15,7 @@ import org.apache.lucene.search.QueryCachingPolicy;
  * that it admits, a number never changes its meaning ({@link AclTable}), and Lucene neither keeps
  * nor uses one for a segment in which a chunk's number was changed in place.
  */
-final class Searchers {
+final class Searchers extends SearcherFactory {
   private static final int FILTERS = 256;
   private static final long BYTES = 16L << 20;
 
@@ -34,6 +35,11 @@ final class Searchers {
 
   Searchers(Tuning tuning) {
     this.tuning = tuning;
+  }
+
+  @Override
+  public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+    return over(reader);
   }
 
   IndexSearcher over(IndexReader reader) {

@@ -102,12 +102,13 @@ record Decoder(
   @Override
   public float[] forward(int[] tokens, int from, int to, KvCache cache) {
     check(tokens, from, to, cache);
-    float[] logits = new float[0];
+    List<float[]> logits = List.of();
     for (int at = from; at < to; at += CHUNK) {
       int end = Math.min(at + CHUNK, to);
-      logits = step(List.of(new Slice(tokens, at, end, cache, 1, false))).getFirst().getFirst();
+      int wanted = end == to ? 1 : 0; // the output head is a fifth of a small model
+      logits = step(List.of(new Slice(tokens, at, end, cache, wanted, false))).getFirst();
     }
-    return logits;
+    return logits.getFirst();
   }
 
   @Override
@@ -262,8 +263,15 @@ record Decoder(
       List<Attention.Run> runs = runs(slices, i);
       attention.store(key, value, runs);
       attention.attend(workers, query, runs, local ? c.window() : Attention.ALL, attended);
-      Addition toOutput = to -> adapters.add(name + "attn_output.weight", attended, to);
-      add(layer.attentionOutput(), attended, toOutput, layer.normAfterAttention(), x, normed);
+      String output = name + "attn_output.weight";
+      add(
+          layer.attentionOutput(),
+          output,
+          attended,
+          adapters,
+          layer.normAfterAttention(),
+          x,
+          normed);
       Elementwise.rmsNorm(workers, x, layer.feedForwardNorm(), c.epsilon(), normed);
       Matrix.multiply(
           workers,
@@ -277,8 +285,8 @@ record Decoder(
       } else {
         Elementwise.swiglu(workers, gate, up);
       }
-      Addition toDown = to -> adapters.add(name + "ffn_down.weight", gate, to);
-      add(layer.down(), gate, toDown, layer.normAfterFeedForward(), x, normed);
+      String down = name + "ffn_down.weight";
+      add(layer.down(), down, gate, adapters, layer.normAfterFeedForward(), x, normed);
     }
     slices.forEach(slice -> slice.cache().advance(slice.count()));
     return x;
@@ -298,22 +306,24 @@ record Decoder(
     return runs;
   }
 
-  /** What adapters add to a product. */
-  @FunctionalInterface
-  private interface Addition {
-    void to(Panels product);
-  }
-
-  /** Adds a product to {@code x}, through a norm where there is one. */
+  /**
+   * Adds a product, and what adapters add to it, to {@code x}, through a norm where there is one.
+   */
   private void add(
-      Matrix weights, Panels in, Addition adapters, float[] norm, Panels x, Panels scratch) {
+      Matrix weights,
+      String tensor,
+      Panels in,
+      AdapterRuns adapters,
+      float[] norm,
+      Panels x,
+      Panels scratch) {
     if (norm.length == 0) {
       Matrix.multiply(workers, in, new Product(weights, x, true));
-      adapters.to(x);
+      adapters.add(tensor, in, x);
       return;
     }
     Matrix.multiply(workers, in, new Product(weights, scratch, false));
-    adapters.to(scratch);
+    adapters.add(tensor, in, scratch);
     Elementwise.rmsNorm(workers, scratch, norm, configuration.epsilon(), scratch);
     Elementwise.add(x, scratch);
   }
