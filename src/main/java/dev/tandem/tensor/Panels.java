@@ -8,14 +8,10 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
  * feature, token)}. So a panel is the right-hand side of a matrix product as it stands, its product
  * is a panel again, and norms and softmaxes need no sums across lanes.
  *
- * <p>A few tokens have panels of width 1: plain vectors, one behind the other. As many as a vector
- * has lanes have panels of one vector, more have panels of two. Lanes beyond the last token hold
- * anything finite.
+ * <p>One token has a panel of width 1, a plain vector. As many as a vector has lanes have a panel of
+ * one vector, more have panels of two. Lanes beyond the last token hold anything finite.
  */
 public final class Panels {
-  /** So many tokens at most are plain vectors. */
-  static final int FEW = 8;
-
   private final int features;
   private final int tokens;
   private final int width;
@@ -23,7 +19,7 @@ public final class Panels {
 
   /** Zeros for a number of tokens. */
   public Panels(int features, int tokens) {
-    this(features, tokens, tokens <= FEW ? 1 : wideEnough(tokens));
+    this(features, tokens, tokens == 1 ? 1 : wideEnough(tokens));
   }
 
   /**
@@ -157,6 +153,23 @@ public final class Panels {
     for (int f = 0; f < features; f++) {
       out[f] = data[at + f * width];
     }
+  }
+
+  /** Each token's features: {@code (token, feature)}. */
+  public float[][] toTokens(Workers workers) {
+    float[][] out = new float[tokens][features];
+    // Some features of all tokens at a time, because those of one lie far apart.
+    int each = 1024;
+    workers.run(
+        (features + each - 1) / each,
+        item -> {
+          for (int f = item * each; f < Math.min(features, (item + 1) * each); f++) {
+            for (int t = 0; t < tokens; t++) {
+              out[t][f] = data[index(f, t)];
+            }
+          }
+        });
+    return out;
   }
 
   /** Sets one token's features. */
