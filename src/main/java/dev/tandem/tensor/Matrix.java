@@ -230,7 +230,7 @@ public record Matrix(
     if (width == TILE_COLUMNS) {
       Tile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
     } else {
-      NarrowTile.multiply(depth, a, at, b, from, c, to, add);
+      NarrowTile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
     }
   }
 

@@ -35,11 +35,6 @@ public final class Panels {
     return exact ? exact(features, tokens) : new Panels(features, tokens);
   }
 
-  /** With panels as wide as a tile, however few tokens there are. */
-  static Panels wide(int features, int tokens) {
-    return new Panels(features, tokens, TILE_COLUMNS);
-  }
-
   private static int wideEnough(int tokens) {
     return tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS;
   }
@@ -87,23 +82,19 @@ public final class Panels {
     return panel * features * width;
   }
 
-  /** Copies some tokens of other panels to the first of these, or back. */
-  void copyFrom(Panels from, int token) {
-    for (int t = 0; t < tokens; t++) {
-      copy(from, token + t, this, t);
-    }
-  }
-
-  void copyTo(Panels to, int token) {
-    for (int t = 0; t < tokens; t++) {
-      copy(this, t, to, token + t);
+  /** Copies some features of one token of other panels to one of these. */
+  void copy(Panels from, int fromFeature, int fromToken, int feature, int token, int count) {
+    int read = from.index(fromFeature, fromToken);
+    int write = index(feature, token);
+    for (int f = 0; f < count; f++) {
+      data[write + f * width] = from.data[read + f * from.width];
     }
   }
 
   /** Takes these tokens of other panels, in this order. */
   public void gather(Panels from, int[] chosen) {
     for (int i = 0; i < chosen.length; i++) {
-      copy(from, chosen[i], this, i);
+      copy(from, 0, chosen[i], 0, i, features);
     }
   }
 
@@ -124,14 +115,6 @@ public final class Panels {
       for (int f = 0; f < features; f++) {
         data[write + f * width] += scale * other.data[read + f * other.width];
       }
-    }
-  }
-
-  private static void copy(Panels from, int token, Panels to, int into) {
-    int read = from.index(0, token);
-    int write = to.index(0, into);
-    for (int f = 0; f < from.features; f++) {
-      to.data[write + f * to.width] = from.data[read + f * from.width];
     }
   }
 
