@@ -257,7 +257,7 @@ record Decoder(
         rope.apply(workers, key, local ? localTurns : turns);
       }
       List<Attention.Run> runs = runs(slices, i);
-      attention.store(key, value, runs);
+      attention.store(workers, key, value, runs);
       attention.attend(workers, query, runs, local ? c.window() : Attention.ALL, attended);
       String output = name + "attn_output.weight";
       add(

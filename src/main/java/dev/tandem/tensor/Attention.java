@@ -80,12 +80,15 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
    * @param keys {@code keyValueHeads * headSize} features
    * @param values likewise
    */
-  public void store(Panels keys, Panels values, List<Run> runs) {
-    for (Run run : runs) {
-      for (int t = 0; t < run.tokens; t++) {
-        store(keys, values, run.first + t, run.position + t, run.pages);
-      }
-    }
+  public void store(Workers workers, Panels keys, Panels values, List<Run> runs) {
+    workers.run(
+        runs.size(),
+        i -> {
+          Run run = runs.get(i);
+          for (int t = 0; t < run.tokens; t++) {
+            store(keys, values, run.first + t, run.position + t, run.pages);
+          }
+        });
   }
 
   private void store(Panels keys, Panels values, int token, int position, Pages pages) {

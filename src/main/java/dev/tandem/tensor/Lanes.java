@@ -23,7 +23,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class Lanes {
   /** Rows that are worked on together, whole groups at every width. */
-  static final int ROWS = 64;
+  static final int ROWS = 32;
 
   private static final int BLOCK = 32;
   private static final int GROUPS = ROWS / LANES;
@@ -97,7 +97,7 @@ final class Lanes {
   void multiply(int first, float[] x, int from, int width, int tokens, float[] y) {
     int group = first / LANES;
     if (width == 1) {
-      for (int g = 0; g < GROUPS; g += 4) {
+      for (int g = 0; g < GROUPS; g += 2) {
         one(group + g, x, from, y, g * LANES);
       }
       return;
@@ -115,12 +115,10 @@ final class Lanes {
     }
   }
 
-  /** Four groups, one token. */
+  /** Two groups, one token. */
   private void one(int group, float[] x, int from, float[] y, int to) {
     FloatVector s0 = FloatVector.fromArray(FLOATS, y, to);
     FloatVector s1 = FloatVector.fromArray(FLOATS, y, to + LANES);
-    FloatVector s2 = FloatVector.fromArray(FLOATS, y, to + 2 * LANES);
-    FloatVector s3 = FloatVector.fromArray(FLOATS, y, to + 3 * LANES);
     int mask = nibbles ? 15 : 255;
     int ints = nibbles ? 3 : 7;
     int upper = nibbles ? 4 : 0;
@@ -129,35 +127,23 @@ final class Lanes {
     for (int k = 0; k < columns; k += BLOCK, p += (ints + 1) * LANES, s += 2 * LANES) {
       FloatVector d0 = FloatVector.fromArray(FLOATS, scales, s);
       FloatVector d1 = FloatVector.fromArray(FLOATS, scales, s + scalesEach);
-      FloatVector d2 = FloatVector.fromArray(FLOATS, scales, s + 2 * scalesEach);
-      FloatVector d3 = FloatVector.fromArray(FLOATS, scales, s + 3 * scalesEach);
       FloatVector m0 = FloatVector.fromArray(FLOATS, scales, s + LANES);
       FloatVector m1 = FloatVector.fromArray(FLOATS, scales, s + scalesEach + LANES);
-      FloatVector m2 = FloatVector.fromArray(FLOATS, scales, s + 2 * scalesEach + LANES);
-      FloatVector m3 = FloatVector.fromArray(FLOATS, scales, s + 3 * scalesEach + LANES);
       for (int j = 0; j < 8; j++) { // four columns each: low nibbles, then high ones; or bytes
         int at = p + (j & ints) * LANES;
         IntVector v0 = shifted(at, j & upper);
         IntVector v1 = shifted(at + codesEach, j & upper);
-        IntVector v2 = shifted(at + 2 * codesEach, j & upper);
-        IntVector v3 = shifted(at + 3 * codesEach, j & upper);
         for (int i = 0; i < 4; i++) {
           FloatVector b = FloatVector.broadcast(FLOATS, x[from + k + 4 * j + i]);
           s0 = Blocks.floats(v0.and(mask)).fma(d0, m0).fma(b, s0);
           s1 = Blocks.floats(v1.and(mask)).fma(d1, m1).fma(b, s1);
-          s2 = Blocks.floats(v2.and(mask)).fma(d2, m2).fma(b, s2);
-          s3 = Blocks.floats(v3.and(mask)).fma(d3, m3).fma(b, s3);
           v0 = v0.lanewise(VectorOperators.LSHR, 8);
           v1 = v1.lanewise(VectorOperators.LSHR, 8);
-          v2 = v2.lanewise(VectorOperators.LSHR, 8);
-          v3 = v3.lanewise(VectorOperators.LSHR, 8);
         }
       }
     }
     s0.intoArray(y, to);
     s1.intoArray(y, to + LANES);
-    s2.intoArray(y, to + 2 * LANES);
-    s3.intoArray(y, to + 3 * LANES);
   }
 
   /** Two groups, four tokens. */
