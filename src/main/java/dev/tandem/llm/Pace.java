@@ -1,8 +1,8 @@
 package dev.tandem.llm;
 
 /**
- * How many prompt tokens go into a step, from how long steps took: a seventh of a second's worth, so
- * that who is writing does not wait longer for another's prompt; more while nobody is, because
+ * How many prompt tokens go into a step, from how long steps took: a seventh of a second's worth,
+ * so that who is writing does not wait longer for another's prompt; more while nobody is, because
  * longer slices are cheaper by the token. For one thread.
  */
 final class Pace {

@@ -13,10 +13,10 @@ import java.util.function.Predicate;
 
 /**
  * Keys and values of prompts' beginnings, page by page, for prompts that begin alike. A page is
- * found by everything before it and its scope, so nothing goes from one scope to another; the last one
- * may be used in part. What was
- * used longest ago goes first. Prompts are computed {@linkplain Slice#exact exactly}, so what is
- * found here is to the last bit what would be computed. Safe for use by many threads.
+ * found by everything before it and its scope, so nothing goes from one scope to another; the last
+ * one may be used in part. What was used longest ago goes first. Prompts are computed {@linkplain
+ * Slice#exact exactly}, so what is found here is to the last bit what would be computed. Safe for
+ * use by many threads.
  */
 final class PrefixCache {
   /** Fewer tokens of a page are computed in the time in which it is copied. */

@@ -8,8 +8,8 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
  * feature, token)}. So a panel is the right-hand side of a matrix product as it stands, its product
  * is a panel again, and norms and softmaxes need no sums across lanes.
  *
- * <p>One token has a panel of width 1, a plain vector. As many as a vector has lanes have a panel of
- * one vector, more have panels of two. Lanes beyond the last token hold anything finite.
+ * <p>One token has a panel of width 1, a plain vector. As many as a vector has lanes have a panel
+ * of one vector, more have panels of two. Lanes beyond the last token hold anything finite.
  */
 public final class Panels {
   private final int features;
