@@ -8,11 +8,19 @@
 #   prefix   time to the first token where most of the prompt was there before
 #   gaps     how long a text waits while others' prompts come in
 #   form     what a JSON schema costs a token
+#   memory   a process that only loads the model: seconds to its first token, and its memory after 900 + 64 tokens, with the flags of bin/tandem and
+#            TANDEM_JAVA_OPTS='-Xmx1g -Xmn64m'
 #   speed [MODEL [PROMPT_TOKENS [PROCESSORS]]]   one prompt, one text, alone
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=$HOME/.cache/tandem/bench
 data=${TANDEM_DATA:-../shared/data}/sleepqa
+
+memory() {
+  "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -XX:+UseParallelGC -Xmx1g -Xmn64m -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" \
+    -cp "target/test-classes:target/classes:target/lib/*" dev.tandem.llm.MemoryBench
+}
 
 run() {
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
@@ -47,15 +55,15 @@ lookup() {
 
 mvn -q test-compile
 if [ "${1:-}" = speed ]; then run dev.tandem.llm.EngineBench "${@:2}"; exit; fi
-if [ $# -eq 0 ]; then set -- rival lookup streams prefix gaps form; fi
+if [ $# -eq 0 ]; then set -- rival lookup streams prefix gaps form memory; fi
 for part in "$@"; do
   echo "--- $part"
   case "$part" in
-    rival | lookup) "$part" ;;
+    rival | lookup | memory) "$part" ;;
     streams | prefix | gaps) run dev.tandem.llm.ServingBench "$part" ;;
     form) run dev.tandem.llm.FormBench ;;
     *)
-      echo "there is no part '$part'; the parts are rival, lookup, streams, prefix, gaps, form and speed" >&2
+      echo "there is no part '$part'; the parts are rival, lookup, streams, prefix, gaps, form, memory and speed" >&2
       exit 2
       ;;
   esac

@@ -13,6 +13,7 @@ import dev.tandem.tensor.Rope;
 import dev.tandem.tensor.Workers;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +39,9 @@ record Decoder(
   /** Tokens processed together: enough to share the unpacking of the weights. */
   private static final int CHUNK = 512;
 
+  /** Weights are laid out once more if that takes no more than this part of the heap. */
+  private static final int LAID_PART = 8;
+
   /** Positions whose logits are held together. */
   private static final int LOGITS = 128;
 
@@ -50,14 +54,14 @@ record Decoder(
   static Decoder of(Gguf gguf, int processors) {
     DecoderConfiguration c = DecoderConfiguration.of(gguf);
     DecoderWeights weights = DecoderWeights.of(gguf, c);
+    Attention attention =
+        new Attention(c.heads(), c.keyValueHeads(), c.headSize(), c.attentionScale());
+    Rope rope = rope(c, c.ropeBase(), c.ropeScaling().and(weights.ropeDivisors()));
+    Rope localRope = rope(c, c.localRopeBase(), c.localRopeScaling().and(weights.ropeDivisors()));
+    Workers workers = new Workers(processors); // now, lest a bad file leave threads behind
+    boolean small = weights.laidBytes() <= Runtime.getRuntime().maxMemory() / LAID_PART;
     return new Decoder(
-        c,
-        weights,
-        new Attention(c.heads(), c.keyValueHeads(), c.headSize(), c.attentionScale()),
-        rope(c, c.ropeBase(), c.ropeScaling().and(weights.ropeDivisors())),
-        rope(c, c.localRopeBase(), c.localRopeScaling().and(weights.ropeDivisors())),
-        gguf,
-        new Workers(processors)); // last, lest a bad file leave threads behind
+        c, small ? weights.laid(workers) : weights, attention, rope, localRope, gguf, workers);
   }
 
   private static Rope rope(DecoderConfiguration c, float base, RopeScaling scaling) {
@@ -144,15 +148,7 @@ record Decoder(
     for (int i = 0; i < states.size(); i++) {
       x.setToken(i, states.get(i));
     }
-    Panels logits = logits(x);
-    return IntStream.range(0, states.size())
-        .mapToObj(
-            i -> {
-              float[] row = new float[vocabularySize()];
-              logits.getToken(i, row);
-              return row;
-            })
-        .toList();
+    return Arrays.asList(logits(x).toTokens(workers));
   }
 
   @Override
@@ -261,7 +257,7 @@ record Decoder(
         rope.apply(workers, key, local ? localTurns : turns);
       }
       List<Attention.Run> runs = runs(slices, i);
-      attention.store(key, value, runs);
+      attention.store(workers, key, value, runs);
       attention.attend(workers, query, runs, local ? c.window() : Attention.ALL, attended);
       String output = name + "attn_output.weight";
       add(

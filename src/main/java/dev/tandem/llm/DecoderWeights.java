@@ -5,10 +5,12 @@ import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
 import dev.tandem.tensor.GgufTensor;
 import dev.tandem.tensor.Matrix;
+import dev.tandem.tensor.Workers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Weights of a decoder-only model. Matrices are (outputs, inputs) and stay in the file's blocks;
@@ -52,7 +54,28 @@ record DecoderWeights(
       Matrix gate,
       Matrix up,
       Matrix down,
-      float[] normAfterFeedForward) {}
+      float[] normAfterFeedForward) {
+    private Layer laid(Workers workers) {
+      return new Layer(
+          attentionNorm,
+          query.laid(workers),
+          key.laid(workers),
+          value.laid(workers),
+          biases,
+          headNorms,
+          attentionOutput.laid(workers),
+          normAfterAttention,
+          feedForwardNorm,
+          gate.laid(workers),
+          up.laid(workers),
+          down.laid(workers),
+          normAfterFeedForward);
+    }
+
+    private Stream<Matrix> matrices() {
+      return Stream.of(query, key, value, attentionOutput, gate, up, down);
+    }
+  }
 
   /**
    * What is added to a layer's queries, keys and values.
@@ -118,6 +141,23 @@ record DecoderWeights(
     float[] divisors = tensors.vector("rope_freqs.weight", c.rotated() / 2, divided);
     tensors.refuseUnused();
     return new DecoderWeights(embedding, List.copyOf(layers), outputNorm, output, divisors);
+  }
+
+  /** Bytes that {@link #laid} adds. */
+  long laidBytes() {
+    return Stream.concat(layers.stream().flatMap(Layer::matrices), Stream.of(output))
+        .mapToLong(Matrix::laidBytes)
+        .sum();
+  }
+
+  /** The same with {@linkplain Matrix#laid laid} matrices; of the embedding only rows are read. */
+  DecoderWeights laid(Workers workers) {
+    return new DecoderWeights(
+        embedding,
+        layers.stream().map(layer -> layer.laid(workers)).toList(),
+        outputNorm,
+        output.laid(workers),
+        ropeDivisors);
   }
 
   private static final class Tensors {

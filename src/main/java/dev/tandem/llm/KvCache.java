@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The keys and values of one sequence, float32, in pages that are added as the sequence grows.
- * Whole pages at its beginning may be shared with other sequences; one that would be written to
- * again is copied first. Used by one thread at a time.
+ * Pages at its beginning may be shared with other sequences; one that would be written to is copied
+ * first. Used by one thread at a time.
  */
 public final class KvCache {
   /**
@@ -100,15 +100,19 @@ public final class KvCache {
     return pages.get(page);
   }
 
-  /** Makes another's pages the beginning of this, which is empty. */
-  void begin(List<Page> others) {
-    if (length > 0 || others.size() * pagePositions > capacity) {
+  /**
+   * Makes others' pages the beginning of this, which is empty.
+   *
+   * @param positions how many of theirs it takes; the last page may be taken in part
+   */
+  void begin(List<Page> others, int positions) {
+    if (length > 0 || positions > capacity || pages(positions) != others.size()) {
       throw new IllegalArgumentException("pages are shared with an empty cache they fit into");
     }
     pages.clear();
     pages.addAll(others);
     shared = others.size();
-    length = shared * pagePositions;
+    length = positions;
   }
 
   /** Gives the memory back; it is empty then. */

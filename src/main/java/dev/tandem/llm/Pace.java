@@ -1,12 +1,12 @@
 package dev.tandem.llm;
 
 /**
- * How many prompt tokens go into a step, from how long steps took: a fifth of a second's worth, so
- * that who is writing does not wait longer for another's prompt; more while nobody is, because
+ * How many prompt tokens go into a step, from how long steps took: a seventh of a second's worth,
+ * so that who is writing does not wait longer for another's prompt; more while nobody is, because
  * longer slices are cheaper by the token. For one thread.
  */
 final class Pace {
-  private static final double BESIDE_WRITERS_SECONDS = 0.2;
+  private static final double BESIDE_WRITERS_SECONDS = 0.15;
   private static final double ALONE_SECONDS = 0.6;
   private static final int TILE = 32; // more or fewer would leave part of a tile empty
   private static final int LEAST = 16;

@@ -3,19 +3,25 @@ package dev.tandem.llm;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * Keys and values of prompts' beginnings, page by page, for prompts that begin alike. A page is
- * found by everything before it and its scope, so nothing goes from one scope to another. What was
- * used longest ago goes first. Prompts are computed {@linkplain Slice#exact exactly}, so what is
- * found here is to the last bit what would be computed. Safe for use by many threads.
+ * found by everything before it and its scope, so nothing goes from one scope to another; the last
+ * one may be used in part. What was used longest ago goes first. Prompts are computed {@linkplain
+ * Slice#exact exactly}, so what is found here is to the last bit what would be computed. Safe for
+ * use by many threads.
  */
 final class PrefixCache {
+  /** Fewer tokens of a page are computed in the time in which it is copied. */
+  private static final int LEAST_IN_PART = 8;
+
   private record Beginning(String scope, IntBuffer tokens) {}
 
   private final long most;
@@ -32,21 +38,44 @@ final class PrefixCache {
   }
 
   /**
-   * Lets an empty cache begin with the pages known of a prompt, but never with all of its tokens:
-   * the last one's logits are wanted.
+   * Lets an empty cache begin with the pages known of a prompt, the last of them perhaps in part,
+   * but never with all of its tokens: the last one's logits are wanted.
    */
   synchronized void restore(String scope, int[] tokens, int length, KvCache cache) {
     List<KvCache.Page> found = new ArrayList<>();
     int page = cache.pagePositions();
-    while ((found.size() + 1) * page < length) {
-      KvCache.Page next = pages.get(beginning(scope, tokens, (found.size() + 1) * page));
+    int positions = 0;
+    while (positions + page < length) {
+      KvCache.Page next = pages.get(beginning(scope, tokens, positions + page));
       if (next == null) {
         break;
       }
       found.add(next);
+      positions += page;
     }
-    touch(scope, tokens, found.size(), page);
-    cache.begin(found);
+    int whole = found.size();
+    Optional<Beginning> part = longest(beginning(scope, tokens, length - 1), positions, page);
+    if (part.isPresent()) {
+      positions = alike(part.get(), beginning(scope, tokens, length - 1));
+      found.add(pages.get(part.get()));
+    }
+    touch(scope, tokens, whole, page);
+    cache.begin(found, positions);
+  }
+
+  /** The page after so many positions that begins as a prompt goes on, for the longest. */
+  private Optional<Beginning> longest(Beginning prompt, int positions, int page) {
+    return pages.keySet().stream()
+        .filter(kept -> kept.scope.equals(prompt.scope))
+        .filter(kept -> kept.tokens.limit() == positions + page)
+        .filter(kept -> alike(kept, prompt) >= positions + LEAST_IN_PART)
+        .max(Comparator.comparingInt(kept -> alike(kept, prompt)));
+  }
+
+  /** How many tokens two begin with in common. */
+  private static int alike(Beginning one, Beginning other) {
+    int difference = one.tokens.mismatch(other.tokens);
+    return difference < 0 ? one.tokens.limit() : difference;
   }
 
   /** Keeps the full pages of a prompt's beginning, unless something was dropped meanwhile. */

@@ -1,7 +1,5 @@
 package dev.tandem.tensor;
 
-import static dev.tandem.tensor.Simd.TILE_ROWS;
-
 import java.util.List;
 
 /**
@@ -73,7 +71,7 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
    * Floats of a page of values; the last tile reads, and ignores, a little more than the values.
    */
   public int valueFloats() {
-    return keyValueHeads * PAGE * headSize + TILE_ROWS;
+    return keyValueHeads * PAGE * headSize + NarrowTile.ROWS;
   }
 
   /**
@@ -82,12 +80,15 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
    * @param keys {@code keyValueHeads * headSize} features
    * @param values likewise
    */
-  public void store(Panels keys, Panels values, List<Run> runs) {
-    for (Run run : runs) {
-      for (int t = 0; t < run.tokens; t++) {
-        store(keys, values, run.first + t, run.position + t, run.pages);
-      }
-    }
+  public void store(Workers workers, Panels keys, Panels values, List<Run> runs) {
+    workers.run(
+        runs.size(),
+        i -> {
+          Run run = runs.get(i);
+          for (int t = 0; t < run.tokens; t++) {
+            store(keys, values, run.first + t, run.position + t, run.pages);
+          }
+        });
   }
 
   private void store(Panels keys, Panels values, int token, int position, Pages pages) {
@@ -119,7 +120,7 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
       throw new IllegalArgumentException("sizes of an attention do not match");
     }
     List<RunAttention> all =
-        runs.stream().map(run -> new RunAttention(this, run, window, queries, out)).toList();
+        runs.stream().map(run -> RunAttention.of(this, run, window, queries, out)).toList();
     int items = all.stream().mapToInt(RunAttention::items).sum();
     workers.run(all.size(), i -> all.get(i).begin());
     workers.run(
@@ -137,8 +138,13 @@ public record Attention(int heads, int keyValueHeads, int headSize, float scale)
     workers.run(all.size(), i -> all.get(i).end());
   }
 
-  /** Where a query head's keys and values start in a page. */
-  int pageStart(int head) {
-    return head / (heads / keyValueHeads) * headSize * PAGE;
+  /** Query heads that share keys and values. */
+  int group() {
+    return heads / keyValueHeads;
+  }
+
+  /** Where the keys and values of one of their heads start in a page. */
+  int pageStart(int keyValueHead) {
+    return keyValueHead * headSize * PAGE;
   }
 }

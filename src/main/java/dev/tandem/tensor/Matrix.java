@@ -1,17 +1,22 @@
 package dev.tandem.tensor;
 
+import static dev.tandem.tensor.Simd.LANES;
 import static dev.tandem.tensor.Simd.TILE_COLUMNS;
 import static dev.tandem.tensor.Simd.TILE_ROWS;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A weight matrix, (rows, columns) row-major, still in its blocks.
  *
  * @param type how the weights are stored
  * @param data {@code rows * columns} weights
+ * @param lanes the same once more, for products with a few tokens; see {@link #laid}
  */
-public record Matrix(int rows, int columns, BlockType type, MemorySegment data) {
+public record Matrix(
+    int rows, int columns, BlockType type, MemorySegment data, Optional<Lanes> lanes) {
   // Rows unpacked at a time: 96 x 256 floats stay in a second-level cache, and divide into tiles of
   // 12 and of 6 rows. A panel's 256 x 32 floats nearly fill a first-level cache.
   private static final int BLOCK_ROWS = 96;
@@ -19,13 +24,14 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
   // Not a power of two, lest the rows of a tile compete for the same cache lines.
   static final int STRIDE = MAX_DEPTH + 16;
   private static final int VECTOR_ROWS = 64;
-  // Of eight vectors, 24 KiB lie in a first-level cache beside the row.
-  private static final int PIECE = 768;
 
   private static final ThreadLocal<float[]> UNPACKED =
       ThreadLocal.withInitial(() -> new float[BLOCK_ROWS * STRIDE]);
   private static final ThreadLocal<float[]> EDGE =
       ThreadLocal.withInitial(() -> new float[TILE_ROWS * TILE_COLUMNS]);
+
+  private static final ThreadLocal<float[]> SUMS =
+      ThreadLocal.withInitial(() -> new float[Lanes.ROWS * LANES]);
 
   public Matrix {
     if (rows < 1 || columns < 1 || columns % type.weightsPerBlock() != 0) {
@@ -52,6 +58,27 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
     return new Matrix(rows, columns, tensor.type(), tensor.data());
   }
 
+  /** A matrix as it stands in a file. */
+  public Matrix(int rows, int columns, BlockType type, MemorySegment data) {
+    this(rows, columns, type, data, Optional.empty());
+  }
+
+  /**
+   * The same with its weights laid out once more, rows side by side, which makes products with a
+   * few tokens several times as fast; or as it is, where there is no such layout for its type.
+   */
+  public Matrix laid(Workers workers) {
+    return Lanes.hold(type)
+        ? new Matrix(
+            rows, columns, type, data, Optional.of(new Lanes(workers, rows, columns, type, data)))
+        : this;
+  }
+
+  /** Bytes that {@link #laid} adds. */
+  public long laidBytes() {
+    return Lanes.hold(type) ? Lanes.bytes(rows, columns, type) : 0;
+  }
+
   /** One row as floats, as for an embedding. */
   public void row(int row, float[] out) {
     Blocks.dequantise(type, data, rowStart(row), 0, columns, out, 0);
@@ -68,8 +95,9 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
 
   /**
    * {@code out (+)= weights x in} for every token of {@code in} and every product, the work shared
-   * between the workers. One token is multiplied straight from the stored blocks; for more, each
-   * block is unpacked once and shared by all of them, row by row for a few, else tile by tile.
+   * between the workers. Up to a vector's tokens are multiplied with {@linkplain #laid laid}
+   * weights where there are any. Else one token is multiplied straight from the stored blocks; for
+   * more, each block is unpacked once and shared by all of them, tile by tile.
    */
   public static void multiply(Workers workers, Panels in, Product... products) {
     for (Product product : products) {
@@ -79,27 +107,27 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
         throw new IllegalArgumentException("sizes of a product do not match");
       }
     }
-    boolean few = in.width() == 1;
-    boolean single = in.tokens() == 1 && few;
-    int rowsEach = few ? VECTOR_ROWS : BLOCK_ROWS;
-    float[] sums = single ? blockSums(in.data()) : new float[0];
+    boolean single = in.width() == 1;
+    boolean allLaid = Arrays.stream(products).allMatch(p -> p.weights.lanes.isPresent());
+    float[] sums = single && !allLaid ? blockSums(in.data()) : new float[0];
     int items = 0;
     for (Product product : products) {
-      items += (product.weights.rows + rowsEach - 1) / rowsEach;
+      items += product.weights.items(in);
     }
     workers.run(
         items,
         item -> {
           int left = item;
           for (Product product : products) {
-            int own = (product.weights.rows + rowsEach - 1) / rowsEach;
+            int own = product.weights.items(in);
             if (left < own) {
+              int rowsEach = product.weights.rowsEach(in);
               int from = left * rowsEach;
               int to = Math.min(from + rowsEach, product.weights.rows);
-              if (single) {
+              if (product.weights.useLanes(in)) {
+                product.weights.laneRows(from, to, in, product);
+              } else if (single) {
                 product.weights.vectorRows(from, to, in.data(), sums, product);
-              } else if (few) {
-                product.weights.fewRows(from, to, in, product);
               } else {
                 product.weights.panelRows(from, to, in, product);
               }
@@ -108,6 +136,18 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
             left -= own;
           }
         });
+  }
+
+  private boolean useLanes(Panels in) {
+    return in.width() <= LANES && lanes.isPresent();
+  }
+
+  private int rowsEach(Panels in) {
+    return useLanes(in) ? Lanes.ROWS : in.width() == 1 ? VECTOR_ROWS : BLOCK_ROWS;
+  }
+
+  private int items(Panels in) {
+    return (rows + rowsEach(in) - 1) / rowsEach(in);
   }
 
   private static float[] blockSums(float[] x) {
@@ -128,22 +168,23 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
     }
   }
 
-  /** Plain vectors: unpacked in pieces, of which their parts of the vectors stay in the cache. */
-  private void fewRows(int from, int to, Panels in, Product product) {
-    float[] row = UNPACKED.get();
+  /** Sums are (token, row) while rows are lanes. Panels are no wider than a vector: one of them. */
+  private void laneRows(int from, int to, Panels in, Product product) {
+    float[] sums = SUMS.get();
     float[] y = product.out.data();
-    for (int k = 0; k < columns; k += PIECE) {
-      int count = Math.min(PIECE, columns - k);
-      boolean accumulate = product.accumulate || k > 0;
+    int width = in.width();
+    Arrays.fill(sums, 0, width * Lanes.ROWS, 0);
+    if (product.accumulate) {
       for (int r = from; r < to; r++) {
-        if (type.nibbles()) {
-          long start = rowStart(r) + type.bytes(k);
-          NibbleDots.multiply(
-              type, data, start, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
-        } else {
-          Blocks.dequantise(type, data, rowStart(r), k, count, row, 0);
-          Dots.multiply(row, count, in.data(), k, columns, in.tokens(), y, r, rows, accumulate);
+        for (int t = 0; t < in.tokens(); t++) {
+          sums[t * Lanes.ROWS + r - from] = y[r * width + t];
         }
+      }
+    }
+    lanes.orElseThrow().multiply(from, in.data(), 0, width, in.tokens(), sums);
+    for (int r = from; r < to; r++) {
+      for (int t = 0; t < in.tokens(); t++) {
+        y[r * width + t] = sums[t * Lanes.ROWS + r - from];
       }
     }
   }
@@ -189,7 +230,7 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
     if (width == TILE_COLUMNS) {
       Tile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
     } else {
-      NarrowTile.multiply(depth, a, at, b, from, c, to, add);
+      NarrowTile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
     }
   }
 

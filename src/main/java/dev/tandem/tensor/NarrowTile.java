@@ -15,17 +15,24 @@ final class NarrowTile {
   /** Rows of a tile. */
   static final int ROWS = 12;
 
-  private static final int STRIDE = Matrix.STRIDE;
-
   private NarrowTile() {}
 
   /**
    * {@code C[i][j] (+)= sum over k < depth of A[i][k] * B[k][j]} for {@code i < ROWS} and {@code j
-   * < LANES}, where {@code A[i][k] = a[at + i * Matrix.STRIDE + k]} and B and C have rows of {@code
+   * < LANES}, where {@code A[i][k] = a[at + i * stride + k * step]} and B and C have rows of {@code
    * LANES} floats.
    */
   static void multiply(
-      int depth, float[] a, int at, float[] b, int from, float[] c, int to, boolean accumulate) {
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      int stride,
+      float[] b,
+      int from,
+      float[] c,
+      int to,
+      boolean accumulate) {
     FloatVector c0 = FloatVector.zero(FLOATS);
     FloatVector c1 = FloatVector.zero(FLOATS);
     FloatVector c2 = FloatVector.zero(FLOATS);
@@ -53,20 +60,20 @@ final class NarrowTile {
       c11 = FloatVector.fromArray(FLOATS, c, to + 11 * LANES);
     }
     for (int k = 0; k < depth; k++) {
-      int row = at + k;
+      int row = at + k * step;
       FloatVector column = FloatVector.fromArray(FLOATS, b, from + k * LANES);
-      c0 = FloatVector.broadcast(FLOATS, a[row + 0 * STRIDE]).fma(column, c0);
-      c1 = FloatVector.broadcast(FLOATS, a[row + 1 * STRIDE]).fma(column, c1);
-      c2 = FloatVector.broadcast(FLOATS, a[row + 2 * STRIDE]).fma(column, c2);
-      c3 = FloatVector.broadcast(FLOATS, a[row + 3 * STRIDE]).fma(column, c3);
-      c4 = FloatVector.broadcast(FLOATS, a[row + 4 * STRIDE]).fma(column, c4);
-      c5 = FloatVector.broadcast(FLOATS, a[row + 5 * STRIDE]).fma(column, c5);
-      c6 = FloatVector.broadcast(FLOATS, a[row + 6 * STRIDE]).fma(column, c6);
-      c7 = FloatVector.broadcast(FLOATS, a[row + 7 * STRIDE]).fma(column, c7);
-      c8 = FloatVector.broadcast(FLOATS, a[row + 8 * STRIDE]).fma(column, c8);
-      c9 = FloatVector.broadcast(FLOATS, a[row + 9 * STRIDE]).fma(column, c9);
-      c10 = FloatVector.broadcast(FLOATS, a[row + 10 * STRIDE]).fma(column, c10);
-      c11 = FloatVector.broadcast(FLOATS, a[row + 11 * STRIDE]).fma(column, c11);
+      c0 = FloatVector.broadcast(FLOATS, a[row + 0 * stride]).fma(column, c0);
+      c1 = FloatVector.broadcast(FLOATS, a[row + 1 * stride]).fma(column, c1);
+      c2 = FloatVector.broadcast(FLOATS, a[row + 2 * stride]).fma(column, c2);
+      c3 = FloatVector.broadcast(FLOATS, a[row + 3 * stride]).fma(column, c3);
+      c4 = FloatVector.broadcast(FLOATS, a[row + 4 * stride]).fma(column, c4);
+      c5 = FloatVector.broadcast(FLOATS, a[row + 5 * stride]).fma(column, c5);
+      c6 = FloatVector.broadcast(FLOATS, a[row + 6 * stride]).fma(column, c6);
+      c7 = FloatVector.broadcast(FLOATS, a[row + 7 * stride]).fma(column, c7);
+      c8 = FloatVector.broadcast(FLOATS, a[row + 8 * stride]).fma(column, c8);
+      c9 = FloatVector.broadcast(FLOATS, a[row + 9 * stride]).fma(column, c9);
+      c10 = FloatVector.broadcast(FLOATS, a[row + 10 * stride]).fma(column, c10);
+      c11 = FloatVector.broadcast(FLOATS, a[row + 11 * stride]).fma(column, c11);
     }
     c0.intoArray(c, to + 0 * LANES);
     c1.intoArray(c, to + 1 * LANES);

@@ -10,90 +10,118 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Attention of a panel of tokens: scores and sums are products of tiles, softmax goes by lane. */
-final class PanelAttention {
-  private static final FloatVector LANE = FloatVector.zero(FLOATS).addIndex(1);
+/**
+ * Attention of panels: scores and sums are products of tiles, softmax goes by lane. A lane is a
+ * token, or one of {@code side} heads of a token that share keys and values: lane c of all belongs
+ * to token {@code c / side}.
+ */
+final class PanelAttention implements RunAttention {
+  private static final int ROWS = NarrowTile.ROWS; // a multiple of every tile's
 
   /** What one thread needs, kept between calls. */
   private static final class Scratch {
-    final float[] scores = new float[PAGE * TILE_COLUMNS]; // (position, token)
+    final float[] scores = new float[PAGE * TILE_COLUMNS]; // (position, lane)
     final float[] maximum = new float[TILE_COLUMNS];
     final float[] total = new float[TILE_COLUMNS];
-    float[] sums = new float[0]; // (feature, token)
+    final float[] token = new float[TILE_COLUMNS]; // of each lane, from the panel's first
+    float[] sums = new float[0]; // (feature, lane)
   }
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
   private final Attention shape;
-  private final Attention.Pages pages;
-  private final int position;
+  private final Attention.Run run;
   private final int window;
+  private final int side;
   private final Panels queries;
   private final Panels out;
+  private final int width;
 
+  /**
+   * @param queries {@code heads / side * headSize} features, {@code tokens * side} lanes
+   * @param out likewise
+   */
   PanelAttention(
-      Attention shape,
-      Attention.Pages pages,
-      int position,
-      int window,
-      Panels queries,
-      Panels out) {
+      Attention shape, Attention.Run run, int window, int side, Panels queries, Panels out) {
     this.shape = shape;
-    this.pages = pages;
-    this.position = position;
+    this.run = run;
     this.window = window;
+    this.side = side;
     this.queries = queries;
     this.out = out;
+    width = queries.width();
   }
 
-  void attend(int panel, int head) {
+  /** One for each panel and head, or heads side by side. */
+  @Override
+  public int items() {
+    return queries.count() * shape.heads() / side;
+  }
+
+  @Override
+  public void attend(int item) {
+    int slots = shape.heads() / side;
+    // The last panels see the most positions; begun first, they leave no thread waiting.
+    attend(queries.count() - 1 - item / slots, item % slots);
+  }
+
+  private void attend(int panel, int slot) {
     Scratch scratch = SCRATCH.get();
     int size = shape.headSize();
-    int sumRows = (size + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS;
-    if (scratch.sums.length != sumRows * TILE_COLUMNS) {
-      scratch.sums = new float[sumRows * TILE_COLUMNS];
+    int sumFloats = (size + ROWS - 1) / ROWS * ROWS * TILE_COLUMNS;
+    if (scratch.sums.length != sumFloats) {
+      scratch.sums = new float[sumFloats];
     }
     Arrays.fill(scratch.sums, 0);
     Arrays.fill(scratch.maximum, Float.NEGATIVE_INFINITY);
     Arrays.fill(scratch.total, 0);
-    int first = position + panel * TILE_COLUMNS; // position of the panel's first token
-    int end = Math.min(first + TILE_COLUMNS, position + queries.tokens());
-    int start = queries.start(panel) + head * size * TILE_COLUMNS;
-    int pageStart = shape.pageStart(head);
+    int before = panel * width / side; // tokens before the panel's first
+    for (int lane = 0; lane < width; lane++) {
+      scratch.token[lane] = (panel * width + lane) / side - before;
+    }
+    int first = run.position() + before; // position of the panel's first token
+    int end = Math.min(first + last(scratch) + 1, run.position() + run.tokens());
+    int start = queries.start(panel) + slot * size * width;
+    int pageStart = shape.pageStart(slot * side / shape.group());
     int begin = Math.max(0, first - window + 1); // the first position that the first token sees
+    int rows = width == TILE_COLUMNS ? TILE_ROWS : NarrowTile.ROWS;
     for (int from = begin / PAGE * PAGE; from < end; from += PAGE) {
       int count = Math.min(PAGE, end - from);
-      float[] keys = pages.keys(from / PAGE);
-      for (int p = 0; p < count; p += TILE_ROWS) {
-        Tile.multiply(
-            size,
-            keys,
-            pageStart + p,
-            PAGE,
-            1,
-            queries.data(),
-            start,
-            scratch.scores,
-            p * TILE_COLUMNS,
-            false);
+      float[] keys = run.pages().keys(from / PAGE);
+      for (int p = 0; p < count; p += rows) {
+        int to = p * width;
+        tile(size, keys, pageStart + p, PAGE, queries.data(), start, scratch.scores, to, false);
       }
       softmax(scratch, count, from - first, size);
-      float[] values = pages.values(from / PAGE);
-      for (int d = 0; d < size; d += TILE_ROWS) {
-        Tile.multiply(
-            count,
-            values,
-            pageStart + d,
-            size,
-            1,
-            scratch.scores,
-            0,
-            scratch.sums,
-            d * TILE_COLUMNS,
-            true);
+      float[] values = run.pages().values(from / PAGE);
+      for (int d = 0; d < size; d += rows) {
+        int to = d * width;
+        tile(count, values, pageStart + d, size, scratch.scores, 0, scratch.sums, to, true);
       }
     }
     finish(scratch, start, size);
+  }
+
+  /** The last lane's token, counted from the panel's first. */
+  private int last(Scratch scratch) {
+    return (int) scratch.token[width - 1];
+  }
+
+  private void tile(
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      float[] b,
+      int from,
+      float[] c,
+      int to,
+      boolean accumulate) {
+    if (width == TILE_COLUMNS) {
+      Tile.multiply(depth, a, at, step, 1, b, from, c, to, accumulate);
+    } else {
+      NarrowTile.multiply(depth, a, at, step, 1, b, from, c, to, accumulate);
+    }
   }
 
   /**
@@ -105,17 +133,18 @@ final class PanelAttention {
   private void softmax(Scratch scratch, int count, int offset, int size) {
     float[] scores = scratch.scores;
     float scale = shape.scale();
-    if (offset < TILE_COLUMNS - window) { // the last token no longer sees the page's first key
-      hide(scores, count, offset);
+    if (offset <= last(scratch) - window) { // the last token no longer sees the page's first key
+      hide(scratch, count, offset);
     }
-    for (int half = 0; half < TILE_COLUMNS; half += LANES) {
-      FloatVector tokens = LANE.add(half);
+    for (int half = 0; half < width; half += LANES) {
+      FloatVector tokens = FloatVector.fromArray(FLOATS, scratch.token, half);
+      int earliest = (int) scratch.token[half];
       FloatVector before = FloatVector.fromArray(FLOATS, scratch.maximum, half);
       FloatVector maximum = before;
       for (int j = 0; j < count; j++) {
-        int at = j * TILE_COLUMNS + half;
+        int at = j * width + half;
         FloatVector score = FloatVector.fromArray(FLOATS, scores, at).mul(scale);
-        if (offset + j > half) { // some token of this half comes before the key
+        if (offset + j > earliest) { // some token of this half comes before the key
           score = score.blend(Float.NEGATIVE_INFINITY, tokens.lt(offset + j));
         }
         score.intoArray(scores, at);
@@ -127,7 +156,7 @@ final class PanelAttention {
           maximum.blend(0f, maximum.compare(VectorOperators.EQ, Float.NEGATIVE_INFINITY));
       FloatVector total = FloatVector.zero(FLOATS);
       for (int j = 0; j < count; j++) {
-        int at = j * TILE_COLUMNS + half;
+        int at = j * width + half;
         FloatVector weight = Simd.exp(FloatVector.fromArray(FLOATS, scores, at).sub(base));
         weight.intoArray(scores, at);
         total = total.add(weight);
@@ -139,7 +168,7 @@ final class PanelAttention {
           .intoArray(scratch.total, half);
       if (shrink.compare(VectorOperators.NE, 1f).anyTrue()) {
         for (int d = 0; d < size; d++) {
-          int at = d * TILE_COLUMNS + half;
+          int at = d * width + half;
           FloatVector.fromArray(FLOATS, scratch.sums, at).mul(shrink).intoArray(scratch.sums, at);
         }
       }
@@ -147,21 +176,21 @@ final class PanelAttention {
   }
 
   /** Takes from each token's scores those of the keys before its window; as {@link #softmax}. */
-  private void hide(float[] scores, int count, int offset) {
-    for (int j = 0; j < count && offset + j < TILE_COLUMNS - window; j++) {
-      int first = Math.max(0, offset + j + window); // the first token that does not see the key
-      int row = j * TILE_COLUMNS;
-      Arrays.fill(scores, row + first, row + TILE_COLUMNS, Float.NEGATIVE_INFINITY);
+  private void hide(Scratch scratch, int count, int offset) {
+    for (int j = 0; j < count && offset + j <= last(scratch) - window; j++) {
+      for (int lane = width - 1; lane >= 0 && scratch.token[lane] >= offset + j + window; lane--) {
+        scratch.scores[j * width + lane] = Float.NEGATIVE_INFINITY;
+      }
     }
   }
 
   private void finish(Scratch scratch, int start, int size) {
     float[] to = out.data();
-    for (int half = 0; half < TILE_COLUMNS; half += LANES) {
+    for (int half = 0; half < width; half += LANES) {
       // Lanes beyond the last token may have seen nothing; they must stay finite.
       FloatVector total = FloatVector.fromArray(FLOATS, scratch.total, half).max(Float.MIN_NORMAL);
       for (int d = 0; d < size; d++) {
-        int at = d * TILE_COLUMNS + half;
+        int at = d * width + half;
         FloatVector.fromArray(FLOATS, scratch.sums, at).div(total).intoArray(to, start + at);
       }
     }

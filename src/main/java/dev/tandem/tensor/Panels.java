@@ -8,14 +8,10 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
  * feature, token)}. So a panel is the right-hand side of a matrix product as it stands, its product
  * is a panel again, and norms and softmaxes need no sums across lanes.
  *
- * <p>A few tokens have panels of width 1: plain vectors, one behind the other. As many as a vector
- * has lanes have panels of one vector, more have panels of two. Lanes beyond the last token hold
- * anything finite.
+ * <p>One token has a panel of width 1, a plain vector. As many as a vector has lanes have a panel
+ * of one vector, more have panels of two. Lanes beyond the last token hold anything finite.
  */
 public final class Panels {
-  /** So many tokens at most are plain vectors. */
-  static final int FEW = 8;
-
   private final int features;
   private final int tokens;
   private final int width;
@@ -23,7 +19,7 @@ public final class Panels {
 
   /** Zeros for a number of tokens. */
   public Panels(int features, int tokens) {
-    this(features, tokens, tokens <= FEW ? 1 : wideEnough(tokens));
+    this(features, tokens, tokens == 1 ? 1 : wideEnough(tokens));
   }
 
   /**
@@ -37,11 +33,6 @@ public final class Panels {
   /** The one or the other. */
   public static Panels of(int features, int tokens, boolean exact) {
     return exact ? exact(features, tokens) : new Panels(features, tokens);
-  }
-
-  /** With panels as wide as a tile, however few tokens there are. */
-  static Panels wide(int features, int tokens) {
-    return new Panels(features, tokens, TILE_COLUMNS);
   }
 
   private static int wideEnough(int tokens) {
@@ -91,23 +82,19 @@ public final class Panels {
     return panel * features * width;
   }
 
-  /** Copies some tokens of other panels to the first of these, or back. */
-  void copyFrom(Panels from, int token) {
-    for (int t = 0; t < tokens; t++) {
-      copy(from, token + t, this, t);
-    }
-  }
-
-  void copyTo(Panels to, int token) {
-    for (int t = 0; t < tokens; t++) {
-      copy(this, t, to, token + t);
+  /** Copies some features of one token of other panels to one of these. */
+  void copy(Panels from, int fromFeature, int fromToken, int feature, int token, int count) {
+    int read = from.index(fromFeature, fromToken);
+    int write = index(feature, token);
+    for (int f = 0; f < count; f++) {
+      data[write + f * width] = from.data[read + f * from.width];
     }
   }
 
   /** Takes these tokens of other panels, in this order. */
   public void gather(Panels from, int[] chosen) {
     for (int i = 0; i < chosen.length; i++) {
-      copy(from, chosen[i], this, i);
+      copy(from, 0, chosen[i], 0, i, features);
     }
   }
 
@@ -131,14 +118,6 @@ public final class Panels {
     }
   }
 
-  private static void copy(Panels from, int token, Panels to, int into) {
-    int read = from.index(0, token);
-    int write = to.index(0, into);
-    for (int f = 0; f < from.features; f++) {
-      to.data[write + f * to.width] = from.data[read + f * from.width];
-    }
-  }
-
   private int index(int feature, int token) {
     return start(token / width) + feature * width + token % width;
   }
@@ -157,6 +136,23 @@ public final class Panels {
     for (int f = 0; f < features; f++) {
       out[f] = data[at + f * width];
     }
+  }
+
+  /** Each token's features: {@code (token, feature)}. */
+  public float[][] toTokens(Workers workers) {
+    float[][] out = new float[tokens][features];
+    // Some features of all tokens at a time, because those of one lie far apart.
+    int each = 1024;
+    workers.run(
+        (features + each - 1) / each,
+        item -> {
+          for (int f = item * each; f < Math.min(features, (item + 1) * each); f++) {
+            for (int t = 0; t < tokens; t++) {
+              out[t][f] = data[index(f, t)];
+            }
+          }
+        });
+    return out;
   }
 
   /** Sets one token's features. */

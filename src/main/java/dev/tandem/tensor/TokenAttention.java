@@ -8,49 +8,107 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Attention of a single token: lanes are positions in the scores, features in the sums. */
-final class TokenAttention {
+/**
+ * Attention of a single token: lanes are positions in the scores, features in the sums. A few pages
+ * of a head of keys and values are an item, gone through by all query heads that share them while
+ * they are in the cache; what the parts come to is put together at the end.
+ */
+final class TokenAttention implements RunAttention {
+  private static final int PART = 3 * PAGE;
+
   private static final ThreadLocal<float[]> WEIGHTS =
       ThreadLocal.withInitial(() -> new float[PAGE]);
 
   private final Attention shape;
-  private final Attention.Pages pages;
-  private final int begin;
-  private final int positions;
+  private final Attention.Run run;
+  private final Panels givenQueries;
+  private final Panels givenOut;
+  private final int begin; // the first position that it sees
+  private final int firstPage; // where that page starts
+  private final int positions; // up to the token, its own included
+  private final int parts;
+  private final float[] queries;
+  private final float[] sums; // (part, head, feature)
+  private final float[] maxima; // (part, head)
+  private final float[] totals; // (part, head)
 
-  /**
-   * @param positions how many there are up to the token, its own included
-   * @param window how many of them it sees, the last ones
-   */
-  TokenAttention(Attention shape, Attention.Pages pages, int positions, int window) {
+  TokenAttention(Attention shape, Attention.Run run, int window, Panels queries, Panels out) {
     this.shape = shape;
-    this.pages = pages;
-    this.positions = positions;
+    this.run = run;
+    givenQueries = queries;
+    givenOut = out;
+    positions = run.position() + 1;
     begin = Math.max(0, positions - window);
+    firstPage = begin / PAGE * PAGE;
+    parts = (positions - firstPage + PART - 1) / PART;
+    boolean alone = queries.width() == 1;
+    this.queries = alone ? queries.data() : new float[queries.features()];
+    sums = new float[parts * queries.features()];
+    maxima = new float[parts * shape.heads()];
+    totals = new float[parts * shape.heads()];
   }
 
-  /** Overwrites the head's features of {@code out}. */
-  void attend(int head, float[] queries, float[] out) {
+  @Override
+  public int items() {
+    return parts * shape.keyValueHeads();
+  }
+
+  @Override
+  public void begin() {
+    if (givenQueries.width() > 1) {
+      givenQueries.getToken(run.first(), queries);
+    }
+  }
+
+  @Override
+  public void attend(int item) {
     float[] weights = WEIGHTS.get();
     int size = shape.headSize();
-    int start = head * size;
-    int pageStart = shape.pageStart(head);
-    float maximum = Float.NEGATIVE_INFINITY;
-    float total = 0;
-    Arrays.fill(out, start, start + size, 0);
-    for (int from = begin / PAGE * PAGE; from < positions; from += PAGE) {
-      int count = Math.min(PAGE, positions - from);
-      score(queries, start, pages.keys(from / PAGE), pageStart, weights);
-      Arrays.fill(weights, 0, Math.max(0, begin - from), Float.NEGATIVE_INFINITY);
-      Arrays.fill(weights, count, PAGE, Float.NEGATIVE_INFINITY);
-      float before = maximum;
-      maximum = Math.max(before, maximum(weights));
-      float shrink = (float) Math.exp(before - maximum);
-      total = total * shrink + weigh(weights, maximum);
-      sum(weights, count, pages.values(from / PAGE), pageStart, shrink, out, start);
+    int part = item / shape.keyValueHeads();
+    int shared = item % shape.keyValueHeads();
+    int pageStart = shape.pageStart(shared);
+    int firstState = part * shape.heads() + shared * shape.group();
+    Arrays.fill(maxima, firstState, firstState + shape.group(), Float.NEGATIVE_INFINITY);
+    int end = Math.min(positions, firstPage + (part + 1) * PART);
+    for (int from = firstPage + part * PART; from < end; from += PAGE) {
+      int count = Math.min(PAGE, end - from);
+      for (int i = 0; i < shape.group(); i++) {
+        int state = firstState + i;
+        int head = shared * shape.group() + i;
+        score(queries, head * size, run.pages().keys(from / PAGE), pageStart, weights);
+        Arrays.fill(weights, 0, Math.max(0, begin - from), Float.NEGATIVE_INFINITY);
+        Arrays.fill(weights, count, PAGE, Float.NEGATIVE_INFINITY);
+        float before = maxima[state];
+        maxima[state] = Math.max(before, maximum(weights));
+        float shrink = (float) Math.exp(before - maxima[state]);
+        totals[state] = totals[state] * shrink + weigh(weights, maxima[state]);
+        sum(weights, count, run.pages().values(from / PAGE), pageStart, shrink, sums, state * size);
+      }
     }
-    for (int d = start; d < start + size; d++) {
-      out[d] /= total;
+  }
+
+  @Override
+  public void end() {
+    int size = shape.headSize();
+    for (int head = 0; head < shape.heads(); head++) {
+      float maximum = Float.NEGATIVE_INFINITY;
+      for (int part = 0; part < parts; part++) {
+        maximum = Math.max(maximum, maxima[part * shape.heads() + head]);
+      }
+      float total = 0;
+      for (int part = 0; part < parts; part++) {
+        int state = part * shape.heads() + head;
+        maxima[state] = (float) Math.exp(maxima[state] - maximum); // its weight from here on
+        total += totals[state] * maxima[state];
+      }
+      for (int d = 0; d < size; d++) {
+        float sum = 0;
+        for (int part = 0; part < parts; part++) {
+          int state = part * shape.heads() + head;
+          sum += sums[state * size + d] * maxima[state];
+        }
+        givenOut.set(head * size + d, run.first(), sum / total);
+      }
     }
   }
 

@@ -348,11 +348,17 @@ class SchedulerTest {
       assertThat(computed(scheduler, first, "hr")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, second, "hr")).isEqualTo(1);
       assertThat(computed(scheduler, first, "hr")).isEqualTo(10);
-      assertThat(computed(scheduler, Arrays.copyOf(first, 2 * page), "hr")).isEqualTo(page);
+      assertThat(computed(scheduler, Arrays.copyOf(first, 2 * page), "hr")).isEqualTo(1);
+      int[] parting = first.clone();
+      parting[page + 40] ^= 1;
+      assertThat(computed(scheduler, parting, "hr")).isEqualTo(page - 30);
+      parting[page + 20] ^= 1; // what the last one shared in part is still the first one's
+      assertThat(computed(scheduler, parting, "hr")).isEqualTo(page - 10);
+      assertThat(computed(scheduler, first, "hr")).isEqualTo(10);
       assertThat(computed(scheduler, first, "other")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, first, "")).isEqualTo(2 * page + 10);
       assertThat(computed(scheduler, first, "")).isEqualTo(2 * page + 10);
-      assertThat(scheduler.counts().keptBytes()).isEqualTo(4 * model.newCache(1).pageBytes());
+      assertThat(scheduler.counts().keptBytes()).isEqualTo(6 * model.newCache(1).pageBytes());
       scheduler.forget("hr"::equals);
       assertThat(scheduler.counts().keptBytes()).isEqualTo(2 * model.newCache(1).pageBytes());
       assertThat(computed(scheduler, first, "hr")).isEqualTo(2 * page + 10);

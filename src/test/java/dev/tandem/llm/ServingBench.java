@@ -78,7 +78,7 @@ final class ServingBench {
     for (int s = 0; s < streams; s++) {
       KvCache cache = model.newCache(PROMPT + WRITTEN);
       int page = cache.pagePositions();
-      cache.begin(List.of(first.share(0)));
+      cache.begin(List.of(first.share(0)), page);
       model.step(List.of(new Slice(prompt, page, PROMPT, cache, 0, true)));
       caches.add(cache);
     }

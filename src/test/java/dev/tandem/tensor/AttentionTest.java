@@ -62,7 +62,7 @@ class AttentionTest {
         };
     Panels keys = Scalar.randomPanels(random, width, positions);
     Panels values = Scalar.randomPanels(random, width, positions);
-    shape.store(keys, values, List.of(new Attention.Run(0, positions, 0, true, pages)));
+    shape.store(workers, keys, values, List.of(new Attention.Run(0, positions, 0, true, pages)));
     Panels queries = Scalar.randomPanels(random, shape.heads() * shape.headSize(), tokens);
     float[] query = new float[queries.features()];
     for (int t = 0; t < tokens; t++) {

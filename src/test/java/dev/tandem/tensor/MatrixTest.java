@@ -52,6 +52,41 @@ class MatrixTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"Q4_0", "Q4_1", "Q8_0"})
+  void weightsLaidOutOnceMoreGiveTheSameToTheLastBit(BlockType type) {
+    for (int round = 0; round < 20; round++) {
+      int rows = random.nextInt(1, 230);
+      int columns = 32 * random.nextInt(1, 21);
+      int tokens = random.nextInt(1, 20);
+      Matrix stored = Scalar.randomMatrix(random, type, rows, columns);
+      Matrix laid = stored.laid(workers);
+      assertThat(laid.lanes()).isPresent();
+      assertThat(laid.laidBytes()).isPositive();
+      Panels given = Scalar.randomPanels(random, columns, tokens);
+      Panels x = Panels.exact(columns, tokens);
+      float[] token = new float[columns];
+      for (int t = 0; t < tokens; t++) {
+        given.getToken(t, token);
+        x.setToken(t, token);
+      }
+      Panels expected = x.like(rows);
+      Panels actual = x.like(rows);
+      Panels plain = given.like(rows);
+      for (boolean accumulate : new boolean[] {false, true}) {
+        Matrix.multiply(workers, x, new Product(stored, expected, accumulate));
+        Matrix.multiply(workers, x, new Product(laid, actual, accumulate));
+        Matrix.multiply(workers, given, new Product(laid, plain, accumulate));
+        for (int t = 0; t < tokens; t++) {
+          for (int r = 0; r < rows; r++) {
+            assertThat(actual.get(r, t)).isEqualTo(expected.get(r, t));
+            assertThat(plain.get(r, t)).isEqualTo(expected.get(r, t));
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void plainWeightsNeedNotFillBlocks() {
     for (int tokens : new int[] {1, 5}) {
