@@ -163,6 +163,10 @@ public final class Trainer implements AutoCloseable {
     return adapter.gradients(model, base);
   }
 
+  LoraWeights weights() {
+    return adapter;
+  }
+
   Decoder model() {
     return model;
   }
