@@ -57,6 +57,10 @@ public final class LowRank {
       transposed = new float[like.count() * TILE_COLUMNS * padded(rank)];
       transposedGradient = new float[transposed.length];
     }
+
+    private Panels gradient(int rank, Panels like) {
+      return gradient.shaped(rank, like.tokens());
+    }
   }
 
   public int inputs() {
@@ -111,21 +115,25 @@ public final class LowRank {
   public void forward(Workers workers, Panels x, Panels low, Panels y) {
     check(x, low, y);
     workers.run(
-        x.count(),
-        panel -> {
-          float[] l = low.data();
-          int at = low.start(panel);
-          Products.panel(
-              rank, inputs, down, 0, padded, 1, x.data(), x.start(panel), l, at, false);
-          scale(l, at);
-          Products.panel(
-              outputs, rank, up, 0, 1, padded, l, at, y.data(), y.start(panel), true);
+        pairs(x),
+        pair -> {
+          int from = 2 * pair;
+          int to = Math.min(from + 2, x.count());
+          Products.panels(rank, inputs, down, 0, padded, 1, x, 0, low, 0, from, to, false);
+          scale(low, from, to);
+          Products.panels(outputs, rank, up, 0, 1, padded, low, 0, y, 0, from, to, true);
         });
   }
 
-  private void scale(float[] low, int at) {
-    for (int i = at; i < at + rank * TILE_COLUMNS; i += LANES) {
-      FloatVector.fromArray(FLOATS, low, i).mul(scale).intoArray(low, i);
+  /** Two panels are an item, or a last one alone. */
+  private static int pairs(Panels panels) {
+    return (panels.count() + 1) / 2;
+  }
+
+  private void scale(Panels low, int from, int to) {
+    float[] data = low.data();
+    for (int i = low.start(from); i < low.start(to); i += LANES) {
+      FloatVector.fromArray(FLOATS, data, i).mul(scale).intoArray(data, i);
     }
   }
 
@@ -139,16 +147,18 @@ public final class LowRank {
    */
   public void backward(Workers workers, Panels x, Panels low, Panels dy, Scratch scratch) {
     check(x, low, dy);
-    float[] g = scratch.gradient.data();
+    Panels g = scratch.gradient(rank, x);
     workers.run(
-        x.count(),
-        panel -> {
-          int at = panel * rank * TILE_COLUMNS;
-          Products.panel(
-              rank, outputs, up, 0, padded, 1, dy.data(), dy.start(panel), g, at, false);
-          scale(g, at);
-          transpose(g, at, scratch.transposedGradient, panel);
-          transpose(low.data(), low.start(panel), scratch.transposed, panel);
+        pairs(x),
+        pair -> {
+          int from = 2 * pair;
+          int to = Math.min(from + 2, x.count());
+          Products.panels(rank, outputs, up, 0, padded, 1, dy, 0, g, 0, from, to, false);
+          scale(g, from, to);
+          for (int panel = from; panel < to; panel++) {
+            transpose(g, scratch.transposedGradient, panel);
+            transpose(low, scratch.transposed, panel);
+          }
         });
     int ups = (outputs + ROWS - 1) / ROWS;
     int downs = (inputs + ROWS - 1) / ROWS;
@@ -165,25 +175,19 @@ public final class LowRank {
 
   /** {@code dx (+)= down^T} of what {@link #backward} left. */
   public void inputGradient(Workers workers, Scratch scratch, Panels dx, boolean accumulate) {
-    float[] g = scratch.gradient.data();
+    Panels g = scratch.gradient(rank, dx);
     workers.run(
-        dx.count(),
-        panel ->
-            Products.panel(
-                inputs,
-                rank,
-                down,
-                0,
-                1,
-                padded,
-                g,
-                panel * rank * TILE_COLUMNS,
-                dx.data(),
-                dx.start(panel),
-                accumulate));
+        pairs(dx),
+        pair -> {
+          int from = 2 * pair;
+          int to = Math.min(from + 2, dx.count());
+          Products.panels(inputs, rank, down, 0, 1, padded, g, 0, dx, 0, from, to, accumulate);
+        });
   }
 
-  private void transpose(float[] low, int at, float[] out, int panel) {
+  private void transpose(Panels panels, float[] out, int panel) {
+    float[] low = panels.data();
+    int at = panels.start(panel);
     int to = panel * TILE_COLUMNS * padded;
     for (int t = 0; t < TILE_COLUMNS; t++) {
       for (int r = 0; r < rank; r++) {

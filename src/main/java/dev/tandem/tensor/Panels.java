@@ -60,10 +60,10 @@ public final class Panels {
     this.data = new float[Math.toIntExact((long) features * count() * width)];
   }
 
-  private Panels(Panels of, int tokens) {
-    features = of.features;
+  private Panels(Panels of, int features, int tokens) {
     width = of.width;
     data = of.data;
+    this.features = features;
     this.tokens = tokens;
   }
 
@@ -72,7 +72,16 @@ public final class Panels {
     if (fewer < 1 || fewer > tokens) {
       throw new IllegalArgumentException("%d of %d tokens".formatted(fewer, tokens));
     }
-    return new Panels(this, fewer);
+    return new Panels(this, features, fewer);
+  }
+
+  /** The same floats for other sizes, which need no more of them. */
+  Panels shaped(int otherFeatures, int otherTokens) {
+    Panels shaped = new Panels(this, otherFeatures, otherTokens);
+    if (shaped.start(shaped.count()) > data.length) {
+      throw new IllegalArgumentException("panels that do not fit the memory of others");
+    }
+    return shaped;
   }
 
   /** Bytes of the floats. */

@@ -19,6 +19,92 @@ final class Products {
 
   private Products() {}
 
+  /**
+   * {@code C (+)= A B} for some panels of B and C.
+   *
+   * @param from feature of B that k = 0 stands for
+   * @param to feature of C that i = 0 stands for
+   */
+  static void panels(
+      int rows,
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      int stride,
+      Panels b,
+      int from,
+      Panels c,
+      int to,
+      int first,
+      int end,
+      boolean accumulate) {
+    for (int k = 0; k < depth; k += PairTile.DEPTH) {
+      int count = Math.min(PairTile.DEPTH, depth - k);
+      int start = at + k * step;
+      boolean add = accumulate || k > 0;
+      int panel = first;
+      for (; PairTile.FITS && panel + 1 < end; panel += 2) {
+        int in = b.start(panel) + (from + k) * TILE_COLUMNS;
+        int out = c.start(panel) + to * TILE_COLUMNS;
+        int r = 0;
+        for (; r <= rows - PairTile.ROWS; r += PairTile.ROWS) {
+          PairTile.multiply(
+              count,
+              a,
+              start + r * stride,
+              step,
+              stride,
+              b.data(),
+              in,
+              b.start(1),
+              c.data(),
+              out + r * TILE_COLUMNS,
+              c.start(1),
+              add);
+        }
+        if (r < rows) {
+          left(rows - r, count, a, start + r * stride, step, stride, b, in, c, out, r, 0, add);
+          left(rows - r, count, a, start + r * stride, step, stride, b, in, c, out, r, 1, add);
+        }
+      }
+      for (; panel < end; panel++) {
+        int in = b.start(panel) + (from + k) * TILE_COLUMNS;
+        int out = c.start(panel) + to * TILE_COLUMNS;
+        panel(rows, count, a, start, step, stride, b.data(), in, c.data(), out, add);
+      }
+    }
+  }
+
+  /** The last rows of one of two panels. */
+  private static void left(
+      int rows,
+      int depth,
+      float[] a,
+      int at,
+      int step,
+      int stride,
+      Panels b,
+      int in,
+      Panels c,
+      int out,
+      int row,
+      int panel,
+      boolean accumulate) {
+    panel(
+        rows,
+        depth,
+        a,
+        at,
+        step,
+        stride,
+        b.data(),
+        in + panel * b.start(1),
+        c.data(),
+        out + row * TILE_COLUMNS + panel * c.start(1),
+        accumulate);
+  }
+
   /** {@code C (+)= A B} with rows of {@code TILE_COLUMNS} floats in B and C, as in a panel. */
   static void panel(
       int rows,

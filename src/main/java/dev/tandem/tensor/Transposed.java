@@ -75,20 +75,9 @@ public final class Transposed {
         Blocks.dequantise(
             weights.type(), weights.data(), row, from, count, unpacked, r * stride);
       }
-      for (int panel = 0; panel < out.count(); panel++) {
-        Products.panel(
-            count,
-            rows,
-            unpacked,
-            0,
-            stride,
-            1,
-            gradient.data(),
-            gradient.start(panel) + k * TILE_COLUMNS,
-            out.data(),
-            out.start(panel) + from * TILE_COLUMNS,
-            accumulate || k > 0);
-      }
+      boolean add = accumulate || k > 0;
+      Products.panels(
+          count, rows, unpacked, 0, stride, 1, gradient, k, out, from, 0, out.count(), add);
     }
   }
 }

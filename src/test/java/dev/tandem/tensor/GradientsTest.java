@@ -225,8 +225,9 @@ class GradientsTest {
       assertThat(losses[t]).isCloseTo(loss(logits, targets[t], t), within(1e-5));
       check("target", logits, gradient, 3, loss);
     }
-    for (float unused : Arrays.copyOfRange(gradient.data(), gradient.start(1), gradient.start(2))) {
-      assertThat(Math.abs(unused)).isLessThanOrEqualTo(0.5f);
+    for (int i = 0; i < gradient.data().length; i++) {
+      int token = i / gradient.start(1) * gradient.width() + i % gradient.width();
+      assertThat(token < 37 || gradient.data()[i] == 0).as("a lane of no token is zero").isTrue();
     }
   }
 
