@@ -18,5 +18,5 @@ mvn -q test-compile
 mkdir -p "$cache/peft-models"
 # The heap is what training needs and not more, so that peak memory is no matter of luck; the other options are bin/tandem's.
 "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-  -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" -XX:+UseParallelGC -Xmx1200m \
+  -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" -XX:+UseParallelGC -Xmx1200m -Xmn128m \
   -cp "target/test-classes:target/classes:target/lib/*" dev.tandem.tune.TuneBench "$python" "$cache/peft-models" "${1:-6}"

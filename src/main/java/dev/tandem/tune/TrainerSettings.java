@@ -22,12 +22,12 @@ public record TrainerSettings(
     }
   }
 
-  /** 1,024 tokens together, half of the heap for activations, all processors. */
+  /** 1,024 tokens together, two thirds of the heap for activations, all processors. */
   public static TrainerSettings standard(long seed) {
     return new TrainerSettings(
         Adam.STANDARD,
         1024,
-        Runtime.getRuntime().maxMemory() / 2,
+        Runtime.getRuntime().maxMemory() / 3 * 2,
         Runtime.getRuntime().availableProcessors(),
         seed);
   }
