@@ -2,8 +2,10 @@ package dev.tandem.cli;
 
 import dev.tandem.llm.Continuations;
 import dev.tandem.llm.ModelCheck;
+import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.tune.TrainingCheck;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,7 +103,7 @@ final class ModelCommand {
       name = "check",
       mixinStandardHelpOptions = true,
       description =
-          "Compares tokens, logits and greedy text with recorded values; exit code 1 past the tolerances.",
+          "Compares tokens, logits, greedy text and, where they are recorded, training steps with recorded values; exit code 1 past the tolerances.",
       footer = {
         "",
         "Example:  tandem model check SmolLM2-135M-Instruct --reference golden/smollm2"
@@ -116,12 +118,18 @@ final class ModelCommand {
         names = "--reference",
         required = true,
         paramLabel = "DIR",
-        description = "folder with tokens.json and logits.json")
+        description =
+            "folder with tokens.json and logits.json; training steps need lora_steps.json and the adapters beside")
     private Path reference = Path.of("");
 
     @Override
     public Integer call() {
-      ModelCheck.Report report = ModelCheck.check(ModelStore.standard().resolve(model), reference);
+      Path file = ModelStore.standard().resolve(model);
+      ModelCheck.Report values = ModelCheck.check(file, reference);
+      ModelCheck.Report report =
+          TrainingCheck.recorded(reference)
+              ? values.and(TrainingCheck.check(ModelFile.open(file), reference))
+              : values;
       common.print(
           report,
           () ->

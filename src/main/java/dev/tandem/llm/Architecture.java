@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * them all; a constant lists what it does beside that. Names are those of the GGUF key {@code
  * general.architecture}.
  */
-enum Architecture {
+public enum Architecture {
   /** Llama 1 to 3 (Touvron et al., 2023), Mistral with its window, SmolLM and SmolLM2. */
   LLAMA,
   /** Qwen2 and Qwen2.5 (Yang et al., 2024). */
@@ -32,7 +32,7 @@ enum Architecture {
       Trait.LOCAL_LAYERS);
 
   /** One difference. */
-  enum Trait {
+  public enum Trait {
     /** Positions turn feature i with feature i + half a head, not neighbours. */
     HALVES_TURN,
     /** Queries, keys and values have biases. */
@@ -57,7 +57,7 @@ enum Architecture {
     this.traits = Set.of(traits);
   }
 
-  boolean has(Trait trait) {
+  public boolean has(Trait trait) {
     return traits.contains(trait);
   }
 

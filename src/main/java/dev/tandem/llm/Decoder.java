@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param rope of layers that see everything
  * @param localRope of local layers; the same where nothing differs
  */
-record Decoder(
+public record Decoder(
     DecoderConfiguration configuration,
     DecoderWeights weights,
     Attention attention,

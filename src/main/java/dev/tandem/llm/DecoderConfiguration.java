@@ -29,7 +29,7 @@ import dev.tandem.tensor.Rope;
  * @param ropeScaling how positions beyond the first training's are turned
  * @param localRopeScaling likewise in local layers
  */
-record DecoderConfiguration(
+public record DecoderConfiguration(
     Architecture architecture,
     int layers,
     int width,
@@ -54,7 +54,7 @@ record DecoderConfiguration(
   private static final int MOST = 1 << 24;
   private static final int GEMMA3_27B_LAYERS = 62;
 
-  DecoderConfiguration {
+  public DecoderConfiguration {
     for (int size :
         new int[] {
           layers, width, hidden, heads, keyValueHeads, headSize, rotated, vocabulary, context
@@ -87,12 +87,12 @@ record DecoderConfiguration(
   }
 
   /** Whether a layer sees the window only. */
-  boolean local(int layer) {
+  public boolean local(int layer) {
     return window != Attention.ALL && (globalEvery == 0 || (layer + 1) % globalEvery != 0);
   }
 
   /** Whether a layer knows positions. */
-  boolean turned(int layer) {
+  public boolean turned(int layer) {
     return !architecture.has(Trait.EVERY_FOURTH_LAYER_UNTURNED) || (layer + 1) % 4 != 0;
   }
 

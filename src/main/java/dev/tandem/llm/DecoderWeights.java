@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param output (vocabulary, width); the embedding itself where the file ties them
  * @param ropeDivisors of the rotation's frequencies, or empty
  */
-record DecoderWeights(
+public record DecoderWeights(
     Matrix embedding, List<Layer> layers, float[] outputNorm, Matrix output, float[] ropeDivisors) {
   /**
    * One block.
@@ -41,7 +41,7 @@ record DecoderWeights(
    * @param down (width, hidden)
    * @param normAfterFeedForward (width)
    */
-  record Layer(
+  public record Layer(
       float[] attentionNorm,
       Matrix query,
       Matrix key,
@@ -84,7 +84,7 @@ record DecoderWeights(
    * @param key (key-value heads * head size)
    * @param value likewise
    */
-  record Biases(float[] query, float[] key, float[] value) {}
+  public record Biases(float[] query, float[] key, float[] value) {}
 
   /**
    * Weights of the norms of every head.
@@ -92,7 +92,7 @@ record DecoderWeights(
    * @param query (head size)
    * @param key (head size)
    */
-  record HeadNorms(float[] query, float[] key) {}
+  public record HeadNorms(float[] query, float[] key) {}
 
   /**
    * Takes the weights from a file.

@@ -1,11 +1,13 @@
 package dev.tandem.llm;
 
 import dev.tandem.llm.Architecture.Trait;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What tensors and modules of a Hugging Face model are called in GGUF files. */
 final class HubNames {
@@ -13,14 +15,8 @@ final class HubNames {
   private static final String WEIGHT = ".weight";
 
   private static final Map<String, String> PROJECTIONS =
-      Map.of(
-          "self_attn.q_proj", "attn_q",
-          "self_attn.k_proj", "attn_k",
-          "self_attn.v_proj", "attn_v",
-          "self_attn.o_proj", "attn_output",
-          "mlp.gate_proj", "ffn_gate",
-          "mlp.up_proj", "ffn_up",
-          "mlp.down_proj", "ffn_down");
+      Arrays.stream(Projection.values())
+          .collect(Collectors.toUnmodifiableMap(Projection::hub, Projection::gguf));
 
   private static final Map<String, String> WHOLE =
       Map.of(

@@ -81,6 +81,37 @@ public record LoraAdapter(
         });
   }
 
+  /**
+   * Writes it as the Python package peft does: rows of queries and keys in Hugging Face's order.
+   *
+   * @param folder made if there is none; files of the same names are replaced
+   * @param base whose order the rows have
+   * @param byRoot whether the scale is said as alpha by the root of the rank (rsLoRA)
+   * @param dropout it was trained with
+   */
+  public void write(Path folder, DecoderConfiguration base, boolean byRoot, double dropout)
+      throws IOException {
+    PeftWriter.write(folder, inHubOrder(base), base.layers(), byRoot, dropout);
+  }
+
+  /** The same with rows of queries and keys as Hugging Face has them, for whom they are written. */
+  public LoraAdapter inHubOrder(DecoderConfiguration from) {
+    if (from.pairs() == Rope.Pairs.HALVES) {
+      return this;
+    }
+    Map<String, Pair> ordered = new TreeMap<>(pairs);
+    ordered.replaceAll(
+        (target, pair) ->
+            turns(target)
+                ? new Pair(pair.down, reordered(pair.up, from, Rope.Pairs.NEIGHBOURS), pair.scale)
+                : pair);
+    return new LoraAdapter(name, architecture, base, rank, ordered);
+  }
+
+  private static boolean turns(String target) {
+    return target.matches(".*\\.attn_[qk]\\.weight");
+  }
+
   private static <T> T reading(Path path, Supplier<T> work) {
     try {
       return work.get();
@@ -201,7 +232,7 @@ public record LoraAdapter(
           }
           fitted.put(
               target,
-              order != c.pairs() && target.matches(".*\\.attn_[qk]\\.weight")
+              order != c.pairs() && turns(target)
                   ? new Pair(pair.down, reordered(pair.up, c, order), pair.scale)
                   : pair);
         });

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model file against recorded values: token ids, logits, loss per token and greedy text. The
@@ -59,6 +60,11 @@ public final class ModelCheck {
 
     public boolean passed() {
       return rows.stream().allMatch(Row::passed);
+    }
+
+    /** With what another comparison found. */
+    public Report and(List<Row> more) {
+      return new Report(model, reference, Stream.concat(rows.stream(), more.stream()).toList());
     }
   }
 

@@ -139,9 +139,19 @@ public final class ModelFile {
    * @throws UserError if it is of an unsupported kind, lacks a part, or does not fit the memory
    */
   Transformer transformer() {
+    return decoder(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The model's parts, for who trains it.
+   *
+   * @param processors threads at work together, the caller among them
+   * @throws UserError as {@link #transformer} does
+   */
+  public Decoder decoder(int processors) {
     long bytes = gguf.tensors().stream().mapToLong(t -> t.data().byteSize()).sum();
     ModelFit.requireFits(path, bytes, ModelFit.memoryBytes());
-    return reading(path, () -> Transformer.load(gguf));
+    return reading(path, () -> Decoder.of(gguf, processors));
   }
 
   public Tokenizer tokenizer() {

@@ -80,7 +80,7 @@ public final class Elementwise {
     if (x.features() != y.features() || x.tokens() != y.tokens()) {
       throw new IllegalArgumentException("sizes of a sum do not match");
     }
-    for (int i = 0; i < x.data().length; i++) {
+    for (int i = 0; i < x.start(x.count()); i++) {
       x.data()[i] += y.data()[i];
     }
   }

@@ -201,7 +201,11 @@ public record Matrix(
         Blocks.dequantise(type, data, rowStart(r), k, count, unpacked, (r - from) * STRIDE);
       }
       boolean accumulate = product.accumulate || k > 0;
-      for (int panel = 0; panel < in.count(); panel++) {
+      // Two panels at a time where there are two, with the same sums in the same order.
+      int paired = PairTile.FITS && width == TILE_COLUMNS ? in.count() / 2 * 2 : 0;
+      Products.panels(
+          to - from, count, unpacked, 0, 1, STRIDE, in, k, product.out, from, 0, paired, accumulate);
+      for (int panel = paired; panel < in.count(); panel++) {
         int b = in.start(panel) + k * width;
         for (int r = from; r < to; r += tileRows) {
           int a = (r - from) * STRIDE;

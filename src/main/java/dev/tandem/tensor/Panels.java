@@ -2,6 +2,8 @@ package dev.tandem.tensor;
 
 import static dev.tandem.tensor.Simd.TILE_COLUMNS;
 
+import java.util.Arrays;
+
 /**
  * Activations of a run of tokens, float32, tokens side by side in vector lanes: panels of {@link
  * #width} tokens, in each the features one after the other, in each the tokens: {@code (panel,
@@ -35,6 +37,11 @@ public final class Panels {
     return exact ? exact(features, tokens) : new Panels(features, tokens);
   }
 
+  /** With panels as wide as a tile, however few tokens there are: what training works on. */
+  public static Panels wide(int features, int tokens) {
+    return new Panels(features, tokens, TILE_COLUMNS);
+  }
+
   private static int wideEnough(int tokens) {
     return tokens <= Simd.LANES ? Simd.LANES : TILE_COLUMNS;
   }
@@ -47,6 +54,35 @@ public final class Panels {
     this.tokens = tokens;
     this.width = width;
     this.data = new float[Math.toIntExact((long) features * count() * width)];
+  }
+
+  private Panels(Panels of, int features, int tokens) {
+    width = of.width;
+    data = of.data;
+    this.features = features;
+    this.tokens = tokens;
+  }
+
+  /** The first tokens of these, on the same floats: memory that is used again for fewer tokens. */
+  public Panels first(int fewer) {
+    if (fewer < 1 || fewer > tokens) {
+      throw new IllegalArgumentException("%d of %d tokens".formatted(fewer, tokens));
+    }
+    return new Panels(this, features, fewer);
+  }
+
+  /** The same floats for other sizes, which need no more of them. */
+  Panels shaped(int otherFeatures, int otherTokens) {
+    Panels shaped = new Panels(this, otherFeatures, otherTokens);
+    if (shaped.start(shaped.count()) > data.length) {
+      throw new IllegalArgumentException("panels that do not fit the memory of others");
+    }
+    return shaped;
+  }
+
+  /** Bytes of the floats. */
+  public long bytes() {
+    return 4L * data.length;
   }
 
   /** Zeros for as many tokens in panels as wide. */
@@ -82,6 +118,27 @@ public final class Panels {
     return panel * features * width;
   }
 
+  /** Takes the numbers of other panels of the same sizes. */
+  public void copyFrom(Panels other) {
+    if (other.features != features || other.tokens != tokens || other.width != width) {
+      throw new IllegalArgumentException("sizes of a copy do not match");
+    }
+    System.arraycopy(other.data, 0, data, 0, start(count()));
+  }
+
+  /** Makes everything zero. */
+  public void clear() {
+    Arrays.fill(data, 0, start(count()), 0);
+  }
+
+  /** Makes the lanes beyond the last token zero, as gradients need them. */
+  void clearUnused() {
+    int used = tokens - (count() - 1) * width;
+    for (int row = start(count() - 1); used < width && row < start(count()); row += width) {
+      Arrays.fill(data, row + used, row + width, 0);
+    }
+  }
+
   /** Copies some features of one token of other panels to one of these. */
   void copy(Panels from, int fromFeature, int fromToken, int feature, int token, int count) {
     int read = from.index(fromFeature, fromToken);
@@ -104,7 +161,7 @@ public final class Panels {
       throw new IllegalArgumentException("sizes of a sum do not match");
     }
     if (chosen.length == tokens && other.width == width) { // all of them, in order
-      for (int i = 0; i < data.length; i++) {
+      for (int i = 0; i < start(count()); i++) {
         data[i] += scale * other.data[i];
       }
       return;

@@ -53,7 +53,16 @@ public final class Rope {
    * @param cos one feature for each pair
    * @param sin likewise
    */
-  public record Turns(Panels cos, Panels sin) {}
+  public record Turns(Panels cos, Panels sin) {
+    /** What takes a gradient back: the turns' transposes. */
+    public Turns backward() {
+      Panels negated = sin.like(sin.features());
+      for (int i = 0; i < sin.data().length; i++) {
+        negated.data()[i] = -sin.data()[i];
+      }
+      return new Turns(cos, negated);
+    }
+  }
 
   /**
    * The turns of tokens at these positions.
@@ -61,8 +70,13 @@ public final class Rope {
    * @param exact whether they are for {@link Panels#exact} panels
    */
   public Turns turns(int[] positions, boolean exact) {
-    Panels cos = Panels.of(frequencies.length, positions.length, exact);
-    Panels sin = Panels.of(frequencies.length, positions.length, exact);
+    return turns(positions, Panels.of(frequencies.length, positions.length, exact));
+  }
+
+  /** The same for panels as wide as these. */
+  public Turns turns(int[] positions, Panels tokens) {
+    Panels cos = tokens.like(frequencies.length);
+    Panels sin = tokens.like(frequencies.length);
     for (int t = 0; t < positions.length; t++) {
       for (int i = 0; i < frequencies.length; i++) {
         // The angle is rounded to float32, as it was when the models were trained.

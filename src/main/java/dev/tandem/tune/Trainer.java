@@ -1,0 +1,189 @@
+package dev.tandem.tune;
+
+import dev.tandem.example.TokenRow;
+import dev.tandem.llm.Decoder;
+import dev.tandem.llm.LoraAdapter;
+import dev.tandem.llm.ModelFile;
+import dev.tandem.tensor.Dropout;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Trains an adapter of a model, whose own weights stay as they are in their file. A step is the
+ * mean loss over all predicted tokens of its rows, its gradients and an update by AdamW. The same
+ * rows and seed give the same adapter to the last bit, however many threads work. Used by one
+ * thread at a time.
+ */
+public final class Trainer implements AutoCloseable {
+  private final Decoder model;
+  private final String base;
+  private final LoraWeights adapter;
+  private final boolean byRoot;
+  private final double dropout;
+  private final TrainerSettings settings;
+  private final Optimizer optimizer;
+  private ModelPass pass;
+  private long steps;
+
+  private Trainer(
+      ModelFile file,
+      Decoder model,
+      LoraWeights adapter,
+      boolean byRoot,
+      double dropout,
+      TrainerSettings settings) {
+    this.base = file.name();
+    this.model = model;
+    this.adapter = adapter;
+    this.byRoot = byRoot;
+    this.dropout = dropout;
+    this.settings = settings;
+    optimizer = new Optimizer(settings.adam(), adapter.parameters());
+    pass = new ModelPass(model, adapter, settings.tokens(), settings.activationBytes());
+  }
+
+  /**
+   * Begins a new adapter, as peft does: its first matrices by chance, its second ones zero.
+   *
+   * @throws UserError if the model cannot be used or does not fit the memory
+   */
+  public static Trainer begin(ModelFile base, LoraSettings lora, TrainerSettings settings) {
+    Decoder model = base.decoder(settings.processors());
+    LoraWeights adapter = LoraWeights.begin(model, lora, settings.seed());
+    return new Trainer(base, model, adapter, lora.rankStabilized(), lora.dropout(), settings);
+  }
+
+  /**
+   * Goes on from an adapter, which stays as it is; moments begin anew.
+   *
+   * @param from opened for this base
+   * @param dropout as {@link LoraSettings} has it
+   * @throws UserError as {@link #begin} does
+   */
+  public static Trainer continuing(
+      ModelFile base, LoraAdapter from, double dropout, TrainerSettings settings) {
+    Decoder model = base.decoder(settings.processors());
+    return new Trainer(base, model, LoraWeights.copy(model, from), false, dropout, settings);
+  }
+
+  /** Steps done so far. */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * One update.
+   *
+   * @param rows together one batch, however many go through the model at a time
+   * @param learningRate of this update
+   * @throws UserError if a row does not fit the model, nothing is to be predicted, or loss or
+   *     gradients are no numbers; nothing has been changed then
+   */
+  public StepReport step(List<TokenRow> rows, double learningRate) {
+    Sums sums = accumulate(rows);
+    double norm = optimizer.norm(model.workers());
+    if (!Double.isFinite(norm) || !Double.isFinite(sums.loss)) {
+      throw new UserError(
+          "the loss of step %d is no number; use a lower learning rate".formatted(steps + 1));
+    }
+    steps++;
+    optimizer.update(model.workers(), steps, learningRate, norm);
+    return new StepReport(steps, sums.loss, norm, sums.tokens, sums.targets);
+  }
+
+  private record Sums(double loss, int tokens, int targets) {}
+
+  /** Loss and gradients of the next step. */
+  private Sums accumulate(List<TokenRow> rows) {
+    int targets = check(rows);
+    adapter.clearGradients();
+    int salt = Dropout.mix((int) (settings.seed() ^ settings.seed() >>> 32) + (int) steps * 31);
+    double loss = 0;
+    int tokens = 0;
+    for (Batch batch : Batch.pack(rows, settings.tokens())) {
+      loss += passFor(batch).run(batch, true, 1f / targets, dropout, salt);
+      tokens += batch.tokens();
+    }
+    return new Sums(loss / targets, tokens, targets);
+  }
+
+  /**
+   * The mean loss over the predicted tokens of some rows, without dropout; nothing is changed.
+   *
+   * @throws UserError if a row does not fit the model or nothing is to be predicted
+   */
+  public double loss(List<TokenRow> rows) {
+    int targets = check(rows);
+    double loss = 0;
+    for (Batch batch : Batch.pack(rows, settings.tokens())) {
+      loss += passFor(batch).run(batch, false, 1f / targets, 0, 0);
+    }
+    return loss / targets;
+  }
+
+  /** A row longer than a batch should be needs more memory, from then on. */
+  private ModelPass passFor(Batch batch) {
+    if (batch.tokens() > pass.tokens()) {
+      pass = new ModelPass(model, adapter, batch.tokens(), settings.activationBytes());
+    }
+    return pass;
+  }
+
+  private int check(List<TokenRow> rows) {
+    int most = model.contextLength();
+    for (TokenRow row : rows) {
+      if (row.ids().length > most) {
+        throw new UserError(
+            "a row of %d tokens does not fit the model's context of %d"
+                .formatted(row.ids().length, most));
+      }
+      for (int id : row.ids()) {
+        if (id < 0 || id >= model.vocabularySize()) {
+          throw new UserError("a row holds token %d, which the model does not have".formatted(id));
+        }
+      }
+    }
+    int targets = rows.stream().mapToInt(TokenRow::targets).sum();
+    if (targets == 0) {
+      throw new UserError("the rows have no token that is to be predicted");
+    }
+    return targets;
+  }
+
+  /** What the adapter is now; a copy. */
+  public LoraAdapter adapter() {
+    return adapter.values(model, base);
+  }
+
+  /** The gradients of some rows in the form of an adapter; nothing is changed. */
+  LoraAdapter gradients(List<TokenRow> rows) {
+    accumulate(rows);
+    return adapter.gradients(model, base);
+  }
+
+  LoraWeights weights() {
+    return adapter;
+  }
+
+  Decoder model() {
+    return model;
+  }
+
+  /**
+   * Writes the adapter as the Python package peft does.
+   *
+   * @param folder made if there is none
+   * @throws IOException if it cannot be written
+   */
+  public void save(Path folder) throws IOException {
+    adapter().write(folder, model.configuration(), byRoot, dropout);
+  }
+
+  /** Ends the threads that compute. */
+  @Override
+  public void close() {
+    model.close();
+  }
+}
