@@ -14,15 +14,23 @@ export TANDEM_JAVA_OPTS="-XX:AOTCacheOutput=$cache"
 serve_home "$work/home" "$work/log"
 python3 - "$url" <<'END'
 import json, sys, urllib.request
-def post(path, body):
-    request = urllib.request.Request(sys.argv[1] + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+def send(path, body, method="POST", **headers):
+    request = urllib.request.Request(
+        sys.argv[1] + path, json.dumps(body).encode(), {"Content-Type": "application/json", **headers}, method=method)
     try:
         urllib.request.urlopen(request).read()
     except urllib.error.HTTPError as refusal:
         sys.exit(refusal.read().decode())
+collection = "/api/collections/handbook"
+question = "How do I reset my VPN password?"
+text = open("docs/rationale/engine.md").read()[:6000]
 for k in range(1, 9):
-    post("/api/collections/handbook/search", {"query": "How do I reset my VPN password?", "k": k})
-post("/api/collections/handbook/ask", {"question": "How do I reset my VPN password?"})
+    send(f"{collection}/search", {"query": question, "k": k})
+    send(f"{collection}/documents/notes-{k}", {"title": f"Notes {k}", "text": f"{text} Version {k}."}, "PUT")
+send(f"{collection}/ask", {"question": question})
+send(f"{collection}/ask", {"question": question}, Accept="text/event-stream")
+for k in range(1, 9):
+    send(f"{collection}/documents/notes-{k}", {}, "DELETE")
 END
 kill "$server"
 wait "$server" || true

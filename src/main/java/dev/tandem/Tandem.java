@@ -385,8 +385,8 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
-   * Loads model and embedder and opens the index of every collection, which runs its permission
-   * probe.
+   * Loads model and embedder, opens the index of every collection, which runs its permission probe,
+   * and where this is the home's writer goes the way of a push once.
    *
    * @throws UserError if one of them cannot be used
    */
@@ -394,6 +394,11 @@ public final class Tandem implements AutoCloseable {
     home.model();
     embedderInfo();
     home.anyLedger().collections().all().forEach(collection -> probe(collection.name()));
+    if (home.isWriter()) {
+      rooms
+          .pushes()
+          .rehearse("A text to be read, cut and embedded like one that comes. ".repeat(80));
+    }
   }
 
   /** Opens a collection's index, which runs its permission probe. */

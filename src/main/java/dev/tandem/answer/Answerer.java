@@ -225,6 +225,7 @@ public final class Answerer {
       BooleanSupplier keep,
       Consumer<String> pieces,
       AskListener listener) {
+    listener.prompted();
     Generation generation =
         model.generate(
             conversation,

@@ -12,6 +12,9 @@ public interface AskListener {
   /** The passages found, best first, as far as the reader may read them; not for every arm. */
   default void retrieved(List<Passage> passages) {}
 
+  /** The model has its prompt: what is left of the search is over. Not if there is no answer. */
+  default void prompted() {}
+
   /**
    * The next piece of the answer's text, whole Unicode characters. With passages a piece is one or
    * more whole sentences that have passed every check. All pieces together are the answer's text,

@@ -34,23 +34,25 @@ final class RowTask {
       return;
     }
     try {
-      CanonicalText text = new CanonicalText(limits.characters());
-      for (String paragraph : row.text().split("\\R\\s*\\R")) {
-        text.add(Block.Kind.PARAGRAPH, 0, paragraph);
-      }
-      String canonical = text.toString();
-      if (canonical.isEmpty()) {
+      Document document = document(row, limits);
+      if (document.text().isEmpty()) {
         run.add("empty", 1);
         sync.failed(item, current, "its 'text' holds nothing visible");
         return;
       }
-      sync.offer(item, current, document(row, canonical, text), hash, Optional.empty());
+      sync.offer(item, current, document, hash, Optional.empty());
     } catch (ParseException e) {
       sync.failed(item, current, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Document document(JsonRow row, String canonical, CanonicalText text) {
+  /** What a row says, its text cleaned, its language found. */
+  static Document document(JsonRow row, ParseLimits limits) throws ParseException {
+    CanonicalText text = new CanonicalText(limits.characters());
+    for (String paragraph : row.text().split("\\R\\s*\\R")) {
+      text.add(Block.Kind.PARAGRAPH, 0, paragraph);
+    }
+    String canonical = text.toString();
     return new Document(
         row.id(),
         row.title(),

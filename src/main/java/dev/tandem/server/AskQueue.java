@@ -6,29 +6,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 
 /**
- * The line before the model, in which the turn goes round the callers. Who waits is told how many
- * are ahead, and leaves the line when nobody waits for the answer any more.
+ * The line before search and model, in which the turn goes round the callers. Who waits is told how
+ * many are ahead, and leaves the line when nobody waits for the answer any more.
+ *
+ * <p>The model answers many together in little more time than one. Searches share nothing: thirty
+ * at once all end when the last does. So few search at the same time, and the first of many has its
+ * passages, and the model its work, while the others still wait.
  */
 final class AskQueue {
   private static final long LOOK_MILLIS = 200;
 
+  private final int searches;
   private final int atOnce;
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private final Turns<Object> waiting = new Turns<>();
   private int running;
+  private int searching; // of those
   private boolean closed;
 
   /**
+   * @param searches how many of those that are answered may still be searching
    * @param atOnce how many are answered at the same time
    * @param most how many may wait
    */
-  AskQueue(int atOnce, int most) {
+  AskQueue(int searches, int atOnce, int most) {
+    this.searches = searches;
     this.atOnce = atOnce;
     this.most = most;
   }
@@ -37,18 +45,35 @@ final class AskQueue {
    * Waits for its turn, then works.
    *
    * @param caller whose turn it is to be
-   * @param ahead told how many asks must end before this one begins, while that is not 0
+   * @param ahead told how many asks must go on before this one begins, while that is not 0
    * @param gone whether the asker went away
+   * @param work is handed what it runs when its search is over
    * @throws Problem 503 if too many wait or the server stops
    * @throws CancellationException if the asker went away
    */
-  <T> T work(String caller, IntConsumer ahead, BooleanSupplier gone, Supplier<T> work) {
+  <T> T work(String caller, IntConsumer ahead, BooleanSupplier gone, Function<Runnable, T> work) {
     enter(caller, ahead, gone);
+    Search search = new Search();
     try {
-      return work.get();
+      return work.apply(search);
     } finally {
+      search.run();
       lock.lock();
       running--;
+      moved.signalAll();
+      lock.unlock();
+    }
+  }
+
+  /** One of those that search, until it runs. */
+  private final class Search implements Runnable {
+    private boolean over; // under the lock
+
+    @Override
+    public void run() {
+      lock.lock();
+      searching -= over ? 0 : 1;
+      over = true;
       moved.signalAll();
       lock.unlock();
     }
@@ -64,7 +89,7 @@ final class AskQueue {
       }
       waiting.add(caller, ticket);
       int told = 0;
-      while (running >= atOnce || !isNext(ticket)) {
+      while (running >= atOnce || searching >= searches || !isNext(ticket)) {
         int now = position(ticket);
         if (now != told) {
           told = now;
@@ -79,6 +104,7 @@ final class AskQueue {
       }
       waiting.poll();
       running++;
+      searching++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted in the line");
@@ -103,16 +129,9 @@ final class AskQueue {
     return waiting.peek().filter(next -> next == ticket).isPresent();
   }
 
+  /** From 1: the first in line waits for one of those that are at work. */
   private int position(Object ticket) {
-    int position = running;
-    for (Object each : waiting.inOrder()) {
-      if (each == ticket) {
-        break;
-      }
-      position++;
-    }
-    // With several at once, the last of them to begin needs only one end less.
-    return Math.max(1, position - atOnce + 1);
+    return waiting.inOrder().indexOf(ticket) + 1;
   }
 
   int waiting() {

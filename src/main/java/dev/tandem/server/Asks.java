@@ -33,7 +33,11 @@ final class Asks {
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
-        queue.work(caller, ahead, gone, () -> tandem.ask(request, new Leaving(listener, gone)));
+        queue.work(
+            caller,
+            ahead,
+            gone,
+            searched -> tandem.ask(request, new Watched(listener, searched, gone)));
     metrics.answered(answer);
     return answer;
   }
@@ -42,14 +46,20 @@ final class Asks {
     queue.close();
   }
 
-  /** Passes on what is told, and says when the client has left. */
-  private record Leaving(AskListener listener, BooleanSupplier gone) implements AskListener {
+  /** Passes on what is told, says when the search is over and when the client has left. */
+  private record Watched(AskListener listener, Runnable searched, BooleanSupplier gone)
+      implements AskListener {
     @Override
     public void retrieved(List<Passage> passages) {
       if (cancelled()) {
         throw new CancellationException("the asker went away");
       }
       listener.retrieved(passages);
+    }
+
+    @Override
+    public void prompted() {
+      searched.run();
     }
 
     @Override

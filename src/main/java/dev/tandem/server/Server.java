@@ -39,6 +39,9 @@ public final class Server implements AutoCloseable {
   /** Logs through java.util.logging; held, because loggers are collected otherwise. */
   private static final Logger HELIDON = Logger.getLogger("io.helidon");
 
+  /** The model computes on all processors meanwhile. */
+  private static final int SEARCHES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private final WebServer web;
   private final Asks asks;
   private final Tandem tandem;
@@ -60,7 +63,7 @@ public final class Server implements AutoCloseable {
     Sessions sessions = new Sessions(Clock.systemUTC());
     Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
-    asks = new Asks(tandem, new AskQueue(settings.atOnce(), settings.queue()), metrics);
+    asks = new Asks(tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics);
     page = new Page();
     routes = new Routes();
     new KeyRoutes(tandem, access, settings.rate()).addTo(routes);
