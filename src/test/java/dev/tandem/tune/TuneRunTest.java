@@ -59,13 +59,16 @@ class TuneRunTest {
     return rows;
   }
 
-  private static List<TokenRow> chance(int n, long seed) {
+  /** Prompts by chance, of which nothing follows but a token. */
+  private static List<TokenRow> answered(int n, long seed, int token) {
     Random random = new Random(seed);
     return Stream.generate(
             () -> {
               boolean[] supervised = new boolean[8];
               supervised[7] = true;
-              return new TokenRow(random.ints(8, 0, 80).toArray(), supervised);
+              int[] ids = random.ints(8, 0, 80).toArray();
+              ids[7] = token;
+              return new TokenRow(ids, supervised);
             })
         .limit(n)
         .toList();
@@ -167,12 +170,12 @@ class TuneRunTest {
   void whatCannotBeLearntEndsEarlyWithTheBestKeptAndIsNamed() throws IOException {
     TuneSettings patient = new TuneSettings(80, 4, 5e-3, 0, 1, 8, 100, 5);
     try (Trainer trainer = trainer()) {
-      List<TokenRow> dev = chance(40, 9);
+      List<TokenRow> dev = answered(40, 9, 11);
       double before = trainer.loss(dev);
       TuneRun run =
           new TuneRun(
               trainer,
-              List.of(chance(12, 1)),
+              List.of(answered(12, 1, 22)),
               dev,
               patient,
               folder.resolve("run"),
