@@ -2,6 +2,8 @@ package dev.tandem.tune;
 
 import dev.tandem.tensor.Workers;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** AdamW with decoupled weight decay, in the arithmetic of {@code torch.optim.AdamW}. */
 final class Optimizer {
@@ -15,6 +17,16 @@ final class Optimizer {
     this.parameters = List.copyOf(parameters);
     means = parameters.stream().map(p -> new float[p.values().length]).toArray(float[][]::new);
     squares = parameters.stream().map(p -> new float[p.values().length]).toArray(float[][]::new);
+  }
+
+  /** Running means and squares of all parameters, by name: the arrays themselves. */
+  Map<String, float[]> moments() {
+    Map<String, float[]> moments = new TreeMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      moments.put(parameters.get(i).name() + ".mean", means[i]);
+      moments.put(parameters.get(i).name() + ".square", squares[i]);
+    }
+    return moments;
   }
 
   /** The norm of all gradients together. */

@@ -9,6 +9,8 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Trains an adapter of a model, whose own weights stay as they are in their file. A step is the
@@ -161,6 +163,25 @@ public final class Trainer implements AutoCloseable {
   LoraAdapter gradients(List<TokenRow> rows) {
     accumulate(rows);
     return adapter.gradients(model, base);
+  }
+
+  /** What is trained, by name: the arrays themselves. */
+  Map<String, float[]> values() {
+    Map<String, float[]> values = new TreeMap<>();
+    adapter.parameters().forEach(p -> values.put(p.name(), p.values()));
+    return values;
+  }
+
+  /** All that a trainer has to remember but the number of its steps: the arrays themselves. */
+  Map<String, float[]> state() {
+    Map<String, float[]> state = new TreeMap<>(values());
+    state.putAll(optimizer.moments());
+    return state;
+  }
+
+  /** After {@link #state} was filled with what it was after so many steps. */
+  void resumeAt(long steps) {
+    this.steps = steps;
   }
 
   LoraWeights weights() {
