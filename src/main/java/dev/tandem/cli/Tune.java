@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tune",
     mixinStandardHelpOptions = true,
-    description =
-        "Shows and checks examples for fine-tuning, in the model's own chat template.",
+    description = "Shows and checks examples for fine-tuning, in the model's own chat template.",
     footer = {
       "",
       "EXAMPLES:",
@@ -78,8 +77,7 @@ final class Tune implements Callable<Integer> {
         common.print(shown, () -> shown.forEach(Tune::show));
         return 0;
       }
-      DataReport report =
-          tandem.training().check(read, !skipLabels, data.seed, progress::update);
+      DataReport report = tandem.training().check(read, !skipLabels, data.seed, progress::update);
       progress.close();
       common.print(report, () -> show(report));
       return report.refused() ? 1 : 0;
@@ -93,7 +91,11 @@ final class Tune implements Callable<Integer> {
     Common.text(view.place().toString());
     Common.text(
         view.segments().stream()
-            .map(segment -> segment.learnt() ? mark(printable(segment.text()), colours) : printable(segment.text()))
+            .map(
+                segment ->
+                    segment.learnt()
+                        ? mark(printable(segment.text()), colours)
+                        : printable(segment.text()))
             .collect(Collectors.joining()));
     Common.text("");
   }
@@ -148,8 +150,7 @@ final class Tune implements Callable<Integer> {
         finding.blocks() ? "refused:" : finding.check() + ":", finding.count(), finding.what());
     finding.items().stream()
         .limit(SHOWN)
-        .forEach(
-            item -> Common.text("  %s %s".formatted(item.place(), printable(item.detail()))));
+        .forEach(item -> Common.text("  %s %s".formatted(item.place(), printable(item.detail()))));
     if (finding.count() > SHOWN) {
       Common.text("  and %,d more (--json lists all)".formatted(finding.count() - SHOWN));
     }

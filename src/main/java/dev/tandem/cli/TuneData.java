@@ -41,7 +41,8 @@ final class TuneData {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "chat, completion, questions or classification; found from the files if not given")
+      description =
+          "chat, completion, questions or classification; found from the files if not given")
   private Optional<Format> format = Optional.empty();
 
   @Option(
@@ -53,7 +54,8 @@ final class TuneData {
   @Option(
       names = "--documents-of",
       paramLabel = "NAME",
-      description = "a collection whose documents, as far as --as may read them, are learnt as they stand")
+      description =
+          "a collection whose documents, as far as --as may read them, are learnt as they stand")
   private List<String> collections = List.of();
 
   @Option(
@@ -84,7 +86,8 @@ final class TuneData {
       names = "--dev-share",
       paramLabel = "SHARE",
       defaultValue = "0.1",
-      description = "share of the examples that become dev without --dev, at most 500 (default 0.1)")
+      description =
+          "share of the examples that become dev without --dev, at most 500 (default 0.1)")
   private double devShare;
 
   @Option(
@@ -98,16 +101,13 @@ final class TuneData {
 
   TrainingData read(Tandem tandem) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
-    collections.forEach(
-        name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
+    collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
     if (data.isEmpty() && raw.isEmpty()) {
       throw new UserError("There is nothing to learn; name examples with --data or documents.");
     }
     return tandem
         .training()
-        .read(
-            new TrainingData.Request(
-                data, dev, test, format, raw, rows(tandem), devShare, seed));
+        .read(new TrainingData.Request(data, dev, test, format, raw, rows(tandem), devShare, seed));
   }
 
   private RowSettings rows(Tandem tandem) {

@@ -65,9 +65,7 @@ public sealed interface Example {
 
     private int firstAnswer() {
       return (int)
-          messages.stream()
-              .takeWhile(message -> message.role() != Message.Role.ASSISTANT)
-              .count();
+          messages.stream().takeWhile(message -> message.role() != Message.Role.ASSISTANT).count();
     }
 
     private String text(int from, int to) {

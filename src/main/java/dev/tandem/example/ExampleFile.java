@@ -53,8 +53,7 @@ public record ExampleFile(Path path, Format format, List<Example> rows, List<Ref
     } catch (CharacterCodingException e) {
       throw new UserError("%s is not a UTF-8 text file; save it as UTF-8".formatted(path), e);
     } catch (IOException e) {
-      throw new UserError(
-          "the examples %s cannot be read; is the path right?".formatted(path), e);
+      throw new UserError("the examples %s cannot be read; is the path right?".formatted(path), e);
     }
   }
 
@@ -96,8 +95,7 @@ public record ExampleFile(Path path, Format format, List<Example> rows, List<Ref
     return tabs ? '\t' : ',';
   }
 
-  private static List<Example> lines(
-      Path path, String text, Format format, List<Refusal> refused) {
+  private static List<Example> lines(Path path, String text, Format format, List<Refusal> refused) {
     List<Example> rows = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {

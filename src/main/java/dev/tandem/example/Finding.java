@@ -11,8 +11,7 @@ import java.util.List;
  * @param what one sentence about all of it
  * @param items the findings, in the order of the rows
  */
-public record Finding(
-    String check, boolean blocks, int count, String what, List<Item> items) {
+public record Finding(String check, boolean blocks, int count, String what, List<Item> items) {
   public Finding {
     items = List.copyOf(items);
   }

@@ -37,8 +37,7 @@ final class Imbalance {
             items.add(
                 new Finding.Item(
                     places.getFirst(),
-                    "begins the %d of label '%s'; the commonest has %d"
-                        .formatted(n, label, most)));
+                    "begins the %d of label '%s'; the commonest has %d".formatted(n, label, most)));
           }
         });
     int chats = answers.values().stream().mapToInt(List::size).sum();

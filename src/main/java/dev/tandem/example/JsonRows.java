@@ -143,7 +143,8 @@ final class JsonRows {
     if (!acl.isMissingNode() && !acl.isNull()) {
       try {
         readers =
-            Optional.of(Acl.parse(acl.isArray() ? String.join(",", strings(acl, "acl")) : acl.asText()));
+            Optional.of(
+                Acl.parse(acl.isArray() ? String.join(",", strings(acl, "acl")) : acl.asText()));
       } catch (IllegalArgumentException e) {
         throw new BadRow(Why.UNREADABLE, "has an \"acl\" that is not a list of principals");
       }

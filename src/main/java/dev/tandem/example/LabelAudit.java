@@ -56,7 +56,8 @@ final class LabelAudit {
     return Finding.of(
         "suspected labels",
         false,
-        "rows have a label that a model trained on the others finds unlikely, worst first", items);
+        "rows have a label that a model trained on the others finds unlikely, worst first",
+        items);
   }
 
   private static float[][] vectors(
@@ -79,8 +80,10 @@ final class LabelAudit {
   private static String fitting(String text, Embedder embedder) {
     String fitting = text;
     while (embedder.countTokens(fitting) > embedder.maxTokens()) {
-      fitting = fitting.substring(0, fitting.offsetByCodePoints(0,
-          fitting.codePointCount(0, fitting.length()) * 3 / 4));
+      fitting =
+          fitting.substring(
+              0,
+              fitting.offsetByCodePoints(0, fitting.codePointCount(0, fitting.length()) * 3 / 4));
     }
     return fitting;
   }
@@ -121,8 +124,7 @@ final class LabelAudit {
     Map<String, Integer> fold = new TreeMap<>();
     Random random = new Random(seed);
     return rows.stream()
-        .mapToInt(
-            row -> fold.computeIfAbsent(Keys.loose(row.text()), key -> random.nextInt(FOLDS)))
+        .mapToInt(row -> fold.computeIfAbsent(Keys.loose(row.text()), key -> random.nextInt(FOLDS)))
         .toArray();
   }
 

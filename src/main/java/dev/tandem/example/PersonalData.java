@@ -45,12 +45,14 @@ final class PersonalData {
   private static final Pattern CARD =
       Pattern.compile("(?<![\\w.,-])\\d(?:[ -]?\\d){12,18}(?![\\w-]|[.,]\\d)");
   private static final Pattern IP4 =
-      Pattern.compile("(?i)(?<![\\w.])(?<!version )(?<!release )(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\w|\\.\\d)");
+      Pattern.compile(
+          "(?i)(?<![\\w.])(?<!version )(?<!release )(?:\\d{1,3}\\.){3}\\d{1,3}(?!\\w|\\.\\d)");
   private static final Pattern OWN_IP4 = // RFC 1918, 5737, 6890: no host of the internet's
       Pattern.compile(
           "(?:0|10|127|169\\.254|192\\.168|172\\.(?:1[6-9]|2\\d|3[01])|192\\.0\\.[02]|198\\.51\\.100|203\\.0\\.113|2(?:2[4-9]|[345]\\d))\\..*");
   private static final Pattern IP6 =
-      Pattern.compile("(?<![\\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![\\w:])");
+      Pattern.compile(
+          "(?<![\\w:.])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,6}(?![\\w:])");
   private static final Pattern OWN_IP6 = Pattern.compile("(?i)(?:fe80|f[cd]..|2001:0?db8).*");
 
   private static final CreditCardValidator CARDS =

@@ -55,14 +55,14 @@ final class RowEncoder {
     boolean cut = length > settings.maxTokens();
     if (cut && !settings.cut()) {
       throw new BadRow(
-          Why.TOO_LONG,
-          "has %d tokens of at most %d".formatted(length, settings.maxTokens()));
+          Why.TOO_LONG, "has %d tokens of at most %d".formatted(length, settings.maxTokens()));
     }
     TokenRow row = row(marked.ids(), marked.learnt(), 0, Math.min(length, settings.maxTokens()));
     if (row.targets() == 0) {
       throw new BadRow(
           Why.NOTHING_LEARNT,
-          cut ? "has nothing to learn in its first %d tokens".formatted(settings.maxTokens())
+          cut
+              ? "has nothing to learn in its first %d tokens".formatted(settings.maxTokens())
               : "has no token that would be learnt");
     }
     return new EncodedExample(example, List.of(row), cut);

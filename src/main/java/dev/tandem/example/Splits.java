@@ -60,9 +60,7 @@ final class Splits {
     }
     Map<Integer, List<Integer>> groups = new TreeMap<>();
     for (int i = 0; i < parent.length; i++) {
-      groups
-          .computeIfAbsent(Duplicates.root(parent, i), root -> new ArrayList<>())
-          .add(i);
+      groups.computeIfAbsent(Duplicates.root(parent, i), root -> new ArrayList<>()).add(i);
     }
     return new ArrayList<>(groups.values());
   }

@@ -71,8 +71,7 @@ final class TurnSpans {
     }
     String rest = rendered.substring(at + other.length());
     int end = text.length() - rest.length();
-    boolean same =
-        end >= at && text.startsWith(rendered.substring(0, at)) && text.endsWith(rest);
+    boolean same = end >= at && text.startsWith(rendered.substring(0, at)) && text.endsWith(rest);
     if (!same || !text.substring(at, end).strip().equals(sealed.get(turn).content().strip())) {
       throw new UserError(UNSTABLE.formatted(turn + 1));
     }

@@ -59,8 +59,7 @@ public final class LinearDiscriminant {
   }
 
   /** The covariance within classes, shrunk; lower triangle and its mirror. */
-  private static double[][] covariance(
-      float[][] x, int[] y, double[][] means, double shrinkage) {
+  private static double[][] covariance(float[][] x, int[] y, double[][] means, double shrinkage) {
     int d = x[0].length;
     double[][] covariance = new double[d][];
     for (int j = 0; j < d; j++) {

@@ -74,7 +74,8 @@ class ChecksTest {
   @Test
   void rowsOfTheTestThatStandInTrainingAreCountedThere() {
     List<Example> train = List.of(chat(1, "Who?", "a"), chat(2, "When?", "b"));
-    List<Example> test = List.of(chat(7, " Who? ", "c"), chat(8, "when", "d"), chat(9, "Why?", "e"));
+    List<Example> test =
+        List.of(chat(7, " Who? ", "c"), chat(8, "when", "d"), chat(9, "Why?", "e"));
     List<Finding> found = Leakage.of(train, test, "test");
     assertThat(found.get(0).items())
         .containsExactly(new Finding.Item(new Place("f", 7), "stands in training as f line 1"));

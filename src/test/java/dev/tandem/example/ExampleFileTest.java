@@ -83,14 +83,18 @@ class ExampleFileTest {
     ExampleFile prompts =
         read("p.jsonl", "{\"prompt\":\"a\",\"completion\":\"b\"}", "{\"prompt\":\"a\"}");
     assertThat(prompts.format()).isEqualTo(Format.COMPLETION);
-    assertThat(prompts.rows()).extracting(Example::prompt, Example::answer).containsExactly(
-        tuple("a", "b"));
+    assertThat(prompts.rows())
+        .extracting(Example::prompt, Example::answer)
+        .containsExactly(tuple("a", "b"));
     assertThat(prompts.refused()).hasSize(1);
     ExampleFile tabs = read("q.csv", "who?\t\"[\"\"ann\"\", \"\"bob\"\"]\"", "when?\t[]");
     assertThat(tabs.format()).isEqualTo(Format.QUESTIONS);
     assertThat(tabs.rows()).extracting(Example::answer).containsExactly("ann");
-    assertThat(tabs.refused()).extracting(Refusal::toString).allMatch(s -> s.endsWith("line 2 has no answer"));
-    ExampleFile json = read("q.jsonl", "{\"question\":\"a\",\"answers\":[\"b\"],\"doc_ids\":[\"d\"]}");
+    assertThat(tabs.refused())
+        .extracting(Refusal::toString)
+        .allMatch(s -> s.endsWith("line 2 has no answer"));
+    ExampleFile json =
+        read("q.jsonl", "{\"question\":\"a\",\"answers\":[\"b\"],\"doc_ids\":[\"d\"]}");
     assertThat(json.rows().getFirst().origin().docIds()).containsExactly("d");
   }
 
@@ -108,14 +112,10 @@ class ExampleFileTest {
     assertThat(file.format()).isEqualTo(Format.CLASSIFICATION);
     assertThat(file.rows())
         .extracting(row -> row.place().line(), Example::prompt, Example::answer)
-        .containsExactly(
-            tuple(2, "Two, \"quoted\"\nlines", "first"),
-            tuple(4, "plain", "second"));
+        .containsExactly(tuple(2, "Two, \"quoted\"\nlines", "first"), tuple(4, "plain", "second"));
     assertThat(file.refused())
         .extracting(refusal -> refusal.place().line(), Refusal::why)
-        .containsExactly(
-            tuple(5, Why.UNREADABLE),
-            tuple(6, Why.EMPTY));
+        .containsExactly(tuple(5, Why.UNREADABLE), tuple(6, Why.EMPTY));
     assertThat(read("rows.tsv", "a, b\tx", "c\ty").rows())
         .extracting(Example::prompt)
         .containsExactly("a, b", "c");

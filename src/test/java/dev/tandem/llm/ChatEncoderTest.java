@@ -30,9 +30,23 @@ class ChatEncoderTest {
       Pattern.compile("<\\|im_start\\|>(\\w+)\n(.*?)<\\|im_end\\|>\n", Pattern.DOTALL);
   private static final List<String> CONTROLS =
       List.of(
-          "<|im_start|>", "<|im_end|>", "<s>", "</s>", "<bos>", "<eos>", "<start_of_turn>",
-          "<end_of_turn>", "<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>",
-          "<|eot_id|>", "<|user|>", "<|assistant|>", "<|system|>", "<|end|>", "<|endoftext|>");
+          "<|im_start|>",
+          "<|im_end|>",
+          "<s>",
+          "</s>",
+          "<bos>",
+          "<eos>",
+          "<start_of_turn>",
+          "<end_of_turn>",
+          "<|begin_of_text|>",
+          "<|start_header_id|>",
+          "<|end_header_id|>",
+          "<|eot_id|>",
+          "<|user|>",
+          "<|assistant|>",
+          "<|system|>",
+          "<|end|>",
+          "<|endoftext|>");
   private static final Set<String> ENDS =
       Set.of("<|im_end|>", "</s>", "<eos>", "<end_of_turn>", "<|eot_id|>", "<|end|>");
 
@@ -121,10 +135,16 @@ class ChatEncoderTest {
     ChatEncoder.Marked marked = encoder.encode(chat, i -> i % 2 == 1);
     assertThat(marked.ids()).isEqualTo(template.encode(tokenizer, chat, false));
     String learnt = learnt(tokenizer, marked);
-    String ends = CONTROLS.stream().filter(ENDS::contains).map(Pattern::quote).collect(
-        Collectors.joining("|", "(?:", ")\n?"));
+    String ends =
+        CONTROLS.stream()
+            .filter(ENDS::contains)
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|", "(?:", ")\n?"));
     String thought = "(?:<think>\n\n</think>\n\n)?";
-    assertThat(learnt).matches(" ?yes ?%s ?%sNothing \\(yet\\)\\. ?%s(?:<\\|endoftext\\|>)?".formatted(ends, thought, ends));
+    assertThat(learnt)
+        .matches(
+            " ?yes ?%s ?%sNothing \\(yet\\)\\. ?%s(?:<\\|endoftext\\|>)?"
+                .formatted(ends, thought, ends));
     assertThat(marked.ended()).isTrue();
   }
 
@@ -133,8 +153,7 @@ class ChatEncoderTest {
     ChatTemplate template =
         new ChatTemplate(
             "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}{% if add_generation_prompt %}{{ 'assistant: ' }}{% endif %}",
-            "",
-            "");
+            "", "");
     ChatEncoder encoder = encoder(bytes(), template);
     ChatEncoder.Marked marked =
         encoder.encode(List.of(Message.user("a"), Message.assistant("b")), i -> i == 1);
