@@ -264,6 +264,11 @@ public final class Tandem implements AutoCloseable {
     return new Evaluation(rooms, options());
   }
 
+  /** Data for fine-tuning the home's model. */
+  public Training training() {
+    return new Training(rooms);
+  }
+
   /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */
   public Documents documents() {
     return new Documents(rooms);

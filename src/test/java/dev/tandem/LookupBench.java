@@ -4,7 +4,7 @@ import dev.tandem.answer.Answerer;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Prompts;
-import dev.tandem.answer.TestQuestions;
+import dev.tandem.example.TestQuestions;
 import dev.tandem.llm.EngineSettings;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;

@@ -1,5 +1,6 @@
 package dev.tandem.answer;
 
+import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;

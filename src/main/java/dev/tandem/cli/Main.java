@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
+import dev.tandem.example.Format;
 import dev.tandem.ledger.Scope;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
@@ -56,6 +57,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Backup.class,
       Restore.class,
       Eval.class,
+      Tune.class,
       Observe.class,
       ModelCommand.class,
       KeyCommand.class,
@@ -124,6 +126,7 @@ public final class Main {
     commands.registerConverter(Principal.class, checked(Principal::parse));
     commands.registerConverter(Arm.class, checked(Arm::parse));
     commands.registerConverter(Scope.class, checked(Scope::parse));
+    commands.registerConverter(Format.class, checked(Format::parse));
     version(commands);
     return commands;
   }

@@ -52,14 +52,34 @@ final class ContentSeal {
   /** The tokens of a rendered text that holds marks. */
   int[] encode(String rendered) {
     Tokenizer.Ids ids = new Tokenizer.Ids(rendered.length() / 3 + 8);
+    pieces(
+        rendered,
+        (from, to, control) -> {
+          String piece = rendered.substring(from, to);
+          tokenizer.encode(control ? piece : piece.replace(mark, ""), control, ids);
+        });
+    return ids.toArray();
+  }
+
+  /** Tells the control tokens of a rendered text and what lies between them, in order. */
+  void pieces(String rendered, Pieces pieces) {
     Matcher special = tokenizer.specials(rendered);
     int done = 0;
     while (special.find()) {
-      tokenizer.encode(rendered.substring(done, special.start()).replace(mark, ""), false, ids);
-      tokenizer.encode(special.group(), true, ids);
+      pieces.piece(done, special.start(), false);
+      pieces.piece(special.start(), special.end(), true);
       done = special.end();
     }
-    tokenizer.encode(rendered.substring(done).replace(mark, ""), false, ids);
-    return ids.toArray();
+    pieces.piece(done, rendered.length(), false);
+  }
+
+  /** Receives pieces of a rendered text, {@code [from, to)}; they may be empty. */
+  @FunctionalInterface
+  interface Pieces {
+    void piece(int from, int to, boolean control);
+  }
+
+  String mark() {
+    return mark;
   }
 }

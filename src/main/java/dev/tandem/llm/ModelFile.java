@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -179,7 +180,7 @@ public final class ModelFile {
   }
 
   /** The most tokens of a sequence the model was trained for; 0 if the file does not say. */
-  int contextLength() {
+  public int contextLength() {
     return gguf.getInt(architecture() + ".context_length", 0);
   }
 
@@ -204,6 +205,14 @@ public final class ModelFile {
                         .formatted(path))),
         spelling("bos_token_id"),
         spelling("eos_token_id"));
+  }
+
+  /** The token that every text begins with, where the model wants one. */
+  OptionalInt begin() {
+    int id = gguf.getInt(TOKENIZER + "bos_token_id", -1);
+    return id >= 0 && gguf.getBoolean(TOKENIZER + "add_bos_token", false)
+        ? OptionalInt.of(id)
+        : OptionalInt.empty();
   }
 
   private String spelling(String key) {

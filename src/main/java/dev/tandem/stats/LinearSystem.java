@@ -12,7 +12,12 @@ public final class LinearSystem {
    * @throws IllegalArgumentException if A is not positive definite
    */
   public static double[] solve(double[][] a, double[] b) {
-    int n = b.length;
+    return solveFactored(factor(a), b);
+  }
+
+  /** L of A = L Lt, for several right-hand sides. */
+  static double[][] factor(double[][] a) {
+    int n = a.length;
     double[][] l = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
@@ -26,6 +31,12 @@ public final class LinearSystem {
         l[i][j] = i == j ? Math.sqrt(sum) : sum / l[j][j];
       }
     }
+    return l;
+  }
+
+  /** Solves L Lt x = b. */
+  static double[] solveFactored(double[][] l, double... b) {
+    int n = b.length;
     double[] x = b.clone();
     for (int i = 0; i < n; i++) {
       for (int k = 0; k < i; k++) {

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.example.TestQuestion;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;

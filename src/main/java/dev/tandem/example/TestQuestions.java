@@ -1,4 +1,4 @@
-package dev.tandem.answer;
+package dev.tandem.example;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,6 +24,22 @@ public final class TestQuestions {
 
   private TestQuestions() {}
 
+  /** What is wrong with a row. */
+  static final class Bad extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String what;
+
+    Bad(Path file, int line, String what) {
+      super("%s line %d %s; mend that row".formatted(file, line, what));
+      this.what = what;
+    }
+
+    /** One clause: "has no answer". */
+    String what() {
+      return what;
+    }
+  }
+
   /**
    * All questions, in order. A bad row spoils the file: an evaluation on part of its questions
    * would be another one.
@@ -39,14 +55,18 @@ public final class TestQuestions {
     }
     List<TestQuestion> questions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (int i = 0; i < lines.size(); i++) {
-      if (!lines.get(i).isBlank()) {
-        TestQuestion question = row(lines.get(i), i + 1, file);
-        if (!ids.add(question.id())) {
-          throw bad(file, i + 1, "has the id of an earlier row");
+    try {
+      for (int i = 0; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          TestQuestion question = row(lines.get(i), i + 1, file);
+          if (!ids.add(question.id())) {
+            throw bad(file, i + 1, "has the id of an earlier row");
+          }
+          questions.add(question);
         }
-        questions.add(question);
       }
+    } catch (Bad row) {
+      throw new UserError(String.valueOf(row.getMessage()), row);
     }
     if (questions.isEmpty()) {
       throw new UserError("%s holds no questions; write one a line".formatted(file));
@@ -54,7 +74,12 @@ public final class TestQuestions {
     return questions;
   }
 
-  private static TestQuestion row(String line, int number, Path file) {
+  /**
+   * One row.
+   *
+   * @throws Bad if it is none
+   */
+  static TestQuestion row(String line, int number, Path file) {
     try {
       return line.stripLeading().startsWith("{")
           ? jsonRow(MAPPER.readTree(line), number, file)
@@ -128,7 +153,7 @@ public final class TestQuestions {
     return values;
   }
 
-  private static UserError bad(Path file, int line, String what) {
-    return new UserError("%s line %d %s; mend that row".formatted(file, line, what));
+  private static Bad bad(Path file, int line, String what) {
+    return new Bad(file, line, what);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.answer;
+package dev.tandem.example;
 
 import dev.tandem.text.Principals;
 import java.util.List;

@@ -1,0 +1,115 @@
+package dev.tandem;
+
+import dev.tandem.Settings.Key;
+import dev.tandem.embed.Embedder;
+import dev.tandem.example.DataReport;
+import dev.tandem.example.EncodedExample;
+import dev.tandem.example.Example;
+import dev.tandem.example.MaskView;
+import dev.tandem.example.Place;
+import dev.tandem.example.TrainingData;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.llm.ChatEncoder;
+import dev.tandem.llm.ModelFile;
+import dev.tandem.llm.ModelStore;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Data for fine-tuning the home's model: read, shown and checked. */
+public final class Training {
+  private static final int PAGE = 200;
+
+  private final Rooms rooms;
+  private Optional<ChatEncoder> encoder = Optional.empty();
+
+  Training(Rooms rooms) {
+    this.rooms = rooms;
+  }
+
+  /**
+   * The file of the model that is trained.
+   *
+   * @throws UserError if it is an endpoint's, or not here
+   */
+  public Path base() {
+    Settings settings = rooms.home().settings();
+    if (!settings.text(Key.MODEL_ENDPOINT).isEmpty()) {
+      throw new UserError(
+          "A model behind an endpoint cannot be trained here; leave out 'model.endpoint' and name a model on this machine with --model.");
+    }
+    return ModelStore.standard().resolve(settings.text(Key.MODEL));
+  }
+
+  /** Its tokenizer and chat template. */
+  public synchronized ChatEncoder encoder() {
+    if (encoder.isEmpty()) {
+      encoder = Optional.of(new ChatEncoder(ModelFile.open(base())));
+    }
+    return encoder.get();
+  }
+
+  /** Reads examples and gives them the tokens of the model's own chat template. */
+  public TrainingData read(TrainingData.Request request) {
+    return TrainingData.read(request, encoder());
+  }
+
+  /**
+   * Looks for what would spoil a training.
+   *
+   * @param labels whether each label is also predicted from the other rows; embeds every text
+   */
+  public DataReport check(TrainingData data, boolean labels, long seed, StepProgress progress) {
+    int total = DataReport.labelledRows(data);
+    Optional<Embedder> embedder =
+        labels && total > 0 ? Optional.of(rooms.home().embedder()) : Optional.empty();
+    return DataReport.of(data, embedder, seed, done -> progress.at(done, total));
+  }
+
+  /** The first rows of tokens as people read them. */
+  public List<MaskView> masks(TrainingData data, int most) {
+    List<MaskView> views = new ArrayList<>();
+    for (EncodedExample example : data.train()) {
+      if (views.size() >= most) {
+        break;
+      }
+      views.addAll(MaskView.of(example, encoder().tokenizer()));
+    }
+    return List.copyOf(views.subList(0, Math.min(most, views.size())));
+  }
+
+  /**
+   * The current documents of a collection that this reader may read, to learn as they stand.
+   *
+   * @throws UserError if there is none
+   */
+  public List<Example.Raw> documents(String collection, Principals who) {
+    Documents documents = new Documents(rooms);
+    List<Example.Raw> all = new ArrayList<>();
+    String after = "";
+    List<VersionInfo> page;
+    do {
+      page = documents.page(collection, who, "", after, PAGE);
+      for (VersionInfo info : page) {
+        StoredText stored =
+            documents.show(collection, info.docId(), OptionalInt.of(info.version()), who);
+        all.add(
+            new Example.Raw(
+                new Place(info.docId(), 0),
+                new Example.Origin(Optional.of(info.acl()), List.of(info.docId())),
+                stored.text()));
+        after = info.docId();
+      }
+    } while (page.size() == PAGE);
+    if (all.isEmpty()) {
+      throw new UserError(
+          "There is no document in '%s' that you may read; --as says who reads."
+              .formatted(collection));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.example.DataReport;
+import dev.tandem.example.Finding;
+import dev.tandem.example.MaskView;
+import dev.tandem.example.TrainingData;
+import dev.tandem.text.UserError;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "tune",
+    mixinStandardHelpOptions = true,
+    description = "Shows and checks examples for fine-tuning, in the model's own chat template.",
+    footer = {
+      "",
+      "EXAMPLES:",
+      "  JSONL {\"messages\":[{\"role\",\"content\"}...]}, optional \"acl\", \"doc_ids\";",
+      "  JSONL {\"prompt\",\"completion\"} or {\"question\",\"answers\"};",
+      "  CSV or TSV of a text and its label.",
+      "",
+      "Examples:",
+      "  tandem tune --data train.jsonl --show-mask 3",
+      "  tandem tune --data train.csv --test test.csv --check"
+    })
+final class Tune implements Callable<Integer> {
+  private static final int SHOWN = 5; // of each finding
+
+  @Mixin private final Common common = new Common();
+
+  @Mixin private final TuneData data = new TuneData();
+
+  @ArgGroup private final Look look = new Look();
+
+  /** What to do instead of training. */
+  private static final class Look {
+    @Option(
+        names = "--show-mask",
+        arity = "0..1",
+        paramLabel = "N",
+        fallbackValue = "5",
+        description =
+            "print the first rows with the tokens that are learnt marked (5 if N is not given)")
+    private Optional<Integer> masks = Optional.empty();
+
+    @Option(
+        names = "--check",
+        description =
+            "look for refused rows, duplicates, rows that stand in dev or test, wrong labels, personal data; exit code 1 where rows are refused")
+    private boolean check;
+  }
+
+  @Option(
+      names = "--skip-labels",
+      description = "check without predicting every label from the other rows")
+  private boolean skipLabels;
+
+  @Override
+  public Integer call() {
+    if (look.masks.isEmpty() && !look.check) {
+      throw new UserError(
+          "Training itself is not part of this version; --check checks the examples and --show-mask shows what would be learnt.");
+    }
+    try (Tandem tandem = common.open();
+        Progress progress = new Progress("embed", !common.json)) {
+      TrainingData read = data.read(tandem);
+      if (look.masks.isPresent()) {
+        List<MaskView> shown = tandem.training().masks(read, look.masks.get());
+        common.print(shown, () -> shown.forEach(Tune::show));
+        return 0;
+      }
+      DataReport report = tandem.training().check(read, !skipLabels, data.seed, progress::update);
+      progress.close();
+      common.print(report, () -> show(report));
+      return report.refused() ? 1 : 0;
+    }
+  }
+
+  private static void show(MaskView view) {
+    boolean colours = Invocation.current().terminal().colours();
+    Common.line(
+        "@|bold %s|@", "%d of %d tokens are learnt".formatted(view.learnt(), view.tokens()));
+    Common.text(view.place().toString());
+    Common.text(
+        view.segments().stream()
+            .map(
+                segment ->
+                    segment.learnt()
+                        ? mark(printable(segment.text()), colours)
+                        : printable(segment.text()))
+            .collect(Collectors.joining()));
+    Common.text("");
+  }
+
+  private static String mark(String text, boolean colours) {
+    Ansi.IStyle[] styles = {Ansi.Style.fg_green, Ansi.Style.underline};
+    return colours ? Ansi.Style.on(styles) + text + Ansi.Style.off(styles) : "[[" + text + "]]";
+  }
+
+  /** A file's own escape sequences are no business of the terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD");
+  }
+
+  private static void show(DataReport report) {
+    report
+        .files()
+        .forEach(
+            file ->
+                Common.text(
+                    "%s: %s, %,d rows, %,d refused"
+                        .formatted(
+                            file.path(), file.format().wireName(), file.rows(), file.refused())));
+    Common.text(
+        "%,d to learn from, %,d dev, %,d test%s; %,d rows of %,d tokens, %,d learnt, longest %,d%s"
+            .formatted(
+                report.train(),
+                report.dev(),
+                report.test(),
+                report.labels() > 0 ? ", %,d labels".formatted(report.labels()) : "",
+                report.rows(),
+                report.tokens(),
+                report.learntTokens(),
+                report.longest(),
+                report.cut() > 0 ? ", %,d cut".formatted(report.cut()) : ""));
+    List<Finding> found = report.findings().stream().filter(f -> f.count() > 0).toList();
+    found.forEach(Tune::show);
+    if (report.refused()) {
+      Common.line(
+          "@|bold,red %s|@",
+          report.train() == 0
+              ? "Refused: nothing is left to learn from."
+              : "Refused: mend or take out the rows marked 'refused'.");
+    } else {
+      Common.text(found.isEmpty() ? "Nothing was found." : "No row is refused.");
+    }
+  }
+
+  private static void show(Finding finding) {
+    Common.line(
+        "@|bold %s|@ %,d %s",
+        finding.blocks() ? "refused:" : finding.check() + ":", finding.count(), finding.what());
+    finding.items().stream()
+        .limit(SHOWN)
+        .forEach(item -> Common.text("  %s %s".formatted(item.place(), printable(item.detail()))));
+    if (finding.count() > SHOWN) {
+      Common.text("  and %,d more (--json lists all)".formatted(finding.count() - SHOWN));
+    }
+  }
+}

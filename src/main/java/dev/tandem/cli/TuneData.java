@@ -1,0 +1,122 @@
+package dev.tandem.cli;
+
+import dev.tandem.Tandem;
+import dev.tandem.example.Example;
+import dev.tandem.example.Format;
+import dev.tandem.example.RawDocuments;
+import dev.tandem.example.RowSettings;
+import dev.tandem.example.TrainingData;
+import dev.tandem.llm.Message;
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What to learn from, and how it becomes rows of tokens. */
+final class TuneData {
+  private static final int UNKNOWN_CONTEXT = 2048; // where a model does not say what it takes
+
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "training examples; several times for several files")
+  private List<Path> data = List.of();
+
+  @Option(
+      names = "--dev",
+      paramLabel = "FILE",
+      description = "examples to measure on while training; else some of the training's")
+  private Optional<Path> dev = Optional.empty();
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "test questions, only to see that none stands in the training examples")
+  private Optional<Path> test = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "chat, completion, questions or classification; found from the files if not given")
+  private Optional<Format> format = Optional.empty();
+
+  @Option(
+      names = "--documents",
+      paramLabel = "PATH",
+      description = "text and Markdown files, or folders of them, to learn as they stand")
+  private List<Path> documents = List.of();
+
+  @Option(
+      names = "--documents-of",
+      paramLabel = "NAME",
+      description =
+          "a collection whose documents, as far as --as may read them, are learnt as they stand")
+  private List<String> collections = List.of();
+
+  @Option(
+      names = "--order",
+      paramLabel = "ORDER",
+      defaultValue = "before",
+      description = "documents before the examples, or mixed with them (default before)")
+  TrainingData.Order order = TrainingData.Order.BEFORE;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      defaultValue = "assistant",
+      description = "whose turns are learnt: assistant, user, system (default assistant)")
+  private Set<Message.Role> roles = Set.of(Message.Role.ASSISTANT);
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "the most tokens of a row (default: what the model was trained for)")
+  private Optional<Integer> maxTokens = Optional.empty();
+
+  @Option(names = "--cut", description = "cut examples that are too long instead of refusing them")
+  private boolean cut;
+
+  @Option(
+      names = "--dev-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.1",
+      description =
+          "share of the examples that become dev without --dev, at most 500 (default 0.1)")
+  private double devShare;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "of every random choice (default 1)")
+  long seed;
+
+  @Mixin private final Reader reader = new Reader();
+
+  TrainingData read(Tandem tandem) {
+    List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
+    collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
+    if (data.isEmpty() && raw.isEmpty()) {
+      throw new UserError("There is nothing to learn; name examples with --data or documents.");
+    }
+    return tandem
+        .training()
+        .read(new TrainingData.Request(data, dev, test, format, raw, rows(tandem), devShare, seed));
+  }
+
+  private RowSettings rows(Tandem tandem) {
+    int context = tandem.training().encoder().contextLength();
+    int most = maxTokens.orElse(context > 0 ? context : UNKNOWN_CONTEXT);
+    if (context > 0 && most > context) {
+      throw new UserError(
+          "The model was trained for %d tokens; give --max-tokens no more.".formatted(context));
+    }
+    return new RowSettings(most, cut, roles);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tandem.example;
+
+import dev.tandem.text.Acl;
+import dev.tandem.text.Principal;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Who may use what was learnt from rows, and which documents it was learnt from.
+ *
+ * @param readers empty where no row says who may read it; otherwise principals of whom each may
+ *     read every row that does
+ * @param docIds sorted; an adapter is tainted when one of them is deleted
+ */
+public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
+  /**
+   * The intersection of the rows' readers; rows that everybody may read, or that do not say, leave
+   * it as it is. Somebody who may read all rows only by several principals together is left out
+   * (fail closed).
+   */
+  public static Audience of(Collection<? extends Example> rows) {
+    Optional<SortedSet<Principal>> common = Optional.empty();
+    boolean said = false;
+    SortedSet<String> docIds = new TreeSet<>();
+    for (Example row : rows) {
+      docIds.addAll(row.origin().docIds());
+      Optional<Acl> acl = row.origin().acl();
+      said |= acl.isPresent();
+      if (acl.isPresent() && !acl.get().readers().contains(Principal.PUBLIC)) {
+        SortedSet<Principal> left = new TreeSet<>(acl.get().readers());
+        common.ifPresent(left::retainAll);
+        common = Optional.of(left);
+      }
+    }
+    Acl readers = common.<Acl>map(Acl::of).orElse(Acl.PUBLIC);
+    return new Audience(said ? Optional.of(readers) : Optional.empty(), docIds);
+  }
+}

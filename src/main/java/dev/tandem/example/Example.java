@@ -1,0 +1,111 @@
+package dev.tandem.example;
+
+import dev.tandem.llm.Message;
+import dev.tandem.text.Acl;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Something to learn from. */
+public sealed interface Example {
+  /** Where it was found. */
+  Place place();
+
+  /** Who may read it and what it was made from. */
+  Origin origin();
+
+  /** What the model is given: decides whether two examples are the same question. */
+  String prompt();
+
+  /** What it has to answer. */
+  String answer();
+
+  /**
+   * @param acl who may read the row; empty where it does not say
+   * @param docIds documents it was made from
+   */
+  record Origin(Optional<Acl> acl, List<String> docIds) {
+    static final Origin UNKNOWN = new Origin(Optional.empty(), List.of());
+
+    public Origin {
+      docIds = List.copyOf(docIds);
+    }
+  }
+
+  /**
+   * A conversation.
+   *
+   * @param muted turns, by index, that are never learnt (OpenAI's {@code "weight": 0})
+   */
+  record Chat(Place place, Origin origin, List<Message> messages, Set<Integer> muted)
+      implements Example {
+    public Chat {
+      messages = List.copyOf(messages);
+      muted = Set.copyOf(muted);
+    }
+
+    /** One question, one answer. */
+    static Chat of(Place place, Origin origin, String prompt, String answer) {
+      return new Chat(
+          place, origin, List.of(Message.user(prompt), Message.assistant(answer)), Set.of());
+    }
+
+    /** All turns before the first answer. */
+    @Override
+    public String prompt() {
+      return text(0, firstAnswer());
+    }
+
+    @Override
+    public String answer() {
+      return text(firstAnswer(), messages.size());
+    }
+
+    private int firstAnswer() {
+      return (int)
+          messages.stream().takeWhile(message -> message.role() != Message.Role.ASSISTANT).count();
+    }
+
+    private String text(int from, int to) {
+      return messages.subList(from, to).stream()
+          .map(Message::content)
+          .collect(Collectors.joining("\n"));
+    }
+
+    /** Indexes of the turns of some roles that are to be learnt. */
+    Set<Integer> learnt(Set<Message.Role> roles) {
+      return IntStream.range(0, messages.size())
+          .filter(i -> roles.contains(messages.get(i).role()) && !muted.contains(i))
+          .boxed()
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** A text with its label. */
+  record Labelled(Place place, Origin origin, String text, String label) implements Example {
+    @Override
+    public String prompt() {
+      return text;
+    }
+
+    @Override
+    public String answer() {
+      return label;
+    }
+  }
+
+  /** A document, to be learnt as it stands. */
+  record Raw(Place place, Origin origin, String text) implements Example {
+    @Override
+    public String prompt() {
+      return text;
+    }
+
+    @Override
+    public String answer() {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.tandem.example;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.example.Refusal.BadRow;
+import dev.tandem.example.Refusal.Why;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The examples of one file, in its order, and the rows that are none.
+ *
+ * @param format how it holds them, as given or as found from its name and first line
+ */
+public record ExampleFile(Path path, Format format, List<Example> rows, List<Refusal> refused) {
+  private static final String UNKNOWN =
+      "%s is in no known format of examples: write JSONL with \"messages\", with \"prompt\" and \"completion\" or with \"question\" and \"answers\", or CSV of a text and its label; or name it with --format";
+
+  public ExampleFile {
+    rows = List.copyOf(rows);
+    refused = List.copyOf(refused);
+  }
+
+  /**
+   * @param format empty to find it from the file's name and first line
+   * @throws UserError if the file cannot be read, is of no known format, or holds nothing
+   */
+  public static ExampleFile read(Path path, Optional<Format> format) {
+    String text = text(path);
+    String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+    if (first.isEmpty()) {
+      throw new UserError("%s holds no examples; write one a line".formatted(path));
+    }
+    Format found = format.orElseGet(() -> find(path, first));
+    List<Refusal> refused = new ArrayList<>();
+    List<Example> rows =
+        found == Format.CLASSIFICATION
+            ? LabelRows.read(path, text, delimiter(path, first), refused)
+            : lines(path, text, found, refused);
+    return new ExampleFile(path, found, rows, refused);
+  }
+
+  private static String text(Path path) {
+    try {
+      String text = Files.readString(path);
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new UserError("%s is not a UTF-8 text file; save it as UTF-8".formatted(path), e);
+    } catch (IOException e) {
+      throw new UserError("the examples %s cannot be read; is the path right?".formatted(path), e);
+    }
+  }
+
+  private static Format find(Path path, String first) {
+    if (first.stripLeading().startsWith("{")) {
+      JsonNode row;
+      try {
+        row = JsonRows.parse(first);
+      } catch (BadRow e) {
+        throw new UserError(UNKNOWN.formatted(path), e);
+      }
+      return row.has("messages")
+          ? Format.CHAT
+          : row.has("prompt")
+              ? Format.COMPLETION
+              : row.has("question") ? Format.QUESTIONS : unknown(path);
+    }
+    int tab = first.indexOf('\t');
+    if (tab >= 0 && first.substring(tab + 1).strip().matches("\"?\\[.*]\"?")) {
+      return Format.QUESTIONS;
+    }
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return tab >= 0 || name.endsWith(".csv") || name.endsWith(".tsv")
+        ? Format.CLASSIFICATION
+        : unknown(path);
+  }
+
+  private static Format unknown(Path path) {
+    throw new UserError(UNKNOWN.formatted(path));
+  }
+
+  /** Tabs where the name says so, or the first line has them and no comma before. */
+  private static char delimiter(Path path, String first) {
+    int tab = first.indexOf('\t');
+    int comma = first.indexOf(',');
+    boolean tabs =
+        path.toString().toLowerCase(Locale.ROOT).endsWith(".tsv")
+            || tab >= 0 && (comma < 0 || tab < comma);
+    return tabs ? '\t' : ',';
+  }
+
+  private static List<Example> lines(Path path, String text, Format format, List<Refusal> refused) {
+    List<Example> rows = new ArrayList<>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (!line.isBlank()) {
+        Place place = Place.of(path, number);
+        try {
+          rows.add(row(place, path, line, format));
+        } catch (BadRow bad) {
+          refused.add(bad.at(place));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Example row(Place place, Path path, String line, Format format) {
+    return switch (format) {
+      case CHAT -> JsonRows.chat(place, JsonRows.parse(line));
+      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line));
+      case QUESTIONS -> question(place, path, line);
+      case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
+    };
+  }
+
+  private static Example question(Place place, Path path, String line) {
+    TestQuestion question;
+    try {
+      question = TestQuestions.row(line, place.line(), path);
+    } catch (TestQuestions.Bad bad) {
+      throw new BadRow(Why.UNREADABLE, bad.what());
+    }
+    if (question.answers().stream().allMatch(String::isBlank)) {
+      throw new BadRow(Why.NOTHING_LEARNT, "has no answer that could be learnt");
+    }
+    Example.Origin origin =
+        line.stripLeading().startsWith("{")
+            ? JsonRows.origin(JsonRows.parse(line))
+            : Example.Origin.UNKNOWN;
+    String answer = question.answers().stream().filter(a -> !a.isBlank()).findFirst().orElseThrow();
+    return Example.Chat.of(place, origin, question.question(), answer);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tandem.example;
+
+import dev.tandem.text.UserError;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How a file holds examples. */
+public enum Format {
+  /** JSONL {@code {"messages":[{"role","content"}...]}}, as OpenAI's fine-tuning takes it. */
+  CHAT,
+  /** JSONL {@code {"prompt","completion"}}. */
+  COMPLETION,
+  /**
+   * Test questions: JSONL {@code {"question","answers"}}, or a question, a tab and a JSON list of
+   * answers. The first answer is learnt.
+   */
+  QUESTIONS,
+  /** CSV or TSV: first column text, second label. */
+  CLASSIFICATION;
+
+  /**
+   * @throws UserError if it is none
+   */
+  public static Format parse(String name) {
+    return Arrays.stream(values())
+        .filter(format -> format.wireName().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "'%s' is not a format of examples; write %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(values())
+                                .map(Format::wireName)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.tandem.example;
+
+import dev.tandem.example.Refusal.BadRow;
+import dev.tandem.llm.ChatEncoder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Everything that a training run is given, read, encoded and parted.
+ *
+ * @param train examples to learn from
+ * @param dev held out while training; from its own file, or parted from the training file
+ * @param test measured afterwards; empty where no file was named
+ * @param refused rows of any of the files that cannot be learnt from or measured on
+ * @param labels how texts with labels are given to the model
+ * @param duplicates what was found in the training examples before they were parted
+ */
+public record TrainingData(
+    List<EncodedExample> train,
+    List<EncodedExample> dev,
+    List<Example> test,
+    List<ExampleFile> files,
+    List<Refusal> refused,
+    LabelPrompt labels,
+    List<Finding> duplicates) {
+  public TrainingData {
+    train = List.copyOf(train);
+    dev = List.copyOf(dev);
+    test = List.copyOf(test);
+    files = List.copyOf(files);
+    refused = List.copyOf(refused);
+    duplicates = List.copyOf(duplicates);
+  }
+
+  /** When documents are learnt. */
+  public enum Order {
+    /** All documents, then the other examples. */
+    BEFORE,
+    /** Documents and examples in one. */
+    MIXED
+  }
+
+  /**
+   * What to read.
+   *
+   * @param files with training examples; may be empty where documents are given
+   * @param format of all files; empty to find each file's
+   * @param documents to learn as they stand
+   * @param devShare of the training examples that become dev where no dev file is given
+   */
+  public record Request(
+      List<Path> files,
+      Optional<Path> dev,
+      Optional<Path> test,
+      Optional<Format> format,
+      List<Example.Raw> documents,
+      RowSettings rows,
+      double devShare,
+      long seed) {
+    public Request {
+      files = List.copyOf(files);
+      documents = List.copyOf(documents);
+      if (files.isEmpty() && documents.isEmpty()) {
+        throw new IllegalArgumentException("there is nothing to learn; name examples or documents");
+      }
+    }
+  }
+
+  /**
+   * Reads and encodes all of it; what is wrong with single rows is collected.
+   *
+   * @throws dev.tandem.text.UserError if a file cannot be read at all
+   */
+  public static TrainingData read(Request request, ChatEncoder encoder) {
+    List<ExampleFile> files =
+        request.files().stream().map(file -> ExampleFile.read(file, request.format())).toList();
+    Optional<ExampleFile> dev = request.dev().map(f -> ExampleFile.read(f, request.format()));
+    Optional<ExampleFile> test = request.test().map(f -> ExampleFile.read(f, request.format()));
+    List<ExampleFile> all = new ArrayList<>(files);
+    dev.ifPresent(all::add);
+    test.ifPresent(all::add);
+
+    List<Refusal> refused = new ArrayList<>();
+    all.forEach(file -> refused.addAll(file.refused()));
+    List<Example> examples = new ArrayList<>(request.documents());
+    files.forEach(file -> examples.addAll(file.rows()));
+    LabelPrompt labels = LabelPrompt.of(examples);
+    RowEncoder rows = new RowEncoder(encoder, request.rows(), labels);
+    List<EncodedExample> train = encode(examples, rows, refused);
+    List<EncodedExample> held =
+        dev.map(file -> encode(file.rows(), rows, refused)).orElse(List.of());
+
+    List<Example> learnt = train.stream().map(EncodedExample::example).toList();
+    Duplicates duplicates = Duplicates.of(learnt);
+    if (dev.isEmpty()) {
+      BitSet parted = Splits.dev(learnt, duplicates, request.devShare(), request.seed());
+      held = parted.stream().mapToObj(train::get).toList();
+      List<EncodedExample> whole = train;
+      train =
+          IntStream.range(0, whole.size())
+              .filter(i -> !parted.get(i))
+              .mapToObj(whole::get)
+              .toList();
+    }
+    return new TrainingData(
+        train,
+        held,
+        test.map(ExampleFile::rows).orElse(List.of()),
+        all,
+        refused,
+        labels,
+        duplicates.findings());
+  }
+
+  private static List<EncodedExample> encode(
+      List<? extends Example> examples, RowEncoder rows, List<Refusal> refused) {
+    List<EncodedExample> encoded = new ArrayList<>();
+    for (Example example : examples) {
+      try {
+        encoded.add(rows.encode(example));
+      } catch (BadRow bad) {
+        refused.add(bad.at(example.place()));
+      }
+    }
+    return encoded;
+  }
+
+  /** The rows of a trainer's stages, one after the other; within each they may be shuffled. */
+  public List<List<TokenRow>> stages(Order order, long seed) {
+    List<TokenRow> documents = new ArrayList<>();
+    List<TokenRow> examples = new ArrayList<>();
+    for (EncodedExample example : train) {
+      (example.example() instanceof Example.Raw ? documents : examples).addAll(example.rows());
+    }
+    if (order == Order.MIXED) {
+      documents.addAll(examples);
+      Collections.shuffle(documents, new Random(seed));
+      return List.of(documents);
+    }
+    return Stream.of(documents, examples)
+        .filter(stage -> !stage.isEmpty())
+        .map(List::copyOf)
+        .toList();
+  }
+
+  /** The rows to measure the loss on while training. */
+  public List<TokenRow> devRows() {
+    return dev.stream().flatMap(example -> example.rows().stream()).toList();
+  }
+
+  /** Who may use what is learnt from it. */
+  public Audience audience() {
+    return Audience.of(train.stream().map(EncodedExample::example).toList());
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tandem.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.Json;
+import dev.tandem.llm.ModelStore;
+import dev.tandem.text.UserError;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TuneTest {
+  private static final String CHAT =
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"},{\"role\":\"assistant\",\"content\":\"%s\"}]}";
+
+  @TempDir Path folder;
+
+  private record Run(int code, String out, String err) {
+    JsonNode json() {
+      return Json.tree(out);
+    }
+  }
+
+  @BeforeEach
+  void needModel() {
+    try {
+      ModelStore.standard().resolve(ModelStore.DEFAULT);
+    } catch (UserError absent) {
+      Assumptions.abort("skipped: the default model has not been fetched");
+    }
+  }
+
+  private Run tune(boolean colours, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> all =
+        new ArrayList<>(List.of("tune", "--home", folder.resolve("home").toString()));
+    all.addAll(Arrays.asList(args));
+    int code =
+        new Invocation(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Invocation.Terminal(colours, false, 80),
+                folder,
+                Optional.empty())
+            .run(all.toArray(String[]::new));
+    return new Run(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private void write(String name, String... lines) throws IOException {
+    Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  @Test
+  void whatIsLearntIsShownInBracketsOrColoursOrJson() throws IOException {
+    write("chat.jsonl", CHAT.formatted("What is 2+2?", "4"), CHAT.formatted("And 3?", "Three."));
+    assertThat(tune(false, "--data", "chat.jsonl", "--show-mask").out())
+        .contains("<|im_start|>assistant\n[[4<|im_end|>\n]]", "[[Three.<|im_end|>\n]]");
+    Run coloured = tune(true, "--data", "chat.jsonl", "--show-mask", "1");
+    assertThat(coloured.out()).contains("\u001B[", "4m").doesNotContain("[[", "Three");
+    JsonNode rows = tune(false, "--data", "chat.jsonl", "--show-mask", "--json").json();
+    assertThat(rows).hasSize(2);
+    JsonNode segments = rows.get(0).get("segments");
+    assertThat(segments.get(1).get("text").asText()).isEqualTo("4<|im_end|>\n");
+    assertThat(segments.get(1).get("learnt").asBoolean()).isTrue();
+    assertThat(rows.get(0).get("place").get("line").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFewLabelsAreListedInThePromptAndOnlyTheLabelIsLearnt() throws IOException {
+    write("rows.csv", "text,label", "great,good", "awful,bad");
+    JsonNode segments =
+        tune(false, "--data", "rows.csv", "--show-mask", "--json").json().get(0).get("segments");
+    assertThat(segments.get(0).get("text").asText()).contains("bad, good.", "Text: great");
+    assertThat(segments.get(1).get("text").asText()).isEqualTo("good<|im_end|>\n");
+  }
+
+  @Test
+  void refusedRowsEndTheCheckWithOne() throws IOException {
+    write("fine.jsonl", CHAT.formatted("a?", "b"), CHAT.formatted("c?", "d"));
+    write("long.jsonl", CHAT.formatted("a?", "b ".repeat(200)), CHAT.formatted("c?", "d"));
+    Run fine = tune(false, "--data", "fine.jsonl", "--test", "fine.jsonl", "--check", "--json");
+    assertThat(fine.code()).as(fine.err()).isZero();
+    assertThat(finding(fine, "test rows in training").get("count").asInt()).isEqualTo(2);
+    Run refused = tune(false, "--data", "long.jsonl", "--max-tokens", "60", "--check");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).contains("long.jsonl line 1 has", "of at most 60", "Refused");
+    Run cut =
+        tune(false, "--data", "long.jsonl", "--max-tokens", "60", "--cut", "--check", "--json");
+    assertThat(cut.code()).isZero();
+    assertThat(cut.json().get("cut").asInt()).isEqualTo(1);
+    assertThat(cut.json().get("longest").asInt()).isEqualTo(60);
+    Run nothing =
+        tune(false, "--data", "long.jsonl", "--max-tokens", "20", "--cut", "--check", "--json");
+    assertThat(finding(nothing, "nothing learnt").get("count").asInt()).isEqualTo(2);
+  }
+
+  private static JsonNode finding(Run run, String check) {
+    for (JsonNode finding : run.json().get("findings")) {
+      if (finding.get("check").asText().equals(check)) {
+        return finding;
+      }
+    }
+    throw new AssertionError(run.out());
+  }
+
+  @Test
+  void documentsAreSplitAndLearntWholeButForTheFirstToken() throws IOException {
+    Files.createDirectories(folder.resolve("docs"));
+    write("docs/a.md", "word ".repeat(50).strip());
+    write("docs/b.txt", "Another document.");
+    JsonNode rows =
+        tune(false, "--documents", "docs", "--max-tokens", "40", "--show-mask", "9", "--json")
+            .json();
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(0).get("tokens").asInt()).isEqualTo(40);
+    rows.forEach(
+        row -> assertThat(row.get("learnt").asInt()).isEqualTo(row.get("tokens").asInt() - 1));
+    assertThat(rows.get(2).get("place").get("source").asText()).endsWith("b.txt");
+  }
+
+  @Test
+  void wrongUseIsToldInOneSentence() throws IOException {
+    write("chat.jsonl", CHAT.formatted("a?", "b"));
+    assertThat(tune(false, "--data", "chat.jsonl").code()).isEqualTo(1);
+    assertThat(tune(false, "--check").err()).contains("nothing to learn");
+    assertThat(tune(false, "--data", "chat.jsonl", "--check", "--show-mask").code()).isEqualTo(2);
+    assertThat(tune(false, "--data", "chat.jsonl", "--format", "xml", "--check").code())
+        .isEqualTo(2);
+    assertThat(tune(false, "--data", "absent.jsonl", "--check").err()).contains("absent.jsonl");
+    assertThat(tune(false, "--data", "chat.jsonl", "--max-tokens", "1", "--check").code())
+        .isEqualTo(1);
+    assertThat(tune(false, "--data", "chat.jsonl", "--dev-share", "2", "--check").code())
+        .isEqualTo(1);
+  }
+}
