@@ -93,7 +93,10 @@ final class LabelAudit {
     Map<String, Integer> counts = new TreeMap<>();
     rows.forEach(row -> counts.merge(row.label(), 1, Integer::sum));
     List<String> labels =
-        counts.keySet().stream().filter(label -> counts.get(label) >= FEWEST).toList();
+        counts.entrySet().stream()
+            .filter(each -> each.getValue() >= FEWEST)
+            .map(Map.Entry::getKey)
+            .toList();
     int[] given = rows.stream().mapToInt(row -> labels.indexOf(row.label())).toArray();
     if (labels.size() < 2) {
       return List.of();

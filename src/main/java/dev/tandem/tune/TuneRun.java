@@ -137,8 +137,7 @@ public final class TuneRun {
         break;
       }
       long start = System.nanoTime();
-      StepReport report =
-          trainer.step(plan.rows(state.step()), schedule.rate(state.step()));
+      StepReport report = trainer.step(plan.rows(state.step()), schedule.rate(state.step()));
       state = state.after(report, (System.nanoTime() - start) / 1e9);
       listener.at(progress(state));
       if (plan.evaluates(state.step())) {

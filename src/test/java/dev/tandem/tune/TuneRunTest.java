@@ -224,7 +224,8 @@ class TuneRunTest {
   void theCurveIsAPictureOfBothLosses() throws IOException {
     try (Trainer trainer = trainer()) {
       String svg = LossCurve.svg(run(trainer, counting(5, 3), SETTINGS, "a").run(progress -> {}));
-      assertThat(svg).contains("<polyline class=\"train\"", "<polyline class=\"dev\"", "kept: step");
+      assertThat(svg)
+          .contains("<polyline class=\"train\"", "<polyline class=\"dev\"", "kept: step");
     }
   }
 }
