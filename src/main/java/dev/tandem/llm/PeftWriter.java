@@ -40,8 +40,9 @@ final class PeftWriter {
         folder.resolve("adapter_model.safetensors"), Map.of("format", "pt"), writer.tensors);
     Files.writeString(
         folder.resolve("adapter_config.json"),
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(
-                writer.config)
+        new ObjectMapper()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .writeValueAsString(writer.config)
             + "\n");
   }
 

@@ -38,7 +38,9 @@ public enum Projection {
     return "blk." + layer + "." + gguf + ".weight";
   }
 
-  /** Hugging Face's name of a layer's module, for example {@code model.layers.3.self_attn.q_proj}. */
+  /**
+   * Hugging Face's name of a layer's module, for example {@code model.layers.3.self_attn.q_proj}.
+   */
   public String module(int layer) {
     return "model.layers." + layer + "." + hub;
   }

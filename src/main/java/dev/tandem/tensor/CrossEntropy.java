@@ -28,8 +28,7 @@ public final class CrossEntropy {
     return losses;
   }
 
-  private static void panel(
-      Panels logits, int panel, int[] targets, float scale, double[] losses) {
+  private static void panel(Panels logits, int panel, int[] targets, float scale, double[] losses) {
     float[] data = logits.data();
     int width = logits.width();
     int from = logits.start(panel);

@@ -28,10 +28,7 @@ public final class Gradients {
       Panels dy,
       Panels dx,
       boolean accumulate) {
-    if (weight.length == 0
-        || x.features() % weight.length != 0
-        || !same(x, dy)
-        || !same(x, dx)) {
+    if (weight.length == 0 || x.features() % weight.length != 0 || !same(x, dy) || !same(x, dx)) {
       throw new IllegalArgumentException("sizes of a norm do not match");
     }
     workers.run(x.count(), panel -> rmsNorm(x, panel, weight, epsilon, dy, dx, accumulate));

@@ -141,8 +141,7 @@ final class HeadAttention {
         if (key <= half + LANES - 1 - attention.window()) {
           score =
               score.blend(
-                  Float.NEGATIVE_INFINITY,
-                  queries.sub(attention.window()).sub(key).lt(0).not());
+                  Float.NEGATIVE_INFINITY, queries.sub(attention.window()).sub(key).lt(0).not());
         }
         score.intoArray(scores, at);
         maximum = maximum.max(score);

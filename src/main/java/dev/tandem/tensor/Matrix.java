@@ -163,7 +163,19 @@ public record Matrix(int rows, int columns, BlockType type, MemorySegment data) 
       // Two panels at a time where there are two, with the same sums in the same order.
       int paired = PairTile.FITS && width == TILE_COLUMNS ? in.count() / 2 * 2 : 0;
       Products.panels(
-          to - from, count, unpacked, 0, 1, STRIDE, in, k, product.out, from, 0, paired, accumulate);
+          to - from,
+          count,
+          unpacked,
+          0,
+          1,
+          STRIDE,
+          in,
+          k,
+          product.out,
+          from,
+          0,
+          paired,
+          accumulate);
       for (int panel = paired; panel < in.count(); panel++) {
         int b = in.start(panel) + k * width;
         for (int r = from; r < to; r += tileRows) {

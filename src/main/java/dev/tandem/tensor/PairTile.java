@@ -7,10 +7,10 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * {@link Tile} for two panels at once: half as many rows, so as many sums, but half as many elements
- * of A to read and to check against its bounds, which is what the wide tile waits for. Each element
- * is summed in the same order. Only where {@link Simd#TILE_ROWS} is 12; with 16 registers its sums
- * would not fit.
+ * {@link Tile} for two panels at once: half as many rows, so as many sums, but half as many
+ * elements of A to read and to check against its bounds, which is what the wide tile waits for.
+ * Each element is summed in the same order. Only where {@link Simd#TILE_ROWS} is 12; with 16
+ * registers its sums would not fit.
  */
 final class PairTile {
   /** Rows of a tile. */
@@ -25,8 +25,8 @@ final class PairTile {
   private PairTile() {}
 
   /**
-   * As {@link Tile#multiply} for the panel of B at {@code from} with that of C at {@code to}, and for
-   * those {@code across} floats behind in B and {@code along} in C.
+   * As {@link Tile#multiply} for the panel of B at {@code from} with that of C at {@code to}, and
+   * for those {@code across} floats behind in B and {@code along} in C.
    */
   static void multiply(
       int depth,

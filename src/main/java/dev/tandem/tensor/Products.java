@@ -5,8 +5,8 @@ import static dev.tandem.tensor.Simd.TILE_COLUMNS;
 import static dev.tandem.tensor.Simd.TILE_ROWS;
 
 /**
- * Products of a strided matrix, element {@code (i, k)} at {@code at + i * stride + k * step}, of any
- * number of rows: whole tiles, and one through a copy where rows are left over.
+ * Products of a strided matrix, element {@code (i, k)} at {@code at + i * stride + k * step}, of
+ * any number of rows: whole tiles, and one through a copy where rows are left over.
  */
 final class Products {
   private static final class Scratch {
@@ -121,8 +121,7 @@ final class Products {
     int r = 0;
     for (; r <= rows - TILE_ROWS; r += TILE_ROWS) {
       int start = at + r * stride;
-      Tile.multiply(
-          depth, a, start, step, stride, b, from, c, to + r * TILE_COLUMNS, accumulate);
+      Tile.multiply(depth, a, start, step, stride, b, from, c, to + r * TILE_COLUMNS, accumulate);
     }
     if (r < rows) {
       Scratch scratch = SCRATCH.get();
@@ -134,7 +133,9 @@ final class Products {
     }
   }
 
-  /** {@code C += A B} with {@code LANES} columns; {@code across} and {@code along} as SlimTile has. */
+  /**
+   * {@code C += A B} with {@code LANES} columns; {@code across} and {@code along} as SlimTile has.
+   */
   static void slim(
       int rows,
       int depth,

@@ -114,8 +114,7 @@ public record TrainingAttention(Attention shape, int window) {
   /** An item is a span's key-value head with its query heads, so all sums stay within one. */
   private void each(Workers workers, List<Span> spans, Body body) {
     int heads = shape.keyValueHeads();
-    workers.run(
-        spans.size() * heads, item -> body.accept(spans.get(item / heads), item % heads));
+    workers.run(spans.size() * heads, item -> body.accept(spans.get(item / heads), item % heads));
   }
 
   private int group() {

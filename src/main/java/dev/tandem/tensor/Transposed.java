@@ -72,8 +72,7 @@ public final class Transposed {
       int rows = Math.min(depth, weights.rows() - k);
       for (int r = 0; r < rows; r++) {
         long row = weights.type().bytes((long) (k + r) * weights.columns());
-        Blocks.dequantise(
-            weights.type(), weights.data(), row, from, count, unpacked, r * stride);
+        Blocks.dequantise(weights.type(), weights.data(), row, from, count, unpacked, r * stride);
       }
       boolean add = accumulate || k > 0;
       Products.panels(

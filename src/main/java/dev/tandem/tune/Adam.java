@@ -14,15 +14,16 @@ import dev.tandem.text.UserError;
  */
 public record Adam(double beta1, double beta2, double epsilon, double weightDecay, double clip) {
   /** As PyTorch has it, without clipping. */
-  public static final Adam STANDARD =
-      new Adam(0.9, 0.999, 1e-8, 0.01, Double.POSITIVE_INFINITY);
+  public static final Adam STANDARD = new Adam(0.9, 0.999, 1e-8, 0.01, Double.POSITIVE_INFINITY);
 
   public Adam {
     if (!(beta1 >= 0 && beta1 < 1) || !(beta2 >= 0 && beta2 < 1)) {
-      throw new UserError("Adam's betas are from 0 to below 1, not %s and %s".formatted(beta1, beta2));
+      throw new UserError(
+          "Adam's betas are from 0 to below 1, not %s and %s".formatted(beta1, beta2));
     }
     if (!(epsilon > 0) || !(weightDecay >= 0) || !(clip > 0)) {
-      throw new UserError("epsilon and the clipping norm are positive, weight decay is not negative");
+      throw new UserError(
+          "epsilon and the clipping norm are positive, weight decay is not negative");
     }
   }
 }

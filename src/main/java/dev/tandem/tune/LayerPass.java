@@ -99,7 +99,8 @@ final class LayerPass {
         s,
         a.attentionOutput(),
         a.middle());
-    Elementwise.rmsNorm(run.workers(), a.middle(), layer.feedForwardNorm(), c.epsilon(), s.normed());
+    Elementwise.rmsNorm(
+        run.workers(), a.middle(), layer.feedForwardNorm(), c.epsilon(), s.normed());
     Matrix.multiply(
         run.workers(),
         s.normed(),
@@ -159,8 +160,7 @@ final class LayerPass {
 
   private void add(Run run, Projection p, Panels in, Activations a, Scratch s, Panels out) {
     Optional.ofNullable(pairs.get(p))
-        .ifPresent(
-            pair -> pair.forward(run.workers(), input(run, p, in), low(a, p), out));
+        .ifPresent(pair -> pair.forward(run.workers(), input(run, p, in), low(a, p), out));
   }
 
   private static Panels low(Activations a, Projection p) {
@@ -187,8 +187,7 @@ final class LayerPass {
    *     the layer gave, becomes it
    */
   void backward(Run run, Panels in, Activations a, Scratch s, boolean needed) {
-    Panels dDown =
-        throughNorm(run, a.feedForwardOutput(), layer.normAfterFeedForward(), s);
+    Panels dDown = throughNorm(run, a.feedForwardOutput(), layer.normAfterFeedForward(), s);
     gated(run, a, s);
     back(run, s.hidden(), a, s, s.dHidden(), true, new Given(Projection.DOWN, dDown));
     if (Traits.gelu(c)) {
@@ -196,7 +195,8 @@ final class LayerPass {
     } else {
       Gradients.swiglu(run.workers(), a.gate(), a.up(), s.dHidden());
     }
-    Elementwise.rmsNorm(run.workers(), a.middle(), layer.feedForwardNorm(), c.epsilon(), s.normed());
+    Elementwise.rmsNorm(
+        run.workers(), a.middle(), layer.feedForwardNorm(), c.epsilon(), s.normed());
     back(
         run,
         s.normed(),

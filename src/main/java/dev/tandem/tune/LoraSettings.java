@@ -33,7 +33,8 @@ public record LoraSettings(
     if (targets.isEmpty()) {
       throw new UserError(
           "an adapter needs at least one target; they are "
-              + String.join(", ", Arrays.stream(Projection.values()).map(Projection::shortName).toList()));
+              + String.join(
+                  ", ", Arrays.stream(Projection.values()).map(Projection::shortName).toList()));
     }
     if (!(dropout >= 0 && dropout < 1)) {
       throw new UserError("dropout is a share from 0 to below 1, not " + dropout);

@@ -65,8 +65,7 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
   }
 
   private static LowRank copy(LoraAdapter.Pair pair) {
-    LowRank copy =
-        new LowRank(pair.down().columns(), pair.up().rows(), pair.rank(), pair.scale());
+    LowRank copy = new LowRank(pair.down().columns(), pair.up().rows(), pair.rank(), pair.scale());
     float[] down = new float[copy.inputs()];
     for (int r = 0; r < copy.rank(); r++) {
       pair.down().row(r, down);

@@ -152,8 +152,7 @@ final class ModelPass {
       Panels rows = logits.first(at.length);
       x.gather(state, at);
       Elementwise.rmsNorm(model.workers(), x, weights.outputNorm(), c.epsilon(), normed);
-      Matrix.multiply(
-          model.workers(), normed, new Matrix.Product(weights.output(), rows, false));
+      Matrix.multiply(model.workers(), normed, new Matrix.Product(weights.output(), rows, false));
       int[] targets = Arrays.copyOfRange(batch.targets(), from, to);
       loss += Arrays.stream(CrossEntropy.gradient(model.workers(), rows, targets, scale)).sum();
       if (learn) {

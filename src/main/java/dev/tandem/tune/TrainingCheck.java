@@ -22,8 +22,8 @@ import java.util.Map;
 /**
  * Training steps against recorded ones. The folder holds {@code lora_steps.json} ({@code {"rows":
  * [{"input_ids","labels"}], "steps": [{"loss","grad_norm"}], "grad_step0": {NAME:
- * {"norm","sum","first4"}}}}; AdamW with rate 1e-3 and PyTorch's settings, no clipping, no
- * dropout; labels of -100 are not predicted), the adapter before the first step, {@code
+ * {"norm","sum","first4"}}}}; AdamW with rate 1e-3 and PyTorch's settings, no clipping, no dropout;
+ * labels of -100 are not predicted), the adapter before the first step, {@code
  * adapter_start.safetensors}, the one after the last, {@code adapter_after10.safetensors}, and
  * {@code adapter_config.json}.
  */
@@ -65,8 +65,7 @@ public final class TrainingCheck {
     try {
       JsonNode recorded = new ObjectMapper().readTree(reference.resolve(STEPS).toFile());
       LoraAdapter start = start(model, reference);
-      try (Trainer trainer =
-          Trainer.continuing(model, start, 0, TrainerSettings.standard(0))) {
+      try (Trainer trainer = Trainer.continuing(model, start, 0, TrainerSettings.standard(0))) {
         return new TrainingCheck(reference, trainer, recorded).check();
       }
     } catch (IOException e) {

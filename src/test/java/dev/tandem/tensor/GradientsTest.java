@@ -41,7 +41,9 @@ class GradientsTest {
     return weights;
   }
 
-  /** The central difference in double precision; panels hold floats, so the step is what they say. */
+  /**
+   * The central difference in double precision; panels hold floats, so the step is what they say.
+   */
   private static double slope(Panels x, int feature, int token, DoubleSupplier loss) {
     float value = x.get(feature, token);
     x.set(feature, token, value + 2e-3f);
@@ -79,11 +81,7 @@ class GradientsTest {
       Panels before = Panels.wide(one.columns(), tokens);
       before.copyFrom(out);
       Transposed.multiply(
-          workers,
-          out,
-          true,
-          new Transposed.Term(one, dOne),
-          new Transposed.Term(other, dOther));
+          workers, out, true, new Transposed.Term(one, dOne), new Transposed.Term(other, dOther));
       for (int i = 0; i < out.features(); i++) {
         int t = random.nextInt(tokens);
         double expected =
@@ -261,9 +259,7 @@ class GradientsTest {
     TrainingAttention.Span one = spans.get(0);
     TrainingAttention.Span two = new TrainingAttention.Span(one.tokens(), spans.get(1).tokens());
     return List.of(
-        one,
-        two,
-        new TrainingAttention.Span(two.first() + two.tokens(), spans.get(2).tokens()));
+        one, two, new TrainingAttention.Span(two.first() + two.tokens(), spans.get(2).tokens()));
   }
 
   private void attention(
@@ -299,8 +295,7 @@ class GradientsTest {
               for (int head = 0; head < shape.heads(); head++) {
                 double[] attended = attended(attention, span, q, k, v, head, t);
                 for (int d = 0; d < attended.length; d++) {
-                  sum +=
-                      attended[d] * gradient.get(head * shape.headSize() + d, span.first() + t);
+                  sum += attended[d] * gradient.get(head * shape.headSize() + d, span.first() + t);
                 }
               }
             }
@@ -361,7 +356,8 @@ class GradientsTest {
       slopes(pair.up(), pair.upGradient(), rank, pair.stride(), loss);
       float before = pair.upGradient()[0];
       pair.backward(workers, x, low, dy, scratch);
-      assertThat(pair.upGradient()[0]).isCloseTo(2 * before, within(1e-3f * (1 + Math.abs(before))));
+      assertThat(pair.upGradient()[0])
+          .isCloseTo(2 * before, within(1e-3f * (1 + Math.abs(before))));
       pair.clearGradients();
       assertThat(pair.upGradient()).containsOnly(0);
     }
@@ -373,8 +369,7 @@ class GradientsTest {
     }
   }
 
-  private void slopes(
-      float[] values, float[] gradient, int rank, int stride, DoubleSupplier loss) {
+  private void slopes(float[] values, float[] gradient, int rank, int stride, DoubleSupplier loss) {
     for (int n = 0; n < 10; n++) {
       int i = random.nextInt(values.length / stride) * stride + random.nextInt(rank);
       float value = values[i];
@@ -384,8 +379,7 @@ class GradientsTest {
       values[i] = value - 1e-2f;
       double expected = (more - loss.getAsDouble()) / (right - values[i]);
       values[i] = value;
-      assertThat((double) gradient[i])
-          .isCloseTo(expected, within(1e-3 * (1 + Math.abs(expected))));
+      assertThat((double) gradient[i]).isCloseTo(expected, within(1e-3 * (1 + Math.abs(expected))));
     }
   }
 

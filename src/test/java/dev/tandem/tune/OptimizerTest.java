@@ -18,8 +18,7 @@ class OptimizerTest {
     double[] m = new double[3];
     double[] v = new double[3];
     try (Workers workers = new Workers(1)) {
-      Optimizer optimizer =
-          new Optimizer(adam, List.of(new Parameter("w", weights, gradient)));
+      Optimizer optimizer = new Optimizer(adam, List.of(new Parameter("w", weights, gradient)));
       for (int step = 1; step <= 20; step++) {
         double rate = 0.05 / step;
         double squares = 0;

@@ -105,8 +105,7 @@ final class ScalarModel {
       double[] up = projected(i, Projection.UP, normed);
       for (int f = 0; f < gate.length; f++) {
         double g = gate[f];
-        double s =
-            has(Trait.GELU) ? 2 * Math.sqrt(2 / Math.PI) * (g + 0.044715 * g * g * g) : g;
+        double s = has(Trait.GELU) ? 2 * Math.sqrt(2 / Math.PI) * (g + 0.044715 * g * g * g) : g;
         gate[f] = g / (1 + Math.exp(-s)) * up[f];
       }
       double[] down = projected(i, Projection.DOWN, gate);
@@ -195,8 +194,7 @@ final class ScalarModel {
         squares += x[from + f] * x[from + f];
       }
       for (int f = 0; f < weight.length; f++) {
-        y[from + f] =
-            x[from + f] / Math.sqrt(squares / weight.length + c.epsilon()) * weight[f];
+        y[from + f] = x[from + f] / Math.sqrt(squares / weight.length + c.epsilon()) * weight[f];
       }
     }
     return y;

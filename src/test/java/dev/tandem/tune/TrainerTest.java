@@ -60,8 +60,7 @@ class TrainerTest {
     for (Map<Projection, LowRank> layer : adapter.layers()) {
       for (LowRank pair : layer.values()) {
         for (int i = 0; i < pair.up().length; i++) {
-          pair.up()[i] =
-              i % pair.stride() < pair.rank() ? (float) random.nextGaussian() * 0.3f : 0;
+          pair.up()[i] = i % pair.stride() < pair.rank() ? (float) random.nextGaussian() * 0.3f : 0;
         }
       }
     }
@@ -109,8 +108,8 @@ class TrainerTest {
       float[] gradient,
       LowRank pair,
       double scale) {
-    int i = random.nextInt(values.length / pair.stride()) * pair.stride()
-        + random.nextInt(pair.rank());
+    int i =
+        random.nextInt(values.length / pair.stride()) * pair.stride() + random.nextInt(pair.rank());
     float value = values[i];
     values[i] = value + 1e-3f;
     double right = values[i];

@@ -17,9 +17,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Training steps by turns with PEFT on PyTorch ({@code bench/torch_rival.py}): what counts is the ratio of
- * a round's two times, which a machine that slows down for both leaves as it is. Arguments: the
- * Python that has peft, a folder for the weights as transformers saves them, and rounds.
+ * Training steps by turns with PEFT on PyTorch ({@code bench/torch_rival.py}): what counts is the
+ * ratio of a round's two times, which a machine that slows down for both leaves as it is.
+ * Arguments: the Python that has peft, a folder for the weights as transformers saves them, and
+ * rounds.
  */
 final class TuneBench implements AutoCloseable {
   private static final int ROWS = 8;
@@ -50,8 +51,7 @@ final class TuneBench implements AutoCloseable {
     try (TuneBench bench = new TuneBench(model, arguments[0], arguments[1])) {
       System.out.println(bench.ask("build"));
       bench.ask("lora " + RANK);
-      LoraSettings lora =
-          new LoraSettings(RANK, 32, false, LoraSettings.STANDARD.targets(), 0);
+      LoraSettings lora = new LoraSettings(RANK, 32, false, LoraSettings.STANDARD.targets(), 0);
       TrainerSettings settings = TrainerSettings.standard(1);
       try (Trainer trainer = Trainer.begin(ModelFile.open(model), lora, settings)) {
         bench.rounds(rounds, trainer);
@@ -67,8 +67,7 @@ final class TuneBench implements AutoCloseable {
       long start = System.nanoTime();
       StepReport report = trainer.step(rows, 1e-4);
       double ours = (System.nanoTime() - start) / 1e9;
-      double theirs =
-          Double.parseDouble(ask("step %d %d %d".formatted(ROWS, LENGTH, round + 2)));
+      double theirs = Double.parseDouble(ask("step %d %d %d".formatted(ROWS, LENGTH, round + 2)));
       System.out.printf(
           Locale.ROOT,
           "%-8s tandem %6.1f tokens/s (loss %.3f)   peft %6.1f tokens/s   ratio %.2f%n",
@@ -84,9 +83,7 @@ final class TuneBench implements AutoCloseable {
     double mean = ratios.stream().mapToDouble(r -> r).average().orElse(Double.NaN);
     double deviation =
         Math.sqrt(
-            ratios.stream()
-                .mapToDouble(r -> (r - mean) * (r - mean))
-                .sum()
+            ratios.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum()
                 / Math.max(1, ratios.size() - 1));
     double own = peakMebibytes();
     double other = Double.parseDouble(ask("memory"));
