@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Writes an adapter as the Python package peft does; {@link PeftAdapter} reads it. */
@@ -79,7 +80,8 @@ final class PeftWriter {
       }
       for (int layer : own) {
         String module = projection.module(layer);
-        LoraAdapter.Pair pair = adapter.pairs().get(projection.tensor(layer));
+        LoraAdapter.Pair pair =
+            Objects.requireNonNull(adapter.pairs().get(projection.tensor(layer)));
         if (own.length < layers) {
           targets.add(module);
         }
