@@ -14,13 +14,14 @@ import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.TuneRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Data for fine-tuning the home's model: read, shown and checked. */
+/** Fine-tuning of the home's model: its data read, shown, checked and learnt. */
 public final class Training {
   private static final int PAGE = 200;
 
@@ -68,6 +69,15 @@ public final class Training {
     Optional<Embedder> embedder =
         labels && total > 0 ? Optional.of(rooms.home().embedder()) : Optional.empty();
     return DataReport.of(data, embedder, seed, done -> progress.at(done, total));
+  }
+
+  /**
+   * Learns. A run that was killed goes on where it was when the same is asked again.
+   *
+   * @throws UserError if the folder holds an adapter or another run, or the model cannot be trained
+   */
+  public Tuned tune(TuneRequest request, TuneRun.Listener listener) {
+    return new Tuning(rooms.home(), base(), request).run(listener);
   }
 
   /** The first rows of tokens as people read them. */

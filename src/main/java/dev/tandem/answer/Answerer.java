@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import dev.tandem.embed.Embedder;
+import dev.tandem.example.Audience;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
@@ -15,6 +16,7 @@ import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,12 @@ public final class Answerer {
     request.arm().requireServed();
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
+    }
+    Optional<Path> adapter = request.options().adapter();
+    if (adapter.isPresent() && !Audience.admits(adapter.get(), request.who())) {
+      throw new UserError(
+          "the adapter '%s' was trained on rows that you may not read; ask without it"
+              .formatted(adapter.get().getFileName()));
     }
     if (request.arm() != Arm.BASE
         && !request.options().sampling().steering().equals(Steering.NONE)) {

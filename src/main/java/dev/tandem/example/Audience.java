@@ -1,7 +1,14 @@
 package dev.tandem.example;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -15,6 +22,34 @@ import java.util.TreeSet;
  * @param docIds sorted; an adapter is tainted when one of them is deleted
  */
 public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
+  /** In an adapter's folder: what it was learnt from, {@code readers} among it. */
+  public static final String FILE = "tandem.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Whether somebody may use an adapter: whoever may read all that it was learnt from. One that was
+   * not trained here does not say; who configured it answers for it.
+   *
+   * @param adapter its folder or file
+   * @throws UserError if what stands in the folder cannot be read
+   */
+  public static boolean admits(Path adapter, Principals who) {
+    Path file = adapter.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      return true;
+    }
+    try {
+      JsonNode readers = JSON.readTree(Files.readString(file)).path("readers");
+      return readers.isTextual() && Acl.parse(readers.asText()).admits(who);
+    } catch (IOException | UserError e) {
+      throw new UserError(
+          "%s does not say who may use the adapter; train it again or restore the file."
+              .formatted(file),
+          e);
+    }
+  }
+
   /**
    * The intersection of the rows' readers; rows that everybody may read, or that do not say, leave
    * it as it is. Somebody who may read all rows only by several principals together is left out

@@ -3,6 +3,7 @@ package dev.tandem.example;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.example.Refusal.Why;
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -16,9 +17,11 @@ import java.util.Optional;
 /**
  * The examples of one file, in its order, and the rows that are none.
  *
+ * @param sha256 of its text
  * @param format how it holds them, as given or as found from its name and first line
  */
-public record ExampleFile(Path path, Format format, List<Example> rows, List<Refusal> refused) {
+public record ExampleFile(
+    Path path, String sha256, Format format, List<Example> rows, List<Refusal> refused) {
   private static final String UNKNOWN =
       "%s is in no known format of examples: write JSONL with \"messages\", with \"prompt\" and \"completion\" or with \"question\" and \"answers\", or CSV of a text and its label; or name it with --format";
 
@@ -43,7 +46,7 @@ public record ExampleFile(Path path, Format format, List<Example> rows, List<Ref
         found == Format.CLASSIFICATION
             ? LabelRows.read(path, text, delimiter(path, first), refused)
             : lines(path, text, found, refused);
-    return new ExampleFile(path, found, rows, refused);
+    return new ExampleFile(path, Sha256.of(text), found, rows, refused);
   }
 
   private static String text(Path path) {

@@ -153,7 +153,7 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
    *
    * @throws UserError if a file cannot be read
    */
-  String sha256(Path model) {
+  public String sha256(Path model) {
     return sha256(model, new KnownHashes(directory.resolve("hashes"))::sha256);
   }
 

@@ -31,4 +31,9 @@ public record TrainerSettings(
         Runtime.getRuntime().availableProcessors(),
         seed);
   }
+
+  /** The same with other settings of the updates. */
+  public TrainerSettings with(Adam other) {
+    return new TrainerSettings(other, tokens, activationBytes, processors, seed);
+  }
 }

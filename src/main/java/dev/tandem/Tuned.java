@@ -1,0 +1,41 @@
+package dev.tandem;
+
+import dev.tandem.text.Acl;
+import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.TuneRun;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * A training that ended.
+ *
+ * @param adapter its name
+ * @param path its folder
+ * @param end why it ended
+ * @param steps done
+ * @param keptStep whose values were kept
+ * @param trainLoss up to that step
+ * @param devLoss at that step; empty without dev rows
+ * @param metrics dev loss before, number of dev rows, seconds
+ * @param gates what the adapter was tested for
+ * @param losses the run's curve, which is also drawn in {@code loss.svg}
+ * @param readers who may use it
+ * @param overfitted a sentence where rows were learnt by heart
+ */
+public record Tuned(
+    String adapter,
+    String path,
+    TuneRun.End end,
+    long steps,
+    long keptStep,
+    OptionalDouble trainLoss,
+    OptionalDouble devLoss,
+    Map<String, Double> metrics,
+    List<Object> gates,
+    double tokensPerSecond,
+    long peakRssMb,
+    List<LossPoint> losses,
+    Acl readers,
+    Optional<String> overfitted) {}

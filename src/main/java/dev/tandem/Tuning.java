@@ -1,0 +1,206 @@
+package dev.tandem;
+
+import dev.tandem.example.Audience;
+import dev.tandem.example.TokenRow;
+import dev.tandem.ledger.RunLog;
+import dev.tandem.llm.LoraAdapter;
+import dev.tandem.llm.ModelFile;
+import dev.tandem.llm.ModelStore;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Sha256;
+import dev.tandem.text.UserError;
+import dev.tandem.tune.Lineage;
+import dev.tandem.tune.LossCurve;
+import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.TuneRun;
+import dev.tandem.tune.Trainer;
+import dev.tandem.tune.TrainerSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** One training, from checked data to an adapter's folder. */
+final class Tuning {
+  private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
+  private static final String WEIGHTS = "adapter_model.safetensors";
+
+  private final Home home;
+  private final Path base;
+  private final TuneRequest request;
+
+  Tuning(Home home, Path base, TuneRequest request) {
+    this.home = home;
+    this.base = base;
+    this.request = request;
+  }
+
+  Tuned run(TuneRun.Listener listener) {
+    if (Files.exists(request.out().resolve(WEIGHTS))) {
+      throw new UserError(
+          "There is an adapter in '%s'; name another folder with --out, or delete that one."
+              .formatted(request.out()));
+    }
+    List<List<TokenRow>> stages =
+        request.data().stages(request.order(), request.settings().seed());
+    List<TokenRow> dev = request.data().devRows();
+    ModelFile model = ModelFile.open(base);
+    String sha256 = ModelStore.standard().sha256(base);
+    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    RunLog runs = home.writerLedger().runs();
+    String run = runs.begin(request.collection(), "tune");
+    try (Trainer trainer =
+        request
+            .parent()
+            .map(
+                parent ->
+                    Trainer.continuing(
+                        model, LoraAdapter.open(parent, model), request.lora().dropout(), how))
+            .orElseGet(() -> Trainer.begin(model, request.lora(), how))) {
+      TuneRun training =
+          new TuneRun(
+              trainer,
+              stages,
+              dev,
+              request.settings(),
+              request.out(),
+              identity(sha256, stages, dev),
+              BETWEEN_CHECKPOINTS);
+      if (request.restart()) {
+        training.clear();
+      }
+      TuneRun.Outcome outcome = training.run(listener);
+      Lineage lineage = lineage(model, sha256, outcome);
+      write(outcome, lineage);
+      trainer.save(request.out()); // last: with its weights the folder is an adapter
+      training.clear();
+      Tuned tuned = tuned(outcome, lineage, dev.size());
+      runs.finish(run, metrics(tuned));
+      return tuned;
+    } catch (IOException e) {
+      throw new UserError(
+          "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
+              .formatted(request.out(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
+    Files.createDirectories(request.out());
+    Files.writeString(request.out().resolve(Audience.FILE), Json.pretty(lineage) + "\n");
+    Files.writeString(request.out().resolve("loss.svg"), LossCurve.svg(outcome));
+  }
+
+  private Lineage lineage(ModelFile model, String sha256, TuneRun.Outcome outcome) {
+    Audience audience = request.data().audience();
+    return new Lineage(
+        name(),
+        Tandem.VERSION,
+        Instant.now(),
+        model.name(),
+        sha256,
+        request.data().files().stream()
+            .map(
+                file ->
+                    new Lineage.DataFile(
+                        String.valueOf(file.path().getFileName()),
+                        file.sha256(),
+                        file.rows().size()))
+            .toList(),
+        List.copyOf(audience.docIds()),
+        audience.readers().orElse(Acl.PUBLIC),
+        request.lora(),
+        request.adam(),
+        request.settings(),
+        request.parent().map(path -> String.valueOf(path.getFileName())),
+        outcome.end(),
+        outcome.steps(),
+        outcome.best(),
+        outcome.points());
+  }
+
+  private String name() {
+    return String.valueOf(request.out().toAbsolutePath().normalize().getFileName());
+  }
+
+  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, int devRows) {
+    LossPoint kept =
+        outcome.points().stream().filter(p -> p.step() == outcome.best()).findFirst().orElseThrow();
+    Map<String, Double> metrics = new TreeMap<>();
+    metrics.put("seconds", outcome.seconds());
+    metrics.put("dev_rows", (double) devRows);
+    outcome
+        .points()
+        .getFirst()
+        .devLoss()
+        .ifPresent(loss -> metrics.put("dev_loss_before", loss));
+    return new Tuned(
+        lineage.name(),
+        request.out().toString(),
+        outcome.end(),
+        outcome.steps(),
+        outcome.best(),
+        kept.trainLoss(),
+        kept.devLoss(),
+        metrics,
+        List.of(),
+        outcome.tokensPerSecond(),
+        PeakMemory.megabytes(),
+        outcome.points(),
+        lineage.readers(),
+        outcome.overfitted());
+  }
+
+  private static Map<String, Double> metrics(Tuned tuned) {
+    Map<String, Double> metrics = new TreeMap<>(tuned.metrics());
+    metrics.put("steps", (double) tuned.steps());
+    metrics.put("tokens_per_second", tuned.tokensPerSecond());
+    metrics.put("peak_rss_mb", (double) tuned.peakRssMb());
+    put(metrics, "train_loss", tuned.trainLoss());
+    put(metrics, "dev_loss", tuned.devLoss());
+    return metrics;
+  }
+
+  private static void put(Map<String, Double> metrics, String name, OptionalDouble value) {
+    value.ifPresent(number -> metrics.put(name, number));
+  }
+
+  /** Of all that decides what a run comes to. */
+  private String identity(String sha256, List<List<TokenRow>> stages, List<TokenRow> dev) {
+    MessageDigest digest = Sha256.digest();
+    for (List<TokenRow> rows : stages) {
+      digest(digest, rows);
+    }
+    digest(digest, dev);
+    String parent =
+        request.parent().map(path -> ModelStore.standard().sha256(path.resolve(WEIGHTS))).orElse("");
+    return Sha256.of(
+        String.join(
+            "\n",
+            sha256,
+            Sha256.hex(digest, new byte[0]),
+            Json.pretty(request.lora()),
+            Json.pretty(request.adam()),
+            Json.pretty(request.settings()),
+            parent));
+  }
+
+  private static void digest(MessageDigest digest, List<TokenRow> rows) {
+    digest.update((byte) '\n');
+    for (TokenRow row : rows) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 + row.ids().length * 5);
+      bytes.putInt(row.ids().length);
+      for (int i = 0; i < row.ids().length; i++) {
+        bytes.putInt(row.ids()[i]).put((byte) (row.supervised()[i] ? 1 : 0));
+      }
+      digest.update(bytes.array());
+    }
+  }
+}
