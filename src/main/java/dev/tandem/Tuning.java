@@ -12,9 +12,9 @@ import dev.tandem.text.UserError;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LossCurve;
 import dev.tandem.tune.LossPoint;
-import dev.tandem.tune.TuneRun;
 import dev.tandem.tune.Trainer;
 import dev.tandem.tune.TrainerSettings;
+import dev.tandem.tune.TuneRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -48,8 +48,7 @@ final class Tuning {
           "There is an adapter in '%s'; name another folder with --out, or delete that one."
               .formatted(request.out()));
     }
-    List<List<TokenRow>> stages =
-        request.data().stages(request.order(), request.settings().seed());
+    List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
     List<TokenRow> dev = request.data().devRows();
     ModelFile model = ModelFile.open(base);
     String sha256 = ModelStore.standard().sha256(base);
@@ -136,11 +135,7 @@ final class Tuning {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("seconds", outcome.seconds());
     metrics.put("dev_rows", (double) devRows);
-    outcome
-        .points()
-        .getFirst()
-        .devLoss()
-        .ifPresent(loss -> metrics.put("dev_loss_before", loss));
+    outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
     return new Tuned(
         lineage.name(),
         request.out().toString(),
@@ -180,7 +175,10 @@ final class Tuning {
     }
     digest(digest, dev);
     String parent =
-        request.parent().map(path -> ModelStore.standard().sha256(path.resolve(WEIGHTS))).orElse("");
+        request
+            .parent()
+            .map(path -> ModelStore.standard().sha256(path.resolve(WEIGHTS)))
+            .orElse("");
     return Sha256.of(
         String.join(
             "\n",

@@ -1,12 +1,16 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.TuneRequest;
+import dev.tandem.Tuned;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.Finding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -28,6 +32,8 @@ import picocli.CommandLine.Option;
       "  CSV or TSV of a text and its label.",
       "",
       "Examples:",
+      "  tandem tune --data train.jsonl --out adapters/support",
+      "  tandem tune --data train.csv --effort quick --out adapters/intents",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check"
     })
@@ -37,6 +43,15 @@ final class Tune implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
   @Mixin private final TuneData data = new TuneData();
+
+  @Mixin private final TuneOptions options = new TuneOptions();
+
+  @Option(
+      names = {"-c", "--collection"},
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "collection that the run belongs to")
+  private String collection = "";
 
   @ArgGroup private final Look look = new Look();
 
@@ -65,10 +80,8 @@ final class Tune implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (look.masks.isEmpty() && !look.check) {
-      throw new UserError(
-          "Training itself is not part of this version; --check checks the examples and --show-mask shows what would be learnt.");
-    }
+    boolean learns = look.masks.isEmpty() && !look.check;
+    Path out = learns ? options.out() : Path.of("");
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
       TrainingData read = data.read(tandem);
@@ -77,11 +90,76 @@ final class Tune implements Callable<Integer> {
         common.print(shown, () -> shown.forEach(Tune::show));
         return 0;
       }
-      DataReport report = tandem.training().check(read, !skipLabels, data.seed, progress::update);
+      DataReport report =
+          tandem.training().check(read, !skipLabels && !learns, data.seed, progress::update);
       progress.close();
-      common.print(report, () -> show(report));
-      return report.refused() ? 1 : 0;
+      if (!learns) {
+        common.print(report, () -> show(report));
+        return report.refused() ? 1 : 0;
+      }
+      if (report.refused()) {
+        show(report.findings());
+        throw new UserError(
+            "Nothing was learnt: mend or take out the rows marked 'refused' (tandem tune --check lists all).");
+      }
+      if (!common.json) {
+        show(report);
+      }
+      Tuned tuned = learn(tandem, read, out);
+      common.print(tuned, () -> show(tuned));
+      return 0;
     }
+  }
+
+  private Tuned learn(Tandem tandem, TrainingData read, Path out) {
+    try (TuneProgress progress = new TuneProgress(!common.json)) {
+      return tandem
+          .training()
+          .tune(
+              new TuneRequest(
+                  read,
+                  data.order,
+                  out,
+                  options.lora(),
+                  options.adam(),
+                  options.run(data.seed),
+                  options.parent,
+                  collection,
+                  options.restart),
+              progress);
+    }
+  }
+
+  private static void show(Tuned tuned) {
+    Common.line(
+        "@|bold %s|@",
+        switch (tuned.end()) {
+          case DONE -> "Learnt in %,d steps.".formatted(tuned.steps());
+          case EARLY ->
+              "Ended after %,d steps: dev rows gained nothing more.".formatted(tuned.steps());
+          case CANCELLED ->
+              "Stopped after %,d steps; the best so far is kept.".formatted(tuned.steps());
+        });
+    if (tuned.devLoss().isPresent()) {
+      Common.text(
+          String.format(
+              Locale.ROOT,
+              "dev loss %.3f, before %.3f; kept: step %,d",
+              tuned.devLoss().getAsDouble(),
+              tuned.losses().getFirst().devLoss().getAsDouble(),
+              tuned.keptStep()));
+    }
+    tuned.overfitted().ifPresent(Common::text);
+    Common.text(
+        String.format(
+            Locale.ROOT,
+            "%,.0f tokens/s, at most %,d MB",
+            tuned.tokensPerSecond(),
+            tuned.peakRssMb()));
+    Common.text("for: " + tuned.readers());
+    Common.text("adapter: %s (loss.svg shows its curve)".formatted(tuned.path()));
+    Common.text(
+        "try it: tandem ask --arm base --adapter %s -c NAME \"...\"".formatted(tuned.path()));
   }
 
   private static void show(MaskView view) {
@@ -132,7 +210,7 @@ final class Tune implements Callable<Integer> {
                 report.longest(),
                 report.cut() > 0 ? ", %,d cut".formatted(report.cut()) : ""));
     List<Finding> found = report.findings().stream().filter(f -> f.count() > 0).toList();
-    found.forEach(Tune::show);
+    show(found);
     if (report.refused()) {
       Common.line(
           "@|bold,red %s|@",
@@ -142,6 +220,10 @@ final class Tune implements Callable<Integer> {
     } else {
       Common.text(found.isEmpty() ? "Nothing was found." : "No row is refused.");
     }
+  }
+
+  private static void show(List<Finding> findings) {
+    findings.stream().filter(f -> f.count() > 0).forEach(Tune::show);
   }
 
   private static void show(Finding finding) {

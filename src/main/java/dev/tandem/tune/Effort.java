@@ -16,8 +16,7 @@ public enum Effort {
   private final TuneSettings run;
 
   Effort(int rank, double dropout, TuneSettings run) {
-    this.lora =
-        new LoraSettings(rank, 2.0 * rank, false, EnumSet.allOf(Projection.class), dropout);
+    this.lora = new LoraSettings(rank, 2.0 * rank, false, EnumSet.allOf(Projection.class), dropout);
     this.run = run;
   }
 

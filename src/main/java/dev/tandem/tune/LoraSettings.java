@@ -3,6 +3,7 @@ package dev.tandem.tune;
 import dev.tandem.llm.Projection;
 import dev.tandem.text.UserError;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,7 +24,6 @@ public record LoraSettings(
       new LoraSettings(16, 32, false, EnumSet.allOf(Projection.class), 0);
 
   public LoraSettings {
-    targets = Set.copyOf(targets);
     if (rank < 1 || rank > 4096) {
       throw new UserError("an adapter's rank is 1 to 4096, not " + rank);
     }
@@ -36,6 +36,7 @@ public record LoraSettings(
               + String.join(
                   ", ", Arrays.stream(Projection.values()).map(Projection::shortName).toList()));
     }
+    targets = Collections.unmodifiableSet(EnumSet.copyOf(targets)); // in one order
     if (!(dropout >= 0 && dropout < 1)) {
       throw new UserError("dropout is a share from 0 to below 1, not " + dropout);
     }

@@ -79,7 +79,7 @@ public final class LossCurve {
       svg.append(
           "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/>\n"
               .formatted(LEFT, WIDTH - RIGHT, number(y(value)), number(y(value))));
-      text(LEFT - 8, y(value) + 4, "", "end", String.format(Locale.ROOT, "%.4g", value));
+      text(LEFT - 8, y(value) + 4, "", "end", String.valueOf((float) value));
     }
     for (int i = 0; i <= TICKS; i++) {
       long at = run.steps() * i / TICKS;

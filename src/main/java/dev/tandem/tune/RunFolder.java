@@ -34,6 +34,7 @@ final class RunFolder {
 
   private final Path folder;
   private final String identity;
+  private long needed = -1; // the best step that the checkpoint names
 
   /**
    * @param identity what base, data and settings come to: a checkpoint of others is refused
@@ -63,6 +64,7 @@ final class RunFolder {
     RunState state = JSON.readValue(checkpoint.metadata().get(STATE), RunState.class);
     restore(checkpoint, trainer.state());
     trainer.resumeAt(state.step());
+    needed = state.best();
     return Optional.of(state);
   }
 
@@ -75,15 +77,22 @@ final class RunFolder {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers are always JSON", e);
     }
-    for (Path other : bests()) {
-      if (!other.equals(best(state.best()))) {
-        Files.delete(other);
-      }
-    }
+    needed = state.best();
+    sweep(needed);
   }
 
   void keepBest(Trainer trainer, long step) throws IOException {
     write(best(step).getFileName().toString(), Map.of(), trainer.values());
+    sweep(step);
+  }
+
+  /** Only this best and the one that the checkpoint names are of use. */
+  private void sweep(long step) throws IOException {
+    for (Path each : bests()) {
+      if (!each.equals(best(step)) && !each.equals(best(needed))) {
+        Files.delete(each);
+      }
+    }
   }
 
   void restoreBest(Trainer trainer, long step) throws IOException {
