@@ -8,7 +8,6 @@ import dev.tandem.example.Finding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,7 +80,7 @@ final class Tune implements Callable<Integer> {
   @Override
   public Integer call() {
     boolean learns = look.masks.isEmpty() && !look.check;
-    Path out = learns ? options.out() : Path.of("");
+    Optional<TuneOptions.How> how = learns ? Optional.of(options.how(data.seed)) : Optional.empty();
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
       TrainingData read = data.read(tandem);
@@ -93,7 +92,7 @@ final class Tune implements Callable<Integer> {
       DataReport report =
           tandem.training().check(read, !skipLabels && !learns, data.seed, progress::update);
       progress.close();
-      if (!learns) {
+      if (how.isEmpty()) {
         common.print(report, () -> show(report));
         return report.refused() ? 1 : 0;
       }
@@ -105,13 +104,13 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned = learn(tandem, read, out);
+      Tuned tuned = learn(tandem, read, how.get());
       common.print(tuned, () -> show(tuned));
       return 0;
     }
   }
 
-  private Tuned learn(Tandem tandem, TrainingData read, Path out) {
+  private Tuned learn(Tandem tandem, TrainingData read, TuneOptions.How how) {
     try (TuneProgress progress = new TuneProgress(!common.json)) {
       return tandem
           .training()
@@ -119,10 +118,10 @@ final class Tune implements Callable<Integer> {
               new TuneRequest(
                   read,
                   data.order,
-                  out,
-                  options.lora(),
-                  options.adam(),
-                  options.run(data.seed),
+                  how.out(),
+                  how.lora(),
+                  how.adam(),
+                  how.run(),
                   options.parent,
                   collection,
                   options.restart),

@@ -94,15 +94,24 @@ final class TuneOptions {
       description = "longest gradient; longer ones are shortened (default 1)")
   private double clip;
 
-  /** The folder, named before anything is read. */
-  Path out() {
+  /** All of it, found before anything is read. */
+  record How(Path out, LoraSettings lora, Adam adam, TuneSettings run) {}
+
+  /**
+   * @throws UserError if a setting is wrong or there is no folder
+   */
+  How how(long seed) {
+    return new How(out(), lora(), adam(), run(seed));
+  }
+
+  private Path out() {
     return out.orElseThrow(
         () ->
             new UserError(
                 "Name the new adapter's folder with --out, or look first: --check, --show-mask."));
   }
 
-  LoraSettings lora() {
+  private LoraSettings lora() {
     LoraSettings standard = effort.lora();
     int ranks = rank.orElse(standard.rank());
     return new LoraSettings(
@@ -131,12 +140,12 @@ final class TuneOptions {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  Adam adam() {
+  private Adam adam() {
     return new Adam(
         Adam.STANDARD.beta1(), Adam.STANDARD.beta2(), Adam.STANDARD.epsilon(), weightDecay, clip);
   }
 
-  TuneSettings run(long seed) {
+  private TuneSettings run(long seed) {
     TuneSettings standard = effort.run();
     return new TuneSettings(
         epochs.orElse(standard.epochs()),

@@ -1,10 +1,16 @@
 package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Json;
+import dev.tandem.Tandem;
+import dev.tandem.answer.Arm;
+import dev.tandem.example.Audience;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,5 +153,66 @@ class TuneTest {
         .isEqualTo(1);
     assertThat(tune(false, "--data", "chat.jsonl", "--dev-share", "2", "--check").code())
         .isEqualTo(1);
+  }
+
+  @Test
+  void examplesBecomeAnAdapterForWhoMayReadAllOfThem() throws IOException {
+    String[] rows = new String[8];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] =
+          "{\"prompt\":\"Where is desk %d?\",\"completion\":\"On floor %d.\",\"acl\":\"group:hr\",\"doc_ids\":[\"plan%d.md\"]}"
+              .formatted(i, i / 4, i);
+    }
+    write("desks.jsonl", rows);
+    String[] command = {
+      "--data", "desks.jsonl", "--effort", "quick", "--rank", "2", "--batch", "4", "--out", "desks"
+    };
+    Run learnt =
+        tune(false, Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new));
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+    assertThat(learnt.json().get("adapter").asText()).isEqualTo("desks");
+    assertThat(learnt.json().get("end").asText()).isEqualTo("done");
+    assertThat(learnt.json().get("steps").asInt()).isEqualTo(2);
+    assertThat(learnt.json().get("dev_loss").asDouble())
+        .isLessThan(learnt.json().get("metrics").get("dev_loss_before").asDouble());
+    assertThat(learnt.json().get("readers").asText()).isEqualTo("group:hr");
+    assertThat(Files.readString(folder.resolve("desks/loss.svg"))).contains("<svg");
+    JsonNode lineage = Json.tree(Files.readString(folder.resolve("desks/tandem.json")));
+    assertThat(lineage.get("doc_ids").get(0).asText()).startsWith("plan");
+    assertThat(folder.resolve("desks/checkpoint.safetensors")).doesNotExist();
+
+    Run again = tune(false, command);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("There is an adapter in", "--out");
+
+    assertThat(Audience.admits(folder.resolve("desks"), Principals.parse("group:hr"))).isTrue();
+    assertThat(Audience.admits(folder.resolve("desks"), Principals.ANONYMOUS)).isFalse();
+    try (Tandem tandem =
+        Tandem.open(
+            folder.resolve("home"), Map.of("model.adapter", folder.resolve("desks").toString()))) {
+      tandem.createCollection("plans", Acl.PUBLIC, "en");
+      assertThatThrownBy(
+              () -> tandem.ask("plans", "Where is desk 3?", Arm.BASE, Principals.ANONYMOUS))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("trained on rows that you may not read");
+      assertThat(
+              tandem
+                  .ask("plans", "Where is desk 3?", Arm.BASE, Principals.parse("group:hr"))
+                  .adapter())
+          .isEqualTo("desks");
+    }
+  }
+
+  @Test
+  void withoutAFolderNothingIsReadAndRefusedRowsAreNotLearnt() throws IOException {
+    assertThat(tune(false, "--data", "none.jsonl").err()).contains("--out");
+    write("bad.jsonl", CHAT.formatted("a?", "b"), CHAT.formatted("c?", ""));
+    Run bad = tune(false, "--data", "bad.jsonl", "--out", "bad");
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.err()).contains("Nothing was learnt");
+    assertThat(bad.out()).contains("bad.jsonl line 2");
+    assertThat(folder.resolve("bad")).doesNotExist();
+    Run targets = tune(false, "--data", "bad.jsonl", "--targets", "x_proj", "--out", "bad");
+    assertThat(targets.err()).contains("no target 'x_proj'", "q_proj");
   }
 }
