@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.Pushes;
 import dev.tandem.ingest.Writes;
+import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
@@ -111,7 +112,12 @@ public final class Documents {
       (writes.delete(docId) ? deleted : unknown).add(docId);
     }
     writes.commit();
-    return new Deletion(deleted, unknown, List.of());
+    List<String> adapters =
+        home.ledger().adapters().trainedOn(collection, deleted).stream()
+            .map(AdapterInfo::name)
+            .distinct()
+            .toList();
+    return new Deletion(deleted, unknown, adapters);
   }
 
   /** Changes the readers of documents; returns the ids that no document has. */

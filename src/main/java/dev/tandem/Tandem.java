@@ -276,6 +276,11 @@ public final class Tandem implements AutoCloseable {
 
   // ---- what happened
 
+  /** The adapters that were trained. */
+  public Adapters adapters() {
+    return new Adapters(home);
+  }
+
   /** The answers that were given. */
   public History history() {
     return new History(home);

@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.example.Audience;
 import dev.tandem.example.TokenRow;
+import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
@@ -43,7 +44,7 @@ final class Tuning {
   }
 
   Tuned run(TuneRun.Listener listener) {
-    if (Files.exists(request.out().resolve(WEIGHTS))) {
+    if (Files.exists(request.out().resolve(WEIGHTS)) && !TuneRun.underWay(request.out())) {
       throw new UserError(
           "There is an adapter in '%s'; name another folder with --out, or delete that one."
               .formatted(request.out()));
@@ -78,10 +79,12 @@ final class Tuning {
       TuneRun.Outcome outcome = training.run(listener);
       Lineage lineage = lineage(model, sha256, outcome);
       write(outcome, lineage);
-      trainer.save(request.out()); // last: with its weights the folder is an adapter
-      training.clear();
+      trainer.save(request.out());
       Tuned tuned = tuned(outcome, lineage, dev.size());
-      runs.finish(run, metrics(tuned));
+      Map<String, Double> metrics = metrics(tuned);
+      home.ledger().adapters().add(info(run, sha256, lineage, metrics));
+      runs.finish(run, metrics);
+      training.clear();
       return tuned;
     } catch (IOException e) {
       throw new UserError(
@@ -123,6 +126,21 @@ final class Tuning {
         outcome.steps(),
         outcome.best(),
         outcome.points());
+  }
+
+  private AdapterInfo info(
+      String run, String sha256, Lineage lineage, Map<String, Double> metrics) {
+    return new AdapterInfo(
+        run,
+        lineage.name(),
+        request.out().toAbsolutePath().normalize().toString(),
+        request.collection(),
+        lineage.base(),
+        sha256,
+        lineage.readers(),
+        lineage.created(),
+        lineage.docIds(),
+        metrics);
   }
 
   private String name() {

@@ -60,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Tune.class,
       Observe.class,
       ModelCommand.class,
+      AdapterCommand.class,
       KeyCommand.class,
       Serve.class,
       Config.class,

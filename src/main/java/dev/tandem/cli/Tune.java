@@ -49,7 +49,8 @@ final class Tune implements Callable<Integer> {
       names = {"-c", "--collection"},
       paramLabel = "NAME",
       defaultValue = "",
-      description = "collection that the run belongs to")
+      description =
+          "collection of the documents that rows name in doc_ids: a deleted one then marks the adapter")
   private String collection = "";
 
   @ArgGroup private final Look look = new Look();
@@ -123,7 +124,7 @@ final class Tune implements Callable<Integer> {
                   how.adam(),
                   how.run(),
                   options.parent,
-                  collection,
+                  collection.isEmpty() ? data.collection() : collection,
                   options.restart),
               progress);
     }

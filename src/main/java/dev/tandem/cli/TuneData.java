@@ -99,6 +99,11 @@ final class TuneData {
 
   @Mixin private final Reader reader = new Reader();
 
+  /** The one collection whose documents are learnt; empty if there is none or several. */
+  String collection() {
+    return collections.size() == 1 ? collections.getFirst() : "";
+  }
+
   TrainingData read(Tandem tandem) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
     collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));

@@ -30,6 +30,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteAnswers answers;
   private final SqliteRuns runs;
   private final SqliteKeys keys;
+  private final SqliteAdapters adapters;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -50,6 +51,7 @@ public final class SqliteLedger implements Ledger {
     this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database, deletions);
+    this.adapters = new SqliteAdapters(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -182,6 +184,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public KeyLog keys() {
     return keys;
+  }
+
+  @Override
+  public AdapterLog adapters() {
+    return adapters;
   }
 
   @Override

@@ -44,6 +44,10 @@ final class RunFolder {
     this.identity = identity;
   }
 
+  static boolean underWay(Path folder) {
+    return Files.exists(folder.resolve(CHECKPOINT));
+  }
+
   /**
    * Puts back what a killed run left.
    *

@@ -108,6 +108,11 @@ public final class TuneRun {
       double seconds,
       Optional<String> overfitted) {}
 
+  /** Whether a folder holds a run that has not ended. */
+  public static boolean underWay(Path folder) {
+    return RunFolder.underWay(folder);
+  }
+
   /** Takes away the checkpoints: to be called when the adapter is saved, or to start over. */
   public void clear() throws IOException {
     folder.clear();

@@ -191,6 +191,7 @@ class TuneTest {
         Tandem.open(
             folder.resolve("home"), Map.of("model.adapter", folder.resolve("desks").toString()))) {
       tandem.createCollection("plans", Acl.PUBLIC, "en");
+      assertThat(tandem.adapters().find("desks").tainted()).isEmpty(); // of no collection
       assertThatThrownBy(
               () -> tandem.ask("plans", "Where is desk 3?", Arm.BASE, Principals.ANONYMOUS))
           .isInstanceOf(UserError.class)

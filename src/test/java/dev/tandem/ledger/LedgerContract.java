@@ -709,4 +709,40 @@ abstract class LedgerContract {
     assertThat(importer.may(Scope.WRITE)).isTrue();
     assertThat(importer.may(Scope.ADMIN)).isFalse();
   }
+
+  @Test
+  void adaptersAreListedByAgeAndFoundByTheDocumentsTheyWereTrainedOn() {
+    AdapterLog adapters = ledger.adapters();
+    AdapterInfo first =
+        new AdapterInfo(
+            "1",
+            "support",
+            "/adapters/support",
+            "hr",
+            "base",
+            "ab",
+            Acl.parse("group:hr"),
+            Instant.parse("2026-01-02T03:04:05.678901234Z"),
+            List.of("b.md", "a.md", "a.md"),
+            Map.of("dev_loss", 1.25));
+    AdapterInfo second =
+        new AdapterInfo(
+            "2",
+            "support",
+            "/other",
+            "",
+            "base",
+            "ab",
+            Acl.PUBLIC,
+            Instant.EPOCH,
+            List.of(),
+            Map.of());
+    adapters.add(first);
+    adapters.add(second);
+    assertThat(adapters.all()).containsExactly(first, second);
+    assertThat(adapters.all().getFirst().docIds()).containsExactly("a.md", "b.md");
+    assertThat(adapters.trainedOn("hr", List.of("x.md", "b.md"))).containsExactly(first);
+    assertThat(adapters.trainedOn("hr", List.of("x.md"))).isEmpty();
+    assertThat(adapters.trainedOn("it", List.of("b.md"))).isEmpty();
+  }
 }
