@@ -13,7 +13,7 @@ import jdk.incubator.vector.FloatVector;
  * filling's gradient is zero, so it stays zero.
  */
 public final class LowRank {
-  private static final int ROWS = 4 * SlimTile.ROWS;
+  private static final int ROWS = 4 * NarrowTile.ROWS;
 
   private final int inputs;
   private final int outputs;
@@ -202,7 +202,7 @@ public final class LowRank {
     int rows = Math.min(ROWS, features.features() - from);
     for (int panel = 0; panel < features.count(); panel++) {
       for (int r = 0; r < padded; r += LANES) {
-        Products.slim(
+        Products.narrow(
             rows,
             TILE_COLUMNS,
             features.data(),
@@ -214,7 +214,8 @@ public final class LowRank {
             padded,
             out,
             from * padded + r,
-            padded);
+            padded,
+            true);
       }
     }
   }

@@ -2,7 +2,6 @@ package dev.tandem.tensor;
 
 import static dev.tandem.tensor.Simd.LANES;
 import static dev.tandem.tensor.Simd.TILE_COLUMNS;
-import static dev.tandem.tensor.Simd.TILE_ROWS;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -27,9 +26,6 @@ public record Matrix(
 
   private static final ThreadLocal<float[]> UNPACKED =
       ThreadLocal.withInitial(() -> new float[BLOCK_ROWS * STRIDE]);
-  private static final ThreadLocal<float[]> EDGE =
-      ThreadLocal.withInitial(() -> new float[TILE_ROWS * TILE_COLUMNS]);
-
   private static final ThreadLocal<float[]> SUMS =
       ThreadLocal.withInitial(() -> new float[Lanes.ROWS * LANES]);
 
@@ -191,8 +187,8 @@ public record Matrix(
 
   private void panelRows(int from, int to, Panels in, Product product) {
     float[] unpacked = UNPACKED.get();
+    Panels out = product.out;
     int width = in.width();
-    int tileRows = width == TILE_COLUMNS ? TILE_ROWS : NarrowTile.ROWS;
     int pieces = (columns + MAX_DEPTH - 1) / MAX_DEPTH;
     int depth = ((columns + pieces - 1) / pieces + 31) / 32 * 32;
     for (int k = 0; k < columns; k += depth) {
@@ -200,73 +196,17 @@ public record Matrix(
       for (int r = from; r < to; r++) {
         Blocks.dequantise(type, data, rowStart(r), k, count, unpacked, (r - from) * STRIDE);
       }
-      boolean accumulate = product.accumulate || k > 0;
-      // Two panels at a time where there are two, with the same sums in the same order.
-      int paired = PairTile.FITS && width == TILE_COLUMNS ? in.count() / 2 * 2 : 0;
-      Products.panels(
-          to - from,
-          count,
-          unpacked,
-          0,
-          1,
-          STRIDE,
-          in,
-          k,
-          product.out,
-          from,
-          0,
-          paired,
-          accumulate);
-      for (int panel = paired; panel < in.count(); panel++) {
-        int b = in.start(panel) + k * width;
-        for (int r = from; r < to; r += tileRows) {
-          int a = (r - from) * STRIDE;
-          int c = product.out.start(panel) + r * width;
-          float[] y = product.out.data();
-          if (r + tileRows <= to) {
-            tile(width, count, unpacked, a, in.data(), b, y, c, accumulate);
-          } else {
-            edge(width, count, unpacked, a, in.data(), b, y, c, to - r, accumulate);
-          }
-        }
+      boolean add = product.accumulate || k > 0;
+      int rows = to - from;
+      if (width == TILE_COLUMNS) {
+        Products.panels(rows, count, unpacked, 0, 1, STRIDE, in, k, out, from, 0, in.count(), add);
+      } else { // one panel of a vector
+        float[] x = in.data();
+        float[] y = out.data();
+        Products.narrow(
+            rows, count, unpacked, 0, 1, STRIDE, x, k * width, width, y, from * width, width, add);
       }
     }
-  }
-
-  private static void tile(
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      float[] b,
-      int from,
-      float[] c,
-      int to,
-      boolean add) {
-    if (width == TILE_COLUMNS) {
-      Tile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
-    } else {
-      NarrowTile.multiply(depth, a, at, 1, STRIDE, b, from, c, to, add);
-    }
-  }
-
-  /** A tile of which only the first rows exist. */
-  private static void edge(
-      int width,
-      int depth,
-      float[] a,
-      int at,
-      float[] b,
-      int from,
-      float[] c,
-      int to,
-      int rows,
-      boolean add) {
-    float[] tile = EDGE.get();
-    int floats = rows * width;
-    System.arraycopy(c, to, tile, 0, floats);
-    tile(width, depth, a, at, b, from, tile, 0, add);
-    System.arraycopy(tile, 0, c, to, floats);
   }
 
   private long rowStart(int row) {

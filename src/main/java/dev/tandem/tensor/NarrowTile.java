@@ -1,7 +1,6 @@
 package dev.tandem.tensor;
 
 import static dev.tandem.tensor.Simd.FLOATS;
-import static dev.tandem.tensor.Simd.LANES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -9,7 +8,8 @@ import jdk.incubator.vector.FloatVector;
  * {@link Tile} for panels of one vector's tokens. Twelve sums are enough to keep the processor
  * busy; twice as many, 24 rows, run at a quarter of the speed, because the compiler then spills.
  * Each element is summed in the same order as in the wide tile, so that a token's numbers do not
- * depend on how many others there are.
+ * depend on how many others there are. Every operand has a stride of its own, so it also serves
+ * results of few columns, such as the gradients of low-rank matrices.
  */
 final class NarrowTile {
   /** Rows of a tile. */
@@ -19,8 +19,11 @@ final class NarrowTile {
 
   /**
    * {@code C[i][j] (+)= sum over k < depth of A[i][k] * B[k][j]} for {@code i < ROWS} and {@code j
-   * < LANES}, where {@code A[i][k] = a[at + i * stride + k * step]} and B and C have rows of {@code
-   * LANES} floats.
+   * < LANES}, where {@code A[i][k] = a[at + i * stride + k * step]}.
+   *
+   * @param across from a row of B to the next
+   * @param along from a row of C to the next
+   * @param accumulate whether to add to what C holds
    */
   static void multiply(
       int depth,
@@ -30,8 +33,10 @@ final class NarrowTile {
       int stride,
       float[] b,
       int from,
+      int across,
       float[] c,
       int to,
+      int along,
       boolean accumulate) {
     FloatVector c0 = FloatVector.zero(FLOATS);
     FloatVector c1 = FloatVector.zero(FLOATS);
@@ -46,22 +51,22 @@ final class NarrowTile {
     FloatVector c10 = FloatVector.zero(FLOATS);
     FloatVector c11 = FloatVector.zero(FLOATS);
     if (accumulate) {
-      c0 = FloatVector.fromArray(FLOATS, c, to + 0 * LANES);
-      c1 = FloatVector.fromArray(FLOATS, c, to + 1 * LANES);
-      c2 = FloatVector.fromArray(FLOATS, c, to + 2 * LANES);
-      c3 = FloatVector.fromArray(FLOATS, c, to + 3 * LANES);
-      c4 = FloatVector.fromArray(FLOATS, c, to + 4 * LANES);
-      c5 = FloatVector.fromArray(FLOATS, c, to + 5 * LANES);
-      c6 = FloatVector.fromArray(FLOATS, c, to + 6 * LANES);
-      c7 = FloatVector.fromArray(FLOATS, c, to + 7 * LANES);
-      c8 = FloatVector.fromArray(FLOATS, c, to + 8 * LANES);
-      c9 = FloatVector.fromArray(FLOATS, c, to + 9 * LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to + 10 * LANES);
-      c11 = FloatVector.fromArray(FLOATS, c, to + 11 * LANES);
+      c0 = FloatVector.fromArray(FLOATS, c, to + 0 * along);
+      c1 = FloatVector.fromArray(FLOATS, c, to + 1 * along);
+      c2 = FloatVector.fromArray(FLOATS, c, to + 2 * along);
+      c3 = FloatVector.fromArray(FLOATS, c, to + 3 * along);
+      c4 = FloatVector.fromArray(FLOATS, c, to + 4 * along);
+      c5 = FloatVector.fromArray(FLOATS, c, to + 5 * along);
+      c6 = FloatVector.fromArray(FLOATS, c, to + 6 * along);
+      c7 = FloatVector.fromArray(FLOATS, c, to + 7 * along);
+      c8 = FloatVector.fromArray(FLOATS, c, to + 8 * along);
+      c9 = FloatVector.fromArray(FLOATS, c, to + 9 * along);
+      c10 = FloatVector.fromArray(FLOATS, c, to + 10 * along);
+      c11 = FloatVector.fromArray(FLOATS, c, to + 11 * along);
     }
     for (int k = 0; k < depth; k++) {
       int row = at + k * step;
-      FloatVector column = FloatVector.fromArray(FLOATS, b, from + k * LANES);
+      FloatVector column = FloatVector.fromArray(FLOATS, b, from + k * across);
       c0 = FloatVector.broadcast(FLOATS, a[row + 0 * stride]).fma(column, c0);
       c1 = FloatVector.broadcast(FLOATS, a[row + 1 * stride]).fma(column, c1);
       c2 = FloatVector.broadcast(FLOATS, a[row + 2 * stride]).fma(column, c2);
@@ -75,17 +80,17 @@ final class NarrowTile {
       c10 = FloatVector.broadcast(FLOATS, a[row + 10 * stride]).fma(column, c10);
       c11 = FloatVector.broadcast(FLOATS, a[row + 11 * stride]).fma(column, c11);
     }
-    c0.intoArray(c, to + 0 * LANES);
-    c1.intoArray(c, to + 1 * LANES);
-    c2.intoArray(c, to + 2 * LANES);
-    c3.intoArray(c, to + 3 * LANES);
-    c4.intoArray(c, to + 4 * LANES);
-    c5.intoArray(c, to + 5 * LANES);
-    c6.intoArray(c, to + 6 * LANES);
-    c7.intoArray(c, to + 7 * LANES);
-    c8.intoArray(c, to + 8 * LANES);
-    c9.intoArray(c, to + 9 * LANES);
-    c10.intoArray(c, to + 10 * LANES);
-    c11.intoArray(c, to + 11 * LANES);
+    c0.intoArray(c, to + 0 * along);
+    c1.intoArray(c, to + 1 * along);
+    c2.intoArray(c, to + 2 * along);
+    c3.intoArray(c, to + 3 * along);
+    c4.intoArray(c, to + 4 * along);
+    c5.intoArray(c, to + 5 * along);
+    c6.intoArray(c, to + 6 * along);
+    c7.intoArray(c, to + 7 * along);
+    c8.intoArray(c, to + 8 * along);
+    c9.intoArray(c, to + 9 * along);
+    c10.intoArray(c, to + 10 * along);
+    c11.intoArray(c, to + 11 * along);
   }
 }

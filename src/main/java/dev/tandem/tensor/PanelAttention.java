@@ -120,7 +120,7 @@ final class PanelAttention implements RunAttention {
     if (width == TILE_COLUMNS) {
       Tile.multiply(depth, a, at, step, 1, b, from, c, to, accumulate);
     } else {
-      NarrowTile.multiply(depth, a, at, step, 1, b, from, c, to, accumulate);
+      NarrowTile.multiply(depth, a, at, step, 1, b, from, LANES, c, to, LANES, accumulate);
     }
   }
 

@@ -12,7 +12,7 @@ final class Products {
   private static final class Scratch {
     float[] rows = new float[0]; // (k, row)
     final float[] wide = new float[TILE_ROWS * TILE_COLUMNS];
-    final float[] slim = new float[SlimTile.ROWS * LANES];
+    final float[] narrow = new float[NarrowTile.ROWS * LANES];
   }
 
   private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
@@ -134,9 +134,10 @@ final class Products {
   }
 
   /**
-   * {@code C += A B} with {@code LANES} columns; {@code across} and {@code along} as SlimTile has.
+   * {@code C (+)= A B} with {@code LANES} columns; {@code across} and {@code along} as NarrowTile
+   * has them.
    */
-  static void slim(
+  static void narrow(
       int rows,
       int depth,
       float[] a,
@@ -148,22 +149,25 @@ final class Products {
       int across,
       float[] c,
       int to,
-      int along) {
+      int along,
+      boolean accumulate) {
+    int of = NarrowTile.ROWS;
     int r = 0;
-    for (; r <= rows - SlimTile.ROWS; r += SlimTile.ROWS) {
-      SlimTile.add(
-          depth, a, at + r * stride, step, stride, b, from, across, c, to + r * along, along);
+    for (; r <= rows - of; r += of) {
+      int start = at + r * stride;
+      NarrowTile.multiply(
+          depth, a, start, step, stride, b, from, across, c, to + r * along, along, accumulate);
     }
     if (r < rows) {
       Scratch scratch = SCRATCH.get();
-      int of = SlimTile.ROWS;
       float[] left = rows(scratch, rows - r, of, depth, a, at + r * stride, step, stride);
       for (int i = 0; i < rows - r; i++) {
-        System.arraycopy(c, to + (r + i) * along, scratch.slim, i * LANES, LANES);
+        System.arraycopy(c, to + (r + i) * along, scratch.narrow, i * LANES, LANES);
       }
-      SlimTile.add(depth, left, 0, of, 1, b, from, across, scratch.slim, 0, LANES);
+      NarrowTile.multiply(
+          depth, left, 0, of, 1, b, from, across, scratch.narrow, 0, LANES, accumulate);
       for (int i = 0; i < rows - r; i++) {
-        System.arraycopy(scratch.slim, i * LANES, c, to + (r + i) * along, LANES);
+        System.arraycopy(scratch.narrow, i * LANES, c, to + (r + i) * along, LANES);
       }
     }
   }
