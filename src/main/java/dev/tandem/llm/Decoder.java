@@ -46,12 +46,22 @@ public record Decoder(
   private static final int LOGITS = 128;
 
   /**
-   * The model of a file.
+   * The model of a file, its weights laid out once more for steps of few tokens where there is the
+   * memory.
    *
    * @param processors threads at work together, the caller among them
    * @throws FormatException if a part of the model is missing or not supported
    */
   static Decoder of(Gguf gguf, int processors) {
+    Decoder stored = asStored(gguf, processors);
+    boolean small = stored.weights.laidBytes() <= Runtime.getRuntime().maxMemory() / LAID_PART;
+    return small ? stored.with(stored.weights.laid(stored.workers)) : stored;
+  }
+
+  /**
+   * The same with its weights only as they are in the file: enough for who computes many tokens.
+   */
+  static Decoder asStored(Gguf gguf, int processors) {
     DecoderConfiguration c = DecoderConfiguration.of(gguf);
     DecoderWeights weights = DecoderWeights.of(gguf, c);
     Attention attention =
@@ -59,9 +69,11 @@ public record Decoder(
     Rope rope = rope(c, c.ropeBase(), c.ropeScaling().and(weights.ropeDivisors()));
     Rope localRope = rope(c, c.localRopeBase(), c.localRopeScaling().and(weights.ropeDivisors()));
     Workers workers = new Workers(processors); // now, lest a bad file leave threads behind
-    boolean small = weights.laidBytes() <= Runtime.getRuntime().maxMemory() / LAID_PART;
-    return new Decoder(
-        c, small ? weights.laid(workers) : weights, attention, rope, localRope, gguf, workers);
+    return new Decoder(c, weights, attention, rope, localRope, gguf, workers);
+  }
+
+  private Decoder with(DecoderWeights other) {
+    return new Decoder(configuration, other, attention, rope, localRope, file, workers);
   }
 
   private static Rope rope(DecoderConfiguration c, float base, RopeScaling scaling) {

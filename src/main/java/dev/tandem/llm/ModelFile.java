@@ -140,19 +140,24 @@ public final class ModelFile {
    * @throws UserError if it is of an unsupported kind, lacks a part, or does not fit the memory
    */
   Transformer transformer() {
-    return decoder(Runtime.getRuntime().availableProcessors());
+    requireFits();
+    return reading(path, () -> Transformer.load(gguf));
   }
 
   /**
-   * The model's parts, for who trains it.
+   * The model's parts, its weights only as they are stored: for who trains it.
    *
    * @param processors threads at work together, the caller among them
    * @throws UserError as {@link #transformer} does
    */
   public Decoder decoder(int processors) {
+    requireFits();
+    return reading(path, () -> Decoder.asStored(gguf, processors));
+  }
+
+  private void requireFits() {
     long bytes = gguf.tensors().stream().mapToLong(t -> t.data().byteSize()).sum();
     ModelFit.requireFits(path, bytes, ModelFit.memoryBytes());
-    return reading(path, () -> Decoder.of(gguf, processors));
   }
 
   public Tokenizer tokenizer() {
