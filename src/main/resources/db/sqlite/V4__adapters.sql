@@ -15,5 +15,6 @@ CREATE TABLE adapter (
 CREATE TABLE adapter_document (
   adapter_sequence INTEGER NOT NULL REFERENCES adapter,
   doc_id           TEXT NOT NULL,
-  PRIMARY KEY (doc_id, adapter_sequence)
+  PRIMARY KEY (adapter_sequence, doc_id)
 ) WITHOUT ROWID;
+CREATE INDEX adapter_of_document ON adapter_document (doc_id);

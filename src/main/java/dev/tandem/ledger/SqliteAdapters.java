@@ -5,15 +5,17 @@ import dev.tandem.text.Acl;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Adapters in SQLite. */
 final class SqliteAdapters implements AdapterLog {
+  private static final String COLUMNS =
+      "SELECT sequence, id, name, path, collection, base, base_sha256, readers, created, metrics"
+          + " FROM adapter ";
+
   private final Database database;
 
   SqliteAdapters(Database database) {
@@ -54,20 +56,29 @@ final class SqliteAdapters implements AdapterLog {
     return database.read(
         handle ->
             handle
-                .select(
-                    "SELECT sequence, id, name, path, collection, base, base_sha256, readers,"
-                        + " created, metrics FROM adapter ORDER BY sequence")
+                .select(COLUMNS + "ORDER BY sequence")
                 .map((row, context) -> read(handle, row))
                 .list());
   }
 
   @Override
   public List<AdapterInfo> trainedOn(String collection, Collection<String> docIds) {
-    Set<String> wanted = new HashSet<>(docIds);
-    return all().stream()
-        .filter(adapter -> adapter.collection().equals(collection))
-        .filter(adapter -> adapter.docIds().stream().anyMatch(wanted::contains))
-        .toList();
+    if (docIds.isEmpty()) {
+      return List.of();
+    }
+    return database.read(
+        handle ->
+            handle
+                .createQuery(
+                    COLUMNS
+                        + "WHERE collection = :collection AND sequence IN"
+                        + " (SELECT adapter_sequence FROM adapter_document"
+                        + " WHERE doc_id IN (SELECT value FROM json_each(:docIds)))"
+                        + " ORDER BY sequence")
+                .bind("collection", collection)
+                .bind("docIds", Json.list(docIds))
+                .map((row, context) -> read(handle, row))
+                .list());
   }
 
   private static AdapterInfo read(Handle handle, ResultSet row) throws SQLException {
