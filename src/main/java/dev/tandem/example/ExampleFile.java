@@ -106,7 +106,7 @@ public record ExampleFile(
       if (!line.isBlank()) {
         Place place = Place.of(path, number);
         try {
-          rows.add(row(place, path, line, format));
+          rows.add(row(place, line, format));
         } catch (BadRow bad) {
           refused.add(bad.at(place));
         }
@@ -115,22 +115,17 @@ public record ExampleFile(
     return rows;
   }
 
-  private static Example row(Place place, Path path, String line, Format format) {
+  private static Example row(Place place, String line, Format format) {
     return switch (format) {
       case CHAT -> JsonRows.chat(place, JsonRows.parse(line));
       case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line));
-      case QUESTIONS -> question(place, path, line);
+      case QUESTIONS -> question(place, line);
       case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
     };
   }
 
-  private static Example question(Place place, Path path, String line) {
-    TestQuestion question;
-    try {
-      question = TestQuestions.row(line, place.line(), path);
-    } catch (TestQuestions.Bad bad) {
-      throw new BadRow(Why.UNREADABLE, bad.what());
-    }
+  private static Example question(Place place, String line) {
+    TestQuestion question = TestQuestions.row(line, place.line());
     if (question.answers().stream().allMatch(String::isBlank)) {
       throw new BadRow(Why.NOTHING_LEARNT, "has no answer that could be learnt");
     }

@@ -152,7 +152,8 @@ final class JsonRows {
     return new Example.Origin(readers, strings(row.path("doc_ids"), "doc_ids"));
   }
 
-  private static List<String> strings(JsonNode node, String key) {
+  /** A list of texts; empty where there is none. */
+  static List<String> strings(JsonNode node, String key) {
     if (node.isMissingNode() || node.isNull()) {
       return List.of();
     }

@@ -3,6 +3,8 @@ package dev.tandem.example;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.example.Refusal.BadRow;
+import dev.tandem.example.Refusal.Why;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -24,22 +26,6 @@ public final class TestQuestions {
 
   private TestQuestions() {}
 
-  /** What is wrong with a row. */
-  static final class Bad extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final String what;
-
-    Bad(Path file, int line, String what) {
-      super("%s line %d %s; mend that row".formatted(file, line, what));
-      this.what = what;
-    }
-
-    /** One clause: "has no answer". */
-    String what() {
-      return what;
-    }
-  }
-
   /**
    * All questions, in order. A bad row spoils the file: an evaluation on part of its questions
    * would be another one.
@@ -55,18 +41,19 @@ public final class TestQuestions {
     }
     List<TestQuestion> questions = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    try {
-      for (int i = 0; i < lines.size(); i++) {
-        if (!lines.get(i).isBlank()) {
-          TestQuestion question = row(lines.get(i), i + 1, file);
-          if (!ids.add(question.id())) {
-            throw bad(file, i + 1, "has the id of an earlier row");
-          }
-          questions.add(question);
-        }
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).isBlank()) {
+        continue;
       }
-    } catch (Bad row) {
-      throw new UserError(String.valueOf(row.getMessage()), row);
+      try {
+        TestQuestion question = row(lines.get(i), i + 1);
+        if (!ids.add(question.id())) {
+          throw bad("has the id of an earlier row");
+        }
+        questions.add(question);
+      } catch (BadRow bad) {
+        throw new UserError(bad.at(Place.of(file, i + 1)) + "; mend that row", bad);
+      }
     }
     if (questions.isEmpty()) {
       throw new UserError("%s holds no questions; write one a line".formatted(file));
@@ -77,83 +64,70 @@ public final class TestQuestions {
   /**
    * One row.
    *
-   * @throws Bad if it is none
+   * @throws BadRow if it is none
    */
-  static TestQuestion row(String line, int number, Path file) {
+  static TestQuestion row(String line, int number) {
     try {
       return line.stripLeading().startsWith("{")
-          ? jsonRow(MAPPER.readTree(line), number, file)
-          : tabRow(line, number, file);
+          ? jsonRow(MAPPER.readTree(line), number)
+          : tabRow(line, number);
     } catch (JsonProcessingException e) {
-      throw bad(file, number, "is not valid JSON");
+      throw bad("is not valid JSON");
     }
   }
 
-  private static TestQuestion jsonRow(JsonNode row, int number, Path file) {
+  private static TestQuestion jsonRow(JsonNode row, int number) {
     String question = row.path("question").asText("");
     if (question.isBlank()) {
-      throw bad(file, number, "has no \"question\"");
+      throw bad("has no \"question\"");
     }
-    List<String> answers = strings(row.path("answers"), "answers", number, file);
+    List<String> answers = JsonRows.strings(row.path("answers"), "answers");
     boolean answerable = row.path("answerable").asBoolean(!answers.isEmpty());
     if (row.has("answerable") && !row.get("answerable").isBoolean()) {
-      throw bad(file, number, "has an \"answerable\" that is neither true nor false");
+      throw bad("has an \"answerable\" that is neither true nor false");
     }
     if (answerable && answers.isEmpty()) {
-      throw bad(file, number, "is answerable and has no \"answers\"");
+      throw bad("is answerable and has no \"answers\"");
     }
     return new TestQuestion(
         row.path("id").asText("line-" + number),
         question,
         answers,
         answerable,
-        strings(row.path("doc_ids"), "doc_ids", number, file),
-        reader(row.path("as"), number, file));
+        JsonRows.strings(row.path("doc_ids"), "doc_ids"),
+        reader(row.path("as")));
   }
 
-  private static Optional<Principals> reader(JsonNode as, int number, Path file) {
+  private static Optional<Principals> reader(JsonNode as) {
     try {
       return as.isMissingNode() || as.isNull()
           ? Optional.empty()
           : Optional.of(Principals.parse(as.asText()));
     } catch (IllegalArgumentException e) {
-      throw bad(file, number, "has an \"as\" that is not a list of principals");
+      throw bad("has an \"as\" that is not a list of principals");
     }
   }
 
-  private static TestQuestion tabRow(String line, int number, Path file)
-      throws JsonProcessingException {
+  private static TestQuestion tabRow(String line, int number) throws JsonProcessingException {
     String[] parts = line.split("\t", -1);
     if (parts.length != 2 || parts[0].isBlank()) {
-      throw bad(file, number, "is neither a JSON object nor a question, a tab and its answers");
+      throw bad("is neither a JSON object nor a question, a tab and its answers");
     }
     String list = parts[1].strip();
     if (list.length() > 1 && list.startsWith("\"") && list.endsWith("\"")) {
       list = list.substring(1, list.length() - 1).replace("\"\"", "\"");
     }
     List<String> answers =
-        strings(MAPPER.readTree(list), "list of answers", number, file).stream()
+        JsonRows.strings(MAPPER.readTree(list), "list of answers").stream()
             .filter(answer -> !answer.isBlank())
             .toList();
     if (answers.isEmpty()) {
-      throw bad(file, number, "has no answer");
+      throw bad("has no answer");
     }
     return new TestQuestion("line-" + number, parts[0], answers, true, List.of(), Optional.empty());
   }
 
-  private static List<String> strings(JsonNode node, String key, int number, Path file) {
-    List<String> values = new ArrayList<>();
-    if (node.isMissingNode() || node.isNull()) {
-      return values;
-    }
-    if (!node.isArray()) {
-      throw bad(file, number, "has a \"%s\" that is not a list".formatted(key));
-    }
-    node.forEach(value -> values.add(value.asText()));
-    return values;
-  }
-
-  private static Bad bad(Path file, int line, String what) {
-    return new Bad(file, line, what);
+  private static BadRow bad(String what) {
+    return new BadRow(Why.UNREADABLE, what);
   }
 }
