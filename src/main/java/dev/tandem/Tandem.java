@@ -58,11 +58,13 @@ public final class Tandem implements AutoCloseable {
 
   private final Home home;
   private final Rooms rooms;
+  private final Training training; // one, because it keeps the model that it opened
   private final boolean borrowed;
 
   private Tandem(Home home, boolean borrowed) {
     this.home = home;
     this.rooms = new Rooms(home);
+    this.training = new Training(rooms);
     this.borrowed = borrowed;
   }
 
@@ -266,7 +268,7 @@ public final class Tandem implements AutoCloseable {
 
   /** Data for fine-tuning the home's model. */
   public Training training() {
-    return new Training(rooms);
+    return training;
   }
 
   /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */

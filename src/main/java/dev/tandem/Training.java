@@ -26,6 +26,7 @@ public final class Training {
   private static final int PAGE = 200;
 
   private final Rooms rooms;
+  private Optional<ModelFile> model = Optional.empty();
   private Optional<ChatEncoder> encoder = Optional.empty();
 
   Training(Rooms rooms) {
@@ -49,9 +50,16 @@ public final class Training {
   /** Its tokenizer and chat template. */
   public synchronized ChatEncoder encoder() {
     if (encoder.isEmpty()) {
-      encoder = Optional.of(new ChatEncoder(ModelFile.open(base())));
+      encoder = Optional.of(new ChatEncoder(model()));
     }
     return encoder.get();
+  }
+
+  private synchronized ModelFile model() {
+    if (model.isEmpty()) {
+      model = Optional.of(ModelFile.open(base()));
+    }
+    return model.get();
   }
 
   /** Reads examples and gives them the tokens of the model's own chat template. */
@@ -77,7 +85,7 @@ public final class Training {
    * @throws UserError if the folder holds an adapter or another run, or the model cannot be trained
    */
   public Tuned tune(TuneRequest request, TuneRun.Listener listener) {
-    return new Tuning(rooms.home(), base(), request).run(listener);
+    return new Tuning(rooms.home(), base(), model(), request).run(listener);
   }
 
   /** The first rows of tokens as people read them. */

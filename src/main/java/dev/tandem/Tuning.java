@@ -31,27 +31,31 @@ import java.util.TreeMap;
 /** One training, from checked data to an adapter's folder. */
 final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
-  private static final String WEIGHTS = "adapter_model.safetensors";
 
   private final Home home;
   private final Path base;
+  private final ModelFile model;
   private final TuneRequest request;
 
-  Tuning(Home home, Path base, TuneRequest request) {
+  /**
+   * @param base where the model lies
+   */
+  Tuning(Home home, Path base, ModelFile model, TuneRequest request) {
     this.home = home;
     this.base = base;
+    this.model = model;
     this.request = request;
   }
 
   Tuned run(TuneRun.Listener listener) {
-    if (Files.exists(request.out().resolve(WEIGHTS)) && !TuneRun.underWay(request.out())) {
+    Path out = request.out();
+    if (Files.isRegularFile(LoraAdapter.weights(out)) && !TuneRun.underWay(out)) {
       throw new UserError(
           "There is an adapter in '%s'; name another folder with --out, or delete that one."
               .formatted(request.out()));
     }
     List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
     List<TokenRow> dev = request.data().devRows();
-    ModelFile model = ModelFile.open(base);
     String sha256 = ModelStore.standard().sha256(base);
     TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
     RunLog runs = home.writerLedger().runs();
@@ -77,7 +81,7 @@ final class Tuning {
         training.clear();
       }
       TuneRun.Outcome outcome = training.run(listener);
-      Lineage lineage = lineage(model, sha256, outcome);
+      Lineage lineage = lineage(sha256, outcome);
       write(outcome, lineage);
       trainer.save(request.out());
       Tuned tuned = tuned(outcome, lineage, dev.size());
@@ -100,8 +104,9 @@ final class Tuning {
     Files.writeString(request.out().resolve("loss.svg"), LossCurve.svg(outcome));
   }
 
-  private Lineage lineage(ModelFile model, String sha256, TuneRun.Outcome outcome) {
-    Audience audience = request.data().audience();
+  private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
+    Audience rows = request.data().audience();
+    Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
         Tandem.VERSION,
@@ -193,10 +198,7 @@ final class Tuning {
     }
     digest(digest, dev);
     String parent =
-        request
-            .parent()
-            .map(path -> ModelStore.standard().sha256(path.resolve(WEIGHTS)))
-            .orElse("");
+        request.parent().map(LoraAdapter::weights).map(ModelStore.standard()::sha256).orElse("");
     return Sha256.of(
         String.join(
             "\n",

@@ -35,14 +35,28 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * @throws UserError if what stands in the folder cannot be read
    */
   public static boolean admits(Path adapter, Principals who) {
+    return of(adapter).readers().map(readers -> readers.admits(who)).orElse(true);
+  }
+
+  /**
+   * What an adapter says of itself; nothing if it was not trained here.
+   *
+   * @throws UserError if what stands in the folder cannot be read
+   */
+  public static Audience of(Path adapter) {
     Path file = adapter.resolve(FILE);
     if (!Files.isRegularFile(file)) {
-      return true;
+      return new Audience(Optional.empty(), new TreeSet<>());
     }
     try {
-      JsonNode readers = JSON.readTree(Files.readString(file)).path("readers");
-      return readers.isTextual() && Acl.parse(readers.asText()).admits(who);
-    } catch (IOException | UserError e) {
+      JsonNode says = JSON.readTree(Files.readString(file));
+      if (!says.path("readers").isTextual()) {
+        throw new IllegalArgumentException("no readers");
+      }
+      SortedSet<String> docIds = new TreeSet<>();
+      says.path("doc_ids").forEach(id -> docIds.add(id.asText()));
+      return new Audience(Optional.of(Acl.parse(says.path("readers").asText())), docIds);
+    } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "%s does not say who may use the adapter; train it again or restore the file."
               .formatted(file),
@@ -56,20 +70,31 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * (fail closed).
    */
   public static Audience of(Collection<? extends Example> rows) {
-    Optional<SortedSet<Principal>> common = Optional.empty();
-    boolean said = false;
-    SortedSet<String> docIds = new TreeSet<>();
+    Audience all = new Audience(Optional.empty(), new TreeSet<>());
     for (Example row : rows) {
-      docIds.addAll(row.origin().docIds());
-      Optional<Acl> acl = row.origin().acl();
-      said |= acl.isPresent();
-      if (acl.isPresent() && !acl.get().readers().contains(Principal.PUBLIC)) {
-        SortedSet<Principal> left = new TreeSet<>(acl.get().readers());
-        common.ifPresent(left::retainAll);
-        common = Optional.of(left);
-      }
+      Example.Origin origin = row.origin();
+      all = all.and(new Audience(origin.acl(), new TreeSet<>(origin.docIds())));
     }
-    Acl readers = common.<Acl>map(Acl::of).orElse(Acl.PUBLIC);
-    return new Audience(said ? Optional.of(readers) : Optional.empty(), docIds);
+    return all;
+  }
+
+  /** Of what was learnt from both. */
+  public Audience and(Audience other) {
+    SortedSet<String> ids = new TreeSet<>(docIds);
+    ids.addAll(other.docIds);
+    return new Audience(
+        other.readers.map(acl -> both(readers.orElse(Acl.PUBLIC), acl)).or(() -> readers), ids);
+  }
+
+  private static Acl both(Acl one, Acl other) {
+    if (other.readers().contains(Principal.PUBLIC)) {
+      return one;
+    }
+    if (one.readers().contains(Principal.PUBLIC)) {
+      return other;
+    }
+    SortedSet<Principal> common = new TreeSet<>(one.readers());
+    common.retainAll(other.readers());
+    return Acl.of(common);
   }
 }

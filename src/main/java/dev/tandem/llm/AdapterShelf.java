@@ -65,7 +65,7 @@ final class AdapterShelf {
   }
 
   private static String version(Path path) {
-    Path weights = Files.isDirectory(path) ? path.resolve("adapter_model.safetensors") : path;
+    Path weights = LoraAdapter.weights(path);
     try {
       return "%s %d %s".formatted(path, Files.size(weights), Files.getLastModifiedTime(weights));
     } catch (IOException e) {

@@ -81,6 +81,11 @@ public record LoraAdapter(
         });
   }
 
+  /** The file that holds an adapter's weights, which of a folder is one of peft's names. */
+  public static Path weights(Path adapter) {
+    return Files.isDirectory(adapter) ? adapter.resolve(PeftAdapter.WEIGHTS) : adapter;
+  }
+
   /**
    * Writes it as the Python package peft does: rows of queries and keys in Hugging Face's order.
    *

@@ -20,6 +20,9 @@ import java.util.regex.PatternSyntaxException;
  * @see <a href="https://huggingface.co/docs/peft/developer_guides/checkpoint">The format</a>
  */
 final class PeftAdapter {
+  static final String CONFIGURATION = "adapter_config.json";
+  static final String WEIGHTS = "adapter_model.safetensors";
+
   private static final Pattern TENSOR =
       Pattern.compile("base_model\\.model\\.(.+)\\.lora_([AB])\\.weight");
 
@@ -86,9 +89,8 @@ final class PeftAdapter {
    * @throws dev.tandem.text.UserError if a file is missing or is not JSON
    */
   static LoraAdapter read(Path folder, DecoderConfiguration model) throws IOException {
-    PeftAdapter peft = new PeftAdapter(HubJson.read(folder.resolve("adapter_config.json")));
-    Safetensors file =
-        Safetensors.open(HubJson.require(folder.resolve("adapter_model.safetensors")));
+    PeftAdapter peft = new PeftAdapter(HubJson.read(folder.resolve(CONFIGURATION)));
+    Safetensors file = Safetensors.open(HubJson.require(folder.resolve(WEIGHTS)));
     Map<String, GgufTensor> downs = new LinkedHashMap<>();
     Map<String, GgufTensor> ups = new LinkedHashMap<>();
     Map<String, String> modules = new LinkedHashMap<>();

@@ -37,10 +37,9 @@ final class PeftWriter {
     PeftWriter writer = new PeftWriter(adapter, byRoot);
     writer.configure(layers, dropout);
     Files.createDirectories(folder);
-    Safetensors.write(
-        folder.resolve("adapter_model.safetensors"), Map.of("format", "pt"), writer.tensors);
+    Safetensors.write(folder.resolve(PeftAdapter.WEIGHTS), Map.of("format", "pt"), writer.tensors);
     Files.writeString(
-        folder.resolve("adapter_config.json"),
+        folder.resolve(PeftAdapter.CONFIGURATION),
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(writer.config)

@@ -10,6 +10,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import org.junit.jupiter.api.io.TempDir;
+import java.util.TreeSet;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.io.IOException;
+import dev.tandem.text.UserError;
+import dev.tandem.text.Principals;
 
 class ChecksTest {
   private static Example chat(int line, String prompt, String answer, String... docIds) {
@@ -138,5 +146,29 @@ class ChecksTest {
               "b"));
     }
     return Audience.of(rows).readers();
+  }
+
+  @Test
+  void anAdapterSaysWhoMayUseItAndWhatGoesOnFromItIsForNobodyElse(@TempDir Path adapter)
+      throws IOException {
+    Principals hr = Principals.parse("group:hr");
+    assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isTrue(); // not trained here
+    assertThat(Audience.of(adapter).readers()).isEmpty();
+    Path file = adapter.resolve(Audience.FILE);
+    Files.writeString(file, "{\"readers\":\"group:hr,user:ann\",\"doc_ids\":[\"b\",\"a\"]}");
+    assertThat(Audience.admits(adapter, hr)).isTrue();
+    assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isFalse();
+    Audience said = Audience.of(adapter);
+    Audience open = new Audience(Optional.empty(), new TreeSet<>(Set.of("c")));
+    Audience ours = new Audience(Optional.of(Acl.parse("group:hr,group:it")), new TreeSet<>());
+    assertThat(open.and(said).readers()).contains(Acl.parse("group:hr,user:ann"));
+    assertThat(open.and(said).docIds()).containsExactly("a", "b", "c");
+    assertThat(ours.and(said).readers()).contains(Acl.parse("group:hr"));
+    for (String damaged : List.of("", "{}", "{\"readers\":1}", "{\"readers\":\"nonsense\"}")) {
+      Files.writeString(file, damaged);
+      assertThatThrownBy(() -> Audience.admits(adapter, hr))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("who may use the adapter");
+    }
   }
 }
