@@ -54,9 +54,10 @@ final class PrefixCache {
       positions += page;
     }
     int whole = found.size();
-    Optional<Beginning> part = longest(beginning(scope, tokens, length - 1), positions, page);
+    Beginning prompt = beginning(scope, tokens, length - 1);
+    Optional<Beginning> part = longest(prompt, positions, page);
     if (part.isPresent()) {
-      positions = alike(part.get(), beginning(scope, tokens, length - 1));
+      positions = alike(part.get(), prompt);
       found.add(pages.get(part.get()));
     }
     touch(scope, tokens, whole, page);

@@ -2,7 +2,6 @@ package dev.tandem.tune;
 
 import dev.tandem.example.Audience;
 import dev.tandem.text.Acl;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +47,5 @@ public record Lineage(
     data = List.copyOf(data);
     docIds = List.copyOf(docIds);
     losses = List.copyOf(losses);
-  }
-
-  static Path file(Path adapter) {
-    return adapter.resolve(Audience.FILE);
   }
 }

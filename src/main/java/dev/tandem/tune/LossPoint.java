@@ -10,12 +10,4 @@ import java.util.OptionalDouble;
  *     start
  * @param devLoss empty without dev rows
  */
-public record LossPoint(long step, OptionalDouble trainLoss, OptionalDouble devLoss) {
-  static LossPoint of(RunState.Point point) {
-    return new LossPoint(point.step(), number(point.trainLoss()), number(point.devLoss()));
-  }
-
-  private static OptionalDouble number(double value) {
-    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-}
+public record LossPoint(long step, OptionalDouble trainLoss, OptionalDouble devLoss) {}

@@ -2,6 +2,7 @@ package dev.tandem.tune;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.GgufTensor;
@@ -30,7 +31,7 @@ final class RunFolder {
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String STATE = "state";
   private static final String IDENTITY = "identity";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   private final Path folder;
   private final String identity;

@@ -20,20 +20,12 @@ record RunState(
     long step,
     double lossSum,
     long targets,
-    List<Point> points,
+    List<LossPoint> points,
     long best,
     int worse,
     long tokens,
     double seconds) {
   static final RunState START = new RunState(0, 0, 0, List.of(), 0, 0, 0, 0);
-
-  /**
-   * @param step how many were done
-   * @param trainLoss mean over what was learnt since the point before, as it was learnt; not a
-   *     number at the start
-   * @param devLoss not a number without dev rows
-   */
-  record Point(long step, double trainLoss, double devLoss) {}
 
   RunState {
     points = List.copyOf(points);
@@ -53,19 +45,19 @@ record RunState(
 
   /** With an evaluation; {@code best} is this step if its dev loss is the lowest so far. */
   RunState evaluated(OptionalDouble devLoss) {
-    double dev = devLoss.orElse(Double.NaN);
-    boolean better = devLoss.isEmpty() || points.isEmpty() || dev < bestLoss();
-    List<Point> more = new ArrayList<>(points);
-    more.add(new Point(step, lossSum / targets, dev));
+    boolean better =
+        devLoss.isEmpty()
+            || points.isEmpty()
+            || devLoss.getAsDouble() < at(best).devLoss().getAsDouble();
+    List<LossPoint> more = new ArrayList<>(points);
+    OptionalDouble trainLoss =
+        targets == 0 ? OptionalDouble.empty() : OptionalDouble.of(recentLoss());
+    more.add(new LossPoint(step, trainLoss, devLoss));
     return new RunState(
         step, 0, 0, more, better ? step : best, better ? 0 : worse + 1, tokens, seconds);
   }
 
-  double bestLoss() {
-    return at(best).devLoss();
-  }
-
-  Point at(long step) {
+  LossPoint at(long step) {
     return points.stream().filter(point -> point.step() == step).findFirst().orElseThrow();
   }
 

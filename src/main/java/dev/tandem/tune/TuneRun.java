@@ -163,7 +163,7 @@ public final class TuneRun {
         end,
         state.step(),
         state.best(),
-        state.points().stream().map(LossPoint::of).toList(),
+        state.points(),
         state.tokens() / Math.max(state.seconds(), 1e-9),
         state.seconds(),
         dev.isEmpty() ? Optional.empty() : overfitted(state));
@@ -186,30 +186,32 @@ public final class TuneRun {
         plan.steps(),
         plan.epoch(state.step() - 1),
         state.recentLoss(),
-        dev.isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(state.points().getLast().devLoss()),
+        state.points().getLast().devLoss(),
         state.tokens() / Math.max(state.seconds(), 1e-9),
         perStep * (plan.steps() - state.step()));
   }
 
   /** Training loss still falls and dev loss rises: rows are learnt by heart. */
   private static Optional<String> overfitted(RunState state) {
-    RunState.Point best = state.at(state.best());
-    RunState.Point last = state.points().getLast();
+    LossPoint best = state.at(state.best());
+    LossPoint last = state.points().getLast();
+    if (last.step() == best.step()) {
+      return Optional.empty();
+    }
+    double lowest = best.devLoss().getAsDouble();
+    double ended = last.devLoss().getAsDouble();
+    double trained = last.trainLoss().getAsDouble();
     boolean parted =
-        last.step() > best.step()
-            && last.devLoss() > best.devLoss()
-            && (best.step() == 0 || last.trainLoss() < best.trainLoss());
+        ended > lowest && (best.step() == 0 || trained < best.trainLoss().getAsDouble());
     return parted
         ? Optional.of(
             String.format(
                 Locale.ROOT,
                 "After step %d the dev loss rose from %.3f to %.3f while the training loss went on to %.3f: rows are learnt by heart from there. Step %d is kept; more examples or fewer epochs would help.",
                 best.step(),
-                best.devLoss(),
-                last.devLoss(),
-                last.trainLoss(),
+                lowest,
+                ended,
+                trained,
                 best.step()))
         : Optional.empty();
   }
