@@ -92,10 +92,6 @@ final class Home implements AutoCloseable {
     return ledger();
   }
 
-  synchronized boolean isWriter() {
-    return writer;
-  }
-
   /** The ledger for what any process may write; made where there is none. */
   synchronized Ledger anyLedger() {
     return ledger.isEmpty() && !SqliteLedger.in(directory) ? writerLedger() : ledger();

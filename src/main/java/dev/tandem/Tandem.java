@@ -397,8 +397,8 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
-   * Loads model and embedder, opens the index of every collection, which runs its permission probe,
-   * and where this is the home's writer goes the way of a push once.
+   * Loads model and embedder and opens the index of every collection, which runs its permission
+   * probe.
    *
    * @throws UserError if one of them cannot be used
    */
@@ -406,11 +406,6 @@ public final class Tandem implements AutoCloseable {
     home.model();
     embedderInfo();
     home.anyLedger().collections().all().forEach(collection -> probe(collection.name()));
-    if (home.isWriter()) {
-      rooms
-          .pushes()
-          .rehearse("A text to be read, cut and embedded like one that comes. ".repeat(80));
-    }
   }
 
   /** Opens a collection's index, which runs its permission probe. */

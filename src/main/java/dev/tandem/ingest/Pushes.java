@@ -9,7 +9,6 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.text.Acl;
-import dev.tandem.text.Document;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -100,32 +99,6 @@ public final class Pushes implements AutoCloseable {
         target,
         Owners.UPLOAD,
         (sync, item, one) -> new FileTask(sync, parsers, settings, one, false).run(item, file));
-  }
-
-  /**
-   * Reads, cuts and embeds a text as a push does and stores nothing, so that a process's first push
-   * takes no longer than the others.
-   */
-  public void rehearse(String text) {
-    try {
-      JsonRow row =
-          JsonRow.of(
-              "rehearsal",
-              "",
-              text,
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Map.of());
-      Document document = RowTask.document(row, settings.limits());
-      List<String> passages =
-          chunker.chunk(document, 1, document.language()).stream()
-              .map(chunk -> chunker.embedText(document.title(), chunk))
-              .toList();
-      var _ = embedder.passages(passages);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("the text is longer than a document may be", e);
-    }
   }
 
   private interface Work<E extends Exception> {

@@ -34,25 +34,23 @@ final class RowTask {
       return;
     }
     try {
-      Document document = document(row, limits);
-      if (document.text().isEmpty()) {
+      CanonicalText text = new CanonicalText(limits.characters());
+      for (String paragraph : row.text().split("\\R\\s*\\R")) {
+        text.add(Block.Kind.PARAGRAPH, 0, paragraph);
+      }
+      String canonical = text.toString();
+      if (canonical.isEmpty()) {
         run.add("empty", 1);
         sync.failed(item, current, "its 'text' holds nothing visible");
         return;
       }
-      sync.offer(item, current, document, hash, Optional.empty());
+      sync.offer(item, current, document(row, canonical, text), hash, Optional.empty());
     } catch (ParseException e) {
       sync.failed(item, current, String.valueOf(e.getMessage()));
     }
   }
 
-  /** What a row says, its text cleaned, its language found. */
-  static Document document(JsonRow row, ParseLimits limits) throws ParseException {
-    CanonicalText text = new CanonicalText(limits.characters());
-    for (String paragraph : row.text().split("\\R\\s*\\R")) {
-      text.add(Block.Kind.PARAGRAPH, 0, paragraph);
-    }
-    String canonical = text.toString();
+  private static Document document(JsonRow row, String canonical, CanonicalText text) {
     return new Document(
         row.id(),
         row.title(),

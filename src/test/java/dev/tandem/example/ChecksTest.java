@@ -1,23 +1,23 @@
 package dev.tandem.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.text.Acl;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import org.junit.jupiter.api.io.TempDir;
 import java.util.TreeSet;
-import java.nio.file.Path;
-import java.nio.file.Files;
-import java.io.IOException;
-import dev.tandem.text.UserError;
-import dev.tandem.text.Principals;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChecksTest {
   private static Example chat(int line, String prompt, String answer, String... docIds) {
