@@ -253,6 +253,7 @@ final class PageAskTest {
       }
       page.locator(".problem button").click();
       assertThat(page.locator(".turn").last().locator(".turn-foot")).isVisible();
+      page.close(); // before the wire, lest it still asks for something
       served.browsing.requests.removeIf(url -> url.startsWith(wire.url()));
       served.browsing.complaints.removeIf(each -> each.contains("ERR_INCOMPLETE_CHUNKED"));
     }

@@ -35,7 +35,9 @@ final class ServedPage implements BeforeAllCallback, AfterEachCallback, AfterAll
   @Override
   public void afterEach(ExtensionContext context) {
     browsing.closePages();
-    assertEquals(List.of(), List.copyOf(browsing.complaints));
+    List<String> complaints = List.copyOf(browsing.complaints);
+    browsing.complaints.clear(); // of this test, no matter of the next
+    assertEquals(List.of(), complaints);
   }
 
   @Override
