@@ -88,6 +88,15 @@ public final class Training {
     return new Tuning(rooms.home(), base(), model(), request).run(listener);
   }
 
+  /**
+   * Bytes of memory that training all weights takes at least.
+   *
+   * @throws UserError if the model cannot be used
+   */
+  public long fullBytes(TuneRequest request) {
+    return Tuning.fullBytes(model(), request);
+  }
+
   /** The first rows of tokens as people read them. */
   public List<MaskView> masks(TrainingData data, int most) {
     List<MaskView> views = new ArrayList<>();

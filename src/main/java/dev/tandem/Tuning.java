@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.example.Audience;
 import dev.tandem.example.TokenRow;
+import dev.tandem.example.TrainingData;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.llm.LoraAdapter;
@@ -11,8 +12,10 @@ import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Lineage;
+import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.Trainer;
 import dev.tandem.tune.TrainerSettings;
 import dev.tandem.tune.TuneRun;
@@ -27,10 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
 final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
+
+  /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
+  private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
 
   private final Home home;
   private final Path base;
@@ -49,25 +56,19 @@ final class Tuning {
 
   Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
-    if (Files.isRegularFile(LoraAdapter.weights(out)) && !TuneRun.underWay(out)) {
+    boolean written = ModelFile.written(out);
+    if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
       throw new UserError(
-          "There is an adapter in '%s'; name another folder with --out, or delete that one."
-              .formatted(request.out()));
+          "There is %s in '%s'; name another folder with --out, or delete that one."
+              .formatted(written ? "a model" : "an adapter", out));
     }
     List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
     List<TokenRow> dev = request.data().devRows();
     String sha256 = ModelStore.standard().sha256(base);
-    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    TrainerSettings how = how(request);
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
-    try (Trainer trainer =
-        request
-            .parent()
-            .map(
-                parent ->
-                    Trainer.continuing(
-                        model, LoraAdapter.open(parent, model), request.lora().dropout(), how))
-            .orElseGet(() -> Trainer.begin(model, request.lora(), how))) {
+    try (Trainer trainer = trainer(how)) {
       TuneRun training =
           new TuneRun(
               trainer,
@@ -76,7 +77,7 @@ final class Tuning {
               request.settings(),
               request.out(),
               identity(sha256, stages, dev),
-              BETWEEN_CHECKPOINTS);
+              request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS);
       if (request.restart()) {
         training.clear();
       }
@@ -98,6 +99,39 @@ final class Tuning {
     }
   }
 
+  private static TrainerSettings how(TuneRequest request) {
+    TrainerSettings standard =
+        TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    return request.method() == Method.LORA ? standard : standard.together(longest(request.data()));
+  }
+
+  private static int longest(TrainingData data) {
+    return Stream.concat(
+            data.stages(TrainingData.Order.BEFORE, 0).stream().flatMap(List::stream),
+            data.devRows().stream())
+        .mapToInt(row -> row.ids().length)
+        .max()
+        .orElse(1);
+  }
+
+  /** Bytes of memory that a training of all weights takes at least. */
+  static long fullBytes(ModelFile model, TuneRequest request) {
+    return Trainer.fullBytes(model, how(request));
+  }
+
+  private Trainer trainer(TrainerSettings how) {
+    if (request.lora().isEmpty()) {
+      return Trainer.beginFull(model, how);
+    }
+    LoraSettings lora = request.lora().get();
+    return request
+        .parent()
+        .map(
+            parent ->
+                Trainer.continuing(model, LoraAdapter.open(parent, model), lora.dropout(), how))
+        .orElseGet(() -> Trainer.begin(model, lora, how));
+  }
+
   private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
     Files.createDirectories(request.out());
     Files.writeString(request.out().resolve(Audience.FILE), Json.pretty(lineage) + "\n");
@@ -105,7 +139,8 @@ final class Tuning {
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
-    Audience rows = request.data().audience();
+    // A base may have been learnt from rows itself.
+    Audience rows = request.data().audience().and(Audience.of(base));
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
@@ -123,6 +158,7 @@ final class Tuning {
             .toList(),
         List.copyOf(audience.docIds()),
         audience.readers().orElse(Acl.PUBLIC),
+        request.method(),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -162,6 +198,7 @@ final class Tuning {
     return new Tuned(
         lineage.name(),
         request.out().toString(),
+        lineage.method(),
         outcome.end(),
         outcome.steps(),
         outcome.best(),

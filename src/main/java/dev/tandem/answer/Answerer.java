@@ -54,6 +54,7 @@ public final class Answerer {
   private final Extractor extractor;
   private final Prompts prompts;
   private final AnswerRecorder recorder;
+  private final Path weights; // of the model: it may have been trained on rows itself
 
   /**
    * @param embedder compares question and sentences, for the choice of quotes and for abstention
@@ -66,6 +67,7 @@ public final class Answerer {
     this.extractor = new Extractor(embedder);
     this.prompts = prompts;
     this.recorder = new AnswerRecorder(ledger.answers(), model.info());
+    this.weights = Path.of(model.info().path());
   }
 
   /**
@@ -129,6 +131,11 @@ public final class Answerer {
         && !request.options().sampling().steering().equals(Steering.NONE)) {
       throw new UserError(
           "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
+    }
+    if (!Audience.admits(weights, request.who())) {
+      throw new UserError(
+          "the model '%s' was trained on rows that you may not read; ask another one"
+              .formatted(weights.getFileName()));
     }
     return ledger
         .collections()

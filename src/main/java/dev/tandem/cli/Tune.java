@@ -8,6 +8,7 @@ import dev.tandem.example.Finding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  tandem tune --data train.jsonl --out adapters/support",
       "  tandem tune --data train.csv --effort quick --out adapters/intents",
+      "  tandem tune --data train.jsonl --method full --out models/support",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check"
     })
@@ -112,21 +114,26 @@ final class Tune implements Callable<Integer> {
   }
 
   private Tuned learn(Tandem tandem, TrainingData read, TuneOptions.How how) {
+    TuneRequest request =
+        new TuneRequest(
+            read,
+            data.order,
+            how.out(),
+            how.lora(),
+            how.adam(),
+            how.run(),
+            options.parent,
+            collection.isEmpty() ? data.collection() : collection,
+            options.restart);
+    if (how.lora().isEmpty() && !common.json) {
+      Common.text(
+          String.format(
+              Locale.ROOT,
+              "All weights are trained, which takes at least %.1f GiB of memory.",
+              tandem.training().fullBytes(request) / (double) (1L << 30)));
+    }
     try (TuneProgress progress = new TuneProgress(!common.json)) {
-      return tandem
-          .training()
-          .tune(
-              new TuneRequest(
-                  read,
-                  data.order,
-                  how.out(),
-                  how.lora(),
-                  how.adam(),
-                  how.run(),
-                  options.parent,
-                  collection.isEmpty() ? data.collection() : collection,
-                  options.restart),
-              progress);
+      return tandem.training().tune(request, progress);
     }
   }
 
@@ -157,9 +164,12 @@ final class Tune implements Callable<Integer> {
             tuned.tokensPerSecond(),
             tuned.peakRssMb()));
     Common.text("for: " + tuned.readers());
-    Common.text("adapter: %s (loss.svg shows its curve)".formatted(tuned.path()));
+    boolean model = tuned.method() == Method.FULL;
     Common.text(
-        "try it: tandem ask --arm base --adapter %s -c NAME \"...\"".formatted(tuned.path()));
+        "%s: %s (loss.svg shows its curve)".formatted(model ? "model" : "adapter", tuned.path()));
+    Common.text(
+        "try it: tandem ask --arm base --%s %s -c NAME \"...\""
+            .formatted(model ? "model" : "adapter", tuned.path()));
   }
 
   private static void show(MaskView view) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an adapter was learnt from; {@value Audience#FILE} in its folder.
+ * What an adapter, or a whole model, was learnt from; {@value Audience#FILE} in its folder.
  *
  * @param name of the adapter
  * @param version of the program
@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param data files of examples
  * @param docIds documents that rows were made from
  * @param readers who may use it: who may read all of its rows
+ * @param lora of an adapter; empty where all weights were trained
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
  * @param end why the run ended
@@ -32,7 +33,8 @@ public record Lineage(
     List<DataFile> data,
     List<String> docIds,
     Acl readers,
-    LoraSettings lora,
+    Method method,
+    Optional<LoraSettings> lora,
     Adam adam,
     TuneSettings settings,
     Optional<String> parent,
