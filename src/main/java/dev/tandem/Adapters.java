@@ -14,9 +14,11 @@ import java.util.Optional;
 /** Adapters that were trained in a home. */
 public final class Adapters {
   private final Home home;
+  private final Training training;
 
-  Adapters(Home home) {
+  Adapters(Home home, Training training) {
     this.home = home;
+    this.training = training;
   }
 
   /**
@@ -40,18 +42,32 @@ public final class Adapters {
    * @throws UserError if none was trained here
    */
   public Listed find(String nameOrPath) {
-    Path path = Path.of(nameOrPath).toAbsolutePath().normalize();
-    return all().reversed().stream()
-        .filter(
-            each ->
-                each.adapter().name().equals(nameOrPath)
-                    || Path.of(each.adapter().path()).equals(path))
-        .findFirst()
+    return find(nameOrPath, Path.of(nameOrPath))
         .orElseThrow(
             () ->
                 new UserError(
                     "No adapter '%s' was trained in this home; 'tandem adapter list' lists them."
                         .formatted(nameOrPath)));
+  }
+
+  /** The newest of that name or folder; empty if none was trained here. */
+  Optional<Listed> find(String name, Path path) {
+    String folder = path.toAbsolutePath().normalize().toString();
+    return all().reversed().stream()
+        .filter(each -> each.adapter().name().equals(name) || each.adapter().path().equals(folder))
+        .findFirst();
+  }
+
+  /**
+   * Writes an adapter for other programs, and compares what they will read with what was trained.
+   * What says who may use it goes along.
+   *
+   * @param progress hears of merged formats how many megabytes are written
+   * @throws UserError if there is no such adapter, its base is not the home's model, the folder is
+   *     not free, the format does not fit, or what was written is not what was trained
+   */
+  public Exported export(ExportRequest request, StepProgress progress) {
+    return new Exporting(this, training, request).run(progress);
   }
 
   private Listed look(AdapterInfo adapter) {

@@ -284,9 +284,9 @@ public final class Tandem implements AutoCloseable {
 
   // ---- what happened
 
-  /** The adapters that were trained. */
+  /** The adapters that were trained, and their exports. */
   public Adapters adapters() {
-    return new Adapters(home);
+    return new Adapters(home, training);
   }
 
   /** The answers that were given. */

@@ -11,6 +11,7 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.ExportCheck;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
@@ -148,6 +149,8 @@ final class Tuning {
         Instant.now(),
         model.name(),
         sha256,
+        ExportCheck.templateSha256(model),
+        ExportCheck.endTokens(model),
         request.data().files().stream()
             .map(
                 file ->

@@ -259,15 +259,20 @@ public final class ModelFile {
    * @throws UserError if the file has none: a base model, which knows no turns
    */
   public ChatTemplate template() {
-    Optional<String> source = gguf.get("tokenizer.chat_template", String.class);
     return new ChatTemplate(
-        source.orElseThrow(
-            () ->
-                new UserError(
-                    "the model file %s has no chat template; use the instruction-tuned ('Instruct') file of this model"
-                        .formatted(path))),
+        templateText()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "the model file %s has no chat template; use the instruction-tuned ('Instruct') file of this model"
+                            .formatted(path))),
         spelling("bos_token_id"),
         spelling("eos_token_id"));
+  }
+
+  /** The template as it is written; empty for a base model. */
+  public Optional<String> templateText() {
+    return gguf.get("tokenizer.chat_template", String.class);
   }
 
   /** The token that every text begins with, where the model wants one. */
@@ -284,7 +289,7 @@ public final class ModelFile {
   }
 
   /** Ids of the tokens that end an answer. */
-  Set<Integer> ends() {
+  public Set<Integer> ends() {
     Set<Integer> ends = new TreeSet<>();
     for (String key : END_KEYS) {
       int id = gguf.getInt(TOKENIZER + key, -1);

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param version of the program
  * @param base name of the model
  * @param baseSha256 of its file
+ * @param templateSha256 of the chat template that rows were rendered with; empty without one
+ * @param endTokens spellings of the tokens that end an answer
  * @param data files of examples
  * @param docIds documents that rows were made from
  * @param readers who may use it: who may read all of its rows
@@ -30,6 +32,8 @@ public record Lineage(
     Instant created,
     String base,
     String baseSha256,
+    String templateSha256,
+    List<String> endTokens,
     List<DataFile> data,
     List<String> docIds,
     Acl readers,
@@ -46,6 +50,7 @@ public record Lineage(
   public record DataFile(String path, String sha256, int rows) {}
 
   public Lineage {
+    endTokens = List.copyOf(endTokens);
     data = List.copyOf(data);
     docIds = List.copyOf(docIds);
     losses = List.copyOf(losses);
