@@ -1,6 +1,9 @@
 package dev.tandem;
 
+import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
+import dev.tandem.example.LabelTask;
 import dev.tandem.example.TokenRow;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
@@ -32,6 +35,9 @@ import java.util.TreeMap;
 final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
 
+  /** With fewer texts a temperature would be chance. */
+  private static final int LEAST_CALIBRATED = 50;
+
   private final Home home;
   private final Path base;
   private final ModelFile model;
@@ -60,6 +66,35 @@ final class Tuning {
     TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
+    try {
+      if (request.restart()) {
+        TuneRun.clear(out);
+      }
+      TuneRun.Outcome outcome = train(how, stages, dev, identity(sha256, stages, dev), listener);
+      Lineage lineage = lineage(sha256, outcome);
+      write(outcome, lineage);
+      Tuned tuned = tuned(outcome, lineage, dev.size());
+      Map<String, Double> metrics = metrics(tuned);
+      home.ledger().adapters().add(info(run, sha256, lineage, metrics));
+      runs.finish(run, metrics);
+      TuneRun.clear(out);
+      return tuned;
+    } catch (IOException e) {
+      throw new UserError(
+          "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
+              .formatted(request.out(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Trains and saves the adapter; what that takes of memory is free afterwards. */
+  private TuneRun.Outcome train(
+      TrainerSettings how,
+      List<List<TokenRow>> stages,
+      List<TokenRow> dev,
+      String identity,
+      TuneRun.Listener listener)
+      throws IOException {
     try (Trainer trainer =
         request
             .parent()
@@ -68,33 +103,18 @@ final class Tuning {
                     Trainer.continuing(
                         model, LoraAdapter.open(parent, model), request.lora().dropout(), how))
             .orElseGet(() -> Trainer.begin(model, request.lora(), how))) {
-      TuneRun training =
+      TuneRun.Outcome outcome =
           new TuneRun(
-              trainer,
-              stages,
-              dev,
-              request.settings(),
-              request.out(),
-              identity(sha256, stages, dev),
-              BETWEEN_CHECKPOINTS);
-      if (request.restart()) {
-        training.clear();
-      }
-      TuneRun.Outcome outcome = training.run(listener);
-      Lineage lineage = lineage(sha256, outcome);
-      write(outcome, lineage);
+                  trainer,
+                  stages,
+                  dev,
+                  request.settings(),
+                  request.out(),
+                  identity,
+                  BETWEEN_CHECKPOINTS)
+              .run(listener);
       trainer.save(request.out());
-      Tuned tuned = tuned(outcome, lineage, dev.size());
-      Map<String, Double> metrics = metrics(tuned);
-      home.ledger().adapters().add(info(run, sha256, lineage, metrics));
-      runs.finish(run, metrics);
-      training.clear();
-      return tuned;
-    } catch (IOException e) {
-      throw new UserError(
-          "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
-              .formatted(request.out(), e.getMessage()),
-          e);
+      return outcome;
     }
   }
 
@@ -123,6 +143,7 @@ final class Tuning {
             .toList(),
         List.copyOf(audience.docIds()),
         audience.readers().orElse(Acl.PUBLIC),
+        request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -159,6 +180,7 @@ final class Tuning {
     metrics.put("seconds", outcome.seconds());
     metrics.put("dev_rows", (double) devRows);
     outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
+    lineage.labels().ifPresent(task -> metrics.putAll(labelled(task, outcome)));
     return new Tuned(
         lineage.name(),
         request.out().toString(),
@@ -173,7 +195,23 @@ final class Tuning {
         PeakMemory.megabytes(),
         outcome.points(),
         lineage.readers(),
+        lineage.labels().isPresent(),
         outcome.overfitted());
+  }
+
+  /**
+   * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
+   * where there are few, or somebody is waiting for the end, nothing.
+   */
+  private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
+    List<Example.Labelled> texts = request.data().devLabels();
+    if (texts.size() < LEAST_CALIBRATED || outcome.end() == TuneRun.End.CANCELLED) {
+      return Map.of();
+    }
+    LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);
+    Map<String, Double> metrics = new TreeMap<>();
+    report.metrics().forEach((name, figure) -> metrics.put("dev_" + name, figure.value()));
+    return metrics;
   }
 
   private static Map<String, Double> metrics(Tuned tuned) {

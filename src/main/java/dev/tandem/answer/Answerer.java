@@ -16,7 +16,6 @@ import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,12 +114,7 @@ public final class Answerer {
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
-    Optional<Path> adapter = request.options().adapter();
-    if (adapter.isPresent() && !Audience.admits(adapter.get(), request.who())) {
-      throw new UserError(
-          "the adapter '%s' was trained on rows that you may not read; ask without it"
-              .formatted(adapter.get().getFileName()));
-    }
+    request.options().adapter().ifPresent(path -> Audience.require(path, request.who()));
     if (request.arm() != Arm.BASE
         && !request.options().sampling().steering().equals(Steering.NONE)) {
       throw new UserError(

@@ -150,6 +150,10 @@ final class Tune implements Callable<Integer> {
               tuned.keptStep()));
     }
     tuned.overfitted().ifPresent(Common::text);
+    if (tuned.metrics().containsKey("dev_accuracy")) {
+      Common.text(
+          "dev texts with their label: " + Common.percent(tuned.metrics().get("dev_accuracy")));
+    }
     Common.text(
         String.format(
             Locale.ROOT,
@@ -159,7 +163,10 @@ final class Tune implements Callable<Integer> {
     Common.text("for: " + tuned.readers());
     Common.text("adapter: %s (loss.svg shows its curve)".formatted(tuned.path()));
     Common.text(
-        "try it: tandem ask --arm base --adapter %s -c NAME \"...\"".formatted(tuned.path()));
+        (tuned.labels()
+                ? "try it: tandem eval labels --adapter %s --data test.csv"
+                : "try it: tandem ask --arm base --adapter %s -c NAME \"...\"")
+            .formatted(tuned.path()));
   }
 
   private static void show(MaskView view) {

@@ -83,6 +83,13 @@ final class TuneData {
   private boolean cut;
 
   @Option(
+      names = "--instruction",
+      paramLabel = "TEXT",
+      description =
+          "what the model is told before each text that has a label, instead of the usual words")
+  private Optional<String> instruction = Optional.empty();
+
+  @Option(
       names = "--dev-share",
       paramLabel = "SHARE",
       defaultValue = "0.1",
@@ -112,7 +119,9 @@ final class TuneData {
     }
     return tandem
         .training()
-        .read(new TrainingData.Request(data, dev, test, format, raw, rows(tandem), devShare, seed));
+        .read(
+            new TrainingData.Request(
+                data, dev, test, format, raw, rows(tandem), instruction, devShare, seed));
   }
 
   private RowSettings rows(Tandem tandem) {

@@ -26,8 +26,11 @@ final class RowEncoder {
     return switch (example) {
       case Example.Chat chat -> conversation(chat, chat.messages(), chat.learnt(settings.roles()));
       case Example.Labelled labelled -> {
+        if (!labels.labels().contains(labelled.label())) {
+          throw new BadRow(Why.UNREADABLE, "has a label that no training row has");
+        }
         List<Message> messages = new ArrayList<>(labels.ask(labelled.text()));
-        messages.add(Message.assistant(labelled.label()));
+        messages.add(Message.assistant(labels.answer(labelled.label())));
         // A label is what the row is for, whatever roles of conversations are learnt.
         yield conversation(labelled, messages, Set.of(messages.size() - 1));
       }

@@ -1,6 +1,7 @@
 package dev.tandem.tune;
 
 import dev.tandem.example.Audience;
+import dev.tandem.example.LabelTask;
 import dev.tandem.text.Acl;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param data files of examples
  * @param docIds documents that rows were made from
  * @param readers who may use it: who may read all of its rows
+ * @param labels that it has learnt
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
  * @param end why the run ended
@@ -32,6 +34,7 @@ public record Lineage(
     List<DataFile> data,
     List<String> docIds,
     Acl readers,
+    Optional<LabelTask> labels,
     LoraSettings lora,
     Adam adam,
     TuneSettings settings,
