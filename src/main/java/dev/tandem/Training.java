@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.EncodedExample;
@@ -65,6 +66,33 @@ public final class Training {
   /** Reads examples and gives them the tokens of the model's own chat template. */
   public TrainingData read(TrainingData.Request request) {
     return TrainingData.read(request, encoder());
+  }
+
+  /**
+   * How examples are given the passages of a collection.
+   *
+   * @param who reads the passages; whoever may not read them all may not use the adapter
+   * @param missing share of the examples whose evidence is taken away, 0 to 1
+   * @throws UserError if there is no such collection
+   */
+  public RetrievedExamples.Settings retrieval(
+      String collection, Principals who, double missing, long seed) {
+    if (!(missing >= 0 && missing < 1)) {
+      throw new UserError(
+          "--missing is a share of the examples, from 0 to below 1, not %s.".formatted(missing));
+    }
+    String language = rooms.home().collection(collection).language();
+    return new RetrievedExamples.Settings(collection, language, who, missing, seed);
+  }
+
+  /** Gives examples the passages that are found for them. */
+  public RetrievedExamples retrieved(RetrievedExamples.Settings settings) {
+    ChatEncoder counter = encoder();
+    return new RetrievedExamples(
+        rooms.home().ledger().documents(),
+        rooms.retriever(settings.collection()),
+        counter.tokenizer()::count,
+        settings);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.LoraSettings;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param out the adapter's folder
  * @param lora of an adapter; empty if all weights are trained
  * @param parent the adapter to go on from, whose rank and targets then hold
+ * @param retrieval how the rows were given passages, if they were
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
  */
@@ -27,6 +29,7 @@ public record TuneRequest(
     Adam adam,
     TuneSettings settings,
     Optional<Path> parent,
+    Optional<RetrievedExamples.Settings> retrieval,
     String collection,
     boolean restart) {
   Method method() {

@@ -1,6 +1,10 @@
 package dev.tandem;
 
+import dev.tandem.answer.HybridPrompt;
+import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
+import dev.tandem.example.LabelTask;
 import dev.tandem.example.TokenRow;
 import dev.tandem.example.TrainingData;
 import dev.tandem.ledger.AdapterInfo;
@@ -40,6 +44,9 @@ final class Tuning {
   /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
   private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
 
+  /** With fewer texts a temperature would be chance. */
+  private static final int LEAST_CALIBRATED = 50;
+
   private final Home home;
   private final Path base;
   private final ModelFile model;
@@ -69,34 +76,48 @@ final class Tuning {
     TrainerSettings how = how(request);
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
-    try (Trainer trainer = trainer(how)) {
-      TuneRun training =
-          new TuneRun(
-              trainer,
-              stages,
-              dev,
-              request.settings(),
-              request.out(),
-              identity(sha256, stages, dev),
-              request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS);
+    try {
       if (request.restart()) {
-        training.clear();
+        TuneRun.clear(out);
       }
-      TuneRun.Outcome outcome = training.run(listener);
+      TuneRun.Outcome outcome = train(how, stages, dev, identity(sha256, stages, dev), listener);
       Lineage lineage = lineage(sha256, outcome);
       write(outcome, lineage);
-      trainer.save(request.out());
       Tuned tuned = tuned(outcome, lineage, dev.size());
       Map<String, Double> metrics = metrics(tuned);
       home.ledger().adapters().add(info(run, sha256, lineage, metrics));
       runs.finish(run, metrics);
-      training.clear();
+      TuneRun.clear(out);
       return tuned;
     } catch (IOException e) {
       throw new UserError(
           "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
               .formatted(request.out(), e.getMessage()),
           e);
+    }
+  }
+
+  /** Trains and saves the adapter; what that takes of memory is free afterwards. */
+  private TuneRun.Outcome train(
+      TrainerSettings how,
+      List<List<TokenRow>> stages,
+      List<TokenRow> dev,
+      String identity,
+      TuneRun.Listener listener)
+      throws IOException {
+    try (Trainer trainer = trainer(how)) {
+      TuneRun.Outcome outcome =
+          new TuneRun(
+                  trainer,
+                  stages,
+                  dev,
+                  request.settings(),
+                  request.out(),
+                  identity,
+                  request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
+              .run(listener);
+      trainer.save(request.out());
+      return outcome;
     }
   }
 
@@ -162,6 +183,17 @@ final class Tuning {
         List.copyOf(audience.docIds()),
         audience.readers().orElse(Acl.PUBLIC),
         request.method(),
+        request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
+        request
+            .retrieval()
+            .map(
+                how ->
+                    new Lineage.Retrieval(
+                        how.collection(),
+                        how.missing(),
+                        HybridPrompt.PASSAGES,
+                        HybridPrompt.TOKENS,
+                        HybridPrompt.version())),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -198,6 +230,7 @@ final class Tuning {
     metrics.put("seconds", outcome.seconds());
     metrics.put("dev_rows", (double) devRows);
     outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
+    lineage.labels().ifPresent(task -> metrics.putAll(labelled(task, outcome)));
     return new Tuned(
         lineage.name(),
         request.out().toString(),
@@ -213,7 +246,23 @@ final class Tuning {
         PeakMemory.megabytes(),
         outcome.points(),
         lineage.readers(),
+        lineage.labels().isPresent(),
         outcome.overfitted());
+  }
+
+  /**
+   * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
+   * where there are few, or somebody is waiting for the end, nothing.
+   */
+  private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
+    List<Example.Labelled> texts = request.data().devLabels();
+    if (texts.size() < LEAST_CALIBRATED || outcome.end() == TuneRun.End.CANCELLED) {
+      return Map.of();
+    }
+    LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);
+    Map<String, Double> metrics = new TreeMap<>();
+    report.metrics().forEach((name, figure) -> metrics.put("dev_" + name, figure.value()));
+    return metrics;
   }
 
   private static Map<String, Double> metrics(Tuned tuned) {

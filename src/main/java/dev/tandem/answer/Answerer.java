@@ -119,11 +119,7 @@ public final class Answerer {
       throw new UserError("the question is empty; write one");
     }
     Optional<Path> adapter = request.options().adapter();
-    if (adapter.isPresent() && !Audience.admits(adapter.get(), request.who())) {
-      throw new UserError(
-          "the adapter '%s' was trained on rows that you may not read; ask without it"
-              .formatted(adapter.get().getFileName()));
-    }
+    adapter.ifPresent(path -> Audience.require(path, request.who()));
     if (request.arm().needsAdapter()) {
       requireAdapter(request.arm(), adapter);
     }

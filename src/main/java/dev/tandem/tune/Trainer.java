@@ -114,7 +114,7 @@ public final class Trainer implements AutoCloseable {
     int salt = Dropout.mix((int) (settings.seed() ^ settings.seed() >>> 32) + (int) steps * 31);
     double loss = 0;
     int tokens = 0;
-    for (Batch batch : Batch.pack(rows, settings.tokens())) {
+    for (Batch batch : Batch.pack(rows, settings.tokens(), dropout == 0)) {
       loss += passFor(batch).run(batch, true, 1f / targets, dropout, salt);
       tokens += batch.tokens();
     }
@@ -129,7 +129,7 @@ public final class Trainer implements AutoCloseable {
   public double loss(List<TokenRow> rows) {
     int targets = check(rows);
     double loss = 0;
-    for (Batch batch : Batch.pack(rows, settings.tokens())) {
+    for (Batch batch : Batch.pack(rows, settings.tokens(), true)) {
       loss += passFor(batch).run(batch, false, 1f / targets, 0, 0);
     }
     return loss / targets;
