@@ -105,7 +105,11 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned = learn(tandem, read, how.get());
+      Tuned tuned =
+          learn(
+              tandem,
+              read,
+              read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get());
       common.print(tuned, () -> show(tuned));
       return 0;
     }

@@ -101,7 +101,12 @@ final class TuneOptions {
    * @throws UserError if a setting is wrong or there is no folder
    */
   How how(long seed) {
-    return new How(out(), lora(), adam(), run(seed));
+    return new How(out(), lora(effort.lora()), adam(), run(effort.run(), seed));
+  }
+
+  /** The same where all rows are texts with labels. */
+  How labels(int rows, long seed) {
+    return new How(out(), lora(effort.labelsLora()), adam(), run(effort.labels(rows), seed));
   }
 
   private Path out() {
@@ -111,8 +116,7 @@ final class TuneOptions {
                 "Name the new adapter's folder with --out, or look first: --check, --show-mask."));
   }
 
-  private LoraSettings lora() {
-    LoraSettings standard = effort.lora();
+  private LoraSettings lora(LoraSettings standard) {
     int ranks = rank.orElse(standard.rank());
     return new LoraSettings(
         ranks,
@@ -145,8 +149,7 @@ final class TuneOptions {
         Adam.STANDARD.beta1(), Adam.STANDARD.beta2(), Adam.STANDARD.epsilon(), weightDecay, clip);
   }
 
-  private TuneSettings run(long seed) {
-    TuneSettings standard = effort.run();
+  private TuneSettings run(TuneSettings standard, long seed) {
     return new TuneSettings(
         epochs.orElse(standard.epochs()),
         batch.orElse(standard.rowsPerStep()),
