@@ -80,10 +80,9 @@ final class Tuning {
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      TuneRun.Outcome outcome = train(how, stages, dev, identity(sha256, stages, dev), listener);
-      Lineage lineage = lineage(sha256, outcome);
-      write(outcome, lineage);
-      Tuned tuned = tuned(outcome, lineage, dev.size());
+      Learnt learnt = train(how, stages, dev, sha256, listener);
+      Lineage lineage = learnt.lineage;
+      Tuned tuned = tuned(learnt.outcome, lineage, dev.size());
       Map<String, Double> metrics = metrics(tuned);
       home.ledger().adapters().add(info(run, sha256, lineage, metrics));
       runs.finish(run, metrics);
@@ -97,12 +96,14 @@ final class Tuning {
     }
   }
 
-  /** Trains and saves the adapter; what that takes of memory is free afterwards. */
-  private TuneRun.Outcome train(
+  private record Learnt(TuneRun.Outcome outcome, Lineage lineage) {}
+
+  /** Trains and saves what was learnt; what that takes of memory is free afterwards. */
+  private Learnt train(
       TrainerSettings how,
       List<List<TokenRow>> stages,
       List<TokenRow> dev,
-      String identity,
+      String sha256,
       TuneRun.Listener listener)
       throws IOException {
     try (Trainer trainer = trainer(how)) {
@@ -113,11 +114,13 @@ final class Tuning {
                   dev,
                   request.settings(),
                   request.out(),
-                  identity,
+                  identity(sha256, stages, dev),
                   request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
               .run(listener);
+      Lineage lineage = lineage(sha256, outcome);
+      write(outcome, lineage); // first, lest weights lie there for everybody
       trainer.save(request.out());
-      return outcome;
+      return new Learnt(outcome, lineage);
     }
   }
 
