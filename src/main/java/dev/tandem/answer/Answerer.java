@@ -7,6 +7,7 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Origin;
 import dev.tandem.llm.Steering;
 import dev.tandem.llm.TokenScore;
@@ -120,6 +121,13 @@ public final class Answerer {
       throw new UserError(
           "the adapter '%s' was trained on rows that you may not read; ask without it"
               .formatted(adapter.get().getFileName()));
+    }
+    ModelInfo weights = model.info();
+    boolean here = !weights.sha256().isEmpty(); // an endpoint's model has no file
+    if (here && !Audience.admits(Path.of(weights.path()), request.who())) {
+      throw new UserError(
+          "the model '%s' was trained on rows that you may not read; ask another one"
+              .formatted(weights.name()));
     }
     if (request.arm() != Arm.BASE
         && !request.options().sampling().steering().equals(Steering.NONE)) {

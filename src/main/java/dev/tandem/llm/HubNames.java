@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** What tensors and modules of a Hugging Face model are called in GGUF files. */
 final class HubNames {
   private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d{1,4})\\.(.+)");
+  private static final Pattern GGUF_LAYER = Pattern.compile("blk\\.(\\d{1,4})\\.(.+)");
   private static final String WEIGHT = ".weight";
 
   private static final Map<String, String> PROJECTIONS =
@@ -51,6 +52,21 @@ final class HubNames {
         ? Optional.ofNullable(inLayer.get(layer.group(2)))
             .map(rest -> "blk." + layer.group(1) + "." + rest)
         : Optional.ofNullable(WHOLE.get(name));
+  }
+
+  /** What a GGUF tensor is called in a Hugging Face model; empty if there is none such. */
+  Optional<String> hub(String gguf) {
+    Matcher layer = GGUF_LAYER.matcher(gguf);
+    return layer.matches()
+        ? key(inLayer, layer.group(2)).map(rest -> "model.layers." + layer.group(1) + "." + rest)
+        : key(WHOLE, gguf);
+  }
+
+  private static Optional<String> key(Map<String, String> names, String value) {
+    return names.entrySet().stream()
+        .filter(each -> each.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The weight of a module that is one of the seven projections; empty for any other. */
