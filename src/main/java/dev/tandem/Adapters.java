@@ -1,8 +1,11 @@
 package dev.tandem;
 
+import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Method;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,10 +24,12 @@ public final class Adapters {
   /**
    * An adapter as it is now.
    *
+   * @param method what was trained; empty if its folder does not say any more
    * @param present whether its folder is where it was written
    * @param tainted documents that rows were made from and that have been deleted since
    */
-  public record Listed(AdapterInfo adapter, boolean present, List<String> tainted) {}
+  public record Listed(
+      AdapterInfo adapter, Optional<String> method, boolean present, List<String> tainted) {}
 
   /** All, oldest first. */
   public List<Listed> all() {
@@ -69,11 +74,23 @@ public final class Adapters {
     DocumentLog documents = home.anyLedger().documents();
     return new Listed(
         adapter,
+        method(Path.of(adapter.path()).resolve(Audience.FILE)),
         Files.isDirectory(Path.of(adapter.path())),
         adapter.collection().isEmpty()
             ? List.of()
             : adapter.docIds().stream()
                 .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
                 .toList());
+  }
+
+  private static Optional<String> method(Path lineage) {
+    try {
+      return Files.isRegularFile(lineage)
+          ? Optional.of(
+              Json.tree(Files.readString(lineage)).path("method").asText(Method.LORA.wireName()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
+import dev.tandem.answer.Promotions;
 import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
@@ -228,6 +229,11 @@ public final class Tandem implements AutoCloseable {
   /** The same for a request of its own making, followed while the answer is made. */
   public Answer ask(AskRequest request, AskListener listener) {
     return rooms.answerer(request.collection()).ask(request, listener);
+  }
+
+  /** How a collection can answer: with an adapter only once it has one. */
+  public List<Arm> arms(String collection) {
+    return new Promotions(home.ledger().collections(), collection).arms();
   }
 
   /** A question with this home's settings, for {@link #conversation}. */

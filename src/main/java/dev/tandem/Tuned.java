@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.text.Acl;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneRun;
 import java.util.List;
 import java.util.Map;
@@ -13,20 +14,24 @@ import java.util.OptionalDouble;
  *
  * @param adapter its name
  * @param path its folder
+ * @param method whether it is an adapter or a model
  * @param end why it ended
  * @param steps done
  * @param keptStep whose values were kept
  * @param trainLoss up to that step
  * @param devLoss at that step; empty without dev rows
- * @param metrics dev loss before, number of dev rows, seconds
+ * @param metrics dev loss before, number of dev rows, seconds; of labels {@code dev_accuracy} and
+ *     other figures of the dev texts
  * @param gates what the adapter was tested for
  * @param losses the run's curve, which is also drawn in {@code loss.svg}
  * @param readers who may use it
+ * @param labels whether it has learnt labels
  * @param overfitted a sentence where rows were learnt by heart
  */
 public record Tuned(
     String adapter,
     String path,
+    Method method,
     TuneRun.End end,
     long steps,
     long keptStep,
@@ -38,4 +43,5 @@ public record Tuned(
     long peakRssMb,
     List<LossPoint> losses,
     Acl readers,
+    boolean labels,
     Optional<String> overfitted) {}

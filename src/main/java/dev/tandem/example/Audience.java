@@ -44,6 +44,19 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
   }
 
   /**
+   * Refuses who may not use an adapter.
+   *
+   * @throws UserError if {@link #admits} is false
+   */
+  public static void require(Path adapter, Principals who) {
+    if (!admits(adapter, who)) {
+      throw new UserError(
+          "the adapter '%s' was trained on rows that you may not read; ask without it"
+              .formatted(adapter.getFileName()));
+    }
+  }
+
+  /**
    * What an adapter says of itself; nothing if it was not trained here.
    *
    * @throws UserError if what stands in the folder cannot be read

@@ -116,7 +116,7 @@ final class HubConfigWriter {
     if (c.architecture().has(Trait.LOCAL_LAYERS)) {
       out.put("rope_local_base_freq", c.localRopeBase());
     }
-    Optional<GgufTensor> table = gguf.tensor("rope_freqs.weight");
+    Optional<GgufTensor> table = gguf.tensor(HubFolder.FREQUENCIES);
     String type = gguf.getString(prefix + "rope.scaling.type", "none");
     if (table.isPresent()) {
       if (!type.equals("none")) {

@@ -27,6 +27,8 @@ import java.util.TreeSet;
  * they are mapped; rows of queries and keys too, so their pairs turn by halves.
  */
 final class HubFolder {
+  static final String WEIGHTS = "model.safetensors";
+  static final String FREQUENCIES = "rope_freqs.weight";
   private static final String INDEX = "model.safetensors.index.json";
 
   private HubFolder() {}
@@ -61,7 +63,7 @@ final class HubFolder {
 
   private static List<String> weights(Path folder) {
     if (!Files.isRegularFile(folder.resolve(INDEX))) {
-      return List.of("model.safetensors");
+      return List.of(WEIGHTS);
     }
     TreeSet<String> shards = new TreeSet<>();
     for (JsonNode shard : HubJson.read(folder.resolve(INDEX)).path("weight_map")) {
@@ -115,9 +117,7 @@ final class HubFolder {
   }
 
   private static GgufTensor named(String name, GgufTensor tensor, Architecture architecture) {
-    // Gemma multiplies by 1 + w; GGUF files hold the sum.
-    boolean fromOne = architecture.has(Trait.SCALED_EMBEDDING) && name.endsWith("norm.weight");
-    if (!fromOne) {
+    if (!normFromOne(name, architecture)) {
       return new GgufTensor(name, tensor.shape(), tensor.type(), tensor.data());
     }
     return shifted(name, tensor, 1);
@@ -134,6 +134,11 @@ final class HubFolder {
       weights[i] += by;
     }
     return vector(name, weights);
+  }
+
+  /** Gemma multiplies by 1 + w; GGUF files hold the sum. */
+  static boolean normFromOne(String name, Architecture architecture) {
+    return architecture.has(Trait.SCALED_EMBEDDING) && name.endsWith("norm.weight");
   }
 
   private static GgufTensor vector(String name, float[] weights) {
@@ -161,7 +166,7 @@ final class HubFolder {
       throw new FormatException("its settings of 'llama3' positions are incomplete");
     }
     return Optional.of(
-        vector("rope_freqs.weight", divisors(rotated, base, factor, low, high, original)));
+        vector(FREQUENCIES, divisors(rotated, base, factor, low, high, original)));
   }
 
   /** What each pair's frequency is divided by. */

@@ -3,7 +3,6 @@ package dev.tandem.llm;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.GgufTensor;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,23 +30,7 @@ import java.util.function.LongConsumer;
 record MergedFolderExport(
     List<PlannedTensor> tensors, Map<String, ObjectNode> texts, List<Path> copies)
     implements AdapterExport {
-  private static final String WEIGHTS = "model.safetensors";
   private static final String CONFIG = "config.json";
-
-  // What a folder may hold beside its weights, for the program that loads it.
-  private static final List<String> COPIED =
-      List.of(
-          "tokenizer.json",
-          "tokenizer_config.json",
-          "tokenizer.model",
-          "chat_template.jinja",
-          "generation_config.json",
-          "special_tokens_map.json",
-          "added_tokens.json",
-          "vocab.json",
-          "merges.txt",
-          "LICENSE",
-          "LICENSE.txt");
 
   static MergedFolderExport of(Source source) {
     if (source.type().weightsPerBlock() > 1) {
@@ -76,7 +58,7 @@ record MergedFolderExport(
     return new MergedFolderExport(
         tensors,
         Map.of(CONFIG, config),
-        COPIED.stream().map(base::resolve).filter(Files::isRegularFile).toList());
+        HubWriter.beside(base));
   }
 
   private static MergedFolderExport ofGguf(Source source) {
@@ -91,13 +73,15 @@ record MergedFolderExport(
     MergedWeights weights = new MergedWeights(source, Rope.Pairs.HALVES);
     List<PlannedTensor> tensors = new ArrayList<>();
     for (GgufTensor tensor : base.gguf().tensors()) {
-      Optional<String> name = names.hub(tensor.name());
-      if (name.isPresent()) { // Llama 3's table of positions stands in config.json
-        boolean fromOne =
-            c.architecture().has(Trait.SCALED_EMBEDDING) && tensor.name().endsWith("norm.weight");
-        GgufTensor own = fromOne ? HubFolder.shifted(name.get(), tensor, -1) : tensor;
-        tensors.add(weights.of(name.get(), tensor.name(), own, true));
+      if (tensor.name().equals(HubFolder.FREQUENCIES)) {
+        continue; // Llama 3's table of positions stands in config.json
       }
+      String name = names.hub(tensor.name());
+      GgufTensor own =
+          HubFolder.normFromOne(tensor.name(), c.architecture())
+              ? HubFolder.shifted(name, tensor, -1)
+              : tensor;
+      tensors.add(weights.of(name, tensor.name(), own, true));
     }
     return new MergedFolderExport(tensors, texts, List.of());
   }
@@ -121,7 +105,7 @@ record MergedFolderExport(
     for (Path file : copies) {
       Files.copy(file, folder.resolve(file.getFileName()));
     }
-    Safetensors.write(folder.resolve(WEIGHTS), Map.of("format", "pt"), tensors, written);
+    Safetensors.write(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors, written);
     return folder;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
@@ -108,6 +109,21 @@ public final class Safetensors {
         output.write(tensor);
       }
     }
+  }
+
+  /**
+   * The same by a file beside, which takes the place of the other when it is whole and on the disk.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void replace(Path file, Map<String, String> metadata, List<GgufTensor> tensors)
+      throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    write(part, metadata, tensors);
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static byte[] header(Map<String, String> metadata, List<PlannedTensor> tensors) {

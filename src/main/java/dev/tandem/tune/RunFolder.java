@@ -11,11 +11,8 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +90,7 @@ final class RunFolder {
 
   /** Only this best and the one that the checkpoint names are of use. */
   private void sweep(long step) throws IOException {
-    for (Path each : bests()) {
+    for (Path each : bests(folder)) {
       if (!each.equals(best(step)) && !each.equals(best(needed))) {
         Files.delete(each);
       }
@@ -105,9 +102,9 @@ final class RunFolder {
   }
 
   /** Takes away what only a run under way needs. */
-  void clear() throws IOException {
+  static void clear(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(CHECKPOINT));
-    for (Path each : bests()) {
+    for (Path each : bests(folder)) {
       Files.delete(each);
     }
   }
@@ -116,7 +113,7 @@ final class RunFolder {
     return folder.resolve("best-%d.safetensors".formatted(step));
   }
 
-  private List<Path> bests() throws IOException {
+  private static List<Path> bests(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -139,16 +136,7 @@ final class RunFolder {
                     List.of((long) values.length),
                     BlockType.F32,
                     MemorySegment.ofArray(values))));
-    Path part = folder.resolve(name + ".part");
-    Safetensors.write(part, texts, tensors);
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(
-        part,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Safetensors.replace(folder.resolve(name), texts, tensors);
   }
 
   private static Safetensors open(Path file) throws IOException {

@@ -114,8 +114,8 @@ public final class TuneRun {
   }
 
   /** Takes away the checkpoints: to be called when the adapter is saved, or to start over. */
-  public void clear() throws IOException {
-    folder.clear();
+  public static void clear(Path folder) throws IOException {
+    RunFolder.clear(folder);
   }
 
   /**
