@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,10 @@ public final class Adapters {
    *
    * @param present whether its folder is where it was written
    * @param tainted documents that rows were made from and that have been deleted since
+   * @param gates what its card says that it was tested for
    */
-  public record Listed(AdapterInfo adapter, boolean present, List<String> tainted) {}
+  public record Listed(
+      AdapterInfo adapter, boolean present, List<String> tainted, List<Gate> gates) {}
 
   /** All, oldest first. */
   public List<Listed> all() {
@@ -48,6 +51,16 @@ public final class Adapters {
                         .formatted(nameOrPath)));
   }
 
+  /**
+   * Where an adapter lies: a folder or file as it stands, else the newest of that name.
+   *
+   * @throws UserError if it is neither
+   */
+  public Path path(String nameOrPath) {
+    Path path = Path.of(nameOrPath);
+    return Files.exists(path) ? path : Path.of(find(nameOrPath).adapter().path());
+  }
+
   private Listed look(AdapterInfo adapter) {
     DocumentLog documents = home.anyLedger().documents();
     return new Listed(
@@ -57,6 +70,7 @@ public final class Adapters {
             ? List.of()
             : adapter.docIds().stream()
                 .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
-                .toList());
+                .toList(),
+        Cards.read(Path.of(adapter.path())).map(Cards.Kept::gates).orElse(List.of()));
   }
 }

@@ -14,12 +14,20 @@ import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Canary;
+import dev.tandem.tune.Card;
+import dev.tandem.tune.GateReport;
+import dev.tandem.tune.GateSettings;
+import dev.tandem.tune.GateThresholds;
+import dev.tandem.tune.Gates;
 import dev.tandem.tune.TuneRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Fine-tuning of the home's model: its data read, shown, checked and learnt. */
 public final class Training {
@@ -86,6 +94,48 @@ public final class Training {
    */
   public Tuned tune(TuneRequest request, TuneRun.Listener listener) {
     return new Tuning(rooms.home(), base(), model(), request).run(listener);
+  }
+
+  /**
+   * Measures the gates on an adapter and writes its card.
+   *
+   * @param adapter its folder or file
+   * @param data what it learnt, and what not
+   * @param progress hears what is measured next
+   * @throws UserError if the adapter cannot be used or the card cannot be written
+   */
+  public Card test(
+      Path adapter,
+      TrainingData data,
+      GateThresholds thresholds,
+      long seed,
+      Consumer<String> progress) {
+    List<Canary> canaries = Cards.read(adapter).map(Cards.Kept::canaries).orElse(List.of());
+    Path base = base();
+    GateReport report =
+        Gates.ofAdapter(
+            base,
+            adapter,
+            new Gates.Data(data.train(), data.dev(), data.measured(), canaries),
+            thresholds,
+            GateSettings.standard(seed),
+            progress);
+    Card card =
+        new Card(
+            String.valueOf(adapter.toAbsolutePath().normalize().getFileName()),
+            model().name(),
+            ModelStore.standard().sha256(base),
+            Cards.lineage(adapter),
+            Optional.of(report));
+    try {
+      Cards.write(adapter, card);
+    } catch (IOException e) {
+      throw new UserError(
+          "The card of '%s' cannot be written (%s); make room, or copy the adapter to where you may write."
+              .formatted(adapter, e.getMessage()),
+          e);
+    }
+    return card;
   }
 
   /** The first rows of tokens as people read them. */

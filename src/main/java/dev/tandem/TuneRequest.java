@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Adam;
+import dev.tandem.tune.Gating;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.TuneSettings;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param parent the adapter to go on from, whose rank and targets then hold
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
+ * @param gates what the adapter is tested for afterwards; empty to leave that out
  */
 public record TuneRequest(
     TrainingData data,
@@ -26,4 +28,5 @@ public record TuneRequest(
     TuneSettings settings,
     Optional<Path> parent,
     String collection,
-    boolean restart) {}
+    boolean restart,
+    Optional<Gating> gates) {}

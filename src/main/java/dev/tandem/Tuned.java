@@ -1,8 +1,10 @@
 package dev.tandem;
 
 import dev.tandem.text.Acl;
+import dev.tandem.tune.Gate;
 import dev.tandem.tune.LossPoint;
 import dev.tandem.tune.TuneRun;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,8 @@ import java.util.OptionalDouble;
  * @param trainLoss up to that step
  * @param devLoss at that step; empty without dev rows
  * @param metrics dev loss before, number of dev rows, seconds
- * @param gates what the adapter was tested for
+ * @param gates what the adapter was tested for; empty where it was not
+ * @param refused why it was set aside and not registered: the gates that kept it out
  * @param losses the run's curve, which is also drawn in {@code loss.svg}
  * @param readers who may use it
  * @param overfitted a sentence where rows were learnt by heart
@@ -33,9 +36,32 @@ public record Tuned(
     OptionalDouble trainLoss,
     OptionalDouble devLoss,
     Map<String, Double> metrics,
-    List<Object> gates,
+    List<Gate> gates,
     double tokensPerSecond,
     long peakRssMb,
     List<LossPoint> losses,
     Acl readers,
-    Optional<String> overfitted) {}
+    Optional<String> overfitted,
+    Optional<String> refused) {
+  /** The same, set aside. */
+  Tuned refused(String gates, Path aside) {
+    return new Tuned(
+        adapter,
+        aside.toString(),
+        end,
+        steps,
+        keptStep,
+        trainLoss,
+        devLoss,
+        metrics,
+        this.gates,
+        tokensPerSecond,
+        peakRssMb,
+        losses,
+        readers,
+        overfitted,
+        Optional.of(
+            "The adapter '%s' is not registered, because it did not pass %s; it lies in '%s' with its card."
+                .formatted(adapter, gates, aside)));
+  }
+}

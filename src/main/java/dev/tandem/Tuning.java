@@ -4,12 +4,19 @@ import dev.tandem.example.Audience;
 import dev.tandem.example.TokenRow;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Canary;
+import dev.tandem.tune.Card;
+import dev.tandem.tune.GateReport;
+import dev.tandem.tune.GateSettings;
+import dev.tandem.tune.Gates;
+import dev.tandem.tune.Gating;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LossCurve;
 import dev.tandem.tune.LossPoint;
@@ -23,8 +30,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -54,12 +63,45 @@ final class Tuning {
           "There is an adapter in '%s'; name another folder with --out, or delete that one."
               .formatted(request.out()));
     }
-    List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
-    List<TokenRow> dev = request.data().devRows();
     String sha256 = ModelStore.standard().sha256(base);
-    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
+    List<Canary> canaries =
+        request.gates().isPresent()
+            ? Canary.draw(request.data().train().size(), request.settings().seed())
+            : List.of();
+    try {
+      TuneRun.Outcome outcome = train(sha256, canaries, listener);
+      Lineage lineage = lineage(sha256, outcome);
+      Optional<GateReport> report = request.gates().map(gating -> test(gating, canaries));
+      Cards.write(
+          request.out(), new Card(name(), model.name(), sha256, Optional.of(lineage), report));
+      Optional<String> refusal = report.flatMap(this::refusal);
+      Tuned tuned = tuned(outcome, lineage, report);
+      Map<String, Double> metrics = metrics(tuned);
+      if (refusal.isEmpty()) {
+        home.ledger().adapters().add(info(run, sha256, lineage, metrics));
+      }
+      runs.finish(run, metrics);
+      TuneRun.clear(request.out());
+      return refusal.isEmpty() ? tuned : tuned.refused(refusal.get(), setAside());
+    } catch (IOException e) {
+      throw new UserError(
+          "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
+              .formatted(request.out(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** Ends with the adapter in its folder and the trainer's memory free again. */
+  private TuneRun.Outcome train(String sha256, List<Canary> canaries, TuneRun.Listener listener)
+      throws IOException {
+    List<List<TokenRow>> stages = planted(canaries);
+    List<TokenRow> dev = request.data().devRows();
+    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    if (request.restart()) {
+      TuneRun.clear(request.out());
+    }
     try (Trainer trainer =
         request
             .parent()
@@ -77,31 +119,59 @@ final class Tuning {
               request.out(),
               identity(sha256, stages, dev),
               BETWEEN_CHECKPOINTS);
-      if (request.restart()) {
-        training.clear();
-      }
       TuneRun.Outcome outcome = training.run(listener);
-      Lineage lineage = lineage(sha256, outcome);
-      write(outcome, lineage);
+      write(outcome, lineage(sha256, outcome));
       trainer.save(request.out());
-      Tuned tuned = tuned(outcome, lineage, dev.size());
-      Map<String, Double> metrics = metrics(tuned);
-      home.ledger().adapters().add(info(run, sha256, lineage, metrics));
-      runs.finish(run, metrics);
-      training.clear();
-      return tuned;
-    } catch (IOException e) {
-      throw new UserError(
-          "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
-              .formatted(request.out(), e.getMessage()),
-          e);
+      return outcome;
     }
+  }
+
+  /** The stages, with secrets among the rows of the last one. */
+  private List<List<TokenRow>> planted(List<Canary> canaries) {
+    List<List<TokenRow>> stages =
+        new ArrayList<>(request.data().stages(request.order(), request.settings().seed()));
+    if (!canaries.isEmpty()) {
+      ChatEncoder encoder = new ChatEncoder(model);
+      List<TokenRow> last = new ArrayList<>(stages.removeLast());
+      canaries.forEach(canary -> last.add(canary.row(encoder)));
+      stages.add(last);
+    }
+    return stages;
+  }
+
+  private GateReport test(Gating gating, List<Canary> canaries) {
+    return Gates.ofAdapter(
+        base,
+        request.out(),
+        new Gates.Data(
+            request.data().train(), request.data().dev(), request.data().measured(), canaries),
+        gating.thresholds(),
+        GateSettings.standard(request.settings().seed()),
+        what -> {});
+  }
+
+  private Optional<String> refusal(GateReport report) {
+    return request
+        .gates()
+        .filter(Gating::refuses)
+        .map(gating -> report.refusal(gating.unmeasured()))
+        .filter(gates -> !gates.isEmpty());
+  }
+
+  /** A folder beside the one that was asked for, which stays free for a better adapter. */
+  private Path setAside() throws IOException {
+    Path out = request.out().toAbsolutePath().normalize();
+    Path aside = out.resolveSibling(name() + ".refused");
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = out.resolveSibling(name() + ".refused-" + i);
+    }
+    return Files.move(out, aside);
   }
 
   private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
     Files.createDirectories(request.out());
     Files.writeString(request.out().resolve(Audience.FILE), Json.pretty(lineage) + "\n");
-    Files.writeString(request.out().resolve("loss.svg"), LossCurve.svg(outcome));
+    Files.writeString(request.out().resolve(LossCurve.FILE), LossCurve.svg(outcome));
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
@@ -152,12 +222,17 @@ final class Tuning {
     return String.valueOf(request.out().toAbsolutePath().normalize().getFileName());
   }
 
-  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, int devRows) {
+  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, Optional<GateReport> report) {
     LossPoint kept =
         outcome.points().stream().filter(p -> p.step() == outcome.best()).findFirst().orElseThrow();
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("seconds", outcome.seconds());
-    metrics.put("dev_rows", (double) devRows);
+    metrics.put("dev_rows", (double) request.data().devRows().size());
+    report.ifPresent(
+        found ->
+            found
+                .told()
+                .forEach(gate -> metrics.put(gate.name(), gate.value().orElse(Double.NaN))));
     outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
     return new Tuned(
         lineage.name(),
@@ -168,12 +243,13 @@ final class Tuning {
         kept.trainLoss(),
         kept.devLoss(),
         metrics,
-        List.of(),
+        report.map(GateReport::gates).orElse(List.of()),
         outcome.tokensPerSecond(),
         PeakMemory.megabytes(),
         outcome.points(),
         lineage.readers(),
-        outcome.overfitted());
+        outcome.overfitted(),
+        Optional.empty());
   }
 
   private static Map<String, Double> metrics(Tuned tuned) {

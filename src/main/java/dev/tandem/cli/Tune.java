@@ -8,6 +8,8 @@ import dev.tandem.example.Finding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Effort;
+import dev.tandem.tune.Gating;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +46,8 @@ final class Tune implements Callable<Integer> {
   @Mixin private final TuneData data = new TuneData();
 
   @Mixin private final TuneOptions options = new TuneOptions();
+
+  @Mixin private final GateOptions gates = new GateOptions();
 
   @Option(
       names = {"-c", "--collection"},
@@ -82,6 +86,7 @@ final class Tune implements Callable<Integer> {
   public Integer call() {
     boolean learns = look.masks.isEmpty() && !look.check;
     Optional<TuneOptions.How> how = learns ? Optional.of(options.how(data.seed)) : Optional.empty();
+    Optional<Gating> gating = gates.gating(options.effort != Effort.QUICK);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
       TrainingData read = data.read(tandem);
@@ -105,13 +110,15 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned = learn(tandem, read, how.get());
+      Tuned tuned = learn(tandem, read, how.get(), gating);
       common.print(tuned, () -> show(tuned));
-      return 0;
+      tuned.refused().ifPresent(why -> Common.note("tandem: " + why));
+      return tuned.refused().isPresent() ? 1 : 0;
     }
   }
 
-  private Tuned learn(Tandem tandem, TrainingData read, TuneOptions.How how) {
+  private Tuned learn(
+      Tandem tandem, TrainingData read, TuneOptions.How how, Optional<Gating> gating) {
     try (TuneProgress progress = new TuneProgress(!common.json)) {
       return tandem
           .training()
@@ -125,7 +132,8 @@ final class Tune implements Callable<Integer> {
                   how.run(),
                   options.parent,
                   collection.isEmpty() ? data.collection() : collection,
-                  options.restart),
+                  options.restart,
+                  gating),
               progress);
     }
   }
@@ -156,8 +164,9 @@ final class Tune implements Callable<Integer> {
             "%,.0f tokens/s, at most %,d MB",
             tuned.tokensPerSecond(),
             tuned.peakRssMb()));
+    GateText.show(tuned.gates());
     Common.text("for: " + tuned.readers());
-    Common.text("adapter: %s (loss.svg shows its curve)".formatted(tuned.path()));
+    Common.text("adapter: %s (card.html shows all of it)".formatted(tuned.path()));
     Common.text(
         "try it: tandem ask --arm base --adapter %s -c NAME \"...\"".formatted(tuned.path()));
   }

@@ -93,7 +93,7 @@ final class RunFolder {
 
   /** Only this best and the one that the checkpoint names are of use. */
   private void sweep(long step) throws IOException {
-    for (Path each : bests()) {
+    for (Path each : bests(folder)) {
       if (!each.equals(best(step)) && !each.equals(best(needed))) {
         Files.delete(each);
       }
@@ -105,9 +105,9 @@ final class RunFolder {
   }
 
   /** Takes away what only a run under way needs. */
-  void clear() throws IOException {
+  static void clear(Path folder) throws IOException {
     Files.deleteIfExists(folder.resolve(CHECKPOINT));
-    for (Path each : bests()) {
+    for (Path each : bests(folder)) {
       Files.delete(each);
     }
   }
@@ -116,7 +116,7 @@ final class RunFolder {
     return folder.resolve("best-%d.safetensors".formatted(step));
   }
 
-  private List<Path> bests() throws IOException {
+  private static List<Path> bests(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

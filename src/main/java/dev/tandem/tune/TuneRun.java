@@ -114,8 +114,8 @@ public final class TuneRun {
   }
 
   /** Takes away the checkpoints: to be called when the adapter is saved, or to start over. */
-  public void clear() throws IOException {
-    folder.clear();
+  public static void clear(Path folder) throws IOException {
+    RunFolder.clear(folder);
   }
 
   /**
@@ -156,6 +156,7 @@ public final class TuneRun {
     if (state.targets() > 0) { // cancelled between two evaluations: the last steps may be the best
       state = evaluated(state);
     }
+    folder.checkpoint(trainer, state); // until the adapter is tested and registered
     if (state.best() != state.step()) {
       folder.restoreBest(trainer, state.best());
     }

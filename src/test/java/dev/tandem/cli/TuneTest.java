@@ -9,6 +9,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Audience;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -202,6 +203,59 @@ class TuneTest {
                   .adapter())
           .isEqualTo("desks");
     }
+  }
+
+  @Test
+  void anAdapterThatFailsAGateIsSetAsideWithItsCard() throws IOException {
+    String[] rows = new String[12];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] =
+          "{\"prompt\":\"Where is desk %d?\",\"completion\":\"On floor %d.\"}".formatted(i, i / 4);
+    }
+    write("desks.jsonl", rows);
+    String tiny = TinyModel.folder(folder.resolve("models"), "llama").toString();
+    String[] command = {
+      "--model",
+      tiny,
+      "--data",
+      "desks.jsonl",
+      "--epochs",
+      "1",
+      "--rank",
+      "2",
+      "--learning-rate",
+      "1e-9",
+      "--out",
+      "desks",
+      "--json"
+    };
+    Run refused =
+        tune(false, Stream.concat(Stream.of(command), Stream.of("--gate")).toArray(String[]::new));
+    assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err()).contains("not registered", "learnt.loss", "leak.verbatim (not");
+    assertThat(refused.json().get("refused").asText()).contains("desks.refused");
+    JsonNode learnt = refused.json().get("gates").get(0);
+    assertThat(learnt.get("name").asText()).isEqualTo("learnt.loss");
+    assertThat(learnt.get("passed").asBoolean()).isFalse();
+    assertThat(learnt.get("value").isNumber() && learnt.get("threshold").isNumber()).isTrue();
+    assertThat(folder.resolve("desks")).doesNotExist();
+    JsonNode card = Json.tree(Files.readString(folder.resolve("desks.refused/card.json")));
+    assertThat(card.get("report").get("canaries")).hasSize(4);
+    try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
+      assertThat(tandem.adapters().all()).isEmpty();
+    }
+    Run kept = tune(false, command);
+    assertThat(kept.code()).as(kept.err()).isZero();
+    assertThat(kept.json().get("gates")).hasSameSizeAs(refused.json().get("gates"));
+    assertThat(kept.json().get("refused").isNull()).isTrue();
+    try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
+      assertThat(tandem.adapters().find("desks").gates().getFirst().name())
+          .isEqualTo("learnt.loss");
+    }
+    assertThat(tune(false, "--gate", "--no-gates", "--data", "desks.jsonl").code()).isEqualTo(2);
+    assertThat(
+            tune(false, "--threshold", "leak.all=3", "--data", "desks.jsonl", "--out", "x").err())
+        .contains("no gate 'leak.all'", "leak.canaries");
   }
 
   @Test

@@ -116,7 +116,7 @@ class TuneRunTest {
       points = run(trainer, counting(20, 3), SETTINGS, "a").run(progress -> {}).points();
       undisturbed = Map.copyOf(trainer.values());
     }
-    new RunFolder(folder.resolve("run"), "a").clear();
+    TuneRun.clear(folder.resolve("run"));
     for (long dies : new long[] {1, 7, 20, 33}) {
       try (Trainer trainer = trainer()) {
         TuneRun run = run(trainer, counting(20, 3), SETTINGS, "a");
@@ -140,7 +140,7 @@ class TuneRunTest {
       trainer
           .values()
           .forEach((name, values) -> assertThat(values).as(name).isEqualTo(undisturbed.get(name)));
-      run.clear();
+      TuneRun.clear(folder.resolve("run"));
     }
     try (Stream<Path> left = Files.list(folder.resolve("run"))) {
       assertThat(left).isEmpty();
