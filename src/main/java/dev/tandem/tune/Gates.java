@@ -71,8 +71,13 @@ public final class Gates {
               encoder,
               thresholds,
               settings);
-      return new Gates(trial, data).measure(progress);
+      return of(trial, data, progress);
     }
+  }
+
+  /** Measures whatever one model became. */
+  static GateReport of(Trial trial, Data data, Consumer<String> progress) {
+    return new Gates(trial, data).measure(progress);
   }
 
   private GateReport measure(Consumer<String> progress) {
