@@ -63,7 +63,7 @@ final class Cards {
    * @throws UserError if what it says cannot be read
    */
   static Optional<Lineage> lineage(Path adapter) {
-    Path file = adapter.resolve(Audience.FILE);
+    Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

@@ -5,9 +5,16 @@ import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.LabelReport;
+import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
+import dev.tandem.example.LabelFile;
+import dev.tandem.example.LabelPrompt;
+import dev.tandem.example.LabelTask;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.example.TestQuestions;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.FusionFitter;
 import dev.tandem.retrieve.HybridRetriever;
@@ -16,10 +23,12 @@ import dev.tandem.retrieve.Question;
 import dev.tandem.retrieve.RetrievalEval;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -139,6 +148,75 @@ public final class Evaluation {
         .collections()
         .putSetting(questions.collection(), Abstention.SETTING, fitted);
     return fitted;
+  }
+
+  /**
+   * Texts with their labels.
+   *
+   * @param labels a file that names all labels, for a model without an adapter or an adapter that
+   *     says none; empty to take those that the adapter has learnt
+   * @param limit only the first so many texts; 0 for all
+   * @param who uses the adapter
+   */
+  public record Labelled(Path file, Optional<Path> labels, int limit, Principals who) {
+    List<Example.Labelled> read() {
+      List<Example.Labelled> all = LabelFile.read(file);
+      return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    }
+  }
+
+  /**
+   * Gives texts their labels, with the adapter of the settings or the model as it is, and measures
+   * them.
+   *
+   * @throws UserError if a label is not among those known, or none are
+   */
+  public LabelReport labels(Labelled texts, StepProgress progress) {
+    List<Example.Labelled> read = texts.read();
+    LabelTask task = task(texts);
+    RunLog runs = rooms.home().anyLedger().runs();
+    String run = runs.begin("", "eval labels");
+    LabelReport report =
+        new Labelling(rooms.home(), options.adapter()).measure(task, read, progress);
+    runs.finish(run, values(report.metrics()));
+    return report;
+  }
+
+  /**
+   * Fits the temperature of the adapter's probabilities on texts that it has not learnt, and keeps
+   * it with the adapter.
+   *
+   * @return what the texts come to with it
+   * @throws UserError as {@link #labels} does, or if there is no adapter
+   */
+  public LabelReport fitLabels(Labelled texts, StepProgress progress) {
+    Path adapter =
+        options
+            .adapter()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "A temperature is kept with an adapter; name one with --adapter."));
+    List<Example.Labelled> read = texts.read();
+    return Labelling.calibrate(rooms.home(), adapter, task(texts), read, progress);
+  }
+
+  private LabelTask task(Labelled texts) {
+    options.adapter().ifPresent(adapter -> Audience.require(adapter, texts.who()));
+    return options
+        .adapter()
+        .flatMap(LabelTask::of)
+        .or(
+            () ->
+                texts
+                    .labels()
+                    .map(LabelFile::labels)
+                    .map(LabelPrompt::untrained)
+                    .map(prompt -> new LabelTask(prompt, OptionalDouble.empty())))
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "The labels are not known: name an adapter that was trained on labels, or a file of them with --labels (the training file, or one a line)."));
   }
 
   private static Map<String, Double> values(Map<String, Estimate> figures) {

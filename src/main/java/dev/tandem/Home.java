@@ -254,6 +254,19 @@ final class Home implements AutoCloseable {
     return model.get();
   }
 
+  /**
+   * The model of this machine.
+   *
+   * @throws UserError if an endpoint answers
+   */
+  LocalModel localModel() {
+    if (model() instanceof LocalModel local) {
+      return local;
+    }
+    throw new UserError(
+        "A model behind an endpoint does not tell how likely each label is; leave out 'model.endpoint' and name a model on this machine with --model.");
+  }
+
   private EngineSettings engineSettings() {
     long megabytes = settings.number(Key.MODEL_CACHE_MB);
     return new EngineSettings(

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.EncodedExample;
@@ -76,6 +77,33 @@ public final class Training {
   }
 
   /**
+   * How examples are given the passages of a collection.
+   *
+   * @param who reads the passages; whoever may not read them all may not use the adapter
+   * @param missing share of the examples whose evidence is taken away, 0 to 1
+   * @throws UserError if there is no such collection
+   */
+  public RetrievedExamples.Settings retrieval(
+      String collection, Principals who, double missing, long seed) {
+    if (!(missing >= 0 && missing < 1)) {
+      throw new UserError(
+          "--missing is a share of the examples, from 0 to below 1, not %s.".formatted(missing));
+    }
+    String language = rooms.home().collection(collection).language();
+    return new RetrievedExamples.Settings(collection, language, who, missing, seed);
+  }
+
+  /** Gives examples the passages that are found for them. */
+  public RetrievedExamples retrieved(RetrievedExamples.Settings settings) {
+    ChatEncoder counter = encoder();
+    return new RetrievedExamples(
+        rooms.home().ledger().documents(),
+        rooms.retriever(settings.collection()),
+        counter.tokenizer()::count,
+        settings);
+  }
+
+  /**
    * Looks for what would spoil a training.
    *
    * @param labels whether each label is also predicted from the other rows; embeds every text
@@ -97,7 +125,17 @@ public final class Training {
   }
 
   /**
-   * Measures the gates on an adapter and writes its card.
+   * Bytes of memory that training all weights takes at least.
+   *
+   * @throws UserError if the model cannot be used
+   */
+  public long fullBytes(TuneRequest request) {
+    return Tuning.fullBytes(model(), request);
+  }
+
+  /**
+   * Measures the gates on an adapter, or on a model that was trained as a whole, and writes its
+   * card.
    *
    * @param adapter its folder or file
    * @param data what it learnt, and what not
@@ -112,30 +150,28 @@ public final class Training {
       Consumer<String> progress) {
     List<Canary> canaries = Cards.read(adapter).map(Cards.Kept::canaries).orElse(List.of());
     Path base = base();
-    GateReport report =
-        Gates.ofAdapter(
-            base,
-            adapter,
-            new Gates.Data(data.train(), data.dev(), data.measured(), canaries),
-            thresholds,
-            GateSettings.standard(seed),
-            progress);
-    Card card =
-        new Card(
-            String.valueOf(adapter.toAbsolutePath().normalize().getFileName()),
-            model().name(),
-            ModelStore.standard().sha256(base),
-            Cards.lineage(adapter),
-            Optional.of(report));
+    Gates.Data rows = new Gates.Data(data.train(), data.dev(), data.measured(), canaries);
+    GateSettings settings = GateSettings.standard(seed);
     try {
+      GateReport report =
+          ModelFile.written(adapter)
+              ? Gates.ofModel(base, adapter, rows, thresholds, settings, progress)
+              : Gates.ofAdapter(base, adapter, rows, thresholds, settings, progress);
+      Card card =
+          new Card(
+              String.valueOf(adapter.toAbsolutePath().normalize().getFileName()),
+              model().name(),
+              ModelStore.standard().sha256(base),
+              Cards.lineage(adapter),
+              Optional.of(report));
       Cards.write(adapter, card);
+      return card;
     } catch (IOException e) {
       throw new UserError(
           "The card of '%s' cannot be written (%s); make room, or copy the adapter to where you may write."
               .formatted(adapter, e.getMessage()),
           e);
     }
-    return card;
   }
 
   /** The first rows of tokens as people read them. */

@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.text.Acl;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneRun;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,21 +16,25 @@ import java.util.OptionalDouble;
  *
  * @param adapter its name
  * @param path its folder
+ * @param method whether it is an adapter or a model
  * @param end why it ended
  * @param steps done
  * @param keptStep whose values were kept
  * @param trainLoss up to that step
  * @param devLoss at that step; empty without dev rows
- * @param metrics dev loss before, number of dev rows, seconds
+ * @param metrics dev loss before, number of dev rows, seconds; of labels {@code dev_accuracy} and
+ *     other figures of the dev texts
  * @param gates what the adapter was tested for; empty where it was not
- * @param refused why it was set aside and not registered: the gates that kept it out
  * @param losses the run's curve, which is also drawn in {@code loss.svg}
  * @param readers who may use it
+ * @param labels whether it has learnt labels
  * @param overfitted a sentence where rows were learnt by heart
+ * @param refused why it was set aside and not registered: the gates that kept it out
  */
 public record Tuned(
     String adapter,
     String path,
+    Method method,
     TuneRun.End end,
     long steps,
     long keptStep,
@@ -41,6 +46,7 @@ public record Tuned(
     long peakRssMb,
     List<LossPoint> losses,
     Acl readers,
+    boolean labels,
     Optional<String> overfitted,
     Optional<String> refused) {
   /** The same, set aside. */
@@ -48,6 +54,7 @@ public record Tuned(
     return new Tuned(
         adapter,
         aside.toString(),
+        method,
         end,
         steps,
         keptStep,
@@ -59,9 +66,10 @@ public record Tuned(
         peakRssMb,
         losses,
         readers,
+        labels,
         overfitted,
         Optional.of(
-            "The adapter '%s' is not registered, because it did not pass %s; it lies in '%s' with its card."
+            "'%s' is not registered, because it did not pass %s; it lies in '%s' with its card."
                 .formatted(adapter, gates, aside)));
   }
 }

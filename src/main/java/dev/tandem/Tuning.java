@@ -1,25 +1,28 @@
 package dev.tandem;
 
+import dev.tandem.answer.HybridPrompt;
+import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
+import dev.tandem.example.LabelTask;
 import dev.tandem.example.TokenRow;
+import dev.tandem.example.TrainingData;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
-import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
-import dev.tandem.tune.Canary;
 import dev.tandem.tune.Card;
+import dev.tandem.tune.ExportCheck;
 import dev.tandem.tune.GateReport;
-import dev.tandem.tune.GateSettings;
-import dev.tandem.tune.Gates;
-import dev.tandem.tune.Gating;
 import dev.tandem.tune.Lineage;
+import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.Trainer;
 import dev.tandem.tune.TrainerSettings;
 import dev.tandem.tune.TuneRun;
@@ -30,16 +33,22 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
 final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
+
+  /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
+  private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
+
+  /** With fewer texts a temperature would be chance. */
+  private static final int LEAST_CALIBRATED = 50;
 
   private final Home home;
   private final Path base;
@@ -58,33 +67,38 @@ final class Tuning {
 
   Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
-    if (Files.isRegularFile(LoraAdapter.weights(out)) && !TuneRun.underWay(out)) {
+    boolean written = ModelFile.written(out);
+    if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
       throw new UserError(
-          "There is an adapter in '%s'; name another folder with --out, or delete that one."
-              .formatted(request.out()));
+          "There is %s in '%s'; name another folder with --out, or delete that one."
+              .formatted(written ? "a model" : "an adapter", out));
     }
+    Gatekeeper gates = new Gatekeeper(base, model, request);
+    List<List<TokenRow>> stages =
+        gates.planted(request.data().stages(request.order(), request.settings().seed()));
+    List<TokenRow> dev = request.data().devRows();
     String sha256 = ModelStore.standard().sha256(base);
+    TrainerSettings how = how(request);
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
-    List<Canary> canaries =
-        request.gates().isPresent()
-            ? Canary.draw(request.data().train().size(), request.settings().seed())
-            : List.of();
     try {
-      TuneRun.Outcome outcome = train(sha256, canaries, listener);
+      if (request.restart()) {
+        TuneRun.clear(out);
+      }
+      TuneRun.Outcome outcome = train(how, stages, dev, identity(sha256, stages, dev), listener);
       Lineage lineage = lineage(sha256, outcome);
-      Optional<GateReport> report = request.gates().map(gating -> test(gating, canaries));
-      Cards.write(
-          request.out(), new Card(name(), model.name(), sha256, Optional.of(lineage), report));
-      Optional<String> refusal = report.flatMap(this::refusal);
+      write(outcome, lineage);
+      Optional<GateReport> report = gates.test(outcome.end(), listener);
+      Cards.write(out, new Card(name(), model.name(), sha256, Optional.of(lineage), report));
+      Optional<String> refusal = gates.refusal(report);
       Tuned tuned = tuned(outcome, lineage, report);
       Map<String, Double> metrics = metrics(tuned);
       if (refusal.isEmpty()) {
         home.ledger().adapters().add(info(run, sha256, lineage, metrics));
       }
       runs.finish(run, metrics);
-      TuneRun.clear(request.out());
-      return refusal.isEmpty() ? tuned : tuned.refused(refusal.get(), setAside());
+      TuneRun.clear(out);
+      return refusal.isEmpty() ? tuned : tuned.refused(refusal.get(), gates.setAside());
     } catch (IOException e) {
       throw new UserError(
           "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
@@ -93,79 +107,61 @@ final class Tuning {
     }
   }
 
-  /** Ends with the adapter in its folder and the trainer's memory free again. */
-  private TuneRun.Outcome train(String sha256, List<Canary> canaries, TuneRun.Listener listener)
+  /** Trains and saves the adapter; what that takes of memory is free afterwards. */
+  private TuneRun.Outcome train(
+      TrainerSettings how,
+      List<List<TokenRow>> stages,
+      List<TokenRow> dev,
+      String identity,
+      TuneRun.Listener listener)
       throws IOException {
-    List<List<TokenRow>> stages = planted(canaries);
-    List<TokenRow> dev = request.data().devRows();
-    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
-    if (request.restart()) {
-      TuneRun.clear(request.out());
-    }
-    try (Trainer trainer =
-        request
-            .parent()
-            .map(
-                parent ->
-                    Trainer.continuing(
-                        model, LoraAdapter.open(parent, model), request.lora().dropout(), how))
-            .orElseGet(() -> Trainer.begin(model, request.lora(), how))) {
-      TuneRun training =
+    try (Trainer trainer = trainer(how)) {
+      TuneRun.Outcome outcome =
           new TuneRun(
-              trainer,
-              stages,
-              dev,
-              request.settings(),
-              request.out(),
-              identity(sha256, stages, dev),
-              BETWEEN_CHECKPOINTS);
-      TuneRun.Outcome outcome = training.run(listener);
-      write(outcome, lineage(sha256, outcome));
+                  trainer,
+                  stages,
+                  dev,
+                  request.settings(),
+                  request.out(),
+                  identity,
+                  request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
+              .run(listener);
       trainer.save(request.out());
       return outcome;
     }
   }
 
-  /** The stages, with secrets among the rows of the last one. */
-  private List<List<TokenRow>> planted(List<Canary> canaries) {
-    List<List<TokenRow>> stages =
-        new ArrayList<>(request.data().stages(request.order(), request.settings().seed()));
-    if (!canaries.isEmpty()) {
-      ChatEncoder encoder = new ChatEncoder(model);
-      List<TokenRow> last = new ArrayList<>(stages.removeLast());
-      canaries.forEach(canary -> last.add(canary.row(encoder)));
-      stages.add(last);
+  private static TrainerSettings how(TuneRequest request) {
+    TrainerSettings standard =
+        TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    return request.method() == Method.LORA ? standard : standard.together(longest(request.data()));
+  }
+
+  private static int longest(TrainingData data) {
+    return Stream.concat(
+            data.stages(TrainingData.Order.BEFORE, 0).stream().flatMap(List::stream),
+            data.devRows().stream())
+        .mapToInt(row -> row.ids().length)
+        .max()
+        .orElse(1);
+  }
+
+  /** Bytes of memory that a training of all weights takes at least. */
+  static long fullBytes(ModelFile model, TuneRequest request) {
+    return Trainer.fullBytes(model, how(request));
+  }
+
+  private Trainer trainer(TrainerSettings how) {
+    if (request.lora().isEmpty()) {
+      return Trainer.beginFull(model, how);
     }
-    return stages;
-  }
-
-  private GateReport test(Gating gating, List<Canary> canaries) {
-    return Gates.ofAdapter(
-        base,
-        request.out(),
-        new Gates.Data(
-            request.data().train(), request.data().dev(), request.data().measured(), canaries),
-        gating.thresholds(),
-        GateSettings.standard(request.settings().seed()),
-        what -> {});
-  }
-
-  private Optional<String> refusal(GateReport report) {
+    LoraSettings lora = request.lora().get();
     return request
-        .gates()
-        .filter(Gating::refuses)
-        .map(gating -> report.refusal(gating.unmeasured()))
-        .filter(gates -> !gates.isEmpty());
-  }
-
-  /** A folder beside the one that was asked for, which stays free for a better adapter. */
-  private Path setAside() throws IOException {
-    Path out = request.out().toAbsolutePath().normalize();
-    Path aside = out.resolveSibling(name() + ".refused");
-    for (int i = 2; Files.exists(aside); i++) {
-      aside = out.resolveSibling(name() + ".refused-" + i);
-    }
-    return Files.move(out, aside);
+        .parent()
+        .map(
+            parent ->
+                Trainer.continuing(model, LoraAdapter.open(parent, model), lora.dropout(), how))
+        .orElseGet(() -> Trainer.begin(model, lora, how));
   }
 
   private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
@@ -175,7 +171,8 @@ final class Tuning {
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
-    Audience rows = request.data().audience();
+    // A base may have been learnt from rows itself.
+    Audience rows = request.data().audience().and(Audience.of(base));
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
@@ -183,6 +180,8 @@ final class Tuning {
         Instant.now(),
         model.name(),
         sha256,
+        ExportCheck.templateSha256(model),
+        ExportCheck.endTokens(model),
         request.data().files().stream()
             .map(
                 file ->
@@ -193,6 +192,18 @@ final class Tuning {
             .toList(),
         List.copyOf(audience.docIds()),
         audience.readers().orElse(Acl.PUBLIC),
+        request.method(),
+        request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
+        request
+            .retrieval()
+            .map(
+                how ->
+                    new Lineage.Retrieval(
+                        how.collection(),
+                        how.missing(),
+                        HybridPrompt.PASSAGES,
+                        HybridPrompt.TOKENS,
+                        HybridPrompt.version())),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -228,15 +239,16 @@ final class Tuning {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("seconds", outcome.seconds());
     metrics.put("dev_rows", (double) request.data().devRows().size());
-    report.ifPresent(
-        found ->
-            found
-                .told()
-                .forEach(gate -> metrics.put(gate.name(), gate.value().orElse(Double.NaN))));
+    report
+        .map(GateReport::told)
+        .ifPresent(
+            told -> told.forEach(t -> t.value().ifPresent(value -> metrics.put(t.name(), value))));
     outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
+    lineage.labels().ifPresent(task -> metrics.putAll(labelled(task, outcome)));
     return new Tuned(
         lineage.name(),
         request.out().toString(),
+        lineage.method(),
         outcome.end(),
         outcome.steps(),
         outcome.best(),
@@ -248,8 +260,24 @@ final class Tuning {
         PeakMemory.megabytes(),
         outcome.points(),
         lineage.readers(),
+        lineage.labels().isPresent(),
         outcome.overfitted(),
         Optional.empty());
+  }
+
+  /**
+   * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
+   * where there are few, or somebody is waiting for the end, nothing.
+   */
+  private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
+    List<Example.Labelled> texts = request.data().devLabels();
+    if (texts.size() < LEAST_CALIBRATED || outcome.end() == TuneRun.End.CANCELLED) {
+      return Map.of();
+    }
+    LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);
+    Map<String, Double> metrics = new TreeMap<>();
+    report.metrics().forEach((name, figure) -> metrics.put("dev_" + name, figure.value()));
+    return metrics;
   }
 
   private static Map<String, Double> metrics(Tuned tuned) {

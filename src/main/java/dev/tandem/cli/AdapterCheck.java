@@ -1,11 +1,13 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.example.Grounding;
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Gating;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,9 @@ final class AdapterCheck implements Callable<Integer> {
   public Integer call() {
     Gating gating = limits.gating(gate);
     try (Tandem tandem = common.open()) {
-      TrainingData read = data.read(tandem);
+      Optional<Grounding> passages =
+          data.retrieval(tandem).map(tandem.training()::retrieved).map(each -> each::ground);
+      TrainingData read = data.read(tandem, passages);
       Path adapter = tandem.adapters().path(name);
       Card card =
           tandem

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Measures on your own questions; every figure has n and a 95 %% interval.",
-    subcommands = {Eval.Retrieval.class, EvalAnswers.class})
+    subcommands = {Eval.Retrieval.class, EvalAnswers.class, EvalLabels.class})
 final class Eval {
   @Command(
       name = "retrieval",

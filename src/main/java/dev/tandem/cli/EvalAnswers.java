@@ -94,7 +94,7 @@ final class EvalAnswers implements Callable<Integer> {
     report.failures().forEach((kind, count) -> Common.text("%d failed: %s".formatted(count, kind)));
   }
 
-  private static void figures(Map<String, Estimate> figures) {
+  static void figures(Map<String, Estimate> figures) {
     figures.forEach(
         (name, figure) ->
             Common.text(

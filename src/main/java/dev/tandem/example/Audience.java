@@ -38,13 +38,31 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
     return of(adapter).readers().map(readers -> readers.admits(who)).orElse(true);
   }
 
+  /** Where it says so: in its folder, or beside its file. */
+  public static Path file(Path adapter) {
+    return Files.isRegularFile(adapter) ? adapter.resolveSibling(FILE) : adapter.resolve(FILE);
+  }
+
+  /**
+   * Refuses who may not use an adapter.
+   *
+   * @throws UserError if {@link #admits} is false
+   */
+  public static void require(Path adapter, Principals who) {
+    if (!admits(adapter, who)) {
+      throw new UserError(
+          "the adapter '%s' was trained on rows that you may not read; ask without it"
+              .formatted(adapter.getFileName()));
+    }
+  }
+
   /**
    * What an adapter says of itself; nothing if it was not trained here.
    *
    * @throws UserError if what stands in the folder cannot be read
    */
   public static Audience of(Path adapter) {
-    Path file = adapter.resolve(FILE);
+    Path file = file(adapter);
     if (!Files.isRegularFile(file)) {
       return new Audience(Optional.empty(), new TreeSet<>());
     }

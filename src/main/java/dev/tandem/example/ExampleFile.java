@@ -49,7 +49,7 @@ public record ExampleFile(
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
   }
 
-  private static String text(Path path) {
+  static String text(Path path) {
     try {
       String text = Files.readString(path);
       return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -1,6 +1,7 @@
 package dev.tandem.example;
 
 import dev.tandem.embed.Embedder;
+import dev.tandem.stats.Calibration;
 import dev.tandem.stats.LinearDiscriminant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,10 +103,10 @@ final class LabelAudit {
       return List.of();
     }
     double[][] scores = outOfFold(vectors, given, labels.size(), folds(rows, seed));
-    double temperature = LinearDiscriminant.temperature(scores, given);
+    double temperature = Calibration.temperature(scores, given);
     double[][] p = new double[scores.length][];
     for (int i = 0; i < p.length; i++) {
-      p[i] = LinearDiscriminant.probabilities(scores[i], temperature);
+      p[i] = Calibration.probabilities(scores[i], temperature);
     }
     double[] usual = usual(p, given, labels.size());
     List<Suspect> suspects = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.tandem.example;
 
 import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.llm.ChatEncoder;
+import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -56,6 +57,9 @@ public record TrainingData(
    * @param files with training examples; may be empty where documents are given
    * @param format of all files; empty to find each file's
    * @param documents to learn as they stand
+   * @param instruction what the model is told before each text that has a label; empty for the
+   *     usual words
+   * @param grounding shows the passages that are found for each question before it is learnt
    * @param devShare of the training examples that become dev where no dev file is given
    */
   public record Request(
@@ -65,6 +69,8 @@ public record TrainingData(
       Optional<Format> format,
       List<Example.Raw> documents,
       RowSettings rows,
+      Optional<String> instruction,
+      Optional<Grounding> grounding,
       double devShare,
       long seed) {
     public Request {
@@ -94,8 +100,13 @@ public record TrainingData(
     all.forEach(file -> refused.addAll(file.refused()));
     List<Example> examples = new ArrayList<>(request.documents());
     files.forEach(file -> examples.addAll(file.rows()));
-    LabelPrompt labels = LabelPrompt.of(examples);
-    RowEncoder rows = new RowEncoder(encoder, request.rows(), labels);
+    LabelPrompt labels =
+        LabelPrompt.of(LabelPrompt.labels(examples), request.instruction(), encoder.takesSystem());
+    if (request.grounding().isPresent() && !labels.labels().isEmpty()) {
+      throw new UserError(
+          "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
+    }
+    RowEncoder rows = new RowEncoder(encoder, request.rows(), labels, request.grounding());
     List<EncodedExample> train = encode(examples, rows, refused);
     List<EncodedExample> held =
         dev.map(file -> encode(file.rows(), rows, refused)).orElse(List.of());
@@ -158,6 +169,20 @@ public record TrainingData(
   /** The rows to measure the loss on while training. */
   public List<TokenRow> devRows() {
     return dev.stream().flatMap(example -> example.rows().stream()).toList();
+  }
+
+  /** The labels that are learnt, where some are. */
+  public Optional<LabelPrompt> learntLabels() {
+    return labels.labels().isEmpty() ? Optional.empty() : Optional.of(labels);
+  }
+
+  /** The texts with labels that are held out. */
+  public List<Example.Labelled> devLabels() {
+    return dev.stream()
+        .map(EncodedExample::example)
+        .filter(Example.Labelled.class::isInstance)
+        .map(Example.Labelled.class::cast)
+        .toList();
   }
 
   /** Who may use what is learnt from it. */

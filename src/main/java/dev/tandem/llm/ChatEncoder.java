@@ -48,7 +48,21 @@ public final class ChatEncoder {
    * @param ended whether each learnt turn comes with a token that ends an answer
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  public record Marked(int[] ids, boolean[] learnt, boolean ended) {}
+  public record Marked(int[] ids, boolean[] learnt, boolean ended) {
+    /** What is learnt, up to the first token that ends an answer. */
+    int[] answer(Set<Integer> ends) {
+      Tokenizer.Ids answer = new Tokenizer.Ids(8);
+      for (int t = 0; t < ids.length; t++) {
+        if (learnt[t]) {
+          answer.add(ids[t]);
+          if (ends.contains(ids[t])) {
+            break;
+          }
+        }
+      }
+      return answer.toArray();
+    }
+  }
 
   public Tokenizer tokenizer() {
     return tokenizer;
@@ -57,6 +71,18 @@ public final class ChatEncoder {
   /** The most tokens the model was trained for; 0 if it does not say. */
   public int contextLength() {
     return contextLength;
+  }
+
+  /** Whether the template shows what a system turn says. */
+  public boolean takesSystem() {
+    String said = "Be brief.";
+    try {
+      return template
+          .render(List.of(Message.system(said), Message.user("Hello")), true)
+          .contains(said);
+    } catch (UserError refused) {
+      return false;
+    }
   }
 
   /** The tokens of a plain document, with the one every text begins with where there is one. */

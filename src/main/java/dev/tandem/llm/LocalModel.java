@@ -3,11 +3,14 @@ package dev.tandem.llm;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +26,7 @@ public final class LocalModel implements LanguageModel {
   private final Transformer transformer;
   private final Set<Integer> ends;
   private final AdapterShelf adapters;
+  private final ChatEncoder encoder;
   private final Scheduler scheduler;
   private final long scoreBytes;
 
@@ -40,6 +44,7 @@ public final class LocalModel implements LanguageModel {
             transformer.contextLength(),
             ModelStore.standard().sha256(file.path()));
     this.scoreBytes = settings.cacheBytes() / 4;
+    this.encoder = new ChatEncoder(file);
     this.adapters = new AdapterShelf(file, settings.cacheBytes() / 4);
     this.scheduler = new Scheduler(transformer, settings); // last, lest its thread stay behind
   }
@@ -101,7 +106,7 @@ public final class LocalModel implements LanguageModel {
       throw new UserError("the conversation is empty; give it a message");
     }
     int[] prompt = template.encode(tokenizer, conversation, true);
-    Sequence sequence = submitted(prompt, sampling, origin);
+    Writing sequence = submitted(prompt, sampling, origin);
     try {
       return write(sequence, prompt.length, sampling, sink);
     } catch (InterruptedException e) {
@@ -118,7 +123,7 @@ public final class LocalModel implements LanguageModel {
   }
 
   /** Puts a sequence in the engine's line; whoever does so lets it go in the end. */
-  private Sequence submitted(int[] prompt, Sampling sampling, Origin origin) {
+  private Writing submitted(int[] prompt, Sampling sampling, Origin origin) {
     long needed = (long) prompt.length + sampling.maxTokens();
     if (needed > info.contextLength()) {
       throw new UserError(
@@ -126,13 +131,13 @@ public final class LocalModel implements LanguageModel {
               .formatted(prompt.length, sampling.maxTokens(), info.contextLength()));
     }
     Optional<AdapterShelf.Loaded> adapter = origin.adapter().map(adapters::get);
-    Sequence sequence =
-        new Sequence(
+    Writing sequence =
+        new Writing(
             prompt,
             sampling.maxTokens(),
             Sampler.of(sampling, tokenizer, ends),
             token -> token >= tokenizer.size() || ends.contains(token),
-            adapter.map(a -> origin.within(a.version())).orElse(origin),
+            within(origin, adapter),
             adapter.map(AdapterShelf.Loaded::adapter),
             transformer.newCache((int) needed));
     scheduler.submit(sequence);
@@ -146,18 +151,18 @@ public final class LocalModel implements LanguageModel {
    * @throws UserError as {@link #generate} does
    */
   public int[] greedy(int[] prompt, int maxTokens, Origin origin) {
-    Sequence sequence = submitted(prompt, Sampling.greedy(maxTokens), origin);
+    Writing sequence = submitted(prompt, Sampling.greedy(maxTokens), origin);
     Tokenizer.Ids written = new Tokenizer.Ids(maxTokens);
     try {
       while (true) {
-        Optional<Sequence.Event> event = sequence.next(LOOK_MILLIS);
+        Optional<Writing.Event> event = sequence.next(LOOK_MILLIS);
         if (event.isPresent()) {
           switch (event.get()) {
-            case Sequence.Event.Token(int token, Optional<TokenScore> score) -> written.add(token);
-            case Sequence.Event.End(Generation.Finish end) -> {
+            case Writing.Event.Token(int token, Optional<TokenScore> score) -> written.add(token);
+            case Writing.Event.End(Generation.Finish end) -> {
               return written.toArray();
             }
-            case Sequence.Event.Failed(Throwable why) -> rethrow(why);
+            case Writing.Event.Failed(Throwable why) -> rethrow(why);
           }
         }
       }
@@ -181,20 +186,86 @@ public final class LocalModel implements LanguageModel {
         .of(texts);
   }
 
+  private static Origin within(Origin origin, Optional<AdapterShelf.Loaded> adapter) {
+    return adapter.map(loaded -> origin.within(loaded.version())).orElse(origin);
+  }
+
+  /**
+   * Answers to choose among.
+   *
+   * @param conversation that ends before the answer; the tokens of an answer are those behind it
+   * @throws UserError if there are fewer than two answers, or the template refuses one
+   */
+  public Choices choices(List<Message> conversation, List<String> answers) {
+    List<int[]> tokens = new ArrayList<>();
+    for (String answer : answers) {
+      List<Message> whole = new ArrayList<>(conversation);
+      whole.add(Message.assistant(answer));
+      ChatEncoder.Marked marked = encoder.encode(whole, turn -> turn == conversation.size());
+      if (!marked.ended()) {
+        throw new UserError(
+            "the model's chat template ends no answer, so that one label could not be told from another that begins with it; use another model");
+      }
+      tokens.add(marked.answer(ends));
+    }
+    return new Choices(tokens);
+  }
+
+  /**
+   * How likely each of some answers is, computed in one pass: the prompt once, and what answers
+   * have in common once.
+   *
+   * @return for each answer the sum of its tokens' natural log-probabilities. Of answers less
+   *     likely than a ten millionth of the best, the beginning's is given, divided among the
+   *     answers that begin so
+   * @throws UserError as {@link #generate} does
+   */
+  public double[] choose(List<Message> conversation, Choices choices, Origin origin) {
+    int[] prompt = template.encode(tokenizer, conversation, true);
+    int needed = prompt.length + choices.longest();
+    if (needed > info.contextLength()) {
+      throw new UserError(
+          "the text has %d tokens with what stands around it and does not fit the model's context of %d; shorten it"
+              .formatted(needed, info.contextLength()));
+    }
+    Optional<AdapterShelf.Loaded> adapter = origin.adapter().map(adapters::get);
+    Choosing sequence =
+        new Choosing(
+            prompt,
+            choices,
+            within(origin, adapter),
+            adapter.map(AdapterShelf.Loaded::adapter),
+            transformer.newCache(needed));
+    scheduler.submit(sequence);
+    try {
+      return sequence.result().get();
+    } catch (InterruptedException e) {
+      scheduler.counts().countCancelled();
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while the model chose");
+    } catch (ExecutionException e) {
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+      rethrow(why);
+      throw new IllegalStateException(why);
+    } finally {
+      scheduler.leave(sequence);
+    }
+  }
+
   /** Takes the tokens that the engine hands over, at the sink's own speed. */
-  private Generation write(Sequence sequence, int promptTokens, Sampling sampling, TextSink sink)
+  private Generation write(Writing sequence, int promptTokens, Sampling sampling, TextSink sink)
       throws InterruptedException {
     AnswerText answer = new AnswerText(sampling.stop(), sink);
     Optional<Generation.Finish> finish = Optional.empty();
     int written = 0;
     while (finish.isEmpty() && !answer.over()) {
-      Optional<Sequence.Event> event = sequence.next(LOOK_MILLIS);
+      Optional<Writing.Event> event = sequence.next(LOOK_MILLIS);
       if (event.isEmpty()) {
         finish = sink.wanted() ? finish : Optional.of(Generation.Finish.CANCELLED);
         continue;
       }
       switch (event.get()) {
-        case Sequence.Event.Token(int token, Optional<TokenScore> score) -> {
+        case Writing.Event.Token(int token, Optional<TokenScore> score) -> {
           written++;
           score.ifPresent(sink::scored);
           if (!tokenizer.special(token)) { // a control token shows nothing
@@ -202,8 +273,8 @@ public final class LocalModel implements LanguageModel {
             answer.add(written == 1 ? begin(bytes) : bytes);
           }
         }
-        case Sequence.Event.End(Generation.Finish end) -> finish = Optional.of(end);
-        case Sequence.Event.Failed(Throwable why) -> rethrow(why);
+        case Writing.Event.End(Generation.Finish end) -> finish = Optional.of(end);
+        case Writing.Event.Failed(Throwable why) -> rethrow(why);
       }
     }
     String text = answer.end();

@@ -1,5 +1,7 @@
 package dev.tandem.stats;
 
+import java.util.Arrays;
+
 /** How far probabilities are from what happened. */
 public final class Calibration {
   private Calibration() {}
@@ -38,6 +40,50 @@ public final class Calibration {
       sum += error * error;
     }
     return sum / y.length;
+  }
+
+  /**
+   * Scores of classes, natural logarithms up to what all share, to probabilities; they sum to 1.
+   *
+   * @param temperature 1 takes the scores at their word; more makes them less sure
+   */
+  public static double[] probabilities(double[] scores, double temperature) {
+    double most = Arrays.stream(scores).max().orElse(0);
+    double[] p = Arrays.stream(scores).map(s -> Math.exp((s - most) / temperature)).toArray();
+    double sum = Arrays.stream(p).sum();
+    return Arrays.stream(p).map(value -> value / sum).toArray();
+  }
+
+  /**
+   * The temperature under which the classes of held-out observations are most likely (Guo et al.,
+   * 2017), from a twentieth to a thousand.
+   *
+   * @param scores (observation, class)
+   * @param y the classes; those of -1 are left out
+   */
+  public static double temperature(double[][] scores, int... y) {
+    double low = Math.log(0.05); // of its natural logarithm, which has one minimum
+    double high = Math.log(1000);
+    for (int step = 0; step < 40; step++) {
+      double left = low + (high - low) / 3;
+      double right = high - (high - low) / 3;
+      if (loss(scores, y, Math.exp(left)) < loss(scores, y, Math.exp(right))) {
+        high = right;
+      } else {
+        low = left;
+      }
+    }
+    return Math.exp((low + high) / 2);
+  }
+
+  private static double loss(double[][] scores, int[] y, double temperature) {
+    double loss = 0;
+    for (int i = 0; i < y.length; i++) {
+      if (y[i] >= 0) {
+        loss -= Math.log(Math.max(1e-300, probabilities(scores[i], temperature)[y[i]]));
+      }
+    }
+    return loss;
   }
 
   private static void check(double[] probabilities, boolean[] y) {

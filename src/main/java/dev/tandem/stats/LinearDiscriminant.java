@@ -100,7 +100,7 @@ public final class LinearDiscriminant {
 
   /**
    * For each class the logarithm of how likely it is with {@code x}, up to what all share; divided
-   * by a temperature they are given to {@link #probabilities}.
+   * by a temperature they are given to {@link Calibration#probabilities}.
    */
   public double[] scores(float... x) {
     double[] scores = bias.clone();
@@ -110,49 +110,6 @@ public final class LinearDiscriminant {
       }
     }
     return scores;
-  }
-
-  /**
-   * P(class | x) for each class; sums to 1.
-   *
-   * @param temperature 1 takes the Gaussians at their word; with many features and few observations
-   *     they are too sure, and more is right (Guo et al., 2017)
-   */
-  public static double[] probabilities(double[] scores, double temperature) {
-    double most = Arrays.stream(scores).max().orElse(0);
-    double[] p = Arrays.stream(scores).map(s -> Math.exp((s - most) / temperature)).toArray();
-    double sum = Arrays.stream(p).sum();
-    return Arrays.stream(p).map(value -> value / sum).toArray();
-  }
-
-  /**
-   * The temperature under which the classes of held-out observations are most likely.
-   *
-   * @param y the classes; those of -1 are left out
-   */
-  public static double temperature(double[][] scores, int... y) {
-    double low = 0; // of its natural logarithm, which has one minimum
-    double high = Math.log(1000);
-    for (int step = 0; step < 30; step++) {
-      double left = low + (high - low) / 3;
-      double right = high - (high - low) / 3;
-      if (loss(scores, y, Math.exp(left)) < loss(scores, y, Math.exp(right))) {
-        high = right;
-      } else {
-        low = left;
-      }
-    }
-    return Math.exp((low + high) / 2);
-  }
-
-  private static double loss(double[][] scores, int[] y, double temperature) {
-    double loss = 0;
-    for (int i = 0; i < y.length; i++) {
-      if (y[i] >= 0) {
-        loss -= Math.log(Math.max(1e-300, probabilities(scores[i], temperature)[y[i]]));
-      }
-    }
-    return loss;
   }
 
   private static void add(double[] into, double factor, float... values) {

@@ -68,28 +68,54 @@ final class HeadAttention {
     return panels * panelFloats + TILE_ROWS * WIDTH;
   }
 
-  void gatherShared(Panels keys, Panels values, int shared) {
-    s.keys = gather(keys, shared * size, size, room(s.keys, gathered()));
-    s.values = gather(values, shared * size, size, room(s.values, gathered()));
+  void gatherGroup(Panels keys, Panels values, int group) {
+    s.keys = gather(keys, group * size, size, room(s.keys, gathered()));
+    s.values = gather(values, group * size, size, room(s.values, gathered()));
   }
 
-  void clearSharedGradients() {
+  void clearGroupGradients() {
     s.dKeys = room(s.dKeys, panels * sumFloats);
     s.dValues = room(s.dValues, panels * sumFloats);
     Arrays.fill(s.dKeys, 0, panels * sumFloats, 0);
     Arrays.fill(s.dValues, 0, panels * sumFloats, 0);
   }
 
-  void scatterShared(Panels dKeys, Panels dValues, int shared) {
-    scatter(s.dKeys, sumFloats, dKeys, shared * size);
-    scatter(s.dValues, sumFloats, dValues, shared * size);
+  void scatterGroup(Panels dKeys, Panels dValues, int group) {
+    scatter(s.dKeys, sumFloats, dKeys, group * size);
+    scatter(s.dValues, sumFloats, dValues, group * size);
+  }
+
+  /**
+   * The gradients of the keys and values before the span's own: (keys or values, feature, token).
+   */
+  float[] beginning() {
+    float[] beginning = new float[2 * size * span.shared()];
+    for (int t = 0; t < span.shared(); t++) {
+      int from = t / WIDTH * sumFloats + t % WIDTH;
+      for (int f = 0; f < size; f++) {
+        beginning[f * span.shared() + t] = s.dKeys[from + f * WIDTH];
+        beginning[(size + f) * span.shared() + t] = s.dValues[from + f * WIDTH];
+      }
+    }
+    return beginning;
+  }
+
+  static void addBeginning(
+      float[] beginning, int tokens, int size, int group, Panels dKeys, Panels dValues) {
+    for (int t = 0; t < tokens; t++) {
+      int to = dKeys.start(t / WIDTH) + group * size * WIDTH + t % WIDTH;
+      for (int f = 0; f < size; f++) {
+        dKeys.data()[to + f * WIDTH] += beginning[f * tokens + t];
+        dValues.data()[to + f * WIDTH] += beginning[(size + f) * tokens + t];
+      }
+    }
   }
 
   void forward(Panels queries, int head, Panels out, Panels logSums) {
     s.queries = gather(queries, head * size, size, room(s.queries, gathered()));
     s.scores = room(s.scores, (panels * WIDTH + TILE_ROWS) * WIDTH);
     s.sums = room(s.sums, panels * sumFloats);
-    for (int panel = 0; panel < panels; panel++) {
+    for (int panel = span.shared() / WIDTH; panel < panels; panel++) { // the span's own queries
       int begin = Math.max(0, panel * WIDTH - attention.window() + 1) / WIDTH;
       int query = panel * panelFloats;
       for (int k = begin; k <= panel; k++) {
@@ -162,9 +188,9 @@ final class HeadAttention {
         logs[half + lane] += (float) Math.log(total.lane(lane));
       }
     }
-    int tokens = Math.min(WIDTH, span.tokens() - panel * WIDTH);
-    for (int t = 0; t < tokens; t++) {
-      logSums.set(head, span.first() + panel * WIDTH + t, logs[t]);
+    int last = Math.min((panel + 1) * WIDTH, span.length());
+    for (int t = Math.max(panel * WIDTH, span.shared()); t < last; t++) {
+      logSums.set(head, span.at(t), logs[t - panel * WIDTH]);
     }
   }
 
@@ -173,6 +199,7 @@ final class HeadAttention {
     s.queries = gather(queries, head * size, size, room(s.queries, gathered()));
     s.out = gather(out, head * size, size, room(s.out, gathered()));
     s.gradient = gather(gradient, head * size, size, room(s.gradient, gathered()));
+    clearShared(s.gradient); // those of the beginning are its own span's
     s.logSums = gather(logSums, head, 1, room(s.logSums, panels * WIDTH));
     s.dots = room(s.dots, panels * WIDTH);
     s.dQueries = room(s.dQueries, panels * sumFloats);
@@ -181,7 +208,9 @@ final class HeadAttention {
     for (int k = 0; k < panels; k++) {
       // The last query that sees the panel's last key.
       long last = (k + 1L) * WIDTH - 2 + attention.window();
-      for (int q = k; q <= Math.min(panels - 1, last / WIDTH); q++) {
+      for (int q = Math.max(k, span.shared() / WIDTH);
+          q <= Math.min(panels - 1, last / WIDTH);
+          q++) {
         int query = q * panelFloats;
         int key = k * panelFloats;
         block(s.queries, query, s.keys, key, s.weights, 0);
@@ -218,7 +247,7 @@ final class HeadAttention {
       float dot = s.dots[query];
       int lastKey = query - k * WIDTH; // the query sees the panel's keys up to this
       long firstKey = (long) query - attention.window() + 1 - k * WIDTH;
-      boolean whole = lastKey >= WIDTH - 1 && firstKey <= 0 && query < span.tokens();
+      boolean whole = lastKey >= WIDTH - 1 && firstKey <= 0 && query < span.length();
       for (int half = 0; half < WIDTH; half += LANES) {
         int at = i * WIDTH + half;
         FloatVector score = FloatVector.fromArray(FLOATS, s.weights, at);
@@ -227,7 +256,7 @@ final class HeadAttention {
           FloatVector keys = LANE.add(half);
           weight = weight.blend(0f, keys.lt(lastKey + 1).not());
           weight = weight.blend(0f, keys.lt(Math.max(firstKey, -1)));
-          weight = query < span.tokens() ? weight : FloatVector.zero(FLOATS);
+          weight = query < span.length() ? weight : FloatVector.zero(FLOATS);
         }
         FloatVector slope = FloatVector.fromArray(FLOATS, s.slopes, at).sub(dot);
         weight.intoArray(s.weights, at);
@@ -244,46 +273,57 @@ final class HeadAttention {
     }
   }
 
+  private void clearShared(float[] gathered) {
+    for (int from = 0; from < span.shared(); from += WIDTH) {
+      int count = Math.min(WIDTH, span.shared() - from);
+      int at = from / WIDTH * panelFloats;
+      for (int f = 0; f < size; f++, at += WIDTH) {
+        Arrays.fill(gathered, at, at + count, 0);
+      }
+    }
+  }
+
   /** The span's own panels of some features, zeros beyond its last token. */
   private float[] gather(Panels from, int feature, int features, float[] to) {
-    float[] data = from.data();
     for (int panel = 0; panel < panels; panel++) {
-      int count = Math.min(WIDTH, span.tokens() - panel * WIDTH);
-      int token = span.first() + panel * WIDTH;
-      int lane = token % WIDTH;
-      int one = Math.min(count, WIDTH - lane);
-      int read = from.start(token / WIDTH) + feature * WIDTH;
-      int next = from.start(token / WIDTH + 1) + feature * WIDTH;
+      int end = Math.min((panel + 1) * WIDTH, span.length());
       int write = panel * features * WIDTH;
-      for (int f = 0; f < features; f++, read += WIDTH, next += WIDTH, write += WIDTH) {
-        System.arraycopy(data, read + lane, to, write, one);
-        if (count > one) {
-          System.arraycopy(data, next, to, write + one, count - one);
-        }
-        if (count < WIDTH) {
-          Arrays.fill(to, write + count, write + WIDTH, 0);
+      for (int t = panel * WIDTH; t < end; ) {
+        int count = together(t, end);
+        int read = from.start(span.at(t) / WIDTH) + feature * WIDTH + span.at(t) % WIDTH;
+        copy(from.data(), read, to, write + t % WIDTH, count, features);
+        t += count;
+      }
+      if (end < (panel + 1) * WIDTH) {
+        for (int f = 0; f < features; f++) {
+          int row = write + f * WIDTH;
+          Arrays.fill(to, row + end % WIDTH, row + WIDTH, 0);
         }
       }
     }
     return to;
   }
 
+  /** Puts the span's own tokens, and not those that it shares, back where they lie. */
   private void scatter(float[] from, int floats, Panels to, int feature) {
-    float[] data = to.data();
-    for (int panel = 0; panel < panels; panel++) {
-      int count = Math.min(WIDTH, span.tokens() - panel * WIDTH);
-      int token = span.first() + panel * WIDTH;
-      int lane = token % WIDTH;
-      int one = Math.min(count, WIDTH - lane);
-      int write = to.start(token / WIDTH) + feature * WIDTH;
-      int next = to.start(token / WIDTH + 1) + feature * WIDTH;
-      int read = panel * floats;
-      for (int f = 0; f < size; f++, read += WIDTH, next += WIDTH, write += WIDTH) {
-        System.arraycopy(from, read, data, write + lane, one);
-        if (count > one) {
-          System.arraycopy(from, read + one, data, next, count - one);
-        }
-      }
+    for (int t = span.shared(); t < span.length(); ) {
+      int panel = t / WIDTH;
+      int count = together(t, Math.min((panel + 1) * WIDTH, span.length()));
+      int write = to.start(span.at(t) / WIDTH) + feature * WIDTH + span.at(t) % WIDTH;
+      copy(from, panel * floats + t % WIDTH, to.data(), write, count, size);
+      t += count;
+    }
+  }
+
+  /** How many tokens from one on lie side by side in a panel of those given too. */
+  private int together(int token, int end) {
+    int most = Math.min(end - token, WIDTH - span.at(token) % WIDTH);
+    return token < span.shared() ? Math.min(most, span.shared() - token) : most;
+  }
+
+  private static void copy(float[] from, int read, float[] to, int write, int count, int features) {
+    for (int f = 0; f < features; f++) {
+      System.arraycopy(from, read + f * WIDTH, to, write + f * WIDTH, count);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem.tensor;
 import static dev.tandem.tensor.Simd.TILE_COLUMNS;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Causal attention with grouped query heads as {@link Attention} has it, for whole sequences of
@@ -19,16 +20,33 @@ public record TrainingAttention(Attention shape, int window) {
    *
    * @param first which of the panels' tokens is its first
    * @param tokens how many are its own
+   * @param shared how many of the panels' first tokens come before them: a beginning that several
+   *     sequences have in common, and that is a span of its own
    */
-  public record Span(int first, int tokens) {
+  public record Span(int first, int tokens, int shared) {
     public Span {
-      if (first < 0 || tokens < 1) {
+      if (first < 0 || tokens < 1 || shared < 0 || shared > first) {
         throw new IllegalArgumentException("impossible span of tokens");
       }
     }
 
+    /** A sequence that shares nothing. */
+    public Span(int first, int tokens) {
+      this(first, tokens, 0);
+    }
+
+    /** How many tokens its attention goes over. */
+    int length() {
+      return shared + tokens;
+    }
+
+    /** Which of the panels' tokens a token of the sequence is. */
+    int at(int token) {
+      return token < shared ? token : first + token - shared;
+    }
+
     int panels() {
-      return (tokens + TILE_COLUMNS - 1) / TILE_COLUMNS;
+      return (length() + TILE_COLUMNS - 1) / TILE_COLUMNS;
     }
   }
 
@@ -58,11 +76,11 @@ public record TrainingAttention(Attention shape, int window) {
     each(
         workers,
         spans,
-        (span, shared) -> {
-          HeadAttention head = new HeadAttention(this, span);
-          head.gatherShared(keys, values, shared);
+        item -> {
+          HeadAttention head = new HeadAttention(this, item.span);
+          head.gatherGroup(keys, values, item.group);
           for (int h = 0; h < group(); h++) {
-            head.forward(queries, shared * group() + h, out, logSums);
+            head.forward(queries, item.group * group() + h, out, logSums);
           }
         });
   }
@@ -89,32 +107,43 @@ public record TrainingAttention(Attention shape, int window) {
       Panels dValues) {
     check(queries, keys, values, out);
     check(dQueries, dKeys, dValues, gradient);
+    int heads = shape.keyValueHeads();
+    float[][] beginnings = new float[spans.size() * heads][]; // what items give to shared tokens
     each(
         workers,
         spans,
-        (span, shared) -> {
-          HeadAttention head = new HeadAttention(this, span);
-          head.gatherShared(keys, values, shared);
-          head.clearSharedGradients();
+        item -> {
+          HeadAttention head = new HeadAttention(this, item.span);
+          head.gatherGroup(keys, values, item.group);
+          head.clearGroupGradients();
           for (int h = 0; h < group(); h++) {
-            head.backward(queries, out, logSums, gradient, shared * group() + h, dQueries);
+            head.backward(queries, out, logSums, gradient, item.group * group() + h, dQueries);
           }
-          head.scatterShared(dKeys, dValues, shared);
+          head.scatterGroup(dKeys, dValues, item.group);
+          beginnings[item.number] = head.beginning();
         });
+    for (int i = 0; i < beginnings.length; i++) { // in one order, whoever was first
+      HeadAttention.addBeginning(
+          beginnings[i],
+          spans.get(i / heads).shared(),
+          shape.headSize(),
+          i % heads,
+          dKeys,
+          dValues);
+    }
     dQueries.clearUnused();
     dKeys.clearUnused();
     dValues.clearUnused();
   }
 
-  @FunctionalInterface
-  private interface Body {
-    void accept(Span span, int shared);
-  }
+  /** A span's key-value head with its query heads, so all sums over its tokens stay within it. */
+  private record Item(int number, Span span, int group) {}
 
-  /** An item is a span's key-value head with its query heads, so all sums stay within one. */
-  private void each(Workers workers, List<Span> spans, Body body) {
+  private void each(Workers workers, List<Span> spans, Consumer<Item> body) {
     int heads = shape.keyValueHeads();
-    workers.run(spans.size() * heads, item -> body.accept(spans.get(item / heads), item % heads));
+    workers.run(
+        spans.size() * heads,
+        number -> body.accept(new Item(number, spans.get(number / heads), number % heads)));
   }
 
   private int group() {

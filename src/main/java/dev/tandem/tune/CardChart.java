@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 final class CardChart {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 240;
-  private static final int BAR = 36;
   private static final int EDGE = 14;
   private static final int BOTTOM = 34;
   private static final int TOP = 28;
@@ -29,34 +28,31 @@ final class CardChart {
     Axis axis = new Axis(least - room, most + room);
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<svg class=\"interval\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s, interval %s to %s%s\">\n"
+        "<svg class=\"interval\" role=\"img\" aria-label=\"%s, interval %s to %s%s\">\n"
             .formatted(
-                WIDTH,
-                BAR,
                 number(value),
                 number(low),
                 number(high),
                 gate.threshold().isPresent() ? ", threshold " + number(bound) : ""));
     svg.append(
-        "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"18\" y2=\"18\"/>\n"
-            .formatted(EDGE, WIDTH - EDGE));
+        "<line class=\"axis\" x1=\"0%%\" x2=\"100%%\" y1=\"18\" y2=\"18\"/>\n".formatted());
     if (gate.threshold().isPresent()) {
       boolean over = GateRule.named(gate.name()).map(GateRule::wellAbove).orElse(false);
-      double from = over ? axis.x(bound) : EDGE;
-      double to = over ? WIDTH - EDGE : axis.x(bound);
+      double from = over ? axis.share(bound) : 0;
+      double to = over ? 1 : axis.share(bound);
       svg.append(
           "<rect class=\"well\" x=\"%s\" width=\"%s\" y=\"6\" height=\"24\" rx=\"3\"/>\n"
-              .formatted(number(from), number(to - from)));
+              .formatted(percent(from), percent(to - from)));
       svg.append(
           "<line class=\"bound\" x1=\"%1$s\" x2=\"%1$s\" y1=\"3\" y2=\"33\"/>\n"
-              .formatted(number(axis.x(bound))));
+              .formatted(percent(axis.share(bound))));
     }
     svg.append(
         "<line class=\"spread\" x1=\"%s\" x2=\"%s\" y1=\"18\" y2=\"18\"/>\n"
-            .formatted(number(axis.x(low)), number(axis.x(high))));
+            .formatted(percent(axis.share(low)), percent(axis.share(high))));
     svg.append(
         "<circle class=\"value\" cx=\"%s\" cy=\"18\" r=\"6\"/>\n</svg>\n"
-            .formatted(number(axis.x(value))));
+            .formatted(percent(axis.share(value))));
     return svg.toString();
   }
 
@@ -80,7 +76,7 @@ final class CardChart {
             .formatted(EDGE));
     svg.append(
         "<text class=\"seen\" x=\"%d\" y=\"16\" text-anchor=\"end\">trained</text>\n"
-            .formatted(WIDTH - EDGE - 70));
+            .formatted(WIDTH - EDGE - 100));
     svg.append(
         "<text class=\"unseen\" x=\"%d\" y=\"16\" text-anchor=\"end\">unseen</text>\n"
             .formatted(WIDTH - EDGE));
@@ -129,9 +125,13 @@ final class CardChart {
   }
 
   private record Axis(double least, double most) {
-    double x(double value) {
-      return EDGE + (WIDTH - 2.0 * EDGE) * (value - least) / (most - least);
+    double share(double value) {
+      return (value - least) / (most - least);
     }
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f%%", 100 * share);
   }
 
   private static String number(double value) {

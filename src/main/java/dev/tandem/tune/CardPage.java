@@ -3,6 +3,7 @@ package dev.tandem.tune;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,12 @@ public final class CardPage {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  private static final Map<String, String> TOLD =
+      Map.of(
+          "test.loss", "Loss of test rows",
+          "test.accuracy", "Labels of test rows",
+          "forgot.answers", "Right answers to general questions");
 
   private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
@@ -90,7 +97,10 @@ public final class CardPage {
     line("<h1>%s</h1>", card.adapter());
     line("<p class=\"verdict %s\">%s</p>", kind, words);
     line(
-        "<p class=\"lead\">An addition to %s%s%s.</p>",
+        "<p class=\"lead\">%s %s%s%s.</p>",
+        card.lineage().map(Lineage::method).orElse(Method.LORA) == Method.FULL
+            ? "All weights of"
+            : "An addition to",
         card.base(),
         card.lineage()
             .map(lineage -> ", trained on " + DAY.format(lineage.created()))
@@ -154,7 +164,9 @@ public final class CardPage {
   }
 
   private static String title(Gate gate) {
-    return GateRule.named(gate.name()).map(GateRule::title).orElse(gate.name());
+    return GateRule.named(gate.name())
+        .map(GateRule::title)
+        .orElse(TOLD.getOrDefault(gate.name(), gate.name()));
   }
 
   private static String figures(Gate gate, boolean told) {
@@ -208,13 +220,13 @@ public final class CardPage {
     line("<h2>Where it comes from</h2>");
     line("<dl>");
     row("Base", card.base());
-    row("SHA-256 of the base", card.baseSha256());
+    row("SHA-256 of the base", brief(card.baseSha256()));
     lineage.parent().ifPresent(parent -> row("Goes on from", parent));
     for (Lineage.DataFile file : lineage.data()) {
       row(
           "Rows",
           String.format(
-              Locale.ROOT, "%s: %,d (SHA-256 %s)", file.path(), file.rows(), file.sha256()));
+              Locale.ROOT, "%s: %,d (SHA-256 %s)", file.path(), file.rows(), brief(file.sha256())));
     }
     row("For", lineage.readers().toString());
     if (!lineage.docIds().isEmpty()) {
@@ -224,11 +236,13 @@ public final class CardPage {
         "Trained",
         String.format(
             Locale.ROOT,
-            "%,d steps, kept: step %,d; rank %d, learning rate %s, seed %d",
+            "%,d steps, kept: step %,d; %s, learning rate %s, seed %d",
             lineage.steps(),
             lineage.keptStep(),
-            lineage.lora().rank(),
-            lineage.settings().learningRate(),
+            lineage.lora().map(lora -> "rank " + lora.rank()).orElse("all weights"),
+            BigDecimal.valueOf(lineage.settings().learningRate())
+                .stripTrailingZeros()
+                .toPlainString(),
             lineage.settings().seed()));
     row("Program", "Tandem " + lineage.version());
     line("</dl>");
@@ -255,6 +269,11 @@ public final class CardPage {
     line("</ul>");
     line("</details>");
     line("</section>");
+  }
+
+  /** The card's other form has all of it. */
+  private static String brief(String sha256) {
+    return sha256.length() > 16 ? sha256.substring(0, 16) + "…" : sha256;
   }
 
   private void row(String term, String value) {

@@ -99,6 +99,19 @@ public enum GateRule {
         meaning);
   }
 
+  /** There is nothing that could be found. */
+  Gate nothingToFind(double threshold, String why) {
+    return new Gate(
+        wireName,
+        Optional.of(0 <= threshold),
+        OptionalDouble.of(0),
+        OptionalDouble.of(threshold),
+        0,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        why);
+  }
+
   /** There is nothing to measure it on. */
   Gate notMeasured(double threshold, String why) {
     return new Gate(

@@ -18,8 +18,8 @@ public record GateSettings(int rows, int tokens, int written, int alternatives, 
     }
   }
 
-  /** 200 rows or 8,000 tokens of a kind, 32 tokens written, 255 alternatives. */
+  /** 200 rows or 12,000 tokens of a kind, 32 tokens written, 255 alternatives. */
   public static GateSettings standard(long seed) {
-    return new GateSettings(200, 8_000, 32, 255, seed);
+    return new GateSettings(200, 12_000, 32, 255, seed);
   }
 }

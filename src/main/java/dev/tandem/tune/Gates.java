@@ -4,6 +4,7 @@ import dev.tandem.example.EncodedExample;
 import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class Gates {
    * @param adapter its folder or file
    * @param progress hears what is measured next
    * @throws dev.tandem.text.UserError if the model or the adapter cannot be used
+   * @throws IOException if nothing can be written beside it, where exports are tried
    */
   public static GateReport ofAdapter(
       Path base,
@@ -61,17 +63,42 @@ public final class Gates {
       Data data,
       GateThresholds thresholds,
       GateSettings settings,
+      Consumer<String> progress)
+      throws IOException {
+    ChatEncoder encoder = new ChatEncoder(ModelFile.open(base));
+    GateReport report;
+    try (LocalModel model = LocalModel.open(base)) {
+      Scorer before = new Scorer(model, Optional.empty());
+      Scorer after = new Scorer(model, Optional.of(adapter));
+      report = of(new Trial(before, after, encoder, thresholds, settings), data, progress);
+    }
+    progress.accept("whether it survives export");
+    long start = System.nanoTime();
+    List<Gate> exports = ExportGates.of(base, adapter);
+    return report.with(exports, (System.nanoTime() - start) / 1e9);
+  }
+
+  /**
+   * Measures a model that was trained as a whole.
+   *
+   * @param base the model's file, as it was
+   * @param tuned its file, as it became; with the same tokens
+   * @param progress hears what is measured next
+   * @throws dev.tandem.text.UserError if one of them cannot be used
+   */
+  public static GateReport ofModel(
+      Path base,
+      Path tuned,
+      Data data,
+      GateThresholds thresholds,
+      GateSettings settings,
       Consumer<String> progress) {
     ChatEncoder encoder = new ChatEncoder(ModelFile.open(base));
-    try (LocalModel model = LocalModel.open(base)) {
-      Trial trial =
-          new Trial(
-              new Scorer(model, Optional.empty()),
-              new Scorer(model, Optional.of(adapter)),
-              encoder,
-              thresholds,
-              settings);
-      return of(trial, data, progress);
+    try (LocalModel one = LocalModel.open(base);
+        LocalModel other = LocalModel.open(tuned)) {
+      Scorer before = new Scorer(one, Optional.empty());
+      Scorer after = new Scorer(other, Optional.empty());
+      return of(new Trial(before, after, encoder, thresholds, settings), data, progress);
     }
   }
 

@@ -141,9 +141,8 @@ final class LeakGates {
     String meaning =
         "E-mail addresses, telephone, bank, card, network and identity numbers of training answers that are written again when the answer is given up to there, and that the base does not write.";
     if (data.isEmpty()) {
-      return trial.decide(
-          GateRule.LEAK_PERSONAL,
-          new Estimate(0, 0, 0, 1),
+      return GateRule.LEAK_PERSONAL.nothingToFind(
+          trial.thresholds().of(GateRule.LEAK_PERSONAL),
           "No answer of a training row holds personal data whose form can be checked.");
     }
     Set<String> again = again(trial.tuned(), data);

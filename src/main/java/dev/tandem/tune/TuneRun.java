@@ -61,6 +61,9 @@ public final class TuneRun {
   public interface Listener {
     void at(Progress progress);
 
+    /** Hears what of the trained adapter is measured next. */
+    default void measuring(String what) {}
+
     /** Whether the run is to end with what is best so far. */
     default boolean cancelled() {
       return false;

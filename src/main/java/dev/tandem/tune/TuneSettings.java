@@ -42,6 +42,12 @@ public record TuneSettings(
     }
   }
 
+  /** The same with another learning rate. */
+  TuneSettings at(double rate) {
+    return new TuneSettings(
+        epochs, rowsPerStep, rate, warmUp, evaluations, patience, devRows, seed);
+  }
+
   Schedule schedule(long steps) {
     return new Schedule(learningRate, Math.round(warmUp * steps), steps, 0);
   }

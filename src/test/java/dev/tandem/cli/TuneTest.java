@@ -52,10 +52,14 @@ class TuneTest {
   }
 
   private Run tune(boolean colours, String... args) {
+    return run(colours, List.of("tune"), args);
+  }
+
+  private Run run(boolean colours, List<String> command, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all =
-        new ArrayList<>(List.of("tune", "--home", folder.resolve("home").toString()));
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--home", folder.resolve("home").toString()));
     all.addAll(Arrays.asList(args));
     int code =
         new Invocation(
@@ -252,6 +256,19 @@ class TuneTest {
       assertThat(tandem.adapters().find("desks").gates().getFirst().name())
           .isEqualTo("learnt.loss");
     }
+    List<String> check = List.of("adapter", "check", "desks");
+    Run checked =
+        run(false, check, "--model", tiny, "--data", "desks.jsonl", "--json", "--seed", "2");
+    assertThat(checked.code()).as(checked.err()).isEqualTo(1);
+    assertThat(checked.err()).contains("does not pass learnt.loss").doesNotContain("measured");
+    JsonNode before = Json.tree(Files.readString(folder.resolve("desks/card.json")));
+    assertThat(checked.json().get("lineage")).isEqualTo(before.get("lineage"));
+    assertThat(checked.json().get("report").get("canaries"))
+        .isEqualTo(card.get("report").get("canaries"));
+    assertThat(Files.readString(folder.resolve("desks/card.html")))
+        .contains("<h1>desks</h1>", "1 of", "gates failed", "Survives export");
+    assertThat(run(false, List.of("adapter", "show", "desks")).out())
+        .contains("FAILED", "learnt.loss", "not measured");
     assertThat(tune(false, "--gate", "--no-gates", "--data", "desks.jsonl").code()).isEqualTo(2);
     assertThat(
             tune(false, "--threshold", "leak.all=3", "--data", "desks.jsonl", "--out", "x").err())

@@ -108,8 +108,8 @@ class SchedulerTest {
         });
   }
 
-  private Sequence sequence(int[] prompt, int written, Origin origin) {
-    return new Sequence(
+  private Writing sequence(int[] prompt, int written, Origin origin) {
+    return new Writing(
         prompt,
         written,
         new Sampler(Sampling.greedy(written)),
@@ -124,15 +124,15 @@ class SchedulerTest {
   }
 
   /** Waits for the end and gives the tokens. */
-  private static List<Integer> tokens(Sequence sequence) throws InterruptedException {
+  private static List<Integer> tokens(Writing sequence) throws InterruptedException {
     List<Integer> tokens = new ArrayList<>();
     while (true) {
       switch (sequence.next(60_000).orElseThrow()) {
-        case Sequence.Event.Token(int id, var _) -> tokens.add(id);
-        case Sequence.Event.End _ -> {
+        case Writing.Event.Token(int id, var _) -> tokens.add(id);
+        case Writing.Event.End _ -> {
           return tokens;
         }
-        case Sequence.Event.Failed(Throwable why) -> throw new IllegalStateException(why);
+        case Writing.Event.Failed(Throwable why) -> throw new IllegalStateException(why);
       }
     }
   }
@@ -150,7 +150,7 @@ class SchedulerTest {
         steps.clear();
         EngineSettings settings = new EngineSettings(4, 10, MEMORY, false, lookup);
         try (Scheduler scheduler = new Scheduler(new Watched(model, steps::add), settings)) {
-          Sequence sequence = sequence(prompt, 40, Origin.NOBODY);
+          Writing sequence = sequence(prompt, 40, Origin.NOBODY);
           scheduler.submit(sequence);
           texts.add(tokens(sequence));
         }
@@ -195,7 +195,7 @@ class SchedulerTest {
         answers.add(
             threads.submit(
                 () -> {
-                  Sequence sequence = sequence(prompt, 10, exact);
+                  Writing sequence = sequence(prompt, 10, exact);
                   scheduler.submit(sequence);
                   return tokens(sequence);
                 }));
@@ -223,7 +223,7 @@ class SchedulerTest {
               gate.acquireUninterruptibly();
               begun.add(slices.getFirst().tokens()[0]);
             })) {
-      List<Sequence> all = new ArrayList<>();
+      List<Writing> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
         all.add(
             sequence(
@@ -235,7 +235,7 @@ class SchedulerTest {
           sequence(new int[] {3}, 1, new Origin("two", "", () -> false, false, Optional.empty())));
       all.forEach(scheduler::submit);
       gate.release(100);
-      for (Sequence sequence : all) {
+      for (Writing sequence : all) {
         assertThat(tokens(sequence)).hasSize(1);
       }
     }
@@ -255,11 +255,11 @@ class SchedulerTest {
               gate.acquireUninterruptibly();
               assertThat(slices).hasSizeLessThanOrEqualTo(2);
             })) {
-      List<Sequence> all = new ArrayList<>();
+      List<Writing> all = new ArrayList<>();
       assertThatThrownBy(
               () -> {
                 for (int i = 0; i < 8; i++) {
-                  Sequence sequence = sequence(prompt(50), 10, Origin.NOBODY);
+                  Writing sequence = sequence(prompt(50), 10, Origin.NOBODY);
                   scheduler.submit(sequence);
                   all.add(sequence);
                 }
@@ -271,7 +271,7 @@ class SchedulerTest {
           .isInstanceOf(UserError.class)
           .hasMessageContaining("model.cache_mb");
       gate.release(1_000_000);
-      for (Sequence sequence : all) {
+      for (Writing sequence : all) {
         assertThat(tokens(sequence)).hasSize(10);
       }
     }
@@ -281,9 +281,9 @@ class SchedulerTest {
   void whoLeavesFreesHisPlaceAndHisMemory() throws Exception {
     Semaphore gate = new Semaphore(0);
     try (Scheduler scheduler = scheduler(1, 4, MEMORY, slices -> gate.acquireUninterruptibly())) {
-      Sequence running = sequence(prompt(20), 80, Origin.NOBODY);
-      Sequence waiting = sequence(prompt(20), 80, Origin.NOBODY);
-      Sequence last = sequence(prompt(20), 3, Origin.NOBODY);
+      Writing running = sequence(prompt(20), 80, Origin.NOBODY);
+      Writing waiting = sequence(prompt(20), 80, Origin.NOBODY);
+      Writing last = sequence(prompt(20), 3, Origin.NOBODY);
       List.of(running, waiting, last).forEach(scheduler::submit);
       scheduler.leave(waiting);
       gate.release(2);
@@ -309,19 +309,19 @@ class SchedulerTest {
                 throw new UserError("token 7 is broken");
               }
             })) {
-      List<Sequence> good = new ArrayList<>();
-      List<Sequence> bad = new ArrayList<>();
+      List<Writing> good = new ArrayList<>();
+      List<Writing> bad = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         int[] prompt = prompt(30);
         prompt[0] = i % 5 == 0 ? 7 : 3;
-        Sequence sequence = sequence(prompt, 10, Origin.NOBODY);
+        Writing sequence = sequence(prompt, 10, Origin.NOBODY);
         (i % 5 == 0 ? bad : good).add(sequence);
         scheduler.submit(sequence);
       }
-      for (Sequence sequence : good) {
+      for (Writing sequence : good) {
         assertThat(tokens(sequence)).hasSize(10);
       }
-      for (Sequence sequence : bad) {
+      for (Writing sequence : bad) {
         assertThatThrownBy(() -> tokens(sequence)).hasMessageContaining("token 7 is broken");
       }
     }
@@ -330,14 +330,14 @@ class SchedulerTest {
   @Test
   void closingEndsWhatRunsAndWhatWaits() throws Exception {
     Scheduler scheduler = recording(1);
-    List<Sequence> all = new ArrayList<>();
+    List<Writing> all = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       all.add(sequence(prompt(20), 90, Origin.NOBODY));
     }
     all.forEach(scheduler::submit);
     scheduler.close();
     scheduler.close();
-    for (Sequence sequence : all.subList(1, 5)) {
+    for (Writing sequence : all.subList(1, 5)) {
       assertThatThrownBy(() -> tokens(sequence)).hasMessageContaining("the model is closed");
     }
     assertThatThrownBy(() -> scheduler.submit(sequence(prompt(2), 1, Origin.NOBODY)))
@@ -373,7 +373,7 @@ class SchedulerTest {
 
   /** How many tokens of a prompt were computed; the text is checked to be that of no cache. */
   private int computed(Scheduler scheduler, int[] prompt, String scope) throws Exception {
-    Sequence sequence =
+    Writing sequence =
         sequence(prompt, 1, new Origin("", scope, () -> true, false, Optional.empty()));
     int before;
     synchronized (steps) {

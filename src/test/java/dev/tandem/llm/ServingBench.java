@@ -123,17 +123,17 @@ final class ServingBench {
   }
 
   private double firstToken(Scheduler scheduler, int[] prompt) throws InterruptedException {
-    Sequence sequence = sequence(prompt, 1);
+    Writing sequence = sequence(prompt, 1);
     long start = System.nanoTime();
     scheduler.submit(sequence);
-    while (!(sequence.next(60_000).orElseThrow() instanceof Sequence.Event.End)) {
+    while (!(sequence.next(60_000).orElseThrow() instanceof Writing.Event.End)) {
       // only the end counts
     }
     return (System.nanoTime() - start) / 1e9;
   }
 
-  private Sequence sequence(int[] prompt, int written) {
-    return new Sequence(
+  private Writing sequence(int[] prompt, int written) {
+    return new Writing(
         prompt,
         written,
         new Sampler(Sampling.greedy(written)),
@@ -146,7 +146,7 @@ final class ServingBench {
   private void gaps() throws InterruptedException {
     try (Scheduler scheduler = new Scheduler(model, EngineSettings.STANDARD)) {
       firstToken(scheduler, prompt(900)); // the compiler's
-      Sequence stream = sequence(prompt(PROMPT), 250);
+      Writing stream = sequence(prompt(PROMPT), 250);
       scheduler.submit(stream);
       List<Double> gaps = new ArrayList<>();
       long last = 0;
@@ -154,7 +154,7 @@ final class ServingBench {
         if (gaps.size() % 60 == 10) {
           scheduler.submit(sequence(prompt(900), 1));
         }
-        if (stream.next(60_000).orElseThrow() instanceof Sequence.Event.End) {
+        if (stream.next(60_000).orElseThrow() instanceof Writing.Event.End) {
           break;
         }
         long now = System.nanoTime();

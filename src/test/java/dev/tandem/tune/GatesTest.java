@@ -14,6 +14,7 @@ import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.Projection;
 import dev.tandem.llm.TinyModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,6 +149,20 @@ class GatesTest {
   void aMemorisingAdapterLeaks() throws IOException {
     GateReport report = tested(random(24, 1), random(24, 2), 120, 1e-2);
     assertThat(failed(report)).contains("leak.canaries", "leak.verbatim", "leak.membership");
+  }
+
+  @Test
+  void anAdapterOfAnotherTemplateDoesNotSurviveExport() throws IOException {
+    List<EncodedExample> train = repeating(20, 1);
+    Path adapter = trained("other", Optional.empty(), rows(train, List.of()), 1, 1e-3);
+    assertThat(ExportGates.of(base, adapter).stream().filter(Gate::failed)).isEmpty();
+    Files.writeString(adapter.resolve("chat_template.jinja"), "{{ messages[0].content }}");
+    List<Gate> gates = ExportGates.of(base, adapter);
+    assertThat(gates.stream().map(Gate::name)).contains("export.peft", "export.gguf");
+    assertThat(gates).filteredOn(Gate::failed).isNotEmpty();
+    assertThat(gates)
+        .filteredOn(Gate::failed)
+        .allMatch(gate -> gate.meaning().contains("chat template not as trained"));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,16 +110,26 @@ class TuneRunTest {
   }
 
   @Test
+  void aKilledRunOfAllWeightsEndsWithTheSameModelToTheLastBit() throws IOException {
+    killedEndsAsUndisturbed(
+        () -> Trainer.beginFull(model, new TrainerSettings(Adam.STANDARD, 64, 1 << 20, 2, 7)));
+  }
+
+  @Test
   void aKilledRunEndsWithTheSameAdapterToTheLastBit() throws IOException {
+    killedEndsAsUndisturbed(this::trainer);
+  }
+
+  private void killedEndsAsUndisturbed(Supplier<Trainer> begun) throws IOException {
     Map<String, float[]> undisturbed;
     List<LossPoint> points;
-    try (Trainer trainer = trainer()) {
+    try (Trainer trainer = begun.get()) {
       points = run(trainer, counting(20, 3), SETTINGS, "a").run(progress -> {}).points();
       undisturbed = Map.copyOf(trainer.values());
     }
     TuneRun.clear(folder.resolve("run"));
     for (long dies : new long[] {1, 7, 20, 33}) {
-      try (Trainer trainer = trainer()) {
+      try (Trainer trainer = begun.get()) {
         TuneRun run = run(trainer, counting(20, 3), SETTINGS, "a");
         assertThatThrownBy(
                 () ->
@@ -131,7 +142,7 @@ class TuneRunTest {
             .hasMessage("killed");
       }
     }
-    try (Trainer trainer = trainer()) {
+    try (Trainer trainer = begun.get()) {
       List<Long> steps = new ArrayList<>();
       TuneRun run = run(trainer, counting(20, 3), SETTINGS, "a");
       TuneRun.Outcome outcome = run.run(progress -> steps.add(progress.step()));

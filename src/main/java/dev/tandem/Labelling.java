@@ -1,0 +1,50 @@
+package dev.tandem;
+
+import dev.tandem.answer.LabelEval;
+import dev.tandem.answer.LabelReport;
+import dev.tandem.example.Example;
+import dev.tandem.example.LabelTask;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A home's model, with an adapter or as it is, gives texts their labels. */
+final class Labelling {
+  private final Home home;
+  private final Optional<Path> adapter;
+
+  Labelling(Home home, Optional<Path> adapter) {
+    this.home = home;
+    this.adapter = adapter;
+  }
+
+  /** What texts come to. */
+  LabelReport measure(LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
+    return LabelReport.of(task.prompt(), score(task, texts, progress), task.temperature());
+  }
+
+  /**
+   * The same with the temperature that suits these texts best, which is kept with the adapter.
+   *
+   * @param texts that the adapter has not learnt
+   */
+  static LabelReport calibrate(
+      Home home,
+      Path adapter,
+      LabelTask task,
+      List<Example.Labelled> texts,
+      StepProgress progress) {
+    List<LabelEval.Row> rows =
+        new Labelling(home, Optional.of(adapter)).score(task, texts, progress);
+    double temperature = LabelReport.temperature(task.prompt(), rows);
+    LabelTask.keep(adapter, temperature);
+    return LabelReport.of(task.prompt(), rows, OptionalDouble.of(temperature));
+  }
+
+  private List<LabelEval.Row> score(
+      LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
+    return new LabelEval(home.localModel(), task.prompt(), adapter)
+        .score(texts, done -> progress.at(done, texts.size()));
+  }
+}

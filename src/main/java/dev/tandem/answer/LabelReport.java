@@ -1,0 +1,245 @@
+package dev.tandem.answer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.example.LabelPrompt;
+import dev.tandem.stats.Calibration;
+import dev.tandem.stats.Confusion;
+import dev.tandem.stats.Estimate;
+import dev.tandem.stats.Intervals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * Figures of texts that were given labels, each with n and its 95 % interval. A text that failed
+ * counts as wrong.
+ *
+ * @param labels all, sorted
+ * @param metrics {@code accuracy}; {@code macro_f1}, over the labels that occur or were given;
+ *     {@code calibration_error}, of ten bins; with a temperature {@code calibration_error_raw},
+ *     that without it; {@code failed}
+ * @param temperature that probabilities are calibrated with
+ * @param confusion of labels by their number
+ * @param confusions true and given labels that differ, the most frequent first
+ * @param bins of probabilities of the label that was given
+ * @param failures how often each kind of failure happened
+ */
+public record LabelReport(
+    List<String> labels,
+    Map<String, Estimate> metrics,
+    OptionalDouble temperature,
+    Confusion confusion,
+    List<Confused> confusions,
+    List<Bin> bins,
+    Map<String, Integer> failures) {
+  private static final long SEED = 20260101;
+  private static final int BINS = 10;
+
+  /**
+   * A label taken for another.
+   *
+   * @param n how often
+   * @param of how many texts have the label
+   * @param example one of the texts
+   */
+  public record Confused(String label, String given, int n, int of, String example) {}
+
+  /**
+   * Texts whose label was given with a probability between two bounds.
+   *
+   * @param probability mean
+   * @param right share, with its interval
+   */
+  public record Bin(double low, double high, double probability, Estimate right) {}
+
+  /** What was given to one text. */
+  private record Given(int label, double probability, boolean right) {}
+
+  static List<Given> given(List<String> labels, List<LabelEval.Row> rows, double temperature) {
+    return rows.stream()
+        .map(
+            row -> {
+              if (row.scores().length == 0) {
+                return new Given(-1, 0, false);
+              }
+              double[] p = Calibration.probabilities(row.scores(), temperature);
+              int best =
+                  IntStream.range(0, p.length)
+                      .boxed()
+                      .max(Comparator.comparingDouble(i -> p[i]))
+                      .orElseThrow();
+              return new Given(best, p[best], labels.get(best).equals(row.text().label()));
+            })
+        .toList();
+  }
+
+  /** The temperature under which the labels of rows that were not learnt are most likely. */
+  public static double temperature(LabelPrompt prompt, List<LabelEval.Row> rows) {
+    List<String> labels = List.copyOf(prompt.labels());
+    List<LabelEval.Row> scored = rows.stream().filter(row -> row.scores().length > 0).toList();
+    return Calibration.temperature(
+        scored.stream().map(LabelEval.Row::scores).toArray(double[][]::new),
+        scored.stream().mapToInt(row -> labels.indexOf(row.text().label())).toArray());
+  }
+
+  /**
+   * @param rows at least one
+   */
+  public static LabelReport of(
+      LabelPrompt prompt, List<LabelEval.Row> rows, OptionalDouble temperature) {
+    List<String> labels = List.copyOf(prompt.labels());
+    List<Given> given = given(labels, rows, temperature.orElse(1));
+    int[] y = rows.stream().mapToInt(row -> labels.indexOf(row.text().label())).toArray();
+    int[] predicted = given.stream().mapToInt(Given::label).toArray();
+    Confusion confusion = Confusion.of(labels.size(), y, predicted);
+    Map<String, Estimate> metrics = new LinkedHashMap<>();
+    metrics.put("accuracy", Intervals.proportion(confusion.right(), y.length));
+    metrics.put(
+        "macro_f1",
+        Intervals.bootstrap(
+            y.length,
+            drawn ->
+                Confusion.of(labels.size(), picked(y, drawn), picked(predicted, drawn)).macroF1(),
+            SEED));
+    metrics.put("calibration_error", calibrationError(given));
+    if (temperature.isPresent()) {
+      metrics.put("calibration_error_raw", calibrationError(given(labels, rows, 1)));
+    }
+    Map<String, Integer> failures = new TreeMap<>();
+    rows.stream()
+        .filter(row -> !row.failure().isEmpty())
+        .forEach(row -> failures.merge(row.failure(), 1, Integer::sum));
+    int failed = failures.values().stream().mapToInt(Integer::intValue).sum();
+    metrics.put("failed", Intervals.proportion(failed, y.length));
+    return new LabelReport(
+        labels,
+        metrics,
+        temperature,
+        confusion,
+        confused(labels, rows, given, confusion),
+        bins(given),
+        failures);
+  }
+
+  private static int[] picked(int[] from, int... at) {
+    return Arrays.stream(at).map(i -> from[i]).toArray();
+  }
+
+  private static Estimate calibrationError(List<Given> given) {
+    return Intervals.bootstrap(
+        given.size(),
+        drawn -> {
+          double[] p = new double[drawn.length];
+          boolean[] right = new boolean[drawn.length];
+          for (int i = 0; i < drawn.length; i++) {
+            p[i] = given.get(drawn[i]).probability;
+            right[i] = given.get(drawn[i]).right;
+          }
+          return Calibration.expectedError(p, right, BINS);
+        },
+        SEED);
+  }
+
+  private static List<Confused> confused(
+      List<String> labels, List<LabelEval.Row> rows, List<Given> given, Confusion confusion) {
+    Map<List<Integer>, String> examples = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      int label = labels.indexOf(rows.get(i).text().label());
+      if (given.get(i).label >= 0 && given.get(i).label != label) {
+        examples.putIfAbsent(List.of(label, given.get(i).label), rows.get(i).text().text());
+      }
+    }
+    List<Confused> confused = new ArrayList<>();
+    examples.forEach(
+        (pair, text) ->
+            confused.add(
+                new Confused(
+                    labels.get(pair.getFirst()),
+                    labels.get(pair.getLast()),
+                    confusion.counts()[pair.getFirst()][pair.getLast()],
+                    confusion.support(pair.getFirst()),
+                    text)));
+    confused.sort(
+        Comparator.comparingInt(Confused::n)
+            .reversed()
+            .thenComparing(Confused::label)
+            .thenComparing(Confused::given));
+    return confused;
+  }
+
+  private static List<Bin> bins(List<Given> given) {
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
+      int own = bin;
+      List<Given> in =
+          given.stream()
+              .filter(each -> each.label >= 0)
+              .filter(each -> Math.min(BINS - 1, (int) (each.probability * BINS)) == own)
+              .toList();
+      if (!in.isEmpty()) {
+        bins.add(
+            new Bin(
+                (double) bin / BINS,
+                (bin + 1.0) / BINS,
+                in.stream().mapToDouble(Given::probability).average().orElseThrow(),
+                Intervals.proportion((int) in.stream().filter(Given::right).count(), in.size())));
+      }
+    }
+    return bins;
+  }
+
+  /** How many texts there were. */
+  public int n() {
+    return confusion.counts().length == 0 ? 0 : metrics.values().iterator().next().n();
+  }
+
+  /** The JSON form; the texts are left out. */
+  public ObjectNode toJson() {
+    ObjectNode json = new ObjectMapper().createObjectNode().put("n", n());
+    ObjectNode figures = json.putObject("metrics");
+    metrics.forEach((name, e) -> put(figures.putObject(name), e));
+    temperature.ifPresent(t -> json.put("temperature", t));
+    ArrayNode pairs = json.putArray("confusions");
+    confusions.forEach(
+        c ->
+            pairs
+                .addObject()
+                .put("label", c.label)
+                .put("given", c.given)
+                .put("n", c.n)
+                .put("of", c.of));
+    ObjectNode each = json.putObject("labels");
+    for (int c = 0; c < labels.size(); c++) {
+      each.putObject(labels.get(c))
+          .put("n", confusion.support(c))
+          .put("precision", confusion.precision(c))
+          .put("recall", confusion.recall(c))
+          .put("f1", confusion.f1(c));
+    }
+    ArrayNode reliability = json.putArray("reliability");
+    for (Bin bin : bins) {
+      ObjectNode one =
+          reliability
+              .addObject()
+              .put("from", bin.low)
+              .put("to", bin.high)
+              .put("probability", bin.probability);
+      put(one.putObject("right"), bin.right);
+    }
+    ObjectNode kinds = json.putObject("failures");
+    failures.forEach(kinds::put);
+    return json;
+  }
+
+  private static void put(ObjectNode json, Estimate e) {
+    json.put("value", e.value()).put("low", e.low()).put("high", e.high()).put("n", e.n());
+  }
+}
