@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=$HOME/.cache/tandem/bench
 python=$cache/peft/bin/python
 method=lora heap=1200m
-if [ "${1:-}" = full ]; then method=full heap=3100m; fi
+if [ "${1:-}" = full ]; then method=full heap=2800m; fi
 case "${1:-}" in lora | full) shift ;; esac
 
 if ! "$python" -c "import peft, gguf" 2>/dev/null; then

@@ -85,13 +85,12 @@ final class Tuning {
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      TuneRun.Outcome outcome = train(how, stages, dev, identity(sha256, stages, dev), listener);
-      Lineage lineage = lineage(sha256, outcome);
-      write(outcome, lineage);
-      Optional<GateReport> report = gates.test(outcome.end(), listener);
+      Learnt learnt = train(how, stages, dev, sha256, listener);
+      Lineage lineage = learnt.lineage;
+      Optional<GateReport> report = gates.test(learnt.outcome.end(), listener);
       Cards.write(out, new Card(name(), model.name(), sha256, Optional.of(lineage), report));
       Optional<String> refusal = gates.refusal(report);
-      Tuned tuned = tuned(outcome, lineage, report);
+      Tuned tuned = tuned(learnt.outcome, lineage, report);
       Map<String, Double> metrics = metrics(tuned);
       if (refusal.isEmpty()) {
         home.ledger().adapters().add(info(run, sha256, lineage, metrics));
@@ -107,12 +106,14 @@ final class Tuning {
     }
   }
 
-  /** Trains and saves the adapter; what that takes of memory is free afterwards. */
-  private TuneRun.Outcome train(
+  private record Learnt(TuneRun.Outcome outcome, Lineage lineage) {}
+
+  /** Trains and saves what was learnt; what that takes of memory is free afterwards. */
+  private Learnt train(
       TrainerSettings how,
       List<List<TokenRow>> stages,
       List<TokenRow> dev,
-      String identity,
+      String sha256,
       TuneRun.Listener listener)
       throws IOException {
     try (Trainer trainer = trainer(how)) {
@@ -123,11 +124,13 @@ final class Tuning {
                   dev,
                   request.settings(),
                   request.out(),
-                  identity,
+                  identity(sha256, stages, dev),
                   request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
               .run(listener);
+      Lineage lineage = lineage(sha256, outcome);
+      write(outcome, lineage); // first, lest weights lie there for everybody
       trainer.save(request.out());
-      return outcome;
+      return new Learnt(outcome, lineage);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tandem.llm.ModelCheck;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.tune.FullCheck;
 import dev.tandem.tune.TrainingCheck;
 import java.nio.file.Path;
 import java.util.List;
@@ -119,17 +120,21 @@ final class ModelCommand {
         required = true,
         paramLabel = "DIR",
         description =
-            "folder with tokens.json and logits.json; training steps need lora_steps.json and the adapters beside")
+            "folder with tokens.json and logits.json; training steps need lora_steps.json and the adapters beside, those of all weights full_steps.json")
     private Path reference = Path.of("");
 
     @Override
     public Integer call() {
       Path file = ModelStore.standard().resolve(model);
       ModelCheck.Report values = ModelCheck.check(file, reference);
-      ModelCheck.Report report =
+      ModelCheck.Report adapted =
           TrainingCheck.recorded(reference)
               ? values.and(TrainingCheck.check(ModelFile.open(file), reference))
               : values;
+      ModelCheck.Report report =
+          FullCheck.recorded(reference)
+              ? adapted.and(FullCheck.check(ModelFile.open(file), reference))
+              : adapted;
       common.print(
           report,
           () ->

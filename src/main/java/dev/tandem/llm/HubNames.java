@@ -54,25 +54,19 @@ final class HubNames {
         : Optional.ofNullable(WHOLE.get(name));
   }
 
-  /**
-   * What a GGUF tensor is called here, the other way round.
-   *
-   * @throws IllegalArgumentException if it has no name here
-   */
-  String hub(String gguf) {
+  /** What a GGUF tensor is called in a Hugging Face model; empty if there is none such. */
+  Optional<String> hub(String gguf) {
     Matcher layer = GGUF_LAYER.matcher(gguf);
     return layer.matches()
-        ? "model.layers." + layer.group(1) + "." + key(inLayer, layer.group(2))
+        ? key(inLayer, layer.group(2)).map(rest -> "model.layers." + layer.group(1) + "." + rest)
         : key(WHOLE, gguf);
   }
 
-  private static String key(Map<String, String> map, String value) {
-    return map.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(value))
+  private static Optional<String> key(Map<String, String> names, String value) {
+    return names.entrySet().stream()
+        .filter(each -> each.getValue().equals(value))
         .map(Map.Entry::getKey)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("no tensor of this architecture: " + value));
+        .findFirst();
   }
 
   /** The weight of a module that is one of the seven projections; empty for any other. */

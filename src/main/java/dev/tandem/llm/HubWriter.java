@@ -46,7 +46,7 @@ final class HubWriter {
         (name, values) ->
             tensors.add(
                 new GgufTensor(
-                    names.hub(name),
+                    names.hub(name).orElseThrow(),
                     gguf.requireTensor(name).shape(),
                     BlockType.F32,
                     MemorySegment.ofArray(

@@ -75,26 +75,28 @@ public final class ModelFile {
 
   /** Whether a folder looks like a model. */
   static boolean isFolder(Path folder) {
-    return TrainedFolder.isModel(folder) || HubFolder.isModel(folder);
+    return TrainedGguf.isModel(folder) || HubFolder.isModel(folder);
   }
 
   /** Whether a folder holds the weights of a model, whole: what {@link #write} ends with. */
   public static boolean written(Path folder) {
-    return TrainedFolder.isModel(folder) || Files.isRegularFile(folder.resolve(HubFolder.WEIGHTS));
+    return TrainedGguf.isModel(folder) || Files.isRegularFile(folder.resolve(HubFolder.WEIGHTS));
   }
 
   /** The files that make the model of a folder, by name in order. */
   static List<Path> files(Path folder) {
-    return TrainedFolder.isModel(folder) ? TrainedFolder.files(folder) : HubFolder.files(folder);
+    return TrainedGguf.isModel(folder)
+        ? List.of(TrainedGguf.file(folder))
+        : HubFolder.files(folder);
   }
 
   private static Gguf folder(Path path) throws IOException {
-    return TrainedFolder.isModel(path) ? TrainedFolder.open(path) : HubFolder.open(path);
+    return TrainedGguf.isModel(path) ? Gguf.open(TrainedGguf.file(path)) : HubFolder.open(path);
   }
 
   /**
    * Writes the model with other weights, such that {@link #open} reads it: a folder as Hugging Face
-   * has them if this one is such a folder; for a GGUF file its tensors alone, and where it lies.
+   * has them if this one is such a folder, else {@code model.gguf} in a folder. In float32.
    *
    * @param folder made if there is none; files of the same names are replaced
    * @param weights of all tensors that are learnt, by name, as {@link #decoder(Map, int)} gave them
@@ -104,7 +106,7 @@ public final class ModelFile {
     if (HubFolder.isModel(path)) {
       HubWriter.write(folder, path, gguf, weights);
     } else {
-      TrainedFolder.write(folder, TrainedFolder.base(path), gguf, weights);
+      TrainedGguf.write(folder, this, weights);
     }
   }
 

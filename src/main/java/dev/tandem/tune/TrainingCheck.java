@@ -125,7 +125,7 @@ public final class TrainingCheck {
     return found;
   }
 
-  private static double relative(double ours, double expected) {
+  static double relative(double ours, double expected) {
     return Math.abs(ours - expected) / Math.abs(expected);
   }
 

@@ -1,10 +1,10 @@
 /**
- * Fine-tuning: rows of tokens go in, an adapter comes out.
+ * Fine-tuning: rows of tokens go in, an adapter or a model comes out.
  *
  * <p>{@link dev.tandem.tune.Trainer} holds a model, whose weights stay in their blocks, and a
- * trainable addition to them; a step is loss, gradients and an update. The way back through every
- * operation is written out by hand, on the kernels of {@code tensor} that also serve. What it
- * computes does not depend on the number of threads.
+ * trainable addition to them, or a copy of all weights as floats; a step is loss, gradients and an
+ * update. The way back through every operation is written out by hand, on the kernels of {@code
+ * tensor} that also serve. What it computes does not depend on the number of threads.
  *
  * <p>{@link dev.tandem.tune.Gates} ask what was trained and its base the same, and decide whether it
  * learnt, forgot, gives its rows away and survives export; its {@link dev.tandem.tune.Card} says so.
