@@ -34,8 +34,7 @@ final class CardChart {
                 number(low),
                 number(high),
                 gate.threshold().isPresent() ? ", threshold " + number(bound) : ""));
-    svg.append(
-        "<line class=\"axis\" x1=\"0%%\" x2=\"100%%\" y1=\"18\" y2=\"18\"/>\n".formatted());
+    svg.append("<line class=\"axis\" x1=\"0%%\" x2=\"100%%\" y1=\"18\" y2=\"18\"/>\n".formatted());
     if (gate.threshold().isPresent()) {
       boolean over = GateRule.named(gate.name()).map(GateRule::wellAbove).orElse(false);
       double from = over ? axis.share(bound) : 0;

@@ -64,8 +64,7 @@ final class ExportGates {
         Files.copy(lineage, folder.resolve(Audience.FILE));
       }
       return decided(
-          format,
-          ExportCheck.check(source, format, written, ExportCheck.prompts(source.base())));
+          format, ExportCheck.check(source, format, written, ExportCheck.prompts(source.base())));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
