@@ -9,6 +9,7 @@ import dev.tandem.example.Example;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.Place;
 import dev.tandem.example.TrainingData;
+import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.ModelFile;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.function.Consumer;
 
 /** Fine-tuning of the home's model: its data read, shown, checked and learnt. */
@@ -101,6 +103,21 @@ public final class Training {
         rooms.retriever(settings.collection()),
         counter.tokenizer()::count,
         settings);
+  }
+
+  /**
+   * Whether a document of a collection was deleted; one that it never had was not. Without a
+   * collection none was.
+   */
+  public Predicate<String> deleted(String collection) {
+    if (collection.isEmpty()) {
+      return docId -> false;
+    }
+    rooms.home().collection(collection);
+    DocumentLog documents = rooms.home().ledger().documents();
+    return docId ->
+        documents.current(collection, docId).isEmpty()
+            && documents.lastVersion(collection, docId) > 0;
   }
 
   /**

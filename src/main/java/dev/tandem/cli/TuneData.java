@@ -6,6 +6,7 @@ import dev.tandem.example.Example;
 import dev.tandem.example.Format;
 import dev.tandem.example.Grounding;
 import dev.tandem.example.RawDocuments;
+import dev.tandem.example.Replay;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Message;
@@ -128,6 +129,20 @@ final class TuneData {
           "share of the questions whose evidence is taken away, with --with-retrieval (default 0.15)")
   private double missing;
 
+  @Option(
+      names = "--replay",
+      paramLabel = "FILE",
+      description =
+          "examples learnt before, with --continue: some are learnt again, lest they be forgotten; several times for several files")
+  private List<Path> replay = List.of();
+
+  @Option(
+      names = "--replay-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.25",
+      description = "how many of them for each new example (default 0.25)")
+  private double replayShare;
+
   @Mixin private final Reader reader = new Reader();
 
   /** The collection named, else the one whose documents are learnt; empty if there is none. */
@@ -164,7 +179,21 @@ final class TuneData {
         .training()
         .read(
             new TrainingData.Request(
-                data, dev, test, format, raw, rows(tandem), instruction, passages, devShare, seed));
+                data, dev, test, format, raw,
+                rows(tandem),
+                instruction,
+                passages,
+                again(),
+                tandem.training().deleted(collection()),
+                devShare,
+                seed));
+  }
+
+  private Optional<Replay> again() {
+    if (!replay.isEmpty() && !(replayShare > 0)) {
+      throw new UserError("--replay-share is above 0, not %s.".formatted(replayShare));
+    }
+    return replay.isEmpty() ? Optional.empty() : Optional.of(new Replay(replay, replayShare));
   }
 
   private RowSettings rows(Tandem tandem) {

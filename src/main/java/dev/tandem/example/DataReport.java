@@ -68,7 +68,7 @@ public record DataReport(
     List<Example> dev = data.dev().stream().map(EncodedExample::example).toList();
     List<Example> known = Stream.concat(train.stream(), dev.stream()).toList();
     List<Finding> findings = new ArrayList<>(refusals(data.refused()));
-    findings.addAll(data.duplicates());
+    findings.addAll(data.found());
     findings.addAll(Leakage.of(train, dev, "dev"));
     findings.addAll(Leakage.of(train, data.test(), "test"));
     findings.add(Imbalance.of(train));

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * @param measured of these what could be encoded
  * @param refused rows of any of the files that cannot be learnt from or measured on
  * @param labels how texts with labels are given to the model
- * @param duplicates what was found in the training examples before they were parted
+ * @param found in the training examples before they were parted
  */
 public record TrainingData(
     List<EncodedExample> train,
@@ -32,7 +33,7 @@ public record TrainingData(
     List<ExampleFile> files,
     List<Refusal> refused,
     LabelPrompt labels,
-    List<Finding> duplicates) {
+    List<Finding> found) {
   public TrainingData {
     train = List.copyOf(train);
     dev = List.copyOf(dev);
@@ -40,7 +41,7 @@ public record TrainingData(
     measured = List.copyOf(measured);
     files = List.copyOf(files);
     refused = List.copyOf(refused);
-    duplicates = List.copyOf(duplicates);
+    found = List.copyOf(found);
   }
 
   /** When documents are learnt. */
@@ -60,6 +61,8 @@ public record TrainingData(
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
    * @param grounding shows the passages that are found for each question before it is learnt
+   * @param replay rows that were learnt before, some of which are learnt again
+   * @param deleted whether a document, by its id, was deleted: rows made from it are left out
    * @param devShare of the training examples that become dev where no dev file is given
    */
   public record Request(
@@ -71,6 +74,8 @@ public record TrainingData(
       RowSettings rows,
       Optional<String> instruction,
       Optional<Grounding> grounding,
+      Optional<Replay> replay,
+      Predicate<String> deleted,
       double devShare,
       long seed) {
     public Request {
@@ -100,16 +105,28 @@ public record TrainingData(
     all.forEach(file -> refused.addAll(file.refused()));
     List<Example> examples = new ArrayList<>(request.documents());
     files.forEach(file -> examples.addAll(file.rows()));
+    List<Finding.Item> gone = new ArrayList<>();
+    leaveOut(examples, request.deleted(), gone);
+    List<Example> old = new ArrayList<>();
+    for (Path path : request.replay().map(Replay::files).orElse(List.of())) {
+      ExampleFile file = ExampleFile.read(path, request.format());
+      all.add(file);
+      refused.addAll(file.refused());
+      old.addAll(file.rows());
+    }
+    leaveOut(old, request.deleted(), gone);
+    List<Example> known = Stream.concat(examples.stream(), old.stream()).toList();
     LabelPrompt labels =
-        LabelPrompt.of(LabelPrompt.labels(examples), request.instruction(), encoder.takesSystem());
+        LabelPrompt.of(LabelPrompt.labels(known), request.instruction(), encoder.takesSystem());
     if (request.grounding().isPresent() && !labels.labels().isEmpty()) {
       throw new UserError(
           "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
     }
     RowEncoder rows = new RowEncoder(encoder, request.rows(), labels, request.grounding());
     List<EncodedExample> train = encode(examples, rows, refused);
-    List<EncodedExample> held =
-        dev.map(file -> encode(file.rows(), rows, refused)).orElse(List.of());
+    List<Example> unseen = new ArrayList<>(dev.map(ExampleFile::rows).orElse(List.of()));
+    leaveOut(unseen, request.deleted(), gone);
+    List<EncodedExample> held = encode(unseen, rows, refused);
 
     List<Example> learnt = train.stream().map(EncodedExample::example).toList();
     Duplicates duplicates = Duplicates.of(learnt);
@@ -123,6 +140,21 @@ public record TrainingData(
               .mapToObj(whole::get)
               .toList();
     }
+    if (request.replay().isPresent()) {
+      train = new ArrayList<>(train);
+      List<Example> some = request.replay().get().some(old, train.size(), request.seed());
+      train.addAll(encode(some, rows, refused));
+    }
+    List<Finding> found = new ArrayList<>(duplicates.findings());
+    if (!gone.isEmpty()) {
+      found.add(
+          Finding.of(
+              "deleted",
+              false,
+              "%,d rows were made from documents that have been deleted; they are left out"
+                  .formatted(gone.size()),
+              gone));
+    }
     return new TrainingData(
         train,
         held,
@@ -132,7 +164,19 @@ public record TrainingData(
         all,
         refused,
         labels,
-        duplicates.findings());
+        found);
+  }
+
+  private static void leaveOut(
+      List<Example> examples, Predicate<String> deleted, List<Finding.Item> gone) {
+    examples.removeIf(
+        example -> {
+          Optional<String> document =
+              example.origin().docIds().stream().filter(deleted).findFirst();
+          document.ifPresent(
+              id -> gone.add(new Finding.Item(example.place(), "document '%s'".formatted(id))));
+          return document.isPresent();
+        });
   }
 
   private static List<EncodedExample> encode(

@@ -148,6 +148,43 @@ class TuneTest {
   }
 
   @Test
+  void rowsOfDeletedDocumentsAreLeftOutAndSomeOldRowsAreLearntAgain() throws IOException {
+    Files.createDirectories(folder.resolve("docs"));
+    write("docs/a.md", "The badge desk is on the ground floor.");
+    write("docs/b.md", "The canteen opens at noon.");
+    assertThat(run(false, List.of("ingest"), "-c", "hr", "docs", "--acl", "public").code())
+        .isZero();
+    assertThat(run(false, List.of("delete"), "-c", "hr", "b.md").code()).isZero();
+    String row =
+        "{\"prompt\":\"%s\",\"completion\":\"%s\",\"doc_ids\":[\"%s\"],\"acl\":\"public\"}";
+    write(
+        "new.jsonl",
+        row.formatted("Where is the badge desk?", "Ground floor.", "a.md"),
+        row.formatted("When does the canteen open?", "At noon.", "b.md"));
+    String[] old = new String[8];
+    Arrays.setAll(old, i -> CHAT.formatted("Old question " + i + "?", "Old answer " + i));
+    write("old.jsonl", old);
+    Run check =
+        tune(
+            false, "--data", "new.jsonl", "-c", "hr", "--replay", "old.jsonl", "--replay-share",
+            "3", "--dev-share", "0", "--check", "--json");
+    assertThat(check.code()).as(check.err()).isZero();
+    JsonNode left = finding(check, "deleted");
+    assertThat(left.get("count").asInt()).isEqualTo(1);
+    assertThat(left.get("items").get(0).get("place").get("line").asInt()).isEqualTo(2);
+    assertThat(check.json().get("train").asInt()).isEqualTo(1 + 3);
+
+    JsonNode shown =
+        tune(false, "--data", "new.jsonl", "-c", "hr", "--with-retrieval", "--show-mask", "--json")
+            .json();
+    assertThat(shown.get(0).get("segments").get(0).get("text").asText())
+        .contains("The badge desk is on the ground floor.", "Question: Where is the badge desk?");
+    Run noCollection = tune(false, "--data", "new.jsonl", "--with-retrieval", "--show-mask");
+    assertThat(noCollection.code()).isEqualTo(1);
+    assertThat(noCollection.err()).contains("-c NAME");
+  }
+
+  @Test
   void wrongUseIsToldInOneSentence() throws IOException {
     write("chat.jsonl", CHAT.formatted("a?", "b"));
     assertThat(tune(false, "--data", "chat.jsonl").code()).isEqualTo(1);
