@@ -114,8 +114,11 @@ final class Exporting {
       base = training.base();
     } catch (UserError absent) {
       throw new UserError(
-          "The adapter '%s' needs its base '%s' to be exported: %s"
-              .formatted(found.name, found.base, absent.getMessage()),
+          "The adapter '%s' needs its base%s to be exported: %s"
+              .formatted(
+                  found.name,
+                  found.base.isEmpty() ? "" : " '" + found.base + "'",
+                  absent.getMessage()),
           absent);
     }
     String sha256 = ModelStore.standard().sha256(base);
@@ -136,9 +139,9 @@ final class Exporting {
   /** Writes beside the place and moves there. */
   private Path write(AdapterExport export, Path lineage, Path to, StepProgress progress)
       throws IOException {
-    Path parent = to.getParent();
-    Files.createDirectories(parent);
-    Path part = Files.createTempDirectory(parent, "." + to.getFileName() + ".part");
+    Path part = to.resolveSibling("." + to.getFileName() + ".part");
+    delete(part); // what a killed export left
+    Files.createDirectories(part);
     try {
       long total = export.bytes();
       Path written = export.write(part, done -> progress.at(megabytes(done), megabytes(total)));
@@ -158,16 +161,26 @@ final class Exporting {
 
   private Exported.Check check(AdapterExport.Source source, Path to, Path written)
       throws IOException {
-    List<ExportCheck.Row> rows =
-        ExportCheck.check(source, request.format(), written, ExportCheck.prompts(source.base()));
-    Optional<ExportCheck.Row> failed = rows.stream().filter(row -> !row.passed()).findFirst();
-    if (failed.isPresent()) {
-      delete(to);
-      throw new UserError(
-          "The export was taken away again: read anew, it failed the check '%s' (%s, where %s is the limit); another --type may do, or train the adapter again."
-              .formatted(failed.get().name(), failed.get().value(), failed.get().threshold()));
+    boolean passed = false;
+    try {
+      List<ExportCheck.Row> rows =
+          ExportCheck.check(source, request.format(), written, ExportCheck.prompts(source.base()));
+      rows.stream()
+          .filter(row -> !row.passed())
+          .findFirst()
+          .ifPresent(
+              row -> {
+                throw new UserError(
+                    "The export was taken away again: read anew, it failed the check '%s' (%s, where %s is the limit); another --type may do, or train the adapter again."
+                        .formatted(row.name(), row.value(), row.threshold()));
+              });
+      passed = true;
+      return new Exported.Check(true, rows);
+    } finally {
+      if (!passed) {
+        delete(to);
+      }
     }
-    return new Exported.Check(true, rows);
   }
 
   private static List<Exported.Written> files(Path folder) throws IOException {

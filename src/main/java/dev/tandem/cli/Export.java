@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
       "",
       "FORMATS:",
       "  peft                a folder as Hugging Face PEFT loads it",
-      "  gguf                the adapter alone, as llama.cpp loads it beside its base (--lora)",
+      "  gguf                the adapter alone, as llama.cpp loads it (--lora)",
       "  merged-gguf         the base's GGUF file with the adapter in its weights",
-      "  merged-safetensors  the same as a folder for Hugging Face transformers, vLLM, ...",
+      "  merged-safetensors  the same as a Hugging Face folder",
       "",
       "Merged matrices are written as f16, or with --type as f32 or q8_0. There is no",
       "way back to the base's four bits: rounding to them would lose what was learnt.",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tandem export support --to exports/support --format gguf",
-      "  tandem export adapters/support --to hub --format merged-safetensors --type f32",
+      "  tandem export support --to hub --format merged-safetensors --type f32",
       "  tandem export from-peft --to merged --format merged-gguf --model base.gguf"
     })
 final class Export implements Callable<Integer> {

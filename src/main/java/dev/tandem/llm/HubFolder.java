@@ -165,8 +165,7 @@ final class HubFolder {
     if (rotated < 2 || rotated > 1 << 16 || !(factor > 0 && high > low && original > 0)) {
       throw new FormatException("its settings of 'llama3' positions are incomplete");
     }
-    return Optional.of(
-        vector(FREQUENCIES, divisors(rotated, base, factor, low, high, original)));
+    return Optional.of(vector(FREQUENCIES, divisors(rotated, base, factor, low, high, original)));
   }
 
   /** What each pair's frequency is divided by. */

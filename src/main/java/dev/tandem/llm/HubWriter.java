@@ -59,8 +59,7 @@ final class HubWriter {
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config)
             + "\n");
     for (Path file : beside(base)) {
-      Files.copy(
-          file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
     Safetensors.replace(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors);
   }

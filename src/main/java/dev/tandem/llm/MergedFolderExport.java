@@ -55,10 +55,7 @@ record MergedFolderExport(
     ObjectNode config = (ObjectNode) HubJson.read(base.resolve(CONFIG));
     config.remove("dtype");
     config.put("torch_dtype", dtype(source.type()));
-    return new MergedFolderExport(
-        tensors,
-        Map.of(CONFIG, config),
-        HubWriter.beside(base));
+    return new MergedFolderExport(tensors, Map.of(CONFIG, config), HubWriter.beside(base));
   }
 
   private static MergedFolderExport ofGguf(Source source) {
