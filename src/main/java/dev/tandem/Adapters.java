@@ -1,27 +1,35 @@
 package dev.tandem;
 
+import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Method;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
   private final Home home;
+  private final Training training;
 
-  Adapters(Home home) {
+  Adapters(Home home, Training training) {
     this.home = home;
+    this.training = training;
   }
 
   /**
    * An adapter as it is now.
    *
+   * @param method what was trained; empty if its folder does not say any more
    * @param present whether its folder is where it was written
    * @param tainted documents that rows were made from and that have been deleted since
    */
-  public record Listed(AdapterInfo adapter, boolean present, List<String> tainted) {}
+  public record Listed(
+      AdapterInfo adapter, Optional<String> method, boolean present, List<String> tainted) {}
 
   /** All, oldest first. */
   public List<Listed> all() {
@@ -34,13 +42,7 @@ public final class Adapters {
    * @throws UserError if none was trained here
    */
   public Listed find(String nameOrPath) {
-    Path path = Path.of(nameOrPath).toAbsolutePath().normalize();
-    return all().reversed().stream()
-        .filter(
-            each ->
-                each.adapter().name().equals(nameOrPath)
-                    || Path.of(each.adapter().path()).equals(path))
-        .findFirst()
+    return find(nameOrPath, Path.of(nameOrPath))
         .orElseThrow(
             () ->
                 new UserError(
@@ -48,15 +50,47 @@ public final class Adapters {
                         .formatted(nameOrPath)));
   }
 
+  /** The newest of that name or folder; empty if none was trained here. */
+  Optional<Listed> find(String name, Path path) {
+    String folder = path.toAbsolutePath().normalize().toString();
+    return all().reversed().stream()
+        .filter(each -> each.adapter().name().equals(name) || each.adapter().path().equals(folder))
+        .findFirst();
+  }
+
+  /**
+   * Writes an adapter for other programs, and compares what they will read with what was trained.
+   * What says who may use it goes along.
+   *
+   * @param progress hears of merged formats how many megabytes are written
+   * @throws UserError if there is no such adapter, its base is not the home's model, the folder is
+   *     not free, the format does not fit, or what was written is not what was trained
+   */
+  public Exported export(ExportRequest request, StepProgress progress) {
+    return new Exporting(this, training, request).run(progress);
+  }
+
   private Listed look(AdapterInfo adapter) {
     DocumentLog documents = home.anyLedger().documents();
     return new Listed(
         adapter,
+        method(Path.of(adapter.path()).resolve(Audience.FILE)),
         Files.isDirectory(Path.of(adapter.path())),
         adapter.collection().isEmpty()
             ? List.of()
             : adapter.docIds().stream()
                 .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
                 .toList());
+  }
+
+  private static Optional<String> method(Path lineage) {
+    try {
+      return Files.isRegularFile(lineage)
+          ? Optional.of(
+              Json.tree(Files.readString(lineage)).path("method").asText(Method.LORA.wireName()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
+import dev.tandem.answer.Promotions;
 import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
@@ -230,6 +231,11 @@ public final class Tandem implements AutoCloseable {
     return rooms.answerer(request.collection()).ask(request, listener);
   }
 
+  /** How a collection can answer: with an adapter only once it has one. */
+  public List<Arm> arms(String collection) {
+    return new Promotions(home.ledger().collections(), collection).arms();
+  }
+
   /** A question with this home's settings, for {@link #conversation}. */
   public AskRequest request(String collection, String question, Arm arm, Principals who) {
     if (question.isBlank()) {
@@ -278,9 +284,9 @@ public final class Tandem implements AutoCloseable {
 
   // ---- what happened
 
-  /** The adapters that were trained. */
+  /** The adapters that were trained, and their exports. */
   public Adapters adapters() {
-    return new Adapters(home);
+    return new Adapters(home, training);
   }
 
   /** The answers that were given. */

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.EncodedExample;
@@ -68,6 +69,33 @@ public final class Training {
   }
 
   /**
+   * How examples are given the passages of a collection.
+   *
+   * @param who reads the passages; whoever may not read them all may not use the adapter
+   * @param missing share of the examples whose evidence is taken away, 0 to 1
+   * @throws UserError if there is no such collection
+   */
+  public RetrievedExamples.Settings retrieval(
+      String collection, Principals who, double missing, long seed) {
+    if (!(missing >= 0 && missing < 1)) {
+      throw new UserError(
+          "--missing is a share of the examples, from 0 to below 1, not %s.".formatted(missing));
+    }
+    String language = rooms.home().collection(collection).language();
+    return new RetrievedExamples.Settings(collection, language, who, missing, seed);
+  }
+
+  /** Gives examples the passages that are found for them. */
+  public RetrievedExamples retrieved(RetrievedExamples.Settings settings) {
+    ChatEncoder counter = encoder();
+    return new RetrievedExamples(
+        rooms.home().ledger().documents(),
+        rooms.retriever(settings.collection()),
+        counter.tokenizer()::count,
+        settings);
+  }
+
+  /**
    * Looks for what would spoil a training.
    *
    * @param labels whether each label is also predicted from the other rows; embeds every text
@@ -86,6 +114,15 @@ public final class Training {
    */
   public Tuned tune(TuneRequest request, TuneRun.Listener listener) {
     return new Tuning(rooms.home(), base(), model(), request).run(listener);
+  }
+
+  /**
+   * Bytes of memory that training all weights takes at least.
+   *
+   * @throws UserError if the model cannot be used
+   */
+  public long fullBytes(TuneRequest request) {
+    return Tuning.fullBytes(model(), request);
   }
 
   /** The first rows of tokens as people read them. */

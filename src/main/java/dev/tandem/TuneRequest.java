@@ -1,8 +1,10 @@
 package dev.tandem;
 
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.LoraSettings;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +15,9 @@ import java.util.Optional;
  * @param data to learn, checked
  * @param order of documents and examples
  * @param out the adapter's folder
+ * @param lora of an adapter; empty if all weights are trained
  * @param parent the adapter to go on from, whose rank and targets then hold
+ * @param retrieval how the rows were given passages, if they were
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
  */
@@ -21,9 +25,14 @@ public record TuneRequest(
     TrainingData data,
     TrainingData.Order order,
     Path out,
-    LoraSettings lora,
+    Optional<LoraSettings> lora,
     Adam adam,
     TuneSettings settings,
     Optional<Path> parent,
+    Optional<RetrievedExamples.Settings> retrieval,
     String collection,
-    boolean restart) {}
+    boolean restart) {
+  Method method() {
+    return lora.isPresent() ? Method.LORA : Method.FULL;
+  }
+}

@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.text.Acl;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneRun;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
  *
  * @param adapter its name
  * @param path its folder
+ * @param method whether it is an adapter or a model
  * @param end why it ended
  * @param steps done
  * @param keptStep whose values were kept
@@ -29,6 +31,7 @@ import java.util.OptionalDouble;
 public record Tuned(
     String adapter,
     String path,
+    Method method,
     TuneRun.End end,
     long steps,
     long keptStep,

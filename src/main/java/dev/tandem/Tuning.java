@@ -1,10 +1,12 @@
 package dev.tandem;
 
+import dev.tandem.answer.HybridPrompt;
 import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
 import dev.tandem.example.LabelTask;
 import dev.tandem.example.TokenRow;
+import dev.tandem.example.TrainingData;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.llm.LoraAdapter;
@@ -13,9 +15,12 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.ExportCheck;
 import dev.tandem.tune.Lineage;
+import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
 import dev.tandem.tune.LossPoint;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.Trainer;
 import dev.tandem.tune.TrainerSettings;
 import dev.tandem.tune.TuneRun;
@@ -30,10 +35,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
 final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
+
+  /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
+  private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
 
   /** With fewer texts a temperature would be chance. */
   private static final int LEAST_CALIBRATED = 50;
@@ -55,15 +64,16 @@ final class Tuning {
 
   Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
-    if (Files.isRegularFile(LoraAdapter.weights(out)) && !TuneRun.underWay(out)) {
+    boolean written = ModelFile.written(out);
+    if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
       throw new UserError(
-          "There is an adapter in '%s'; name another folder with --out, or delete that one."
-              .formatted(request.out()));
+          "There is %s in '%s'; name another folder with --out, or delete that one."
+              .formatted(written ? "a model" : "an adapter", out));
     }
     List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
     List<TokenRow> dev = request.data().devRows();
     String sha256 = ModelStore.standard().sha256(base);
-    TrainerSettings how = TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    TrainerSettings how = how(request);
     RunLog runs = home.writerLedger().runs();
     String run = runs.begin(request.collection(), "tune");
     try {
@@ -95,14 +105,7 @@ final class Tuning {
       String identity,
       TuneRun.Listener listener)
       throws IOException {
-    try (Trainer trainer =
-        request
-            .parent()
-            .map(
-                parent ->
-                    Trainer.continuing(
-                        model, LoraAdapter.open(parent, model), request.lora().dropout(), how))
-            .orElseGet(() -> Trainer.begin(model, request.lora(), how))) {
+    try (Trainer trainer = trainer(how)) {
       TuneRun.Outcome outcome =
           new TuneRun(
                   trainer,
@@ -111,11 +114,44 @@ final class Tuning {
                   request.settings(),
                   request.out(),
                   identity,
-                  BETWEEN_CHECKPOINTS)
+                  request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
               .run(listener);
       trainer.save(request.out());
       return outcome;
     }
+  }
+
+  private static TrainerSettings how(TuneRequest request) {
+    TrainerSettings standard =
+        TrainerSettings.standard(request.settings().seed()).with(request.adam());
+    return request.method() == Method.LORA ? standard : standard.together(longest(request.data()));
+  }
+
+  private static int longest(TrainingData data) {
+    return Stream.concat(
+            data.stages(TrainingData.Order.BEFORE, 0).stream().flatMap(List::stream),
+            data.devRows().stream())
+        .mapToInt(row -> row.ids().length)
+        .max()
+        .orElse(1);
+  }
+
+  /** Bytes of memory that a training of all weights takes at least. */
+  static long fullBytes(ModelFile model, TuneRequest request) {
+    return Trainer.fullBytes(model, how(request));
+  }
+
+  private Trainer trainer(TrainerSettings how) {
+    if (request.lora().isEmpty()) {
+      return Trainer.beginFull(model, how);
+    }
+    LoraSettings lora = request.lora().get();
+    return request
+        .parent()
+        .map(
+            parent ->
+                Trainer.continuing(model, LoraAdapter.open(parent, model), lora.dropout(), how))
+        .orElseGet(() -> Trainer.begin(model, lora, how));
   }
 
   private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
@@ -125,7 +161,8 @@ final class Tuning {
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
-    Audience rows = request.data().audience();
+    // A base may have been learnt from rows itself.
+    Audience rows = request.data().audience().and(Audience.of(base));
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
@@ -133,6 +170,8 @@ final class Tuning {
         Instant.now(),
         model.name(),
         sha256,
+        ExportCheck.templateSha256(model),
+        ExportCheck.endTokens(model),
         request.data().files().stream()
             .map(
                 file ->
@@ -143,7 +182,18 @@ final class Tuning {
             .toList(),
         List.copyOf(audience.docIds()),
         audience.readers().orElse(Acl.PUBLIC),
+        request.method(),
         request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
+        request
+            .retrieval()
+            .map(
+                how ->
+                    new Lineage.Retrieval(
+                        how.collection(),
+                        how.missing(),
+                        HybridPrompt.PASSAGES,
+                        HybridPrompt.TOKENS,
+                        HybridPrompt.version())),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -184,6 +234,7 @@ final class Tuning {
     return new Tuned(
         lineage.name(),
         request.out().toString(),
+        lineage.method(),
         outcome.end(),
         outcome.steps(),
         outcome.best(),
@@ -201,11 +252,13 @@ final class Tuning {
 
   /**
    * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
-   * where there are few, or somebody is waiting for the end, nothing.
+   * where there are few, somebody is waiting for the end, or a whole model was trained, nothing.
    */
   private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
     List<Example.Labelled> texts = request.data().devLabels();
-    if (texts.size() < LEAST_CALIBRATED || outcome.end() == TuneRun.End.CANCELLED) {
+    if (request.lora().isEmpty()
+        || texts.size() < LEAST_CALIBRATED
+        || outcome.end() == TuneRun.End.CANCELLED) {
       return Map.of();
     }
     LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);

@@ -16,6 +16,7 @@ import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class Answerer {
   private final Extractor extractor;
   private final Prompts prompts;
   private final AnswerRecorder recorder;
+  private final Path weights; // of the model: it may have been trained on rows itself
 
   /**
    * @param embedder compares question and sentences, for the choice of quotes and for abstention
@@ -65,6 +67,7 @@ public final class Answerer {
     this.extractor = new Extractor(embedder);
     this.prompts = prompts;
     this.recorder = new AnswerRecorder(ledger.answers(), model.info());
+    this.weights = Path.of(model.info().path());
   }
 
   /**
@@ -74,16 +77,17 @@ public final class Answerer {
    *     arm is not available
    * @throws CancellationException if the listener cancelled; then nothing is recorded
    */
-  public Answer ask(AskRequest request, AskListener listener) {
+  public Answer ask(AskRequest asked, AskListener listener) {
     long start = System.nanoTime();
+    AskRequest request = withAdapter(asked);
     CollectionInfo collection = check(request);
     Telling telling = new Telling(listener);
     Outcome outcome =
-        request.arm() == Arm.BASE
-            ? fromModel(request, collection, listener)
-            : fromDocuments(request, collection, telling);
+        request.arm().readsDocuments()
+            ? fromDocuments(request, collection, telling)
+            : fromModel(request, collection, listener);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
-    if (request.arm() != Arm.BASE) {
+    if (request.arm().readsDocuments()) {
       telling.upTo(answer.text());
     }
     return answer;
@@ -114,11 +118,20 @@ public final class Answerer {
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
-    request.options().adapter().ifPresent(path -> Audience.require(path, request.who()));
-    if (request.arm() != Arm.BASE
+    Optional<Path> adapter = request.options().adapter();
+    adapter.ifPresent(path -> Audience.require(path, request.who()));
+    if (request.arm().needsAdapter()) {
+      requireAdapter(request.arm(), adapter);
+    }
+    if (request.arm().readsDocuments()
         && !request.options().sampling().steering().equals(Steering.NONE)) {
       throw new UserError(
-          "only the arm base answers with the model's own tokens; ask it for probabilities, biases or a form");
+          "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
+    }
+    if (!Audience.admits(weights, request.who())) {
+      throw new UserError(
+          "the model '%s' was trained on rows that you may not read; ask another one"
+              .formatted(weights.getFileName()));
     }
     return ledger
         .collections()
@@ -128,6 +141,28 @@ public final class Answerer {
                 new UserError(
                     "there is no collection '%s'; list them with: tandem collection list"
                         .formatted(request.collection())));
+  }
+
+  /** An arm that needs an adapter has the one of the collection, if it is given none. */
+  private AskRequest withAdapter(AskRequest request) {
+    if (!request.arm().needsAdapter() || request.options().adapter().isPresent()) {
+      return request;
+    }
+    return new Promotions(ledger.collections(), request.collection())
+        .current(request.arm())
+        .map(path -> request.with(request.options().withAdapter(path)))
+        .orElse(request);
+  }
+
+  private static void requireAdapter(Arm arm, Optional<Path> adapter) {
+    if (adapter.isEmpty()) {
+      throw new UserError(
+          "the arm %s needs an adapter; name one with --adapter, or give the collection one: tandem adapter promote ADAPTER -c NAME"
+              .formatted(arm.wireName()));
+    }
+    if (arm == Arm.HYBRID) {
+      HybridPrompt.requireTrained(adapter.get());
+    }
   }
 
   private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
@@ -168,7 +203,7 @@ public final class Answerer {
         generate(
             request,
             collection,
-            template.render(request.question(), shown(request, evidence), request.history()),
+            conversation(request, template, evidence),
             () -> evidence.passages().stream().allMatch(readable::holds),
             piece -> {
               if (writing.take(piece)) {
@@ -178,7 +213,11 @@ public final class Answerer {
             },
             telling.listener());
     writing.end(generation.finish() == Generation.Finish.STOP);
-    return verified(request, outcome.generated(generation), evidence, writing);
+    outcome.generated(generation);
+    if (request.arm() == Arm.HYBRID && outcome.declinedByModel()) {
+      return outcome.abstain("declined by the adapter", readable(request));
+    }
+    return verified(request, outcome, evidence, writing);
   }
 
   /** Step 1: the question as it is searched for. */
@@ -197,8 +236,7 @@ public final class Answerer {
       AskRequest request, Retrieval retrieval, CollectionInfo collection, PromptTemplate template) {
     Readable readable = readable(request);
     List<Passage> found = retrieval.passages();
-    List<Passage> best =
-        found.stream().filter(readable::holds).limit(request.options().passages()).toList();
+    List<Passage> best = found.stream().filter(readable::holds).limit(passages(request)).toList();
     List<Passage> shown = Packer.pack(best, budget(request, template), model::countTokens);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
@@ -283,6 +321,9 @@ public final class Answerer {
   }
 
   private PromptTemplate template(AskRequest request) {
+    if (request.arm() == Arm.HYBRID) {
+      return HybridPrompt.template();
+    }
     return prompts.of(
         request.collection(),
         sentences(request) == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES);
@@ -294,7 +335,22 @@ public final class Answerer {
     return most == AskOptions.WHOLE ? evidence.passages() : evidence.best(most);
   }
 
+  private List<Message> conversation(
+      AskRequest request, PromptTemplate template, Evidence evidence) {
+    List<Passage> shown = shown(request, evidence);
+    return request.arm() == Arm.HYBRID
+        ? HybridPrompt.ask(question(request), shown)
+        : template.render(request.question(), shown, request.history());
+  }
+
+  private static int passages(AskRequest request) {
+    return request.arm() == Arm.HYBRID ? HybridPrompt.PASSAGES : request.options().passages();
+  }
+
   private int sentences(AskRequest request) {
+    if (request.arm() == Arm.HYBRID) {
+      return AskOptions.WHOLE;
+    }
     int asked = request.options().sentences();
     if (asked != AskOptions.BY_MODEL) {
       return asked;
@@ -316,7 +372,10 @@ public final class Answerer {
     }
     Draft draft =
         Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
-    boolean answers = draft.quoted().stream().anyMatch(span -> relevant(span, evidence.ranked()));
+    // Who learnt to read passages chooses better than the ranking of single sentences.
+    boolean answers =
+        draft.quoted().stream()
+            .anyMatch(span -> request.arm() == Arm.HYBRID || relevant(span, evidence.ranked()));
     return answers ? Optional.of(draft) : Optional.empty();
   }
 
@@ -340,7 +399,8 @@ public final class Answerer {
           "the question leaves no room for passages in the model's context of %d tokens; shorten it"
               .formatted(model.info().contextLength()));
     }
-    return Math.min(free, options.promptTokens());
+    return Math.min(
+        free, request.arm() == Arm.HYBRID ? HybridPrompt.TOKENS : options.promptTokens());
   }
 
   private Abstention abstention(String collection) {

@@ -14,9 +14,9 @@ public enum Arm {
   /** Retrieved passages in the prompt. */
   RAG(true),
   /** An adapter, no documents. */
-  TUNED(false),
+  TUNED(true),
   /** An adapter trained with retrieved passages, plus retrieval. */
-  HYBRID(false);
+  HYBRID(true);
 
   private final boolean served;
 
@@ -27,6 +27,16 @@ public enum Arm {
   /** Whether this version can answer that way. */
   public boolean served() {
     return served;
+  }
+
+  /** Whether it answers from documents, so that what it says can be held against them. */
+  public boolean readsDocuments() {
+    return this == RAG || this == HYBRID;
+  }
+
+  /** Whether it is nothing without an adapter. */
+  public boolean needsAdapter() {
+    return this == TUNED || this == HYBRID;
   }
 
   /** The name in commands and records. */

@@ -38,7 +38,7 @@ public record AskRequest(
 
   /** The same after earlier turns; with passages in the prompt only the last few are kept. */
   public AskRequest after(List<Message> turns) {
-    List<Message> kept = arm == Arm.BASE ? turns : Conversation.recent(turns);
+    List<Message> kept = !arm.readsDocuments() ? turns : Conversation.recent(turns);
     return new AskRequest(collection, question, who, arm, kept, options);
   }
 

@@ -35,6 +35,11 @@ record Declined(String sentence, String nearest) {
         : "%s %s %s.".formatted(sentence, nearest, String.join("; ", first));
   }
 
+  /** Whether a model says just that. */
+  boolean saidBy(String text) {
+    return Squad.normalise(text).startsWith(Squad.normalise(sentence));
+  }
+
   /** What a conversation remembers of it: the sentence alone, without the sources' titles. */
   static String remembered(String text) {
     return text.substring(0, text.indexOf('.') + 1);

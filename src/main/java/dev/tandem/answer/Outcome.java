@@ -66,6 +66,11 @@ record Outcome(
       return this;
     }
 
+    /** Whether the model itself wrote that the documents do not answer. */
+    boolean declinedByModel() {
+      return written.filter(text -> declined.saidBy(text.text())).isPresent();
+    }
+
     Outcome answerOfModel() {
       return build(written.orElseThrow().text().strip(), Mode.GENERATED, "", List.of());
     }

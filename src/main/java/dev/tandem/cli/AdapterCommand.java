@@ -48,11 +48,12 @@ final class AdapterCommand {
 
     private static void line(Adapters.Listed each) {
       Common.text(
-          "%s  %-20s %s%s  for %s%s%s"
+          "%s  %-20s %s%s%s  for %s%s%s"
               .formatted(
                   MINUTE.format(each.adapter().created()),
                   each.adapter().name(),
                   each.adapter().base(),
+                  each.method().map(method -> ", " + method).orElse(""),
                   loss(each).map(text -> ", dev loss " + text).orElse(""),
                   each.adapter().readers(),
                   each.present() ? "" : "  gone: " + each.adapter().path(),
@@ -91,6 +92,7 @@ final class AdapterCommand {
       Common.text(
           "base        %s (SHA-256 %s)"
               .formatted(found.adapter().base(), found.adapter().baseSha256()));
+      found.method().ifPresent(method -> Common.text("method      " + method));
       if (!found.adapter().collection().isEmpty()) {
         Common.text("collection  " + found.adapter().collection());
       }

@@ -5,6 +5,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Format;
 import dev.tandem.ledger.Scope;
+import dev.tandem.llm.ExportFormat;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -61,6 +62,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Observe.class,
       ModelCommand.class,
       AdapterCommand.class,
+      Export.class,
       KeyCommand.class,
       Serve.class,
       Config.class,
@@ -128,6 +130,7 @@ public final class Main {
     commands.registerConverter(Arm.class, checked(Arm::parse));
     commands.registerConverter(Scope.class, checked(Scope::parse));
     commands.registerConverter(Format.class, checked(Format::parse));
+    commands.registerConverter(ExportFormat.class, checked(ExportFormat::parse));
     version(commands);
     return commands;
   }

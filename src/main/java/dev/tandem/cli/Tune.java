@@ -3,11 +3,15 @@ package dev.tandem.cli;
 import dev.tandem.Tandem;
 import dev.tandem.TuneRequest;
 import dev.tandem.Tuned;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.DataReport;
+import dev.tandem.example.Example;
 import dev.tandem.example.Finding;
+import dev.tandem.example.Grounding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Method;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  tandem tune --data train.jsonl --out adapters/support",
       "  tandem tune --data train.csv --effort quick --out adapters/intents",
+      "  tandem tune --data train.jsonl --method full --out models/support",
+      "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check"
     })
@@ -44,14 +50,6 @@ final class Tune implements Callable<Integer> {
   @Mixin private final TuneData data = new TuneData();
 
   @Mixin private final TuneOptions options = new TuneOptions();
-
-  @Option(
-      names = {"-c", "--collection"},
-      paramLabel = "NAME",
-      defaultValue = "",
-      description =
-          "collection of the documents that rows name in doc_ids: a deleted one then marks the adapter")
-  private String collection = "";
 
   @ArgGroup private final Look look = new Look();
 
@@ -84,7 +82,8 @@ final class Tune implements Callable<Integer> {
     Optional<TuneOptions.How> how = learns ? Optional.of(options.how(data.seed)) : Optional.empty();
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
-      TrainingData read = data.read(tandem);
+      Optional<RetrievedExamples.Settings> retrieval = data.retrieval(tandem);
+      TrainingData read = read(tandem, retrieval);
       if (look.masks.isPresent()) {
         List<MaskView> shown = tandem.training().masks(read, look.masks.get());
         common.print(shown, () -> shown.forEach(Tune::show));
@@ -105,32 +104,67 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned =
-          learn(
-              tandem,
-              read,
-              read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get());
+      TuneOptions.How settings =
+          read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get();
+      Tuned tuned = learn(tandem, read, settings, retrieval);
       common.print(tuned, () -> show(tuned));
       return 0;
     }
   }
 
-  private Tuned learn(Tandem tandem, TrainingData read, TuneOptions.How how) {
+  private TrainingData read(Tandem tandem, Optional<RetrievedExamples.Settings> retrieval) {
+    Optional<RetrievedExamples> passages = retrieval.map(tandem.training()::retrieved);
+    try (Progress progress = new Progress("passages", !common.json)) {
+      TrainingData read =
+          data.read(
+              tandem,
+              passages.<Grounding>map(
+                  each ->
+                      example -> {
+                        Example.Chat shown = each.ground(example);
+                        progress.update(each.counts().all(), -1);
+                        return shown;
+                      }));
+      progress.close();
+      if (!common.json) {
+        passages.map(RetrievedExamples::counts).ifPresent(Tune::show);
+      }
+      return read;
+    }
+  }
+
+  private static void show(RetrievedExamples.Counts counts) {
+    Common.text(
+        "%,d questions with passages: %,d to be answered, %,d to be declined (of %,d the evidence was taken away)."
+            .formatted(counts.all(), counts.answered(), counts.declined(), counts.withheld()));
+  }
+
+  private Tuned learn(
+      Tandem tandem,
+      TrainingData read,
+      TuneOptions.How how,
+      Optional<RetrievedExamples.Settings> retrieval) {
+    TuneRequest request =
+        new TuneRequest(
+            read,
+            data.order,
+            how.out(),
+            how.lora(),
+            how.adam(),
+            how.run(),
+            options.parent,
+            retrieval,
+            data.collection(),
+            options.restart);
+    if (how.lora().isEmpty() && !common.json) {
+      Common.text(
+          String.format(
+              Locale.ROOT,
+              "All weights are trained, which takes at least %.1f GiB of memory.",
+              tandem.training().fullBytes(request) / (double) (1L << 30)));
+    }
     try (TuneProgress progress = new TuneProgress(!common.json)) {
-      return tandem
-          .training()
-          .tune(
-              new TuneRequest(
-                  read,
-                  data.order,
-                  how.out(),
-                  how.lora(),
-                  how.adam(),
-                  how.run(),
-                  options.parent,
-                  collection.isEmpty() ? data.collection() : collection,
-                  options.restart),
-              progress);
+      return tandem.training().tune(request, progress);
     }
   }
 
@@ -165,12 +199,14 @@ final class Tune implements Callable<Integer> {
             tuned.tokensPerSecond(),
             tuned.peakRssMb()));
     Common.text("for: " + tuned.readers());
-    Common.text("adapter: %s (loss.svg shows its curve)".formatted(tuned.path()));
+    boolean model = tuned.method() == Method.FULL;
+    Common.text(
+        "%s: %s (loss.svg shows its curve)".formatted(model ? "model" : "adapter", tuned.path()));
     Common.text(
         (tuned.labels()
-                ? "try it: tandem eval labels --adapter %s --data test.csv"
-                : "try it: tandem ask --arm base --adapter %s -c NAME \"...\"")
-            .formatted(tuned.path()));
+                ? "try it: tandem eval labels --%s %s --data test.csv"
+                : "try it: tandem ask --arm base --%s %s -c NAME \"...\"")
+            .formatted(model ? "model" : "adapter", tuned.path()));
   }
 
   private static void show(MaskView view) {

@@ -1,8 +1,10 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Example;
 import dev.tandem.example.Format;
+import dev.tandem.example.Grounding;
 import dev.tandem.example.RawDocuments;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.TrainingData;
@@ -104,14 +106,55 @@ final class TuneData {
       description = "of every random choice (default 1)")
   long seed;
 
+  @Option(
+      names = {"-c", "--collection"},
+      paramLabel = "NAME",
+      defaultValue = "",
+      description =
+          "collection of the documents that rows name in doc_ids: a deleted one then marks the adapter; with --with-retrieval, where passages are found")
+  private String collection = "";
+
+  @Option(
+      names = "--with-retrieval",
+      description =
+          "learn each question with the passages that are found for it, for --arm hybrid; where they do not hold the answer, to decline")
+  private boolean retrieval;
+
+  @Option(
+      names = "--missing",
+      paramLabel = "SHARE",
+      defaultValue = "0.15",
+      description =
+          "share of the questions whose evidence is taken away, with --with-retrieval (default 0.15)")
+  private double missing;
+
   @Mixin private final Reader reader = new Reader();
 
-  /** The one collection whose documents are learnt; empty if there is none or several. */
+  /** The collection named, else the one whose documents are learnt; empty if there is none. */
   String collection() {
-    return collections.size() == 1 ? collections.getFirst() : "";
+    return !collection.isEmpty()
+        ? collection
+        : collections.size() == 1 ? collections.getFirst() : "";
   }
 
-  TrainingData read(Tandem tandem) {
+  /**
+   * @throws UserError if passages are wanted and no collection is named
+   */
+  Optional<RetrievedExamples.Settings> retrieval(Tandem tandem) {
+    if (!retrieval) {
+      return Optional.empty();
+    }
+    if (collection.isEmpty()) {
+      throw new UserError(
+          "Name the collection whose passages are shown: --with-retrieval -c NAME.");
+    }
+    return Optional.of(tandem.training().retrieval(collection, reader.in(tandem), missing, seed));
+  }
+
+  /**
+   * @param passages shows passages; empty to learn without
+   */
+  TrainingData read(Tandem tandem, Optional<Grounding> passages) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
     collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
     if (data.isEmpty() && raw.isEmpty()) {
@@ -121,7 +164,7 @@ final class TuneData {
         .training()
         .read(
             new TrainingData.Request(
-                data, dev, test, format, raw, rows(tandem), instruction, devShare, seed));
+                data, dev, test, format, raw, rows(tandem), instruction, passages, devShare, seed));
   }
 
   private RowSettings rows(Tandem tandem) {

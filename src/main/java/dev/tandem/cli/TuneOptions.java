@@ -5,12 +5,15 @@ import dev.tandem.text.UserError;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.LoraSettings;
+import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +23,14 @@ import picocli.CommandLine.Option;
 final class TuneOptions {
   @Option(names = "--out", paramLabel = "ADAPTER", description = "folder of the new adapter")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--method",
+      paramLabel = "METHOD",
+      defaultValue = "lora",
+      description =
+          "lora: an adapter beside the model, which stays as it is; full: all weights of a copy, which takes 16 bytes of memory each (default lora)")
+  private Method method = Method.LORA;
 
   @Option(
       names = "--effort",
@@ -95,18 +106,51 @@ final class TuneOptions {
   private double clip;
 
   /** All of it, found before anything is read. */
-  record How(Path out, LoraSettings lora, Adam adam, TuneSettings run) {}
+  record How(Path out, Optional<LoraSettings> lora, Adam adam, TuneSettings run) {}
 
   /**
    * @throws UserError if a setting is wrong or there is no folder
    */
   How how(long seed) {
-    return new How(out(), lora(effort.lora()), adam(), run(effort.run(), seed));
+    return how(effort.lora(), effort.run(method), seed);
   }
 
   /** The same where all rows are texts with labels. */
   How labels(int rows, long seed) {
-    return new How(out(), lora(effort.labelsLora()), adam(), run(effort.labels(rows), seed));
+    return how(effort.labelsLora(), effort.labels(method, rows), seed);
+  }
+
+  private How how(LoraSettings adapter, TuneSettings run, long seed) {
+    if (method == Method.FULL) {
+      refuseAdapters();
+    }
+    return new How(
+        out(),
+        method == Method.LORA ? Optional.of(lora(adapter)) : Optional.empty(),
+        adam(),
+        run(run, seed));
+  }
+
+  private void refuseAdapters() {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("--rank", rank.isPresent());
+    given.put("--alpha", alpha.isPresent());
+    given.put("--rslora", rankStabilized);
+    given.put("--targets", !targets.isEmpty());
+    given.put("--dropout", dropout.isPresent());
+    given.put("--continue", parent.isPresent());
+    given.forEach(
+        (option, set) -> {
+          if (set) {
+            throw new UserError(
+                "%s is for adapters, and --method full trains all weights; leave one of the two out%s."
+                    .formatted(
+                        option,
+                        option.equals("--continue")
+                            ? " (to train a tuned model further, name its folder with --model)"
+                            : ""));
+          }
+        });
   }
 
   private Path out() {
@@ -158,6 +202,7 @@ final class TuneOptions {
         standard.evaluations(),
         patience.orElse(standard.patience()),
         standard.devRows(),
-        seed);
+        seed,
+        standard.last() && patience.orElse(0) == 0);
   }
 }

@@ -38,6 +38,11 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
     return of(adapter).readers().map(readers -> readers.admits(who)).orElse(true);
   }
 
+  /** Where it says so: in its folder, or beside its file. */
+  public static Path file(Path adapter) {
+    return Files.isRegularFile(adapter) ? adapter.resolveSibling(FILE) : adapter.resolve(FILE);
+  }
+
   /**
    * Refuses who may not use an adapter.
    *
@@ -57,7 +62,7 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * @throws UserError if what stands in the folder cannot be read
    */
   public static Audience of(Path adapter) {
-    Path file = adapter.resolve(FILE);
+    Path file = file(adapter);
     if (!Files.isRegularFile(file)) {
       return new Audience(Optional.empty(), new TreeSet<>());
     }

@@ -8,6 +8,7 @@ import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Examples to rows of tokens with marks. What is wrong with one is thrown as {@link BadRow}. */
@@ -15,16 +16,23 @@ final class RowEncoder {
   private final ChatEncoder encoder;
   private final RowSettings settings;
   private final LabelPrompt labels;
+  private final Optional<Grounding> grounding;
 
-  RowEncoder(ChatEncoder encoder, RowSettings settings, LabelPrompt labels) {
+  RowEncoder(
+      ChatEncoder encoder,
+      RowSettings settings,
+      LabelPrompt labels,
+      Optional<Grounding> grounding) {
     this.encoder = encoder;
     this.settings = settings;
     this.labels = labels;
+    this.grounding = grounding;
   }
 
   EncodedExample encode(Example example) {
     return switch (example) {
-      case Example.Chat chat -> conversation(chat, chat.messages(), chat.learnt(settings.roles()));
+      case Example.Chat chat ->
+          grounding.map(how -> grounded(chat, how)).orElseGet(() -> asItIs(chat));
       case Example.Labelled labelled -> {
         if (!labels.labels().contains(labelled.label())) {
           throw new BadRow(Why.UNREADABLE, "has a label that no training row has");
@@ -38,6 +46,24 @@ final class RowEncoder {
       }
       case Example.Raw raw -> document(raw);
     };
+  }
+
+  private EncodedExample asItIs(Example.Chat chat) {
+    return conversation(chat, chat.messages(), chat.learnt(settings.roles()));
+  }
+
+  /**
+   * The example stays what it was, for duplicates are told by their questions; its readers do not.
+   */
+  private EncodedExample grounded(Example.Chat chat, Grounding how) {
+    if (chat.messages().stream().filter(m -> m.role() == Message.Role.ASSISTANT).count() != 1) {
+      throw new BadRow(
+          Why.ROLES, "has several answers; with passages a row is one question and its answer");
+    }
+    Example.Chat shown = how.ground(chat);
+    Example.Chat example =
+        new Example.Chat(chat.place(), shown.origin(), chat.messages(), chat.muted());
+    return conversation(example, shown.messages(), Set.of(shown.messages().size() - 1));
   }
 
   private EncodedExample conversation(

@@ -2,6 +2,7 @@ package dev.tandem.example;
 
 import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.llm.ChatEncoder;
+import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -55,6 +56,7 @@ public record TrainingData(
    * @param documents to learn as they stand
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
+   * @param grounding shows the passages that are found for each question before it is learnt
    * @param devShare of the training examples that become dev where no dev file is given
    */
   public record Request(
@@ -65,6 +67,7 @@ public record TrainingData(
       List<Example.Raw> documents,
       RowSettings rows,
       Optional<String> instruction,
+      Optional<Grounding> grounding,
       double devShare,
       long seed) {
     public Request {
@@ -96,7 +99,11 @@ public record TrainingData(
     files.forEach(file -> examples.addAll(file.rows()));
     LabelPrompt labels =
         LabelPrompt.of(LabelPrompt.labels(examples), request.instruction(), encoder.takesSystem());
-    RowEncoder rows = new RowEncoder(encoder, request.rows(), labels);
+    if (request.grounding().isPresent() && !labels.labels().isEmpty()) {
+      throw new UserError(
+          "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
+    }
+    RowEncoder rows = new RowEncoder(encoder, request.rows(), labels, request.grounding());
     List<EncodedExample> train = encode(examples, rows, refused);
     List<EncodedExample> held =
         dev.map(file -> encode(file.rows(), rows, refused)).orElse(List.of());

@@ -3,6 +3,7 @@ package dev.tandem.index;
 import dev.tandem.text.Change;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.EmbeddedChunk;
+import java.util.List;
 import org.apache.lucene.codecs.Codec;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -10,27 +11,35 @@ import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFor
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /** How a chunk lies in Lucene: names and kinds of the fields. No text is stored, only its terms. */
 final class ChunkFields {
-  /** Raised when an index of the old layout can no longer be read. */
-  static final String SCHEMA = "1";
+  /** Raised with every change of the layout; a writer makes an index of another one anew. */
+  static final String SCHEMA = "2";
 
   static final String DOC = "doc";
   static final String CHUNK = "chunk";
   static final String DOC_ID = "doc_id";
   static final String VERSION = "version";
   static final String ORDINAL = "ordinal";
-  static final String TITLE = "title";
-  static final String HEADING = "heading";
-  static final String TEXT = "text";
+  static final String WORDS = "words";
   static final String VECTOR = "vector";
+
+  /** Terms and how often they stand; no places, for no query asks for a phrase. */
+  private static final FieldType COUNTED = new FieldType();
+
+  static {
+    COUNTED.setTokenized(true);
+    COUNTED.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+    COUNTED.freeze();
+  }
 
   private ChunkFields() {}
 
@@ -43,11 +52,11 @@ final class ChunkFields {
     document.add(new NumericDocValuesField(VERSION, chunk.version()));
     document.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
     document.add(new NumericDocValuesField(AclTable.FIELD, acl));
-    document.add(new TextField(TITLE, put.title(), Field.Store.NO));
-    document.add(new TextField(HEADING, chunk.heading(), Field.Store.NO));
-    // A table's header is part of what its rows say.
-    String text = chunk.context().isEmpty() ? chunk.text() : chunk.context() + "\n" + chunk.text();
-    document.add(new TextField(TEXT, text, Field.Store.NO));
+    // A table's header, the context, is part of what its rows say. All are one field: with
+    // CombinedFieldQuery over several, Lucene reads every chunk that has any of the words.
+    for (String part : List.of(put.title(), chunk.heading(), chunk.context(), chunk.text())) {
+      document.add(new Field(WORDS, part, COUNTED));
+    }
     document.add(
         new KnnFloatVectorField(VECTOR, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT));
     return document;

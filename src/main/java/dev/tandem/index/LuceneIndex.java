@@ -75,9 +75,13 @@ public final class LuceneIndex {
    * @throws UserError if an index was built with other settings than these
    */
   static void check(Path folder, IndexSettings settings, Map<String, String> userData) {
+    if (!ChunkFields.SCHEMA.equals(userData.getOrDefault("schema", "none"))) {
+      throw new UserError(
+          "the index in %s is of another version of Tandem; 'tandem ingest' or 'tandem serve' makes it anew from the ledger"
+              .formatted(folder));
+    }
     Map<String, String> wanted =
         Map.of(
-            "schema", ChunkFields.SCHEMA,
             "embedder", settings.embedder(),
             "dimension", Integer.toString(settings.dimension()),
             "language", settings.language());

@@ -20,8 +20,10 @@ import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.IndexWriterConfig.OpenMode;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -36,6 +38,8 @@ final class LuceneWriter implements Index {
   private static final int PURGE_AT_ONCE = 2_000;
 
   private static final double RAM_MB = 64;
+  private static final double SEGMENTS_PER_TIER = 3;
+  private static final double FLOOR_MB = 64;
 
   private final Path folder;
   private final IndexSettings settings;
@@ -53,7 +57,10 @@ final class LuceneWriter implements Index {
     this.settings = settings;
     this.tuning = tuning;
     this.directory = FSDirectory.open(Files.createDirectories(folder));
-    this.writer = new IndexWriter(directory, config());
+    this.writer =
+        new IndexWriter(
+            directory,
+            config().setOpenMode(otherLayout() ? OpenMode.CREATE : OpenMode.CREATE_OR_APPEND));
     try {
       Map<String, String> userData = liveData();
       if (userData.isEmpty()) {
@@ -73,6 +80,15 @@ final class LuceneWriter implements Index {
     }
   }
 
+  /** An index of an older version is begun anew; the ledger has all that stood in it. */
+  private boolean otherLayout() throws IOException {
+    if (!DirectoryReader.indexExists(directory)) {
+      return false;
+    }
+    Map<String, String> userData = SegmentInfos.readLatestCommit(directory).getUserData();
+    return !userData.isEmpty() && !ChunkFields.SCHEMA.equals(userData.get("schema"));
+  }
+
   private IndexWriterConfig config() {
     IndexWriterConfig config = new IndexWriterConfig(Analysis.analyzer(settings.language()));
     config.setCodec(ChunkFields.codec());
@@ -81,6 +97,10 @@ final class LuceneWriter implements Index {
     config.setCommitOnClose(false); // what no commit numbered is replayed from the ledger
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setForceMergeDeletesPctAllowed(0);
+    // Few segments: every one has a graph of its own to be searched, and embedding costs far more
+    // than merging.
+    merges.setSegmentsPerTier(SEGMENTS_PER_TIER);
+    merges.setFloorSegmentMB(FLOOR_MB);
     config.setMergePolicy(merges);
     config.setMergeScheduler(new QuietMerges());
     return config;

@@ -19,13 +19,7 @@ final class AdapterShelf {
    *
    * @param version differs for every adapter and every change of its files
    */
-  record Loaded(LoraAdapter adapter, String version) {
-    long bytes() {
-      return adapter.pairs().values().stream()
-          .mapToLong(pair -> pair.down().data().byteSize() + pair.up().data().byteSize())
-          .sum();
-    }
-  }
+  record Loaded(LoraAdapter adapter, String version) {}
 
   private final ModelFile model;
   private final long most;
@@ -61,7 +55,7 @@ final class AdapterShelf {
   }
 
   synchronized long bytes() {
-    return loaded.values().stream().mapToLong(Loaded::bytes).sum();
+    return loaded.values().stream().mapToLong(each -> each.adapter.bytes()).sum();
   }
 
   private static String version(Path path) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -62,8 +64,22 @@ public record Decoder(
    * The same with its weights only as they are in the file: enough for who computes many tokens.
    */
   static Decoder asStored(Gguf gguf, int processors) {
+    return of(gguf, DecoderWeights::of, processors);
+  }
+
+  /**
+   * The same with a copy of its weights in arrays of floats: for who changes them.
+   *
+   * @param arrays filled: the arrays themselves by the names of their tensors
+   */
+  static Decoder asFloats(Gguf gguf, Map<String, float[]> arrays, int processors) {
+    return of(gguf, (file, c) -> DecoderWeights.floats(file, c, arrays), processors);
+  }
+
+  private static Decoder of(
+      Gguf gguf, BiFunction<Gguf, DecoderConfiguration, DecoderWeights> reading, int processors) {
     DecoderConfiguration c = DecoderConfiguration.of(gguf);
-    DecoderWeights weights = DecoderWeights.of(gguf, c);
+    DecoderWeights weights = reading.apply(gguf, c);
     Attention attention =
         new Attention(c.heads(), c.keyValueHeads(), c.headSize(), c.attentionScale());
     Rope rope = rope(c, c.ropeBase(), c.ropeScaling().and(weights.ropeDivisors()));

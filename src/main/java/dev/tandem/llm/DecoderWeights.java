@@ -1,14 +1,17 @@
 package dev.tandem.llm;
 
 import dev.tandem.llm.Architecture.Trait;
+import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
 import dev.tandem.tensor.GgufTensor;
 import dev.tandem.tensor.Matrix;
 import dev.tandem.tensor.Workers;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +27,15 @@ import java.util.stream.Stream;
  */
 public record DecoderWeights(
     Matrix embedding, List<Layer> layers, float[] outputNorm, Matrix output, float[] ropeDivisors) {
+  /** Names of the tensors that are of no layer. */
+  public static final String EMBEDDING = "token_embd.weight";
+
+  public static final String OUTPUT_NORM = "output_norm.weight";
+  public static final String OUTPUT = "output.weight";
+
+  /** The one tensor that is not learnt. */
+  private static final String ROPE_DIVISORS = "rope_freqs.weight";
+
   /**
    * One block.
    *
@@ -101,13 +113,27 @@ public record DecoderWeights(
    *     with more parts than these would compute nonsense
    */
   static DecoderWeights of(Gguf gguf, DecoderConfiguration c) {
-    Tensors tensors = new Tensors(gguf);
+    return of(new Tensors(gguf), c);
+  }
+
+  /**
+   * Takes a copy of them, every matrix in an array of floats.
+   *
+   * @param arrays filled: the arrays themselves by the names of their tensors; what changes there
+   *     changes the weights
+   * @throws FormatException as {@link #of} does
+   */
+  static DecoderWeights floats(Gguf gguf, DecoderConfiguration c, Map<String, float[]> arrays) {
+    return of(new Floats(gguf, arrays), c);
+  }
+
+  private static DecoderWeights of(Tensors tensors, DecoderConfiguration c) {
     boolean biases = c.architecture().has(Trait.BIASES);
     boolean headNorms = c.architecture().has(Trait.HEAD_NORMS);
     boolean normsAfter = c.architecture().has(Trait.NORMS_AFTER);
     int queries = c.heads() * c.headSize();
     int keys = c.keyValueHeads() * c.headSize();
-    Matrix embedding = tensors.matrix("token_embd.weight", c.vocabulary(), c.width());
+    Matrix embedding = tensors.matrix(EMBEDDING, c.vocabulary(), c.width());
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < c.layers(); i++) {
       String layer = "blk." + i + ".";
@@ -132,13 +158,11 @@ public record DecoderWeights(
               tensors.matrix(layer + "ffn_down.weight", c.width(), c.hidden()),
               tensors.vector(layer + "post_ffw_norm.weight", c.width(), normsAfter)));
     }
-    float[] outputNorm = tensors.vector("output_norm.weight", c.width());
+    float[] outputNorm = tensors.vector(OUTPUT_NORM, c.width());
     Matrix output =
-        gguf.tensor("output.weight").isPresent()
-            ? tensors.matrix("output.weight", c.vocabulary(), c.width())
-            : embedding;
-    boolean divided = gguf.tensor("rope_freqs.weight").isPresent();
-    float[] divisors = tensors.vector("rope_freqs.weight", c.rotated() / 2, divided);
+        tensors.has(OUTPUT) ? tensors.matrix(OUTPUT, c.vocabulary(), c.width()) : embedding;
+    boolean divided = tensors.has(ROPE_DIVISORS);
+    float[] divisors = tensors.vector(ROPE_DIVISORS, c.rotated() / 2, divided);
     tensors.refuseUnused();
     return new DecoderWeights(embedding, List.copyOf(layers), outputNorm, output, divisors);
   }
@@ -160,13 +184,17 @@ public record DecoderWeights(
         ropeDivisors);
   }
 
-  private static final class Tensors {
+  private static class Tensors {
     private static final float[] NONE = {};
     private final Gguf gguf;
     private final Set<String> used = new HashSet<>();
 
     Tensors(Gguf gguf) {
       this.gguf = gguf;
+    }
+
+    boolean has(String name) {
+      return gguf.tensor(name).isPresent();
     }
 
     Matrix matrix(String name, int rows, int columns) {
@@ -204,6 +232,32 @@ public record DecoderWeights(
               "the model has a tensor '" + tensor.name() + "' that its architecture does not use");
         }
       }
+    }
+  }
+
+  /** The same in arrays that are kept. */
+  private static final class Floats extends Tensors {
+    private final Map<String, float[]> arrays;
+
+    Floats(Gguf gguf, Map<String, float[]> arrays) {
+      super(gguf);
+      this.arrays = arrays;
+    }
+
+    @Override
+    Matrix matrix(String name, int rows, int columns) {
+      float[] all = super.matrix(name, rows, columns).floats();
+      arrays.put(name, all);
+      return new Matrix(rows, columns, BlockType.F32, MemorySegment.ofArray(all));
+    }
+
+    @Override
+    float[] vector(String name, int size) {
+      float[] all = super.vector(name, size);
+      if (!name.equals(ROPE_DIVISORS)) {
+        arrays.put(name, all);
+      }
+      return all;
     }
   }
 }

@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * they are mapped; rows of queries and keys too, so their pairs turn by halves.
  */
 final class HubFolder {
+  static final String WEIGHTS = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
 
   private HubFolder() {}
@@ -61,7 +62,7 @@ final class HubFolder {
 
   private static List<String> weights(Path folder) {
     if (!Files.isRegularFile(folder.resolve(INDEX))) {
-      return List.of("model.safetensors");
+      return List.of(WEIGHTS);
     }
     TreeSet<String> shards = new TreeSet<>();
     for (JsonNode shard : HubJson.read(folder.resolve(INDEX)).path("weight_map")) {
@@ -108,9 +109,7 @@ final class HubFolder {
   }
 
   private static GgufTensor named(String name, GgufTensor tensor, Architecture architecture) {
-    // Gemma multiplies by 1 + w; GGUF files hold the sum.
-    boolean fromOne = architecture.has(Trait.SCALED_EMBEDDING) && name.endsWith("norm.weight");
-    if (!fromOne) {
+    if (!normFromOne(name, architecture)) {
       return new GgufTensor(name, tensor.shape(), tensor.type(), tensor.data());
     }
     if (tensor.shape().size() != 1 || tensor.weights() > 1 << 24) {
@@ -122,6 +121,11 @@ final class HubFolder {
       weights[i] += 1;
     }
     return vector(name, weights);
+  }
+
+  /** Gemma multiplies by 1 + w; GGUF files hold the sum. */
+  static boolean normFromOne(String name, Architecture architecture) {
+    return architecture.has(Trait.SCALED_EMBEDDING) && name.endsWith("norm.weight");
   }
 
   private static GgufTensor vector(String name, float[] weights) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** What tensors and modules of a Hugging Face model are called in GGUF files. */
 final class HubNames {
   private static final Pattern LAYER = Pattern.compile("model\\.layers\\.(\\d{1,4})\\.(.+)");
+  private static final Pattern GGUF_LAYER = Pattern.compile("blk\\.(\\d{1,4})\\.(.+)");
   private static final String WEIGHT = ".weight";
 
   private static final Map<String, String> PROJECTIONS =
@@ -51,6 +52,27 @@ final class HubNames {
         ? Optional.ofNullable(inLayer.get(layer.group(2)))
             .map(rest -> "blk." + layer.group(1) + "." + rest)
         : Optional.ofNullable(WHOLE.get(name));
+  }
+
+  /**
+   * What a GGUF tensor is called here, the other way round.
+   *
+   * @throws IllegalArgumentException if it has no name here
+   */
+  String hub(String gguf) {
+    Matcher layer = GGUF_LAYER.matcher(gguf);
+    return layer.matches()
+        ? "model.layers." + layer.group(1) + "." + key(inLayer, layer.group(2))
+        : key(WHOLE, gguf);
+  }
+
+  private static String key(Map<String, String> map, String value) {
+    return map.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(value))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no tensor of this architecture: " + value));
   }
 
   /** The weight of a module that is one of the seven projections; empty for any other. */

@@ -61,6 +61,11 @@ final class HubTokenizer {
     }
   }
 
+  /** The chat template of a folder that may hold none. */
+  static Optional<String> template(Path folder) throws IOException {
+    return template(folder, HubJson.readIfThere(folder.resolve("tokenizer_config.json")));
+  }
+
   private static Optional<String> template(Path folder, JsonNode settings) throws IOException {
     Path file = folder.resolve("chat_template.jinja");
     if (Files.isRegularFile(file)) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /**
@@ -81,9 +82,30 @@ public record LoraAdapter(
         });
   }
 
+  /** Bytes of its matrices. */
+  long bytes() {
+    return pairs.values().stream()
+        .mapToLong(pair -> pair.down.data().byteSize() + pair.up.data().byteSize())
+        .sum();
+  }
+
   /** The file that holds an adapter's weights, which of a folder is one of peft's names. */
   public static Path weights(Path adapter) {
     return Files.isDirectory(adapter) ? adapter.resolve(PeftAdapter.WEIGHTS) : adapter;
+  }
+
+  /**
+   * The chat template that lies in an adapter's folder, where who trained it saved the tokenizer
+   * there.
+   *
+   * @throws UserError if it cannot be read
+   */
+  public static Optional<String> template(Path adapter) {
+    try {
+      return Files.isDirectory(adapter) ? HubTokenizer.template(adapter) : Optional.empty();
+    } catch (IOException e) {
+      throw new UserError("the adapter %s cannot be read: %s".formatted(adapter, e), e);
+    }
   }
 
   /**
@@ -101,20 +123,36 @@ public record LoraAdapter(
 
   /** The same with rows of queries and keys as Hugging Face has them, for whom they are written. */
   public LoraAdapter inHubOrder(DecoderConfiguration from) {
-    if (from.pairs() == Rope.Pairs.HALVES) {
+    return inOrder(from.headSize(), from.pairs(), Rope.Pairs.HALVES);
+  }
+
+  /** The same with rows of queries and keys in another order. */
+  LoraAdapter inOrder(int headSize, Rope.Pairs there, Rope.Pairs wanted) {
+    if (there == wanted) {
       return this;
     }
     Map<String, Pair> ordered = new TreeMap<>(pairs);
     ordered.replaceAll(
         (target, pair) ->
-            turns(target)
-                ? new Pair(pair.down, reordered(pair.up, from, Rope.Pairs.NEIGHBOURS), pair.scale)
+            RowOrder.turns(target)
+                ? new Pair(
+                    pair.down,
+                    reordered(pair.up, RowOrder.source(target, headSize, there, wanted)),
+                    pair.scale)
                 : pair);
     return new LoraAdapter(name, architecture, base, rank, ordered);
   }
 
-  private static boolean turns(String target) {
-    return target.matches(".*\\.attn_[qk]\\.weight");
+  private static Matrix reordered(Matrix up, IntUnaryOperator source) {
+    int rank = up.columns();
+    float[] row = new float[rank];
+    float[] out = new float[up.rows() * rank];
+    for (int r = 0; r < up.rows(); r++) {
+      up.row(source.applyAsInt(r), row);
+      System.arraycopy(row, 0, out, r * rank, rank);
+    }
+    MemorySegment data = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, out);
+    return new Matrix(up.rows(), rank, BlockType.F32, data);
   }
 
   private static <T> T reading(Path path, Supplier<T> work) {
@@ -216,7 +254,6 @@ public record LoraAdapter(
           "it is for a model of architecture '%s' and this one is '%s'"
               .formatted(architecture, c.architecture().ggufName()));
     }
-    Map<String, Pair> fitted = new TreeMap<>();
     pairs.forEach(
         (target, pair) -> {
           GgufTensor weights =
@@ -235,32 +272,7 @@ public record LoraAdapter(
                         weights.shape().getLast(),
                         weights.shape().getFirst()));
           }
-          fitted.put(
-              target,
-              order != c.pairs() && turns(target)
-                  ? new Pair(pair.down, reordered(pair.up, c, order), pair.scale)
-                  : pair);
         });
-    return new LoraAdapter(name, architecture, base, rank, fitted);
-  }
-
-  /**
-   * Rows of queries or keys for the other way of pairing: each head's two halves interleaved for
-   * neighbours, or taken apart again.
-   */
-  private static Matrix reordered(Matrix up, DecoderConfiguration c, Rope.Pairs order) {
-    int rank = up.columns();
-    float[] in = new float[rank];
-    float[] out = new float[up.rows() * rank];
-    int half = c.headSize() / 2;
-    for (int row = 0; row < up.rows(); row++) {
-      int head = row / c.headSize() * c.headSize();
-      int i = row - head;
-      int to = order == Rope.Pairs.HALVES ? i % half * 2 + i / half : i / 2 + i % 2 * half;
-      up.row(row, in);
-      System.arraycopy(in, 0, out, (head + to) * rank, rank);
-    }
-    MemorySegment data = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_FLOAT, out);
-    return new Matrix(up.rows(), rank, BlockType.F32, data);
+    return inOrder(c.headSize(), order, c.pairs());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -65,11 +66,46 @@ public final class ModelFile {
         path,
         () -> {
           try {
-            return of(path, folder ? HubFolder.open(path) : Gguf.open(path));
+            return of(path, folder ? folder(path) : Gguf.open(path));
           } catch (IOException e) {
             throw new UserError("the model file %s cannot be read: %s".formatted(path, e), e);
           }
         });
+  }
+
+  /** Whether a folder looks like a model. */
+  static boolean isFolder(Path folder) {
+    return TrainedFolder.isModel(folder) || HubFolder.isModel(folder);
+  }
+
+  /** Whether a folder holds the weights of a model, whole: what {@link #write} ends with. */
+  public static boolean written(Path folder) {
+    return TrainedFolder.isModel(folder) || Files.isRegularFile(folder.resolve(HubFolder.WEIGHTS));
+  }
+
+  /** The files that make the model of a folder, by name in order. */
+  static List<Path> files(Path folder) {
+    return TrainedFolder.isModel(folder) ? TrainedFolder.files(folder) : HubFolder.files(folder);
+  }
+
+  private static Gguf folder(Path path) throws IOException {
+    return TrainedFolder.isModel(path) ? TrainedFolder.open(path) : HubFolder.open(path);
+  }
+
+  /**
+   * Writes the model with other weights, such that {@link #open} reads it: a folder as Hugging Face
+   * has them if this one is such a folder; for a GGUF file its tensors alone, and where it lies.
+   *
+   * @param folder made if there is none; files of the same names are replaced
+   * @param weights of all tensors that are learnt, by name, as {@link #decoder(Map, int)} gave them
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path folder, Map<String, float[]> weights) throws IOException {
+    if (HubFolder.isModel(path)) {
+      HubWriter.write(folder, path, gguf, weights);
+    } else {
+      TrainedFolder.write(folder, TrainedFolder.base(path), gguf, weights);
+    }
   }
 
   /** A model of whose file everything has been read; see {@link #open}. */
@@ -155,6 +191,19 @@ public final class ModelFile {
     return reading(path, () -> Decoder.asStored(gguf, processors));
   }
 
+  /**
+   * The same with a copy of all weights as floats, to be changed.
+   *
+   * @param arrays filled: the weights themselves by the names of their tensors, such as {@code
+   *     blk.0.attn_q.weight}; matrices are (outputs, inputs), a tied output is the embedding's
+   * @param processors threads at work together, the caller among them
+   * @throws UserError as {@link #transformer} does
+   */
+  public Decoder decoder(Map<String, float[]> arrays, int processors) {
+    requireFits();
+    return reading(path, () -> Decoder.asFloats(gguf, arrays, processors));
+  }
+
   private void requireFits() {
     long bytes = gguf.tensors().stream().mapToLong(t -> t.data().byteSize()).sum();
     ModelFit.requireFits(path, bytes, ModelFit.memoryBytes());
@@ -173,12 +222,21 @@ public final class ModelFile {
     return file.endsWith(".gguf") ? file.substring(0, file.length() - ".gguf".length()) : file;
   }
 
+  /**
+   * What the model is made of.
+   *
+   * @throws UserError if it is of a kind that is not supported
+   */
+  public DecoderConfiguration configuration() {
+    return reading(path, () -> DecoderConfiguration.of(gguf));
+  }
+
   String architecture() {
     return gguf.getString("general.architecture", "unknown");
   }
 
   /** Number of weights in the file. */
-  long parameters() {
+  public long parameters() {
     return gguf.tensors().stream()
         .mapToLong(t -> t.shape().stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b))
         .sum();
@@ -201,15 +259,20 @@ public final class ModelFile {
    * @throws UserError if the file has none: a base model, which knows no turns
    */
   public ChatTemplate template() {
-    Optional<String> source = gguf.get("tokenizer.chat_template", String.class);
     return new ChatTemplate(
-        source.orElseThrow(
-            () ->
-                new UserError(
-                    "the model file %s has no chat template; use the instruction-tuned ('Instruct') file of this model"
-                        .formatted(path))),
+        templateText()
+            .orElseThrow(
+                () ->
+                    new UserError(
+                        "the model file %s has no chat template; use the instruction-tuned ('Instruct') file of this model"
+                            .formatted(path))),
         spelling("bos_token_id"),
         spelling("eos_token_id"));
+  }
+
+  /** The template as it is written; empty for a base model. */
+  public Optional<String> templateText() {
+    return gguf.get("tokenizer.chat_template", String.class);
   }
 
   /** The token that every text begins with, where the model wants one. */
@@ -226,7 +289,7 @@ public final class ModelFile {
   }
 
   /** Ids of the tokens that end an answer. */
-  Set<Integer> ends() {
+  public Set<Integer> ends() {
     Set<Integer> ends = new TreeSet<>();
     for (String key : END_KEYS) {
       int id = gguf.getInt(TOKENIZER + key, -1);

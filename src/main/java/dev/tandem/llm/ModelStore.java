@@ -123,7 +123,7 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
       places.add(find(nameOrPath + SUFFIX));
     }
     return places.stream()
-        .filter(place -> Files.isRegularFile(place) || HubFolder.isModel(place))
+        .filter(place -> Files.isRegularFile(place) || ModelFile.isFolder(place))
         .findFirst()
         .orElseThrow(
             () ->
@@ -160,7 +160,7 @@ public record ModelStore(Path directory, Optional<Path> bundled) {
   private static String sha256(Path model, Function<Path, String> of) {
     return Files.isDirectory(model)
         ? Sha256.of(
-            HubFolder.files(model).stream()
+            ModelFile.files(model).stream()
                 .map(file -> of.apply(file) + " " + file.getFileName() + "\n")
                 .collect(Collectors.joining()))
         : of.apply(model);

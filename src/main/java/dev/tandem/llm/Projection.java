@@ -33,9 +33,14 @@ public enum Projection {
     return hub.substring(hub.indexOf('.') + 1);
   }
 
+  /** The GGUF name within a layer, for example {@code attn_q.weight}. */
+  public String inLayer() {
+    return gguf + ".weight";
+  }
+
   /** The GGUF name of a layer's, for example {@code blk.3.attn_q.weight}. */
   public String tensor(int layer) {
-    return "blk." + layer + "." + gguf + ".weight";
+    return "blk." + layer + "." + inLayer();
   }
 
   /**

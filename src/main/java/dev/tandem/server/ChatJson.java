@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.answer.Answer;
-import dev.tandem.answer.Arm;
 import dev.tandem.llm.TokenScore;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
@@ -139,7 +138,7 @@ record ChatJson(String id, String model, long created, String origin) {
 
   /** Only the model's own words can be cut off; what is cited is whole sentences. */
   private static String finish(Answer answer, int maxTokens) {
-    return answer.arm() == Arm.BASE && answer.usage().completionTokens() >= maxTokens
+    return !answer.arm().readsDocuments() && answer.usage().completionTokens() >= maxTokens
         ? "length"
         : "stop";
   }

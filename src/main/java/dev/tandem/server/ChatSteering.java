@@ -31,7 +31,7 @@ final class ChatSteering {
     }
     Optional<Constraint> form = form(fields);
     Steering steering = new Steering(bias, told ? top.orElse(0) : Steering.UNTOLD, form);
-    if (arm != Arm.BASE && !steering.equals(Steering.NONE)) {
+    if (arm.readsDocuments() && !steering.equals(Steering.NONE)) {
       refuse(fields, bias, told);
       return Steering.NONE;
     }

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.answer.Arm;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.text.Acl;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Collections: which there are, and who may read them by default. */
@@ -89,7 +87,7 @@ final class CollectionRoutes {
             .put("confirmed", info.aclConfirmed())
             .put("language", info.language());
     ArrayNode arms = json.putArray("arms");
-    Arrays.stream(Arm.values()).filter(Arm::served).forEach(arm -> arms.add(arm.wireName()));
+    tandem.arms(info.name()).forEach(arm -> arms.add(arm.wireName()));
     return json;
   }
 }

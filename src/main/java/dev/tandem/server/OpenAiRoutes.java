@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
-import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
@@ -14,7 +13,6 @@ import dev.tandem.llm.TokenScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +68,7 @@ final class OpenAiRoutes {
     List<ObjectNode> models = new ArrayList<>();
     for (CollectionInfo info : shelf.seenBy(caller)) {
       if (info.aclConfirmed()) {
-        Arrays.stream(Arm.values())
-            .filter(Arm::served)
+        tandem.arms(info.name()).stream()
             .map(arm -> "tandem/" + info.name() + "/" + arm.wireName())
             .flatMap(
                 id ->
@@ -195,7 +192,7 @@ final class OpenAiRoutes {
 
     /** Whether what was told is the answer: a document may have been closed to its reader since. */
     boolean told(Answer answer) {
-      return answer.arm() == Arm.BASE || answer.text().contentEquals(told);
+      return !answer.arm().readsDocuments() || answer.text().contentEquals(told);
     }
   }
 }

@@ -64,7 +64,10 @@ final class Blocks {
         }
       }
       case Q4_K, Q5_K, Q6_K -> SuperBlocks.dequantise(type, data, row, from, count, out, at);
-      case F32, F16, BF16 -> {
+      case F32 -> // also where floats lie in an array, of which vectors are not read by bytes
+          MemorySegment.copy(
+              data, ValueLayout.JAVA_FLOAT_UNALIGNED, row + from * 4L, out, at, count);
+      case F16, BF16 -> {
         int k = 0;
         for (; k <= count - LANES; k += LANES) {
           plain(type, data, row, from + k).intoArray(out, at + k);

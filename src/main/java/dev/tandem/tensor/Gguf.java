@@ -25,10 +25,15 @@ import java.util.Optional;
  */
 public final class Gguf {
   private final Map<String, Object> metadata;
+  private final Map<String, MemorySegment> stored;
   private final Map<String, GgufTensor> tensors;
 
-  private Gguf(Map<String, Object> metadata, Map<String, GgufTensor> tensors) {
+  private Gguf(
+      Map<String, Object> metadata,
+      Map<String, MemorySegment> stored,
+      Map<String, GgufTensor> tensors) {
     this.metadata = Collections.unmodifiableMap(metadata);
+    this.stored = stored;
     this.tensors = Collections.unmodifiableMap(tensors);
   }
 
@@ -58,14 +63,14 @@ public final class Gguf {
         throw new FormatException("there is a tensor '" + tensor.name() + "' twice");
       }
     }
-    return new Gguf(new LinkedHashMap<>(metadata), byName);
+    return new Gguf(new LinkedHashMap<>(metadata), Map.of(), byName);
   }
 
   /** Reads a file's bytes; see {@link #open}. */
   static Gguf of(MemorySegment file) {
     GgufParser parser = new GgufParser(file);
     parser.parse();
-    return new Gguf(parser.metadata(), parser.tensors());
+    return new Gguf(parser.metadata(), parser.stored(), parser.tensors());
   }
 
   /**
@@ -76,6 +81,19 @@ public final class Gguf {
    */
   public Map<String, Object> metadata() {
     return metadata;
+  }
+
+  /** Whether it is a GGUF file, and not a model that lies elsewhere. */
+  public boolean isStored() {
+    return !stored.isEmpty();
+  }
+
+  /**
+   * The metadata as it stands in the file, types before values; empty for a model that lies
+   * elsewhere.
+   */
+  Map<String, MemorySegment> storedMetadata() {
+    return stored;
   }
 
   /** The tensors in the file's order. */

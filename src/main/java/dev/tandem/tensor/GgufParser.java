@@ -14,7 +14,7 @@ import java.util.Map;
  * reads or allocates.
  */
 final class GgufParser {
-  private static final int MAGIC = 0x46554747; // "GGUF", little-endian
+  static final int MAGIC = 0x46554747; // "GGUF", little-endian
   private static final int MAX_STRING = 1 << 24;
   private static final int MAX_ARRAY = 1 << 24;
   private static final int MAX_NESTING = 4;
@@ -30,6 +30,7 @@ final class GgufParser {
 
   private final MemorySegment file;
   private final Map<String, Object> metadata = new LinkedHashMap<>();
+  private final Map<String, MemorySegment> stored = new LinkedHashMap<>();
   private final Map<String, GgufTensor> tensors = new LinkedHashMap<>();
   private long at;
 
@@ -39,6 +40,11 @@ final class GgufParser {
 
   Map<String, Object> metadata() {
     return metadata;
+  }
+
+  /** Each value as it stands in the file, its type before it. */
+  Map<String, MemorySegment> stored() {
+    return stored;
   }
 
   Map<String, GgufTensor> tensors() {
@@ -65,9 +71,11 @@ final class GgufParser {
     long metadataCount = count(13); // key length, type, one byte
     for (long i = 0; i < metadataCount; i++) {
       String key = string();
+      long from = at;
       if (metadata.putIfAbsent(key, value(i32(), 0)) != null) {
         throw new FormatException("the file has metadata '" + key + "' twice");
       }
+      stored.put(key, file.asSlice(from, at - from));
     }
     List<Entry> entries = new ArrayList<>();
     for (long i = 0; i < tensorCount; i++) {

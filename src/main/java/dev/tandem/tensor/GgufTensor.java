@@ -38,6 +38,17 @@ public record GgufTensor(String name, List<Long> shape, BlockType type, MemorySe
     return true;
   }
 
+  /**
+   * The same in float32, in memory.
+   *
+   * @throws ArithmeticException if it has more weights than an array holds
+   */
+  public GgufTensor asFloats() {
+    float[] weights = new float[Math.toIntExact(weights())];
+    type.dequantise(data, 0, weights, 0, weights.length);
+    return new GgufTensor(name, shape, BlockType.F32, MemorySegment.ofArray(weights));
+  }
+
   private static long weights(List<Long> shape) {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }

@@ -102,11 +102,6 @@ public final class LowRank {
     return upGradient;
   }
 
-  public void clearGradients() {
-    Arrays.fill(downGradient, 0);
-    Arrays.fill(upGradient, 0);
-  }
-
   /**
    * {@code low = scale * down x; y += up low}.
    *

@@ -75,6 +75,15 @@ public record Matrix(
     return Lanes.hold(type) ? Lanes.bytes(rows, columns, type) : 0;
   }
 
+  /** A copy of all weights as floats, (rows, columns). */
+  public float[] floats() {
+    float[] all = new float[Math.multiplyExact(rows, columns)];
+    for (int r = 0; r < rows; r++) {
+      Blocks.dequantise(type, data, rowStart(r), 0, columns, all, r * columns);
+    }
+    return all;
+  }
+
   /** One row as floats, as for an embedding. */
   public void row(int row, float[] out) {
     Blocks.dequantise(type, data, rowStart(row), 0, columns, out, 0);

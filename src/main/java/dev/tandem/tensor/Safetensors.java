@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * A safetensors file, mapped into memory: named tensors in F32, F16 or BF16, and texts beside them.
@@ -31,8 +33,6 @@ import java.util.Set;
 public final class Safetensors {
   /** Where the data of a written file begins is a multiple of this, so that it can be mapped. */
   private static final int ALIGNMENT = 64;
-
-  private static final int PIECE = 1 << 20;
 
   private final Map<String, String> metadata;
   private final Map<String, GgufTensor> tensors;
@@ -86,26 +86,47 @@ public final class Safetensors {
    */
   public static void write(Path file, Map<String, String> metadata, List<GgufTensor> tensors)
       throws IOException {
-    List<GgufTensor> ordered =
+    write(file, metadata, tensors.stream().map(PlannedTensor::of).toList(), bytes -> {});
+  }
+
+  /**
+   * The same for tensors whose bytes come when they are written.
+   *
+   * @param written hears how many of the tensors' bytes are written
+   */
+  public static void write(
+      Path file, Map<String, String> metadata, List<PlannedTensor> tensors, LongConsumer written)
+      throws IOException {
+    List<PlannedTensor> ordered =
         tensors.stream().sorted(Comparator.comparingInt(t -> -t.type().bytesPerBlock())).toList();
     byte[] header = header(metadata, ordered);
     try (OutputStream out = Files.newOutputStream(file)) {
       ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
       out.write(length.putLong(header.length).array());
       out.write(header);
-      byte[] piece = new byte[PIECE];
-      for (GgufTensor tensor : ordered) {
-        MemorySegment data = tensor.data();
-        for (long at = 0; at < data.byteSize(); at += PIECE) {
-          int bytes = (int) Math.min(PIECE, data.byteSize() - at);
-          MemorySegment.copy(data, at, MemorySegment.ofArray(piece), 0, bytes);
-          out.write(piece, 0, bytes);
-        }
+      TensorOutput output = new TensorOutput(out, written);
+      for (PlannedTensor tensor : ordered) {
+        output.write(tensor);
       }
     }
   }
 
-  private static byte[] header(Map<String, String> metadata, List<GgufTensor> tensors) {
+  /**
+   * The same by a file beside, which takes the place of the other when it is whole and on the disk.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void replace(Path file, Map<String, String> metadata, List<GgufTensor> tensors)
+      throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    write(part, metadata, tensors);
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static byte[] header(Map<String, String> metadata, List<PlannedTensor> tensors) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     if (!metadata.isEmpty()) {
       ObjectNode texts = json.putObject(SafetensorsParser.METADATA);
@@ -113,7 +134,7 @@ public final class Safetensors {
     }
     Set<String> names = new HashSet<>();
     long at = 0;
-    for (GgufTensor tensor : tensors) {
+    for (PlannedTensor tensor : tensors) {
       if (tensor.type().weightsPerBlock() != 1
           || !names.add(tensor.name())
           || tensor.name().equals(SafetensorsParser.METADATA)) {
@@ -122,8 +143,8 @@ public final class Safetensors {
       }
       ObjectNode entry = json.putObject(tensor.name()).put("dtype", tensor.type().name());
       tensor.shape().reversed().forEach(entry.putArray("shape")::add);
-      entry.putArray("data_offsets").add(at).add(at + tensor.data().byteSize());
-      at += tensor.data().byteSize();
+      entry.putArray("data_offsets").add(at).add(at + tensor.byteSize());
+      at += tensor.byteSize();
     }
     String text = json.toString();
     int bytes = 8 + text.getBytes(StandardCharsets.UTF_8).length;

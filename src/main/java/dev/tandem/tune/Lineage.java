@@ -8,16 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an adapter was learnt from; {@value Audience#FILE} in its folder.
+ * What an adapter, or a whole model, was learnt from; {@value Audience#FILE} in its folder.
  *
  * @param name of the adapter
  * @param version of the program
  * @param base name of the model
  * @param baseSha256 of its file
+ * @param templateSha256 of the chat template that rows were rendered with; empty without one
+ * @param endTokens spellings of the tokens that end an answer
  * @param data files of examples
  * @param docIds documents that rows were made from
  * @param readers who may use it: who may read all of its rows
  * @param labels that it has learnt
+ * @param retrieval how its rows were given passages; empty where they were learnt without
+ * @param lora of an adapter; empty where all weights were trained
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
  * @param end why the run ended
@@ -31,11 +35,15 @@ public record Lineage(
     Instant created,
     String base,
     String baseSha256,
+    String templateSha256,
+    List<String> endTokens,
     List<DataFile> data,
     List<String> docIds,
     Acl readers,
+    Method method,
     Optional<LabelTask> labels,
-    LoraSettings lora,
+    Optional<Retrieval> retrieval,
+    Optional<LoraSettings> lora,
     Adam adam,
     TuneSettings settings,
     Optional<String> parent,
@@ -43,10 +51,23 @@ public record Lineage(
     long steps,
     long keptStep,
     List<LossPoint> losses) {
+  /**
+   * How passages were shown.
+   *
+   * @param collection in which they were found
+   * @param missing share of the rows whose evidence was taken away
+   * @param passages the most shown
+   * @param tokens the most of them together
+   * @param prompt names the words around them; the adapter is good for no others
+   */
+  public record Retrieval(
+      String collection, double missing, int passages, int tokens, String prompt) {}
+
   /** A file of examples as it was. */
   public record DataFile(String path, String sha256, int rows) {}
 
   public Lineage {
+    endTokens = List.copyOf(endTokens);
     data = List.copyOf(data);
     docIds = List.copyOf(docIds);
     losses = List.copyOf(losses);

@@ -7,7 +7,9 @@ import dev.tandem.llm.Projection;
 import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.LowRank;
 import dev.tandem.tensor.Matrix;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,11 +22,20 @@ import java.util.function.Function;
 /**
  * The trainable pairs of an adapter, rows of queries and keys in the order of the base.
  *
+ * @param baseName what the base is called
  * @param layers for each layer the pairs of the matrices that it has
+ * @param byRoot whether the scale is said as alpha by the root of the rank (rsLoRA)
+ * @param dropout it is trained with
  */
-record LoraWeights(List<Map<Projection, LowRank>> layers) {
+record LoraWeights(
+    Decoder base,
+    String baseName,
+    List<Map<Projection, LowRank>> layers,
+    boolean byRoot,
+    double dropout)
+    implements Trained {
   /** Begun as peft does it: what goes down by chance, what comes up zero. */
-  static LoraWeights begin(Decoder base, LoraSettings settings, long seed) {
+  static LoraWeights begin(Decoder base, String baseName, LoraSettings settings, long seed) {
     Random random = new Random(seed);
     List<Map<Projection, LowRank>> layers = new ArrayList<>();
     for (DecoderWeights.Layer layer : base.weights().layers()) {
@@ -47,11 +58,11 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
       }
       layers.add(pairs);
     }
-    return new LoraWeights(layers);
+    return new LoraWeights(base, baseName, layers, settings.rankStabilized(), settings.dropout());
   }
 
   /** A copy of an adapter, to be trained further. */
-  static LoraWeights copy(Decoder base, LoraAdapter adapter) {
+  static LoraWeights copy(Decoder base, String baseName, LoraAdapter adapter, double dropout) {
     List<Map<Projection, LowRank>> layers = new ArrayList<>();
     for (int layer = 0; layer < base.configuration().layers(); layer++) {
       Map<Projection, LowRank> pairs = new EnumMap<>(Projection.class);
@@ -61,7 +72,7 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
       }
       layers.add(pairs);
     }
-    return new LoraWeights(layers);
+    return new LoraWeights(base, baseName, layers, false, dropout);
   }
 
   private static LowRank copy(LoraAdapter.Pair pair) {
@@ -82,20 +93,16 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
   }
 
   /** What the adapter is now. */
-  LoraAdapter values(Decoder base, String baseName) {
-    return adapter(base, baseName, LowRank::down, LowRank::up);
+  LoraAdapter values() {
+    return adapter(LowRank::down, LowRank::up);
   }
 
   /** The gradients as they are now, in the form of an adapter. */
-  LoraAdapter gradients(Decoder base, String baseName) {
-    return adapter(base, baseName, LowRank::downGradient, LowRank::upGradient);
+  LoraAdapter gradients() {
+    return adapter(LowRank::downGradient, LowRank::upGradient);
   }
 
-  private LoraAdapter adapter(
-      Decoder base,
-      String baseName,
-      Function<LowRank, float[]> down,
-      Function<LowRank, float[]> up) {
+  private LoraAdapter adapter(Function<LowRank, float[]> down, Function<LowRank, float[]> up) {
     Map<String, LoraAdapter.Pair> pairs = new TreeMap<>();
     for (int layer = 0; layer < layers.size(); layer++) {
       for (Map.Entry<Projection, LowRank> each : layers.get(layer).entrySet()) {
@@ -129,20 +136,32 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
     return new Matrix(pair.outputs(), pair.rank(), BlockType.F32, MemorySegment.ofArray(out));
   }
 
-  List<Parameter> parameters() {
+  @Override
+  public Map<Projection, LowRank> pairs(int layer) {
+    return layers.get(layer);
+  }
+
+  @Override
+  public Optional<float[]> gradient(String tensor) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
     List<Parameter> all = new ArrayList<>();
     for (int layer = 0; layer < layers.size(); layer++) {
       for (Map.Entry<Projection, LowRank> each : layers.get(layer).entrySet()) {
         String name = each.getKey().tensor(layer);
         LowRank pair = each.getValue();
-        all.add(new Parameter(name + ".lora_a", pair.down(), pair.downGradient()));
-        all.add(new Parameter(name + ".lora_b", pair.up(), pair.upGradient()));
+        all.add(new Parameter(name + ".lora_a", pair.down(), pair.downGradient(), true));
+        all.add(new Parameter(name + ".lora_b", pair.up(), pair.upGradient(), true));
       }
     }
     return all;
   }
 
-  int rank() {
+  @Override
+  public int rank() {
     return layers.stream()
         .flatMap(pairs -> pairs.values().stream())
         .mapToInt(LowRank::rank)
@@ -150,8 +169,10 @@ record LoraWeights(List<Map<Projection, LowRank>> layers) {
         .orElse(1);
   }
 
-  void clearGradients() {
-    layers.forEach(pairs -> pairs.values().forEach(LowRank::clearGradients));
+  /** As the Python package peft does. */
+  @Override
+  public void save(Path folder) throws IOException {
+    values().write(folder, base.configuration(), byRoot, dropout);
   }
 
   static Matrix matrix(DecoderWeights.Layer layer, Projection projection) {

@@ -13,6 +13,7 @@ import dev.tandem.tensor.Matrix;
 import dev.tandem.tensor.Panels;
 import dev.tandem.tensor.Rope;
 import dev.tandem.tensor.Transposed;
+import dev.tandem.tensor.WeightGradients;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,8 @@ final class ModelPass {
 
   private final Decoder model;
   private final DecoderConfiguration c;
+  private final Trained trained;
+  private final boolean whole; // the embedding is trained too
   private final List<LayerPass> layers = new ArrayList<>();
   private final List<Activations> activations = new ArrayList<>();
   private final Panels[] states; // between layers
@@ -47,36 +50,48 @@ final class ModelPass {
    * @param tokens of the largest batch
    * @param activationBytes what kept activations may take
    */
-  ModelPass(Decoder model, LoraWeights adapter, int tokens, long activationBytes) {
+  ModelPass(Decoder model, Trained trained, int tokens, long activationBytes) {
     this.model = model;
+    this.trained = trained;
     c = model.configuration();
-    List<Map<Projection, LowRank>> pairs = adapter.layers();
     for (int i = 0; i < c.layers(); i++) {
-      layers.add(new LayerPass(model, i, pairs.get(i)));
+      layers.add(new LayerPass(model, i, trained));
     }
+    whole = trained.gradient(DecoderWeights.EMBEDDING).isPresent();
     lowest =
-        IntStream.range(0, c.layers()).filter(i -> layers.get(i).trained()).findFirst().orElse(0);
+        IntStream.range(0, c.layers())
+            .filter(i -> whole || !trained.pairs(i).isEmpty())
+            .findFirst()
+            .orElse(0);
     int first = c.layers(); // the last layers are kept, which the way back needs first
     long left = activationBytes;
     for (int i = c.layers() - 1; i >= lowest; i--) {
-      left -= 4 * tokens * Activations.floats(c, pairs.get(i));
+      left -= 4 * tokens * Activations.floats(c, trained.pairs(i));
       first = left >= 0 ? i : first;
     }
     firstKept = first;
     Activations shared = Activations.of(c, tokens, Map.of());
     for (int i = 0; i < c.layers(); i++) {
-      Map<Projection, LowRank> own = pairs.get(i);
+      Map<Projection, LowRank> own = trained.pairs(i);
       activations.add(i < first ? shared.reused(own) : Activations.of(c, tokens, own));
     }
     states = new Panels[c.layers() + 1];
     Arrays.setAll(states, i -> Panels.wide(c.width(), tokens));
-    scratch = Scratch.of(c, tokens, adapter.rank());
-    int panel = states[0].width();
-    int together =
-        (int) Math.clamp(LOGITS_BYTES / 4 / c.vocabulary() / panel * panel, panel, MOST_LOGITS);
-    headState = Panels.wide(c.width(), together);
+    scratch = Scratch.of(c, tokens, trained.rank());
+    headState = Panels.wide(c.width(), together(c));
     headNormed = headState.like(c.width());
     logits = headState.like(c.vocabulary());
+  }
+
+  /** Tokens whose logits are held together. */
+  private static int together(DecoderConfiguration c) {
+    int panel = Panels.wide(1, 1).width();
+    return (int) Math.clamp(LOGITS_BYTES / 4 / c.vocabulary() / panel * panel, panel, MOST_LOGITS);
+  }
+
+  /** What these take. */
+  static long logitsBytes(DecoderConfiguration c) {
+    return (long) Float.BYTES * c.vocabulary() * together(c);
   }
 
   /** The largest batch. */
@@ -115,13 +130,21 @@ final class ModelPass {
       layers.get(i).forward(run, states[i].first(n), a, s, states[i + 1].first(n));
     }
     s.dx().clear();
-    double loss = head(batch, states[c.layers()].first(n), learn, scale, s.dx());
+    double loss = head(batch, states[c.layers()].first(n), learn, scale, s);
     for (int i = c.layers() - 1; learn && i >= lowest; i--) {
       Activations a = activations.get(i).first(n);
       if (i < firstKept - 1) { // the last one's are still there
         layers.get(i).forward(run, states[i].first(n), a, s, states[i + 1].first(n));
       }
-      layers.get(i).backward(run, states[i].first(n), a, s, i > lowest);
+      layers.get(i).backward(run, states[i].first(n), a, s, whole || i > lowest);
+    }
+    if (learn) {
+      trained
+          .gradient(DecoderWeights.EMBEDDING)
+          .ifPresent(
+              g ->
+                  WeightGradients.embedding(
+                      model.workers(), s.dx(), batch.ids(), embeddingScale(), g));
     }
     return loss;
   }
@@ -129,7 +152,7 @@ final class ModelPass {
   private Panels embed(Batch batch) {
     Panels x = states[0].first(batch.tokens());
     float[] row = new float[c.width()];
-    float scale = Traits.scaledEmbedding(c) ? (float) Math.sqrt(c.width()) : 1;
+    float scale = embeddingScale();
     for (int t = 0; t < batch.tokens(); t++) {
       model.weights().embedding().row(batch.ids()[t], row);
       for (int f = 0; f < row.length; f++) {
@@ -140,7 +163,11 @@ final class ModelPass {
     return x;
   }
 
-  private double head(Batch batch, Panels state, boolean learn, float scale, Panels dx) {
+  private float embeddingScale() {
+    return Traits.scaledEmbedding(c) ? (float) Math.sqrt(c.width()) : 1;
+  }
+
+  private double head(Batch batch, Panels state, boolean learn, float scale, Scratch s) {
     DecoderWeights weights = model.weights();
     double loss = 0;
     int most = headState.tokens();
@@ -156,13 +183,28 @@ final class ModelPass {
       int[] targets = Arrays.copyOfRange(batch.targets(), from, to);
       loss += Arrays.stream(CrossEntropy.gradient(model.workers(), rows, targets, scale)).sum();
       if (learn) {
-        Transposed.Term term = new Transposed.Term(weights.output(), rows);
-        Transposed.multiply(model.workers(), normed, false, term);
-        Gradients.rmsNorm(
-            model.workers(), x, weights.outputNorm(), c.epsilon(), normed, normed, false);
-        dx.addScaled(normed, at, 1);
+        headBack(x, normed, rows, s);
+        s.dx().addScaled(normed, at, 1);
       }
     }
     return loss;
+  }
+
+  /** {@code normed}, what the output head was given, becomes the gradient of {@code x}. */
+  private void headBack(Panels x, Panels normed, Panels dLogits, Scratch s) {
+    DecoderWeights weights = model.weights();
+    trained
+        .gradient(DecoderWeights.OUTPUT)
+        .or(() -> trained.gradient(DecoderWeights.EMBEDDING)) // tied
+        .ifPresent(
+            g ->
+                WeightGradients.matrices(
+                    model.workers(), normed, s.exchanged(), new WeightGradients.Term(dLogits, g)));
+    Transposed.Term term = new Transposed.Term(weights.output(), dLogits);
+    Transposed.multiply(model.workers(), normed, false, term);
+    trained
+        .gradient(DecoderWeights.OUTPUT_NORM)
+        .ifPresent(g -> WeightGradients.rmsNorm(model.workers(), x, c.epsilon(), normed, g));
+    Gradients.rmsNorm(model.workers(), x, weights.outputNorm(), c.epsilon(), normed, normed, false);
   }
 }

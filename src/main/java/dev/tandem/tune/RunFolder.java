@@ -11,11 +11,8 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,16 +136,7 @@ final class RunFolder {
                     List.of((long) values.length),
                     BlockType.F32,
                     MemorySegment.ofArray(values))));
-    Path part = folder.resolve(name + ".part");
-    Safetensors.write(part, texts, tensors);
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(
-        part,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Safetensors.replace(folder.resolve(name), texts, tensors);
   }
 
   private static Safetensors open(Path file) throws IOException {

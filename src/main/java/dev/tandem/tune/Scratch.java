@@ -3,6 +3,7 @@ package dev.tandem.tune;
 import dev.tandem.llm.DecoderConfiguration;
 import dev.tandem.tensor.LowRank;
 import dev.tandem.tensor.Panels;
+import dev.tandem.tensor.WeightGradients;
 
 /**
  * What layers work in, one after the other.
@@ -14,6 +15,7 @@ import dev.tandem.tensor.Panels;
  * @param hidden what the gate gave
  * @param dHidden its gradient
  * @param lowRank of the adapter's pairs
+ * @param exchanged of the gradients of whole matrices
  */
 record Scratch(
     Panels normed,
@@ -26,7 +28,8 @@ record Scratch(
     Panels dAttended,
     Panels hidden,
     Panels dHidden,
-    LowRank.Scratch lowRank) {
+    LowRank.Scratch lowRank,
+    WeightGradients.Scratch exchanged) {
   static Scratch of(DecoderConfiguration c, int tokens, int rank) {
     Panels width = Panels.wide(c.width(), tokens);
     int queries = c.heads() * c.headSize();
@@ -42,7 +45,8 @@ record Scratch(
         width.like(queries),
         width.like(c.hidden()),
         width.like(c.hidden()),
-        new LowRank.Scratch(rank, width));
+        new LowRank.Scratch(rank, width),
+        new WeightGradients.Scratch());
   }
 
   /** The same memory for fewer tokens. */
@@ -58,6 +62,7 @@ record Scratch(
         dAttended.first(tokens),
         hidden.first(tokens),
         dHidden.first(tokens),
-        lowRank);
+        lowRank,
+        exchanged);
   }
 }

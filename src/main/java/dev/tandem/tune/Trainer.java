@@ -10,40 +10,30 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Trains an adapter of a model, whose own weights stay as they are in their file. A step is the
- * mean loss over all predicted tokens of its rows, its gradients and an update by AdamW. The same
- * rows and seed give the same adapter to the last bit, however many threads work. Used by one
- * thread at a time.
+ * Trains an adapter of a model, whose own weights stay as they are in their file, or a copy of all
+ * of its weights. A step is the mean loss over all predicted tokens of its rows, its gradients and
+ * an update by AdamW. The same rows and seed give the same weights to the last bit, however many
+ * threads work. Used by one thread at a time.
  */
 public final class Trainer implements AutoCloseable {
   private final Decoder model;
-  private final String base;
-  private final LoraWeights adapter;
-  private final boolean byRoot;
+  private final Trained trained;
   private final double dropout;
   private final TrainerSettings settings;
   private final Optimizer optimizer;
-  private ModelPass pass;
+  private Optional<ModelPass> pass = Optional.empty();
   private long steps;
 
-  private Trainer(
-      ModelFile file,
-      Decoder model,
-      LoraWeights adapter,
-      boolean byRoot,
-      double dropout,
-      TrainerSettings settings) {
-    this.base = file.name();
+  private Trainer(Decoder model, Trained trained, double dropout, TrainerSettings settings) {
     this.model = model;
-    this.adapter = adapter;
-    this.byRoot = byRoot;
+    this.trained = trained;
     this.dropout = dropout;
     this.settings = settings;
-    optimizer = new Optimizer(settings.adam(), adapter.parameters());
-    pass = new ModelPass(model, adapter, settings.tokens(), settings.activationBytes());
+    optimizer = new Optimizer(settings.adam(), trained.parameters());
   }
 
   /**
@@ -53,8 +43,27 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer begin(ModelFile base, LoraSettings lora, TrainerSettings settings) {
     Decoder model = base.decoder(settings.processors());
-    LoraWeights adapter = LoraWeights.begin(model, lora, settings.seed());
-    return new Trainer(base, model, adapter, lora.rankStabilized(), lora.dropout(), settings);
+    LoraWeights adapter = LoraWeights.begin(model, base.name(), lora, settings.seed());
+    return new Trainer(model, adapter, lora.dropout(), settings);
+  }
+
+  /**
+   * Begins with a copy of all weights as floats.
+   *
+   * @throws UserError if the model cannot be used, or there is not the memory for its weights,
+   *     their gradients and moments, and the smallest activations
+   */
+  public static Trainer beginFull(ModelFile base, TrainerSettings settings) {
+    FullMemory memory = FullMemory.of(base, settings.tokens());
+    TrainerSettings fitting = settings.within(memory.left(base.name()));
+    Map<String, float[]> weights = new TreeMap<>();
+    Decoder model = base.decoder(weights, settings.processors());
+    return new Trainer(model, new FullWeights(base, weights), 0, fitting);
+  }
+
+  /** Bytes of the heap that {@link #beginFull} takes at least. */
+  public static long fullBytes(ModelFile base, TrainerSettings settings) {
+    return FullMemory.of(base, settings.tokens()).bytes();
   }
 
   /**
@@ -67,7 +76,8 @@ public final class Trainer implements AutoCloseable {
   public static Trainer continuing(
       ModelFile base, LoraAdapter from, double dropout, TrainerSettings settings) {
     Decoder model = base.decoder(settings.processors());
-    return new Trainer(base, model, LoraWeights.copy(model, from), false, dropout, settings);
+    LoraWeights adapter = LoraWeights.copy(model, base.name(), from, dropout);
+    return new Trainer(model, adapter, dropout, settings);
   }
 
   /** Steps done so far. */
@@ -100,7 +110,7 @@ public final class Trainer implements AutoCloseable {
   /** Loss and gradients of the next step. */
   private Sums accumulate(List<TokenRow> rows) {
     int targets = check(rows);
-    adapter.clearGradients();
+    trained.clearGradients(model.workers());
     int salt = Dropout.mix((int) (settings.seed() ^ settings.seed() >>> 32) + (int) steps * 31);
     double loss = 0;
     int tokens = 0;
@@ -127,10 +137,12 @@ public final class Trainer implements AutoCloseable {
 
   /** A row longer than a batch should be needs more memory, from then on. */
   private ModelPass passFor(Batch batch) {
-    if (batch.tokens() > pass.tokens()) {
-      pass = new ModelPass(model, adapter, batch.tokens(), settings.activationBytes());
+    int tokens = Math.max(batch.tokens(), settings.tokens());
+    if (pass.isEmpty() || pass.get().tokens() < tokens) {
+      pass = Optional.empty(); // its memory is needed for the next
+      pass = Optional.of(new ModelPass(model, trained, tokens, settings.activationBytes()));
     }
-    return pass;
+    return pass.get();
   }
 
   private int check(List<TokenRow> rows) {
@@ -154,21 +166,25 @@ public final class Trainer implements AutoCloseable {
     return targets;
   }
 
-  /** What the adapter is now; a copy. */
+  /**
+   * What the adapter is now; a copy.
+   *
+   * @throws IllegalStateException if all weights are trained
+   */
   public LoraAdapter adapter() {
-    return adapter.values(model, base);
+    return weights().values();
   }
 
   /** The gradients of some rows in the form of an adapter; nothing is changed. */
-  LoraAdapter gradients(List<TokenRow> rows) {
+  LoraAdapter adapterGradients(List<TokenRow> rows) {
     accumulate(rows);
-    return adapter.gradients(model, base);
+    return weights().gradients();
   }
 
   /** What is trained, by name: the arrays themselves. */
   Map<String, float[]> values() {
     Map<String, float[]> values = new TreeMap<>();
-    adapter.parameters().forEach(p -> values.put(p.name(), p.values()));
+    trained.parameters().forEach(p -> values.put(p.name(), p.values()));
     return values;
   }
 
@@ -185,7 +201,20 @@ public final class Trainer implements AutoCloseable {
   }
 
   LoraWeights weights() {
-    return adapter;
+    if (trained instanceof LoraWeights adapter) {
+      return adapter;
+    }
+    throw new IllegalStateException("all weights are trained, there is no adapter");
+  }
+
+  Trained trained() {
+    return trained;
+  }
+
+  /** What is trained, with the gradients of some rows; nothing is changed. */
+  List<Parameter> gradients(List<TokenRow> rows) {
+    accumulate(rows);
+    return trained.parameters();
   }
 
   Decoder model() {
@@ -193,13 +222,14 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Writes the adapter as the Python package peft does.
+   * Writes an adapter as the Python package peft does, or all weights as a model: see {@link
+   * ModelFile#write}.
    *
    * @param folder made if there is none
    * @throws IOException if it cannot be written
    */
   public void save(Path folder) throws IOException {
-    adapter().write(folder, model.configuration(), byRoot, dropout);
+    trained.save(folder);
   }
 
   /** Ends the threads that compute. */

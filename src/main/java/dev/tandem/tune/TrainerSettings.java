@@ -32,6 +32,16 @@ public record TrainerSettings(
         seed);
   }
 
+  /** The same where there is no more memory for activations than this. */
+  TrainerSettings within(long bytes) {
+    return new TrainerSettings(adam, tokens, Math.min(activationBytes, bytes), processors, seed);
+  }
+
+  /** The same with at least so many tokens together. */
+  public TrainerSettings together(int least) {
+    return new TrainerSettings(adam, Math.max(tokens, least), activationBytes, processors, seed);
+  }
+
   /** The same with other settings of the updates. */
   public TrainerSettings with(Adam other) {
     return new TrainerSettings(other, tokens, activationBytes, processors, seed);

@@ -8,7 +8,6 @@ import dev.tandem.llm.ModelCheck.Row;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.Projection;
 import dev.tandem.tensor.GgufTensor;
-import dev.tandem.tensor.Matrix;
 import dev.tandem.tensor.Safetensors;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -92,7 +91,7 @@ public final class TrainingCheck {
     }
   }
 
-  private static List<TokenRow> rows(JsonNode recorded) {
+  static List<TokenRow> rows(JsonNode recorded) {
     List<TokenRow> rows = new ArrayList<>();
     for (JsonNode row : recorded.path("rows")) {
       int n = row.path("input_ids").size();
@@ -131,7 +130,7 @@ public final class TrainingCheck {
   }
 
   private Row gradients() {
-    Map<String, float[]> ours = byName(trainer.gradients(rows));
+    Map<String, float[]> ours = byName(trainer.adapterGradients(rows));
     long compared = 0;
     double worst = 0;
     for (Map.Entry<String, JsonNode> each : recorded.path("grad_step0").properties()) {
@@ -205,17 +204,11 @@ public final class TrainingCheck {
         LoraAdapter.Pair pair = ordered.pairs().get(projection.tensor(layer));
         if (pair != null) {
           String name = "base_model.model." + projection.module(layer);
-          tensors.put(name + ".lora_A.weight", floats(pair.down()));
-          tensors.put(name + ".lora_B.weight", floats(pair.up()));
+          tensors.put(name + ".lora_A.weight", pair.down().floats());
+          tensors.put(name + ".lora_B.weight", pair.up().floats());
         }
       }
     }
     return tensors;
-  }
-
-  private static float[] floats(Matrix matrix) {
-    float[] all = new float[matrix.rows() * matrix.columns()];
-    matrix.type().dequantise(matrix.data(), 0, all, 0, all.length);
-    return all;
   }
 }

@@ -156,17 +156,18 @@ public final class TuneRun {
     if (state.targets() > 0) { // cancelled between two evaluations: the last steps may be the best
       state = evaluated(state);
     }
-    if (state.best() != state.step()) {
-      folder.restoreBest(trainer, state.best());
+    long kept = settings.last() ? state.step() : state.best();
+    if (kept != state.step()) {
+      folder.restoreBest(trainer, kept);
     }
     return new Outcome(
         end,
         state.step(),
-        state.best(),
+        kept,
         state.points(),
         state.tokens() / Math.max(state.seconds(), 1e-9),
         state.seconds(),
-        dev.isEmpty() ? Optional.empty() : overfitted(state));
+        dev.isEmpty() || settings.last() ? Optional.empty() : overfitted(state));
   }
 
   private RunState evaluated(RunState state) throws IOException {

@@ -299,9 +299,9 @@ class AnswererTest {
 
   @Test
   void arms_that_are_not_there_say_which_are() {
-    assertThatThrownBy(() -> Arm.parse("tuned"))
+    assertThatThrownBy(() -> Arm.parse("prompt"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("available: base, rag");
+        .hasMessageContaining("available: base, rag, tuned, hybrid");
   }
 
   @Test

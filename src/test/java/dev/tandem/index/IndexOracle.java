@@ -58,7 +58,7 @@ final class IndexOracle {
   List<Hit> all(IndexQuery query) {
     Set<String> visible = visible(query.who());
     List<Scored> corpus = corpus();
-    Question question = new Question(query.text(), corpus, keywords);
+    Question question = new Question(query.text(), corpus);
     List<Hit> hits = new ArrayList<>();
     for (Scored one : corpus) {
       if (visible.contains(one.chunk.chunk().id())) {
@@ -84,18 +84,7 @@ final class IndexOracle {
         .toList();
   }
 
-  private record Scored(
-      List<String> title, List<String> heading, List<String> text, EmbeddedChunk chunk) {
-    double frequency(String term, KeywordQuery weights) {
-      return Collections.frequency(text, term)
-          + weights.title() * Collections.frequency(title, term)
-          + weights.heading() * Collections.frequency(heading, term);
-    }
-
-    double length(KeywordQuery weights) {
-      return text.size() + weights.title() * title.size() + weights.heading() * heading.size();
-    }
-  }
+  private record Scored(List<String> words, EmbeddedChunk chunk) {}
 
   private List<Scored> corpus() {
     List<Scored> corpus = new ArrayList<>();
@@ -103,9 +92,13 @@ final class IndexOracle {
       for (EmbeddedChunk chunk : put.chunks()) {
         corpus.add(
             new Scored(
-                split(put.title()),
-                split(chunk.chunk().heading()),
-                split(chunk.chunk().context() + " " + chunk.chunk().text()),
+                split(
+                    String.join(
+                        " ",
+                        put.title(),
+                        chunk.chunk().heading(),
+                        chunk.chunk().context(),
+                        chunk.chunk().text())),
                 chunk));
       }
     }
@@ -116,30 +109,24 @@ final class IndexOracle {
     return text.isBlank() ? List.of() : List.of(text.strip().split(" +"));
   }
 
-  /**
-   * What a question's scores share: BM25F with Lucene's idf, where a term's document frequency is
-   * the largest of the three fields, as CombinedFieldQuery has it.
-   */
+  /** What a question's scores share: BM25 with Lucene's idf. */
   private record Question(Map<String, Double> idf, double average) {
-    Question(String text, List<Scored> corpus, KeywordQuery weights) {
+    Question(String text, List<Scored> corpus) {
       this(
           new TreeMap<>(),
-          corpus.stream().mapToDouble(c -> c.length(weights)).sum() / corpus.size());
+          corpus.stream().mapToInt(c -> c.words.size()).sum() / (double) corpus.size());
       for (String term : split(text)) {
-        long inText = corpus.stream().filter(c -> c.text.contains(term)).count();
-        long inTitle = corpus.stream().filter(c -> c.title.contains(term)).count();
-        long inHeading = corpus.stream().filter(c -> c.heading.contains(term)).count();
-        long df = Math.max(inText, Math.max(inTitle, inHeading));
+        long df = corpus.stream().filter(c -> c.words.contains(term)).count();
         idf.put(term, Math.log(1 + (corpus.size() - df + .5) / (df + .5)));
       }
     }
   }
 
   private double bm25(Question question, Scored one) {
-    double length = 1 - keywords.b() + keywords.b() * one.length(keywords) / question.average();
+    double length = 1 - keywords.b() + keywords.b() * one.words.size() / question.average();
     double score = 0;
     for (Map.Entry<String, Double> term : question.idf().entrySet()) {
-      double tf = one.frequency(term.getKey(), keywords);
+      double tf = Collections.frequency(one.words, term.getKey());
       score += term.getValue() * tf / (tf + keywords.k1() * length);
     }
     return score;

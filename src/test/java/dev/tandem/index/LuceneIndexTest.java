@@ -8,7 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +62,34 @@ class LuceneIndexTest implements IndexContract {
       assertThat(index.committedSequence()).isEqualTo(200);
     } finally {
       Thread.interrupted();
+    }
+  }
+
+  @Test
+  void anIndexOfAnotherLayoutIsNotReadAndIsMadeAnew(@TempDir Path folder) throws IOException {
+    try (Index index = writer(folder, SETTINGS)) {
+      index.apply(new RandomChanges(1, 50, DIMENSION).range(1, 200));
+      index.commit(200);
+    }
+    Map<String, String> userData = new HashMap<>();
+    try (Directory directory = FSDirectory.open(folder);
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      writer.getLiveCommitData().forEach(each -> userData.put(each.getKey(), each.getValue()));
+      userData.put("schema", "1");
+      writer.setLiveCommitData(userData.entrySet());
+      writer.commit();
+    }
+    assertThatThrownBy(() -> reader(folder, SETTINGS).close())
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("another version of Tandem")
+        .hasMessageContaining("tandem ingest");
+    try (Index index = writer(folder, SETTINGS)) {
+      assertThat(index.committedSequence()).isZero();
+      index.apply(new RandomChanges(1, 50, DIMENSION).range(1, 200));
+      index.commit(200);
+    }
+    try (Index index = reader(folder, SETTINGS)) {
+      assertThat(index.committedSequence()).isEqualTo(200);
     }
   }
 

@@ -36,12 +36,10 @@ final class SleepQaMeasure {
     if (args.length > 1) {
       for (float k1 : new float[] {.3f, .4f, .5f, .6f, .7f, .9f, 1.2f}) {
         for (float b : new float[] {.4f, .6f, .75f, .9f, 1}) {
-          for (float title : new float[] {1, 2}) {
-            KeywordQuery keywords = new KeywordQuery(k1, b, title, 1);
-            try (Index index = new LuceneReader(folder, settings, new Tuning(keywords, 16_384))) {
-              System.out.printf("k1 %.1f b %.2f title %.0f: ", k1, b, title);
-              keywords(index, data, "dev");
-            }
+          KeywordQuery keywords = new KeywordQuery(k1, b);
+          try (Index index = new LuceneReader(folder, settings, new Tuning(keywords, 16_384))) {
+            System.out.printf("k1 %.1f b %.2f: ", k1, b);
+            keywords(index, data, "dev");
           }
         }
       }

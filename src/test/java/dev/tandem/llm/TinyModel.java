@@ -1,5 +1,8 @@
 package dev.tandem.llm;
 
+import dev.tandem.tensor.Gguf;
+import dev.tandem.tensor.GgufTensor;
+import dev.tandem.tensor.GgufWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,7 +16,26 @@ import java.util.zip.ZipInputStream;
  * the characters from ! to y, the space, the line end, and three control tokens.
  */
 public final class TinyModel {
+  /** Tokens that they have. */
+  public static final int VOCABULARY = 96;
+
   private TinyModel() {}
+
+  /** One as a GGUF file, {@code yarn.gguf} in a folder: what its folder is read as. */
+  public static Path gguf(Path into, String name) throws IOException {
+    Gguf read = HubFolder.open(folder(into, name));
+    GgufWriter writer = new GgufWriter();
+    read.metadata().forEach(writer::put);
+    for (GgufTensor tensor : read.tensors()) {
+      float[] weights = new float[(int) tensor.weights()];
+      tensor.type().dequantise(tensor.data(), 0, weights, 0, weights.length);
+      long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
+      writer.tensor(tensor.name(), weights, shape);
+    }
+    Path file = into.resolve(name + ".gguf");
+    writer.write(file);
+    return file;
+  }
 
   /** Unpacks one, such as {@code yarn}, into a folder of its name. */
   public static Path folder(Path into, String name) throws IOException {

@@ -3,16 +3,23 @@ package dev.tandem.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GgufTest {
   @TempDir Path folder;
@@ -100,13 +107,55 @@ class GgufTest {
     byte[] bytes = sample().bytes();
     MemorySegment.ofArray(bytes).set(ValueLayout.JAVA_LONG_UNALIGNED, 16, Long.MAX_VALUE);
     assertThatThrownBy(() -> parse(bytes)).hasMessageContaining("more than it holds");
-    assertThatThrownBy(
-            () ->
-                parse(
-                    new GgufWriter()
-                        .tensor("t", new float[] {1}, 1L << 31, 1L << 31, 1L << 31)
-                        .bytes()))
-        .hasMessageContaining("impossible size");
+    byte[] sizes = new GgufWriter().tensor("t", new float[] {1}, 1, 1, 1).bytes();
+    for (int dimension = 0; dimension < 3; dimension++) {
+      long at = 24 + 9 + 4 + 8L * dimension; // after the header, the name and the number of them
+      MemorySegment.ofArray(sizes).set(ValueLayout.JAVA_LONG_UNALIGNED, at, 1L << 31);
+    }
+    assertThatThrownBy(() -> parse(sizes)).hasMessageContaining("impossible size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama", "qwen3", "gemma3"})
+  void whatIsCopiedFromAFileOfTheGgufPackageIsThatFileToTheLastByte(String name) throws Exception {
+    Path original =
+        Path.of(
+            Objects.requireNonNull(
+                    GgufTest.class.getResource("/golden/architectures/" + name + ".gguf"))
+                .toURI());
+    Gguf read = Gguf.open(original);
+    GgufWriter writer = new GgufWriter().copyMetadata(read);
+    read.tensors().forEach(tensor -> writer.tensor(PlannedTensor.of(tensor)));
+    Path copy = folder.resolve("copy.gguf");
+    List<Long> written = new ArrayList<>();
+    writer.write(copy, written::add);
+    assertThat(copy).hasSameBinaryContentAs(original);
+    assertThat(written).isSorted().last().isEqualTo(writer.tensorBytes());
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(copy);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeFinishedIsNotThereAndWhatWasThereStays() throws Exception {
+    Path file = folder.resolve("model.gguf");
+    sample().write(file);
+    byte[] before = Files.readAllBytes(file);
+    GgufWriter broken =
+        sample()
+            .tensor(
+                new PlannedTensor(
+                    "three",
+                    List.of(2L),
+                    BlockType.F32,
+                    sink -> {
+                      throw new IOException("the disk is full");
+                    }));
+    assertThatThrownBy(() -> broken.write(file)).hasMessageContaining("full");
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left).containsExactly(file);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tandem.tensor.Workers;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class OptimizerTest {
     double[] m = new double[3];
     double[] v = new double[3];
     try (Workers workers = new Workers(1)) {
-      Optimizer optimizer = new Optimizer(adam, List.of(new Parameter("w", weights, gradient)));
+      Optimizer optimizer =
+          new Optimizer(adam, List.of(new Parameter("w", weights, gradient, true)));
       for (int step = 1; step <= 20; step++) {
         double rate = 0.05 / step;
         double squares = 0;
@@ -40,6 +42,32 @@ class OptimizerTest {
           assertThat((double) weights[i]).isCloseTo(w[i], within(2e-5));
         }
       }
+    }
+  }
+
+  @Test
+  void whatDoesNotDecayIsOnlyMovedAndPiecesAreAllDone() {
+    Adam adam = new Adam(0.9, 0.999, 1e-8, 0.5, Double.POSITIVE_INFINITY);
+    float[] one = new float[200_000];
+    float[] other = new float[200_000];
+    float[] gradient = new float[200_000];
+    Arrays.fill(one, 1);
+    Arrays.fill(other, 1);
+    Arrays.fill(gradient, 2);
+    try (Workers workers = new Workers(2)) {
+      Optimizer optimizer =
+          new Optimizer(
+              adam,
+              List.of(
+                  new Parameter("norm", one, gradient, false),
+                  new Parameter("matrix", other, gradient, true)));
+      assertThat(optimizer.norm(workers)).isCloseTo(2 * Math.sqrt(400_000), within(1e-6));
+      optimizer.update(workers, 1, 0.1, 1);
+    }
+    // The first step of Adam is the rate itself, whatever the gradient.
+    for (int i = 0; i < one.length; i++) {
+      assertThat(one[i]).isCloseTo(0.9f, within(1e-6f));
+      assertThat(other[i]).isCloseTo(0.85f, within(1e-6f));
     }
   }
 

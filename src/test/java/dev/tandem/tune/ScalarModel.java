@@ -12,15 +12,17 @@ import dev.tandem.tensor.Panels;
 import dev.tandem.tensor.Rope;
 import java.util.List;
 
-/** A model with an adapter, written down as plainly as it can be, in double precision. */
+/**
+ * A model with what of it is trained, written down as plainly as it can be, in double precision.
+ */
 final class ScalarModel {
   private final Decoder model;
   private final DecoderConfiguration c;
-  private final LoraWeights adapter;
+  private final Trained trained;
 
-  ScalarModel(Decoder model, LoraWeights adapter) {
+  ScalarModel(Decoder model, Trained trained) {
     this.model = model;
-    this.adapter = adapter;
+    this.trained = trained;
     c = model.configuration();
   }
 
@@ -161,7 +163,7 @@ final class ScalarModel {
 
   private double[] projected(int i, Projection projection, double[] x) {
     double[] y = product(LoraWeights.matrix(model.weights().layers().get(i), projection), x);
-    LowRank pair = adapter.layers().get(i).get(projection);
+    LowRank pair = trained.pairs(i).get(projection);
     for (int r = 0; pair != null && r < pair.rank(); r++) {
       double low = 0;
       for (int f = 0; f < x.length; f++) {

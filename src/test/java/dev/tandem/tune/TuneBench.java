@@ -17,10 +17,10 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * Training steps by turns with PEFT on PyTorch ({@code bench/torch_rival.py}): what counts is the
- * ratio of a round's two times, which a machine that slows down for both leaves as it is.
- * Arguments: the Python that has peft, a folder for the weights as transformers saves them, and
- * rounds.
+ * Training steps by turns with PEFT, or with PyTorch alone where all weights are trained ({@code
+ * bench/torch_rival.py}): what counts is the ratio of a round's two times, which a machine that
+ * slows down for both leaves as it is. Arguments: the Python that has peft, a folder for the
+ * weights as transformers saves them, rounds, and lora or full.
  */
 final class TuneBench implements AutoCloseable {
   private static final int ROWS = 8;
@@ -50,13 +50,20 @@ final class TuneBench implements AutoCloseable {
         Runtime.version(), Runtime.getRuntime().availableProcessors());
     try (TuneBench bench = new TuneBench(model, arguments[0], arguments[1])) {
       System.out.println(bench.ask("build"));
-      bench.ask("lora " + RANK);
-      LoraSettings lora = new LoraSettings(RANK, 32, false, LoraSettings.STANDARD.targets(), 0);
-      TrainerSettings settings = TrainerSettings.standard(1);
-      try (Trainer trainer = Trainer.begin(ModelFile.open(model), lora, settings)) {
+      boolean full = arguments[3].equals("full");
+      bench.ask(full ? "full" : "lora " + RANK);
+      try (Trainer trainer = trainer(ModelFile.open(model), full)) {
         bench.rounds(rounds, trainer);
       }
     }
+  }
+
+  private static Trainer trainer(ModelFile model, boolean full) {
+    TrainerSettings settings = TrainerSettings.standard(1);
+    return full
+        ? Trainer.beginFull(model, settings)
+        : Trainer.begin(
+            model, new LoraSettings(RANK, 32, false, LoraSettings.STANDARD.targets(), 0), settings);
   }
 
   private void rounds(int rounds, Trainer trainer) throws IOException {
@@ -70,7 +77,7 @@ final class TuneBench implements AutoCloseable {
       double theirs = Double.parseDouble(ask("step %d %d %d".formatted(ROWS, LENGTH, round + 2)));
       System.out.printf(
           Locale.ROOT,
-          "%-8s tandem %6.1f tokens/s (loss %.3f)   peft %6.1f tokens/s   ratio %.2f%n",
+          "%-8s tandem %6.1f tokens/s (loss %.3f)   torch %6.1f tokens/s   ratio %.2f%n",
           round < 0 ? "warm-up" : "round " + (round + 1),
           tokens / ours,
           report.loss(),
@@ -89,7 +96,7 @@ final class TuneBench implements AutoCloseable {
     double other = Double.parseDouble(ask("memory"));
     System.out.printf(
         Locale.ROOT,
-        "ratio %.2f (sd %.2f, n = %d)%npeak memory: tandem %.0f MiB, peft %.0f MiB, ratio %.2f%n",
+        "ratio %.2f (sd %.2f, n = %d)%npeak memory: tandem %.0f MiB, torch %.0f MiB, ratio %.2f%n",
         mean,
         deviation,
         ratios.size(),

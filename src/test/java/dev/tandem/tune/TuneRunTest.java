@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,16 +110,26 @@ class TuneRunTest {
   }
 
   @Test
+  void aKilledRunOfAllWeightsEndsWithTheSameModelToTheLastBit() throws IOException {
+    killedEndsAsUndisturbed(
+        () -> Trainer.beginFull(model, new TrainerSettings(Adam.STANDARD, 64, 1 << 20, 2, 7)));
+  }
+
+  @Test
   void aKilledRunEndsWithTheSameAdapterToTheLastBit() throws IOException {
+    killedEndsAsUndisturbed(this::trainer);
+  }
+
+  private void killedEndsAsUndisturbed(Supplier<Trainer> begun) throws IOException {
     Map<String, float[]> undisturbed;
     List<LossPoint> points;
-    try (Trainer trainer = trainer()) {
+    try (Trainer trainer = begun.get()) {
       points = run(trainer, counting(20, 3), SETTINGS, "a").run(progress -> {}).points();
       undisturbed = Map.copyOf(trainer.values());
     }
     TuneRun.clear(folder.resolve("run"));
     for (long dies : new long[] {1, 7, 20, 33}) {
-      try (Trainer trainer = trainer()) {
+      try (Trainer trainer = begun.get()) {
         TuneRun run = run(trainer, counting(20, 3), SETTINGS, "a");
         assertThatThrownBy(
                 () ->
@@ -131,7 +142,7 @@ class TuneRunTest {
             .hasMessage("killed");
       }
     }
-    try (Trainer trainer = trainer()) {
+    try (Trainer trainer = begun.get()) {
       List<Long> steps = new ArrayList<>();
       TuneRun run = run(trainer, counting(20, 3), SETTINGS, "a");
       TuneRun.Outcome outcome = run.run(progress -> steps.add(progress.step()));
@@ -194,6 +205,38 @@ class TuneRunTest {
               .getAsDouble();
       assertThat(trainer.loss(dev)).isEqualTo(kept).isLessThanOrEqualTo(before);
     }
+  }
+
+  @Test
+  void theLastStepIsKeptWhereThatIsAsked() throws IOException {
+    try (Trainer trainer = trainer()) {
+      TuneSettings last = new TuneSettings(30, 4, 5e-3, 0, 1, 0, 100, 5, true);
+      List<TokenRow> dev = answered(20, 9, 11);
+      TuneRun.Outcome outcome =
+          new TuneRun(
+                  trainer,
+                  List.of(answered(12, 1, 22)),
+                  dev,
+                  last,
+                  folder.resolve("run"),
+                  "a",
+                  Duration.ofHours(1))
+              .run(progress -> {});
+      assertThat(outcome.best()).isEqualTo(outcome.steps()).isEqualTo(90);
+      assertThat(trainer.loss(dev))
+          .isEqualTo(outcome.points().getLast().devLoss().getAsDouble())
+          .isGreaterThan(outcome.points().get(1).devLoss().getAsDouble());
+    }
+  }
+
+  @Test
+  void labelsOfFewRowsAreLearntMoreOften() {
+    assertThat(Effort.NORMAL.labels(Method.LORA, 9_503).epochs()).isEqualTo(4);
+    assertThat(Effort.NORMAL.labels(Method.LORA, 770).epochs()).isEqualTo(9);
+    assertThat(Effort.NORMAL.labels(Method.LORA, 77).epochs()).isEqualTo(30);
+    assertThat(Effort.QUICK.labels(Method.LORA, 77).epochs()).isEqualTo(1);
+    assertThat(Effort.NORMAL.labels(Method.FULL, 77).learningRate())
+        .isLessThan(Effort.NORMAL.labels(Method.LORA, 77).learningRate());
   }
 
   @Test

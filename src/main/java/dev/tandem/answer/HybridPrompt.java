@@ -1,0 +1,93 @@
+package dev.tandem.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.example.Audience;
+import dev.tandem.llm.Message;
+import dev.tandem.retrieve.Packer;
+import dev.tandem.text.Passage;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * What an adapter of the arm {@code hybrid} is shown, in training as when it answers: the best
+ * passages, whole, and the question. An adapter that learnt with another prompt than it is asked
+ * with loses what it learnt, so there is one, and it cannot be set.
+ */
+public final class HybridPrompt {
+  /** The most passages. */
+  public static final int PASSAGES = 3;
+
+  /** The most tokens of them together. */
+  public static final int TOKENS = 480;
+
+  private static final String NAME = "/prompts/hybrid.md";
+  private static final PromptTemplate TEMPLATE = new PromptTemplate(Prompts.builtIn(NAME), NAME);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private HybridPrompt() {}
+
+  static PromptTemplate template() {
+    return TEMPLATE;
+  }
+
+  /**
+   * Names the prompt: an adapter keeps it as {@code retrieval.prompt} in its {@code tandem.json}.
+   */
+  public static String version() {
+    return TEMPLATE.version();
+  }
+
+  /**
+   * Those that are shown.
+   *
+   * @param found best first
+   * @param tokens counts what a text costs
+   */
+  public static List<Passage> choose(List<Passage> found, ToIntFunction<String> tokens) {
+    return Packer.pack(found.stream().limit(PASSAGES).toList(), TOKENS, tokens);
+  }
+
+  /** The conversation that asks. */
+  public static List<Message> ask(String question, List<Passage> shown) {
+    return TEMPLATE.render(question, shown, List.of());
+  }
+
+  /**
+   * What the adapter learns to say where the passages do not answer.
+   *
+   * @param language of the collection, a code like {@code de}
+   */
+  public static String decline(String language) {
+    return Declined.in(language).sentence();
+  }
+
+  /**
+   * @throws UserError if an adapter that was trained here was trained without passages, or with
+   *     another prompt
+   */
+  static void requireTrained(Path adapter) {
+    Path file = adapter.resolve(Audience.FILE);
+    if (!Files.isRegularFile(file)) {
+      return; // from elsewhere: who chose it answers for it
+    }
+    JsonNode prompt;
+    try {
+      prompt = JSON.readTree(Files.readString(file)).path("retrieval").path("prompt");
+    } catch (IOException e) {
+      throw new UserError("%s cannot be read; restore it".formatted(file), e);
+    }
+    if (!prompt.asText().equals(version())) {
+      throw new UserError(
+          prompt.isMissingNode()
+              ? "the adapter '%s' was trained without passages, which the arm hybrid shows; train one with: tandem tune --with-retrieval -c NAME"
+                  .formatted(adapter.getFileName())
+              : "the adapter '%s' was trained with the prompt of another version of Tandem; train it again"
+                  .formatted(adapter.getFileName()));
+    }
+  }
+}

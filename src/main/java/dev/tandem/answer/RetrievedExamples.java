@@ -1,0 +1,153 @@
+package dev.tandem.answer;
+
+import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
+import dev.tandem.example.Grounding;
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.llm.Message;
+import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Passage;
+import dev.tandem.text.Principals;
+import dev.tandem.text.Sha256;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntFunction;
+
+/**
+ * Examples as the arm {@code hybrid} will meet their questions: with the passages that are found
+ * for them, right ones and distractors, in the very prompt that it is asked with. Where nothing
+ * that is shown holds the answer the right answer is to decline; from a share of the examples the
+ * passages that hold it are taken away, so that this is learnt (RAFT: Zhang et al., 2024).
+ *
+ * <p>An example has its answer in a passage if the passage holds it word for word or is of a
+ * document that the row names; a longer answer of a row that names none has it where at least half
+ * of its topic words stand in what is shown, since an answer in other words is no reason to
+ * decline.
+ */
+public final class RetrievedExamples implements Grounding {
+  /** Passages fetched: to fill up with where some are taken away. */
+  private static final int DEPTH = 10;
+
+  private static final double WORDS = 0.5;
+
+  /**
+   * @param collection whose passages are shown
+   * @param language of the collection
+   * @param who reads them
+   * @param missing share of the examples, 0 to 1, whose evidence is taken away
+   * @param seed chooses those
+   */
+  public record Settings(
+      String collection, String language, Principals who, double missing, long seed) {
+    public Settings {
+      if (!(missing >= 0 && missing < 1)) {
+        throw new IllegalArgumentException(
+            "the share of examples without evidence is from 0 to below 1, not " + missing);
+      }
+    }
+  }
+
+  /** What became of the examples. */
+  public record Counts(int answered, int declined, int withheld) {
+    public int all() {
+      return answered + declined;
+    }
+  }
+
+  private final DocumentLog documents;
+  private final Retriever retriever;
+  private final ToIntFunction<String> tokens;
+  private final Settings settings;
+  private int answered;
+  private int declined;
+  private int withheld;
+
+  /**
+   * @param tokens counts what a text costs the model that learns
+   */
+  public RetrievedExamples(
+      DocumentLog documents, Retriever retriever, ToIntFunction<String> tokens, Settings settings) {
+    this.documents = documents;
+    this.retriever = retriever;
+    this.tokens = tokens;
+    this.settings = settings;
+  }
+
+  /** So far: of {@code declined}, {@code withheld} had their evidence taken away. */
+  public synchronized Counts counts() {
+    return new Counts(answered, declined, withheld);
+  }
+
+  @Override
+  public synchronized Example.Chat ground(Example.Chat example) {
+    String question = last(example, Message.Role.USER);
+    String answer = last(example, Message.Role.ASSISTANT);
+    List<Passage> found =
+        retriever
+            .retrieve(new RetrievalRequest(settings.collection, question, settings.who, DEPTH))
+            .passages();
+    boolean withhold = withheld(example);
+    if (withhold) {
+      found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
+    }
+    List<Passage> shown = HybridPrompt.choose(found, tokens);
+    boolean declines = withhold || !answers(shown, example, answer);
+    answered += declines ? 0 : 1;
+    declined += declines ? 1 : 0;
+    withheld += withhold ? 1 : 0;
+    List<Message> messages = new ArrayList<>(HybridPrompt.ask(question, shown));
+    messages.add(Message.assistant(declines ? HybridPrompt.decline(settings.language) : answer));
+    return new Example.Chat(example.place(), origin(example, shown), messages, Set.of());
+  }
+
+  private static String last(Example.Chat example, Message.Role role) {
+    return example.messages().stream()
+        .filter(message -> message.role() == role)
+        .reduce((first, second) -> second)
+        .map(Message::content)
+        .orElse("");
+  }
+
+  /** By a hash, so that a row's lot does not depend on the rows before it. */
+  private boolean withheld(Example.Chat example) {
+    String hash = Sha256.of(settings.seed + "\n" + example.prompt());
+    return Long.parseLong(hash.substring(0, 8), 16) < settings.missing * (1L << 32);
+  }
+
+  private static boolean holds(Passage passage, Example.Chat example, String answer) {
+    return example.origin().docIds().contains(passage.docId())
+        || Squad.contains(passage.text(), List.of(answer));
+  }
+
+  private static boolean answers(List<Passage> shown, Example.Chat example, String answer) {
+    if (shown.stream().anyMatch(passage -> holds(passage, example, answer))) {
+      return true;
+    }
+    if (!example.origin().docIds().isEmpty()) {
+      return false;
+    }
+    Set<String> said = new HashSet<>(Words.topics(answer));
+    Set<String> present = new HashSet<>();
+    shown.forEach(passage -> present.addAll(Words.topics(passage.text())));
+    long held = said.stream().filter(present::contains).count();
+    return !said.isEmpty() && held >= WORDS * said.size();
+  }
+
+  private Example.Origin origin(Example.Chat example, List<Passage> shown) {
+    Audience readers = Audience.of(List.of(example));
+    for (Passage passage : shown) {
+      Optional<VersionInfo> document = documents.current(settings.collection, passage.docId());
+      readers =
+          readers.and(
+              new Audience(
+                  document.map(VersionInfo::acl), new TreeSet<>(List.of(passage.docId()))));
+    }
+    return new Example.Origin(readers.readers(), List.copyOf(readers.docIds()));
+  }
+}

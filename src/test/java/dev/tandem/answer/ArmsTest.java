@@ -1,0 +1,157 @@
+package dev.tandem.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tandem.llm.Message;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArmsTest {
+  private static final Principals ANN = Principals.parse("user:ann");
+  private static final String LEAVE = "How many days of paid leave do full-time staff receive?";
+
+  @TempDir Path folder;
+  private TestHome home;
+
+  @BeforeEach
+  void documents() {
+    home = new TestHome(folder);
+    home.add(
+        "leave.md",
+        "Annual leave",
+        "public",
+        "Full-time staff receive 28 days of paid leave per year. Leave is asked for in the Horizon"
+            + " portal.");
+    home.add("canteen.md", "Canteen", "public", "The canteen serves lunch from 11:30 to 14:00.");
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void hybrid_shows_whole_passages_and_cites_a_short_answer() throws IOException {
+    ScriptedModel model = new ScriptedModel("28 days");
+    Answer answer = ask(model, Arm.HYBRID, adapter("hybrid", HybridPrompt.version()));
+    assertThat(answer.text()).isEqualTo("28 days [1]");
+    assertThat(answer.citations())
+        .singleElement()
+        .satisfies(c -> assertThat(c.quote()).contains("28 days of paid leave"));
+    assertThat(model.asked.getFirst())
+        .extracting(Message::content)
+        .last()
+        .asString()
+        .contains("asked for in the Horizon portal", "Question: " + LEAVE);
+  }
+
+  @Test
+  void an_adapter_that_learnt_to_decline_is_believed() throws IOException {
+    Answer answer =
+        ask(
+            new ScriptedModel(HybridPrompt.decline("en")),
+            Arm.HYBRID,
+            adapter("hybrid", HybridPrompt.version()));
+    assertThat(answer.abstained()).isTrue();
+    assertThat(answer.reason()).isEqualTo("declined by the adapter");
+  }
+
+  @Test
+  void what_no_passage_supports_is_not_the_answer_of_hybrid() throws IOException {
+    Answer answer =
+        ask(new ScriptedModel("31 days"), Arm.HYBRID, adapter("hybrid", HybridPrompt.version()));
+    assertThat(answer.mode()).isEqualTo(Mode.EXTRACTIVE);
+    assertThat(answer.text()).contains("28 days").doesNotContain("31");
+  }
+
+  @Test
+  void hybrid_refuses_an_adapter_trained_without_passages_or_with_another_prompt()
+      throws IOException {
+    Path closed = Files.createDirectories(folder.resolve("closed"));
+    Files.writeString(closed.resolve("tandem.json"), "{\"readers\":\"public\"}");
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, closed))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("without passages");
+    Path old = adapter("old", "0123");
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, old))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("another version");
+  }
+
+  @Test
+  void tuned_answers_in_the_adapters_own_words_without_documents() throws IOException {
+    ScriptedModel model = new ScriptedModel("Thirty days.");
+    Answer answer = ask(model, Arm.TUNED, adapter("tuned", "none"));
+    assertThat(answer.text()).isEqualTo("Thirty days.");
+    assertThat(answer.citations()).isEmpty();
+    assertThat(model.asked.getFirst()).containsExactly(Message.user(LEAVE));
+  }
+
+  @Test
+  void an_arm_that_needs_an_adapter_takes_the_promoted_one_until_it_is_taken_back()
+      throws IOException {
+    Promotions promotions = new Promotions(home.ledger.collections(), TestHome.COLLECTION);
+    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.RAG);
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("tandem adapter promote");
+    Path first = adapter("first", HybridPrompt.version());
+    Path second = adapter("second", HybridPrompt.version());
+    promotions.promote(Arm.HYBRID, first);
+    promotions.promote(Arm.HYBRID, second);
+    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.RAG, Arm.HYBRID);
+    assertThat(promotions.current(Arm.HYBRID)).contains(second);
+    assertThat(promotions.current(Arm.TUNED)).isEmpty();
+    assertThat(ask(new ScriptedModel("28 days"), Arm.HYBRID).text()).isEqualTo("28 days [1]");
+    assertThat(promotions.rollback(Arm.HYBRID)).contains(first);
+    assertThat(promotions.rollback(Arm.HYBRID)).isEmpty();
+    assertThatThrownBy(() -> promotions.rollback(Arm.HYBRID)).isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void an_adapter_is_for_its_readers_only() throws IOException {
+    Path secret = Files.createDirectories(folder.resolve("secret"));
+    Files.writeString(
+        secret.resolve("tandem.json"),
+        "{\"readers\":\"user:bob\",\"retrieval\":{\"prompt\":\"%s\"}}"
+            .formatted(HybridPrompt.version()));
+    new Promotions(home.ledger.collections(), TestHome.COLLECTION).promote(Arm.HYBRID, secret);
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("may not read");
+  }
+
+  private Path adapter(String name, String prompt) throws IOException {
+    Path adapter = Files.createDirectories(folder.resolve(name));
+    Files.writeString(
+        adapter.resolve("tandem.json"),
+        "{\"readers\":\"public\",\"retrieval\":{\"prompt\":\"%s\"}}".formatted(prompt));
+    return adapter;
+  }
+
+  private Answer ask(ScriptedModel model, Arm arm) {
+    return ask(model, arm, Optional.empty());
+  }
+
+  private Answer ask(ScriptedModel model, Arm arm, Path adapter) {
+    return ask(model, arm, Optional.of(adapter));
+  }
+
+  private Answer ask(ScriptedModel model, Arm arm, Optional<Path> adapter) {
+    AskOptions options = adapter.map(AskOptions.DEFAULT::withAdapter).orElse(AskOptions.DEFAULT);
+    return home.answerer(model)
+        .ask(
+            new AskRequest(TestHome.COLLECTION, LEAVE, ANN, arm, List.of(), options),
+            AskListener.NONE);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.tandem.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tandem.example.Example;
+import dev.tandem.example.Place;
+import dev.tandem.llm.Message;
+import dev.tandem.text.Acl;
+import dev.tandem.text.Principals;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RetrievedExamplesTest {
+  private static final Principals ANN = Principals.parse("user:ann");
+  private static final String LEAVE = "How many days of paid leave do full-time staff receive?";
+  private static final String DECLINE = "The documents do not answer this.";
+
+  @TempDir Path folder;
+  private TestHome home;
+
+  @BeforeEach
+  void documents() {
+    home = new TestHome(folder);
+    home.add(
+        "leave.md",
+        "Annual leave",
+        "public",
+        "Full-time staff receive 28 days of paid leave per year.");
+    home.add("canteen.md", "Canteen", "public", "The canteen serves lunch from 11:30 to 14:00.");
+    home.add("pay.md", "Board pay", "user:ann", "The managing director receives 190,000 euros.");
+  }
+
+  @AfterEach
+  void close() {
+    home.close();
+  }
+
+  @Test
+  void an_example_is_learnt_in_the_prompt_that_it_will_be_asked_in() {
+    Example.Chat learnt = with(0).ground(example(LEAVE, "28 days"));
+    ScriptedModel model = new ScriptedModel("28 days");
+    home.answerer(model)
+        .ask(
+            new AskRequest(
+                TestHome.COLLECTION,
+                LEAVE,
+                ANN,
+                Arm.HYBRID,
+                List.of(),
+                AskOptions.DEFAULT.withAdapter(folder.resolve("from-elsewhere"))),
+            AskListener.NONE);
+    List<Message> asked = new ArrayList<>(model.asked.getFirst());
+    asked.add(Message.assistant("28 days"));
+    assertThat(learnt.messages()).isEqualTo(asked);
+  }
+
+  @Test
+  void where_no_passage_holds_the_answer_declining_is_learnt() {
+    Example.Chat learnt = with(0).ground(example("Who founded the company?", "Mary Whitcombe"));
+    assertThat(learnt.messages().getLast()).isEqualTo(Message.assistant(DECLINE));
+  }
+
+  @Test
+  void of_a_share_the_evidence_is_taken_away() {
+    RetrievedExamples all = with(.999999);
+    Example.Chat learnt = all.ground(example(LEAVE, "28 days"));
+    assertThat(learnt.messages().getLast()).isEqualTo(Message.assistant(DECLINE));
+    assertThat(learnt.prompt()).doesNotContain("28 days").contains("canteen");
+    assertThat(all.counts()).isEqualTo(new RetrievedExamples.Counts(0, 1, 1));
+
+    RetrievedExamples half = with(.5);
+    for (int i = 0; i < 200; i++) {
+      half.ground(example(LEAVE + " " + i, "28 days"));
+    }
+    assertThat(half.counts().withheld()).isBetween(70, 130);
+  }
+
+  @Test
+  void a_long_answer_in_other_words_is_no_reason_to_decline() {
+    String answer = "Staff who work full-time get 28 days of leave every year, all of it paid.";
+    Example.Chat learnt = with(0).ground(example(LEAVE, answer));
+    assertThat(learnt.messages().getLast().content()).isEqualTo(answer);
+  }
+
+  @Test
+  void a_row_that_names_its_document_is_answered_only_with_it() {
+    Example.Origin canteen = new Example.Origin(Optional.empty(), List.of("gone.md"));
+    Example.Chat row = example(LEAVE, "about four weeks");
+    Example.Chat named = new Example.Chat(row.place(), canteen, row.messages(), Set.of());
+    assertThat(with(0).ground(named).messages().getLast().content()).isEqualTo(DECLINE);
+  }
+
+  @Test
+  void who_may_read_row_and_passages_may_use_what_is_learnt() {
+    Example.Chat open = with(0).ground(example(LEAVE, "28 days"));
+    Example.Chat pay =
+        with(0).ground(example("What does the managing director receive?", "190,000 euros"));
+    assertThat(pay.origin().acl()).contains(Acl.parse("user:ann"));
+    assertThat(pay.origin().docIds()).contains("pay.md");
+    assertThat(open.origin().docIds()).contains("leave.md");
+  }
+
+  private RetrievedExamples with(double missing) {
+    return new RetrievedExamples(
+        home.ledger.documents(),
+        home.retriever(),
+        text -> text.length() / 4 + 1,
+        new RetrievedExamples.Settings(TestHome.COLLECTION, "en", ANN, missing, 7));
+  }
+
+  private static Example.Chat example(String question, String answer) {
+    return new Example.Chat(
+        new Place("rows.jsonl", 1),
+        new Example.Origin(Optional.empty(), List.of()),
+        List.of(Message.user(question), Message.assistant(answer)),
+        Set.of());
+  }
+}
