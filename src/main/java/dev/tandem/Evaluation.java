@@ -205,6 +205,7 @@ public final class Evaluation {
     options.adapter().ifPresent(adapter -> Audience.require(adapter, texts.who()));
     return options
         .adapter()
+        .or(rooms.home()::modelPath)
         .flatMap(LabelTask::of)
         .or(
             () ->

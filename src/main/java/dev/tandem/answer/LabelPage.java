@@ -17,6 +17,7 @@ import java.util.Locale;
 public final class LabelPage {
   private static final int SHOWN = 40; // pairs
   private static final int PLOT = 320;
+  private static final int LEFT = 56; // of it, for the shares
   private static final int CELL = 12;
   private static final int NAMES = 300; // pixels for labels beside the table
 
@@ -109,11 +110,20 @@ public final class LabelPage {
     add(
         "<svg width=\"%d\" height=\"%d\" role=\"img\" aria-label=\"Share right by probability\">\n",
         PLOT + 130, PLOT + 60);
-    for (int tick = 0; tick <= 10; tick += 2) {
-      double at = tick / 10.0;
+    for (int tick = 0; tick <= 100; tick += 20) {
+      double at = tick / 100.0;
       add(
-          "<line class=\"axis\" x1=\"50\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/><text x=\"42\" y=\"%s\" text-anchor=\"end\">%s</text><text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
-          50 + PLOT, y(at), y(at), y(at - 0.012), percent(at), x(at), PLOT + 28, percent(at));
+          "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/><text x=\"%d\" y=\"%s\" text-anchor=\"end\">%d %%</text><text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%d %%</text>\n",
+          LEFT,
+          LEFT + PLOT,
+          y(at),
+          y(at),
+          LEFT - 8,
+          y(at - 0.012),
+          tick,
+          x(at),
+          PLOT + 28,
+          tick);
     }
     add(
         "<line class=\"ideal\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n",
@@ -141,7 +151,7 @@ public final class LabelPage {
   }
 
   private static String x(double probability) {
-    return number(50 + PLOT * probability);
+    return number(LEFT + PLOT * probability);
   }
 
   private static String y(double share) {

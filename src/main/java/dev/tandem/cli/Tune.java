@@ -109,13 +109,9 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned =
-          learn(
-              tandem,
-              read,
-              read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get(),
-              retrieval,
-              gating);
+      TuneOptions.How settings =
+          read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get();
+      Tuned tuned = learn(tandem, read, settings, retrieval, gating);
       common.print(tuned, () -> show(tuned));
       tuned.refused().ifPresent(why -> Common.note("tandem: " + why));
       return tuned.refused().isPresent() ? 1 : 0;

@@ -117,16 +117,16 @@ final class TuneOptions {
 
   /** The same where all rows are texts with labels. */
   How labels(int rows, long seed) {
-    return how(effort.labelsLora(), effort.labels(rows, method), seed);
+    return how(effort.labelsLora(), effort.labels(method, rows), seed);
   }
 
-  private How how(LoraSettings lora, TuneSettings run, long seed) {
+  private How how(LoraSettings adapter, TuneSettings run, long seed) {
     if (method == Method.FULL) {
       refuseAdapters();
     }
     return new How(
         out(),
-        method == Method.LORA ? Optional.of(lora(lora)) : Optional.empty(),
+        method == Method.LORA ? Optional.of(lora(adapter)) : Optional.empty(),
         adam(),
         run(run, seed));
   }
@@ -202,6 +202,7 @@ final class TuneOptions {
         standard.evaluations(),
         patience.orElse(standard.patience()),
         standard.devRows(),
-        seed);
+        seed,
+        standard.last() && patience.orElse(0) == 0);
   }
 }

@@ -14,7 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The labels that an adapter has learnt, under {@code labels} in its {@value Audience#FILE}.
+ * The labels that an adapter, or a model that was trained whole, has learnt, under {@code labels}
+ * in its {@value Audience#FILE}.
  *
  * @param temperature that its probabilities are calibrated with, fitted on rows that it has not
  *     learnt; empty where there were none
@@ -24,12 +25,13 @@ public record LabelTask(LabelPrompt prompt, OptionalDouble temperature) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What an adapter says of itself; nothing if it has not learnt labels.
+   * What an adapter or model says of itself; nothing if it has not learnt labels.
    *
+   * @param adapter its folder or file
    * @throws UserError if what stands in its folder cannot be read
    */
   public static Optional<LabelTask> of(Path adapter) {
-    Path file = adapter.resolve(Audience.FILE);
+    Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
@@ -56,13 +58,13 @@ public record LabelTask(LabelPrompt prompt, OptionalDouble temperature) {
    * @throws UserError if there is no {@value Audience#FILE} or it cannot be written
    */
   public static void keep(Path adapter, double temperature) {
-    Path file = adapter.resolve(Audience.FILE);
+    Path file = Audience.file(adapter);
     if (!(read(file) instanceof ObjectNode lineage)
         || !(lineage.path(KEY) instanceof ObjectNode task)) {
       throw new UserError("The adapter '%s' has not learnt labels.".formatted(adapter));
     }
     task.put("temperature", temperature);
-    Path part = adapter.resolve(Audience.FILE + ".part");
+    Path part = file.resolveSibling(Audience.FILE + ".part");
     try {
       Files.writeString(
           part, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(lineage) + "\n");

@@ -160,17 +160,18 @@ public final class TuneRun {
       state = evaluated(state);
     }
     folder.checkpoint(trainer, state); // until the adapter is tested and registered
-    if (state.best() != state.step()) {
-      folder.restoreBest(trainer, state.best());
+    long kept = settings.last() ? state.step() : state.best();
+    if (kept != state.step()) {
+      folder.restoreBest(trainer, kept);
     }
     return new Outcome(
         end,
         state.step(),
-        state.best(),
+        kept,
         state.points(),
         state.tokens() / Math.max(state.seconds(), 1e-9),
         state.seconds(),
-        dev.isEmpty() ? Optional.empty() : overfitted(state));
+        dev.isEmpty() || settings.last() ? Optional.empty() : overfitted(state));
   }
 
   private RunState evaluated(RunState state) throws IOException {

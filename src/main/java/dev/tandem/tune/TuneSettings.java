@@ -13,6 +13,7 @@ import dev.tandem.text.UserError;
  * @param patience evaluations in a row without a better dev loss that end the run; 0 for never
  * @param devRows the most rows that the dev loss is taken over while training
  * @param seed of the rows' order
+ * @param last whether the last step's values are kept, and not those of the lowest dev loss
  */
 public record TuneSettings(
     int epochs,
@@ -22,7 +23,8 @@ public record TuneSettings(
     int evaluations,
     int patience,
     int devRows,
-    long seed) {
+    long seed,
+    boolean last) {
   public TuneSettings {
     if (epochs < 1 || rowsPerStep < 1) {
       throw new UserError(
@@ -42,10 +44,23 @@ public record TuneSettings(
     }
   }
 
+  /** Of a run that keeps the step with the lowest dev loss. */
+  public TuneSettings(
+      int epochs,
+      int rowsPerStep,
+      double learningRate,
+      double warmUp,
+      int evaluations,
+      int patience,
+      int devRows,
+      long seed) {
+    this(epochs, rowsPerStep, learningRate, warmUp, evaluations, patience, devRows, seed, false);
+  }
+
   /** The same with another learning rate. */
   TuneSettings at(double rate) {
     return new TuneSettings(
-        epochs, rowsPerStep, rate, warmUp, evaluations, patience, devRows, seed);
+        epochs, rowsPerStep, rate, warmUp, evaluations, patience, devRows, seed, last);
   }
 
   Schedule schedule(long steps) {

@@ -208,6 +208,38 @@ class TuneRunTest {
   }
 
   @Test
+  void theLastStepIsKeptWhereThatIsAsked() throws IOException {
+    try (Trainer trainer = trainer()) {
+      TuneSettings last = new TuneSettings(30, 4, 5e-3, 0, 1, 0, 100, 5, true);
+      List<TokenRow> dev = answered(20, 9, 11);
+      TuneRun.Outcome outcome =
+          new TuneRun(
+                  trainer,
+                  List.of(answered(12, 1, 22)),
+                  dev,
+                  last,
+                  folder.resolve("run"),
+                  "a",
+                  Duration.ofHours(1))
+              .run(progress -> {});
+      assertThat(outcome.best()).isEqualTo(outcome.steps()).isEqualTo(90);
+      assertThat(trainer.loss(dev))
+          .isEqualTo(outcome.points().getLast().devLoss().getAsDouble())
+          .isGreaterThan(outcome.points().get(1).devLoss().getAsDouble());
+    }
+  }
+
+  @Test
+  void labelsOfFewRowsAreLearntMoreOften() {
+    assertThat(Effort.NORMAL.labels(Method.LORA, 9_503).epochs()).isEqualTo(4);
+    assertThat(Effort.NORMAL.labels(Method.LORA, 770).epochs()).isEqualTo(9);
+    assertThat(Effort.NORMAL.labels(Method.LORA, 77).epochs()).isEqualTo(30);
+    assertThat(Effort.QUICK.labels(Method.LORA, 77).epochs()).isEqualTo(1);
+    assertThat(Effort.NORMAL.labels(Method.FULL, 77).learningRate())
+        .isLessThan(Effort.NORMAL.labels(Method.LORA, 77).learningRate());
+  }
+
+  @Test
   void aCancelledRunKeepsTheBestSoFar() throws IOException {
     try (Trainer trainer = trainer()) {
       long[] step = {0};
