@@ -1,16 +1,21 @@
 package dev.tandem;
 
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.Promotions;
 import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Gate;
+import dev.tandem.tune.GateReport;
+import dev.tandem.tune.Lineage;
 import dev.tandem.tune.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
@@ -84,6 +89,55 @@ public final class Adapters {
   public Path path(String nameOrPath) {
     Path path = Path.of(nameOrPath);
     return Files.exists(path) ? path : Path.of(find(nameOrPath).adapter().path());
+  }
+
+  /**
+   * Lets a collection's arm answer with an adapter: {@code hybrid} where it was trained with
+   * passages, {@code tuned} otherwise. The one before can be had back by {@link #rollback}.
+   *
+   * @param unmeasured gates that need not have been measured
+   * @throws UserError if there is no such adapter or collection, its gates were not measured, or it
+   *     does not pass them
+   */
+  public Promoted promote(String nameOrPath, String collection, Set<String> unmeasured) {
+    home.collection(collection);
+    Path adapter = path(nameOrPath).toAbsolutePath().normalize();
+    List<Gate> gates = Cards.read(adapter).map(Cards.Kept::gates).orElse(List.of());
+    if (gates.isEmpty()) {
+      throw new UserError(
+          "The adapter '%s' has passed no gates; measure them first: tandem adapter check %s --data train.jsonl --dev dev.jsonl"
+              .formatted(nameOrPath, nameOrPath));
+    }
+    String against = GateReport.refusal(gates, unmeasured);
+    if (!against.isEmpty()) {
+      throw new UserError(
+          "The adapter '%s' does not pass %s; '%s' stays with what it has (--allow-unmeasured NAME lets one be that could not be measured)."
+              .formatted(nameOrPath, against, collection));
+    }
+    Arm arm =
+        Cards.lineage(adapter).flatMap(Lineage::retrieval).isPresent() ? Arm.HYBRID : Arm.TUNED;
+    Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
+    promotions.promote(arm, adapter);
+    return promoted(promotions, arm);
+  }
+
+  /**
+   * Takes an arm's adapter back, for the one before.
+   *
+   * @throws UserError if none was promoted
+   */
+  public Promoted rollback(String collection, Arm arm) {
+    home.collection(collection);
+    Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
+    promotions.rollback(arm);
+    return promoted(promotions, arm);
+  }
+
+  private static Promoted promoted(Promotions promotions, Arm arm) {
+    return new Promoted(
+        promotions.collection(),
+        arm.wireName(),
+        promotions.of(arm).stream().map(Path::toString).toList());
   }
 
   private Listed look(AdapterInfo adapter) {

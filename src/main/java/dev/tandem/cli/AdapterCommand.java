@@ -16,8 +16,14 @@ import picocli.CommandLine.Parameters;
     name = "adapter",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Lists and shows the adapters that were trained in this home, and tests any.",
-    subcommands = {AdapterCommand.ListAll.class, AdapterCommand.ShowOne.class, AdapterCheck.class})
+    description = "Lists and shows the adapters that were trained in this home, tests any, and lets collections answer with them.",
+    subcommands = {
+      AdapterCommand.ListAll.class,
+      AdapterCommand.ShowOne.class,
+      AdapterCheck.class,
+      AdapterPromotion.Promote.class,
+      AdapterPromotion.Rollback.class
+    })
 final class AdapterCommand {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());

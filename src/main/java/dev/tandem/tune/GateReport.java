@@ -43,6 +43,10 @@ public record GateReport(
    * @param allowed names of those that need not be measured
    */
   public List<Gate> against(Set<String> allowed) {
+    return against(gates, allowed);
+  }
+
+  private static List<Gate> against(List<Gate> gates, Set<String> allowed) {
     return gates.stream()
         .filter(gate -> gate.failed() || gate.passed().isEmpty() && !allowed.contains(gate.name()))
         .toList();
@@ -54,7 +58,12 @@ public record GateReport(
    * @param allowed as {@link #against} takes it
    */
   public String refusal(Set<String> allowed) {
-    return against(allowed).stream()
+    return refusal(gates, allowed);
+  }
+
+  /** The same of gates that a card tells. */
+  public static String refusal(List<Gate> gates, Set<String> allowed) {
+    return against(gates, allowed).stream()
         .map(
             gate ->
                 gate.failed()
