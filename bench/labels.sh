@@ -48,7 +48,7 @@ for point in "$@"; do
       if [ "$point" = all ]; then share=0.1; fi
       if [ ! -s "$out/$point.tune.json" ]; then
         sample "$point" >"$out/$point.csv"
-        bin/tandem tune --home "$out/home" --data "$out/$point.csv" --dev-share "$share" --seed "$seed" --out "$out/$point" --json >"$out/$point.tune.json.part"
+        bin/tandem tune --home "$out/home" --data "$out/$point.csv" --dev-share "$share" --seed "$seed" --no-gates --out "$out/$point" --json >"$out/$point.tune.json.part"
         mv "$out/$point.tune.json.part" "$out/$point.tune.json"
       fi
       measure --adapter "$out/$point" --report "$out/$point-report" >"$result.part"

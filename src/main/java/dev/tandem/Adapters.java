@@ -151,7 +151,16 @@ public final class Adapters {
             : adapter.docIds().stream()
                 .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
                 .toList(),
-        Cards.read(Path.of(adapter.path())).map(Cards.Kept::gates).orElse(List.of()));
+        gates(Path.of(adapter.path())));
+  }
+
+  /** Of one broken card nothing is told; the others are listed. */
+  private static List<Gate> gates(Path adapter) {
+    try {
+      return Cards.read(adapter).map(Cards.Kept::gates).orElse(List.of());
+    } catch (UserError broken) {
+      return List.of();
+    }
   }
 
   private static Optional<String> method(Path lineage) {

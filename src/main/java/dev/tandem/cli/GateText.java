@@ -35,8 +35,9 @@ final class GateText {
         gate.low().isPresent()
             ? " [%s, %s]".formatted(number(gate.low()), number(gate.high()))
             : "";
-    return "%s%s, threshold %s, n = %,d"
-        .formatted(number(gate.value()), interval, number(gate.threshold()), gate.n());
+    String n = gate.n() > 0 ? ", n = %,d".formatted(gate.n()) : "";
+    return "%s%s, threshold %s%s"
+        .formatted(number(gate.value()), interval, number(gate.threshold()), n);
   }
 
   private static String number(OptionalDouble value) {

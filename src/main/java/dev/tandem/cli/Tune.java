@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  tandem tune --data train.jsonl --out adapters/support",
       "  tandem tune --data train.csv --effort quick --out adapters/intents",
+      "  tandem tune --data train.jsonl --dev dev.jsonl --out adapters/support --gate",
       "  tandem tune --data train.jsonl --method full --out models/support",
       "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
       "  tandem tune --data train.jsonl --show-mask 3",

@@ -20,11 +20,15 @@ public final class CardPage {
       DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
-  private static final Map<String, String> TOLD =
+  private static final Map<String, String> TITLES =
       Map.of(
           "test.loss", "Loss of test rows",
           "test.accuracy", "Labels of test rows",
-          "forgot.answers", "Right answers to general questions");
+          "forgot.answers", "Right answers to general questions",
+          "export.peft", "PEFT folder",
+          "export.gguf", "GGUF adapter",
+          "export.merged-gguf", "Merged GGUF file",
+          "export.merged-safetensors", "Merged Hugging Face folder");
 
   private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
@@ -166,7 +170,7 @@ public final class CardPage {
   private static String title(Gate gate) {
     return GateRule.named(gate.name())
         .map(GateRule::title)
-        .orElse(TOLD.getOrDefault(gate.name(), gate.name()));
+        .orElse(TITLES.getOrDefault(gate.name(), gate.name()));
   }
 
   private static String figures(Gate gate, boolean told) {
@@ -181,13 +185,17 @@ public final class CardPage {
                   GateRule.named(gate.name()).map(GateRule::bound).orElse("threshold"),
                   number(gate.threshold())));
     }
-    return words.append(String.format(Locale.ROOT, "n = %,d", gate.n())).toString();
+    if (gate.n() > 0) {
+      words.append(String.format(Locale.ROOT, "n = %,d, ", gate.n()));
+    }
+    return words.toString().replaceFirst(", $", "");
   }
 
   static String number(OptionalDouble value) {
     double number = value.orElse(Double.NaN);
-    String text = String.format(Locale.ROOT, "%.3f", number);
-    return number == Math.rint(number) ? String.format(Locale.ROOT, "%.0f", number) : text;
+    String form =
+        number == Math.rint(number) ? "%.0f" : Math.abs(number) < 1e-3 ? "%.1e" : "%.3f";
+    return String.format(Locale.ROOT, form, number).replace('-', '−');
   }
 
   private void charts(String curve) {

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 
 /** Whether an adapter survives export: written in each format, read again, compared. */
 final class ExportGates {
-  /** Larger merged models are left to {@code tandem export}, which checks what it writes. */
-  private static final long MOST_BYTES = 2L << 30;
-
   private final AdapterExport.Source source;
 
   private ExportGates(AdapterExport.Source source) {
@@ -39,23 +36,24 @@ final class ExportGates {
             AdapterExport.Source.open("adapter", ModelFile.open(base), adapter, BlockType.F16));
     List<Gate> all = new ArrayList<>();
     for (ExportFormat format : ExportFormat.values()) {
-      all.add(gates.gate(format));
+      gates.gate(format).ifPresent(all::add);
     }
     return all;
   }
 
-  private Gate gate(ExportFormat format) throws IOException {
+  /** Empty for a format that there is none of for such a base. */
+  private Optional<Gate> gate(ExportFormat format) throws IOException {
     AdapterExport export;
     try {
       export = AdapterExport.of(format, source);
     } catch (UserError unfit) {
-      return notMeasured(format, "It cannot be written so: " + unfit.getMessage());
-    }
-    if (export.bytes() > MOST_BYTES) {
-      return notMeasured(
-          format, "The model is too large to be written for a test; 'tandem export' checks it.");
+      return Optional.empty();
     }
     Path beside = source.path().toAbsolutePath().normalize().getParent();
+    if (export.bytes() > Files.getFileStore(beside).getUsableSpace() / 2) {
+      return Optional.of(
+          notMeasured(format, "There is no room on the disk to write it so for a test."));
+    }
     Path folder = Files.createTempDirectory(beside, ".export");
     try {
       Path written = export.write(folder, bytes -> {});
@@ -63,8 +61,10 @@ final class ExportGates {
       if (Files.isRegularFile(lineage)) { // says with which template and end tokens it was trained
         Files.copy(lineage, folder.resolve(Audience.FILE));
       }
-      return decided(
-          format, ExportCheck.check(source, format, written, ExportCheck.prompts(source.base())));
+      return Optional.of(
+          decided(
+              format,
+              ExportCheck.check(source, format, written, ExportCheck.prompts(source.base()))));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

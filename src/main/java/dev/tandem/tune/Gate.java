@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param passed empty where it could not be measured, or is only told
  * @param value what was found
  * @param threshold what decides
- * @param n how many observations the value stands on
+ * @param n how many observations the value stands on; 0 where it is no mean
  * @param low end of the value's 95 % interval
  * @param high end of it
  * @param meaning one sentence
@@ -38,7 +38,7 @@ public record Gate(
         Optional.of(passed),
         OptionalDouble.of(value),
         OptionalDouble.of(threshold),
-        1,
+        0,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         meaning);

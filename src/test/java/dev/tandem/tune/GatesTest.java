@@ -142,7 +142,7 @@ class GatesTest {
   @Test
   void anEmptyAdapterDidNotLearn() throws IOException {
     GateReport report = tested(repeating(20, 1), repeating(20, 2), 1, 1e-12);
-    assertThat(failed(report)).containsExactly("learnt.loss");
+    assertThat(failed(report)).contains("learnt.loss").noneMatch(name -> name.startsWith("leak"));
   }
 
   @Test
