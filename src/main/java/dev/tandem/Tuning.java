@@ -255,11 +255,14 @@ final class Tuning {
 
   /**
    * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
-   * where there are few, or somebody is waiting for the end, nothing.
+   * where there are few, or somebody is waiting for the end, nothing. A whole model is not loaded
+   * again for it.
    */
   private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
     List<Example.Labelled> texts = request.data().devLabels();
-    if (texts.size() < LEAST_CALIBRATED || outcome.end() == TuneRun.End.CANCELLED) {
+    if (request.method() == Method.FULL
+        || texts.size() < LEAST_CALIBRATED
+        || outcome.end() == TuneRun.End.CANCELLED) {
       return Map.of();
     }
     LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);

@@ -104,7 +104,12 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      Tuned tuned = learn(tandem, read, how.get(), retrieval);
+      Tuned tuned =
+          learn(
+              tandem,
+              read,
+              read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get(),
+              retrieval);
       common.print(tuned, () -> show(tuned));
       return 0;
     }

@@ -112,11 +112,23 @@ final class TuneOptions {
    * @throws UserError if a setting is wrong or there is no folder
    */
   How how(long seed) {
+    return how(effort.lora(), effort.run(method), seed);
+  }
+
+  /** The same where all rows are texts with labels. */
+  How labels(int rows, long seed) {
+    return how(effort.labelsLora(), effort.labels(rows, method), seed);
+  }
+
+  private How how(LoraSettings lora, TuneSettings run, long seed) {
     if (method == Method.FULL) {
       refuseAdapters();
     }
     return new How(
-        out(), method == Method.LORA ? Optional.of(lora()) : Optional.empty(), adam(), run(seed));
+        out(),
+        method == Method.LORA ? Optional.of(lora(lora)) : Optional.empty(),
+        adam(),
+        run(run, seed));
   }
 
   private void refuseAdapters() {
@@ -148,8 +160,7 @@ final class TuneOptions {
                 "Name the new adapter's folder with --out, or look first: --check, --show-mask."));
   }
 
-  private LoraSettings lora() {
-    LoraSettings standard = effort.lora();
+  private LoraSettings lora(LoraSettings standard) {
     int ranks = rank.orElse(standard.rank());
     return new LoraSettings(
         ranks,
@@ -182,8 +193,7 @@ final class TuneOptions {
         Adam.STANDARD.beta1(), Adam.STANDARD.beta2(), Adam.STANDARD.epsilon(), weightDecay, clip);
   }
 
-  private TuneSettings run(long seed) {
-    TuneSettings standard = effort.run(method);
+  private TuneSettings run(TuneSettings standard, long seed) {
     return new TuneSettings(
         epochs.orElse(standard.epochs()),
         batch.orElse(standard.rowsPerStep()),

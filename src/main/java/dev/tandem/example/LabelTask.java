@@ -24,12 +24,12 @@ public record LabelTask(LabelPrompt prompt, OptionalDouble temperature) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What an adapter says of itself; nothing if it has not learnt labels.
+   * What an adapter, or a model, says of itself; nothing if it has not learnt labels.
    *
    * @throws UserError if what stands in its folder cannot be read
    */
   public static Optional<LabelTask> of(Path adapter) {
-    Path file = adapter.resolve(Audience.FILE);
+    Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }

@@ -40,7 +40,9 @@ final class RowEncoder {
         List<Message> messages = new ArrayList<>(labels.ask(labelled.text()));
         messages.add(Message.assistant(labels.answer(labelled.label())));
         // A label is what the row is for, whatever roles of conversations are learnt.
-        yield conversation(labelled, messages, Set.of(messages.size() - 1));
+        EncodedExample encoded = conversation(labelled, messages, Set.of(messages.size() - 1));
+        yield new EncodedExample(
+            labelled, encoded.rows().stream().map(this::toItsEnd).toList(), encoded.cut());
       }
       case Example.Raw raw -> document(raw);
     };
@@ -95,6 +97,22 @@ final class RowEncoder {
               : "has no token that would be learnt");
     }
     return new EncodedExample(example, List.of(row), cut);
+  }
+
+  /**
+   * Nobody waits for white space behind a label: it would be a token more to compute in each row.
+   */
+  private TokenRow toItsEnd(TokenRow row) {
+    boolean[] learnt = row.supervised().clone();
+    int end = learnt.length - 1;
+    while (end > 0 && !(learnt[end] && encoder.ends(row.ids()[end]))) {
+      end--;
+    }
+    if (end == 0) { // it was cut
+      return row;
+    }
+    Arrays.fill(learnt, end + 1, learnt.length, false);
+    return new TokenRow(row.ids(), learnt);
   }
 
   /** A long document becomes several rows; of each, all tokens but the first are learnt. */

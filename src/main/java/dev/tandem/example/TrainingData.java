@@ -171,6 +171,12 @@ public record TrainingData(
     return labels.labels().isEmpty() ? Optional.empty() : Optional.of(labels);
   }
 
+  /** Whether nothing is learnt but labels of texts. */
+  public boolean onlyLabels() {
+    return !train.isEmpty()
+        && train.stream().allMatch(row -> row.example() instanceof Example.Labelled);
+  }
+
   /** The texts with labels that are held out. */
   public List<Example.Labelled> devLabels() {
     return dev.stream()

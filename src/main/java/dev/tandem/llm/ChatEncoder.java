@@ -68,6 +68,11 @@ public final class ChatEncoder {
     return tokenizer;
   }
 
+  /** Whether a token ends an answer. */
+  public boolean ends(int token) {
+    return ends.contains(token);
+  }
+
   /** The most tokens the model was trained for; 0 if it does not say. */
   public int contextLength() {
     return contextLength;

@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.tensor.CrossEntropy;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.concurrent.Future;
 
 /**
  * How likely each of some answers is behind a prompt. The tree of answers is followed from its
- * likeliest open beginning, since an answer is never likelier than what it begins with. Beginnings
- * that are {@link #NEGLIGIBLE} beside the best answer are not followed to their ends.
+ * likeliest open beginning, since answers are never likelier than what they begin with, until all
+ * that is open together is {@link #NEGLIGIBLE} beside the answers that were followed to their ends.
  */
 final class Choosing extends Sequence {
-  /** A beginning so much less likely than the best answer is left; a natural logarithm. */
-  private static final double NEGLIGIBLE = Math.log(1e-7);
+  /** What is open may add so much to any answer's share of the likelihood of all. */
+  private static final double NEGLIGIBLE = 1e-4;
 
   private record Open(Choices.Node node, double logLikelihood) {}
 
@@ -24,6 +25,7 @@ final class Choosing extends Sequence {
   private final double[] logLikelihoods;
   private final CompletableFuture<double[]> result = new CompletableFuture<>();
   private double best = Double.NEGATIVE_INFINITY;
+  private double together; // the likelihood of the answers followed to their ends
   private int[] behind = {}; // the tokens that the cache holds behind the prompt
 
   /**
@@ -67,29 +69,37 @@ final class Choosing extends Sequence {
   boolean take(List<float[]> logits) {
     Open next = open.remove();
     for (float[] each : logits.subList(0, logits.size() - 1)) {
-      next = follow(next, single(next.node), each);
+      next = follow(next, single(next.node), each, CrossEntropy.logSum(each));
     }
     Open last = next;
+    double norm = CrossEntropy.logSum(logits.getLast());
     for (Choices.Node child : last.node.children.values()) {
-      Open one = follow(last, child, logits.getLast());
+      Open one = follow(last, child, logits.getLast(), norm);
       if (child.answer >= 0) {
         logLikelihoods[child.answer] = one.logLikelihood;
-        best = Math.max(best, one.logLikelihood);
+        ended(one.logLikelihood);
       } else {
         open.add(one);
       }
     }
-    if (!open.isEmpty() && open.element().logLikelihood >= best + NEGLIGIBLE) {
+    double left = open.stream().mapToDouble(each -> Math.exp(each.logLikelihood - best)).sum();
+    if (left > NEGLIGIBLE * together) { // so it is, as long as no answer has ended
       return true;
     }
-    open.forEach(left -> share(left.node, left.logLikelihood - Math.log(left.node.answers)));
+    open.forEach(each -> share(each.node, each.logLikelihood - Math.log(each.node.answers)));
     result.complete(logLikelihoods);
     return false;
   }
 
-  private static Open follow(Open from, Choices.Node child, float[] logits) {
+  private void ended(double logLikelihood) {
+    double most = Math.max(best, logLikelihood);
+    together = together * Math.exp(best - most) + Math.exp(logLikelihood - most);
+    best = most; // to which all sums are relative
+  }
+
+  private static Open follow(Open from, Choices.Node child, float[] logits, double norm) {
     int token = child.path[child.path.length - 1];
-    return new Open(child, from.logLikelihood + logits[token] - Sampler.logSum(logits));
+    return new Open(child, from.logLikelihood + logits[token] - norm);
   }
 
   private void share(Choices.Node node, double logLikelihood) {

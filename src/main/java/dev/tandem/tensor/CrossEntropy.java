@@ -4,6 +4,7 @@ import static dev.tandem.tensor.Simd.FLOATS;
 import static dev.tandem.tensor.Simd.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /** The loss of predicted tokens: {@code -log softmax(logits)[target]}. */
 public final class CrossEntropy {
@@ -26,6 +27,35 @@ public final class CrossEntropy {
     workers.run(logits.count(), panel -> panel(logits, panel, targets, scale, losses));
     logits.clearUnused();
     return losses;
+  }
+
+  /**
+   * {@code log(sum(exp(logits)))} of one token: a logit less this is a natural log-probability.
+   *
+   * @param logits at least one, finite
+   */
+  public static double logSum(float... logits) {
+    int whole = FLOATS.loopBound(logits.length);
+    FloatVector maxima = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < whole; i += LANES) {
+      maxima = maxima.max(FloatVector.fromArray(FLOATS, logits, i));
+    }
+    float maximum = maxima.reduceLanes(VectorOperators.MAX);
+    for (int i = whole; i < logits.length; i++) {
+      maximum = Math.max(maximum, logits[i]);
+    }
+    double sum = 0;
+    for (int block = 0; block < whole; block += BLOCK * LANES) {
+      FloatVector part = FloatVector.zero(FLOATS); // so that a large vocabulary rounds little
+      for (int i = block; i < Math.min(whole, block + BLOCK * LANES); i += LANES) {
+        part = part.add(Simd.exp(FloatVector.fromArray(FLOATS, logits, i).sub(maximum)));
+      }
+      sum += part.reduceLanes(VectorOperators.ADD);
+    }
+    for (int i = whole; i < logits.length; i++) {
+      sum += Math.exp(logits[i] - maximum);
+    }
+    return maximum + Math.log(sum);
   }
 
   private static void panel(Panels logits, int panel, int[] targets, float scale, double[] losses) {

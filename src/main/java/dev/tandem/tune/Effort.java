@@ -12,6 +12,14 @@ public enum Effort {
   /** Slower steps until dev rows gain nothing more, against learning by heart with dropout. */
   THOROUGH(16, 0.05, new TuneSettings(8, 16, 3e-4, 0.05, 4, 6, 500, 1));
 
+  private static final double FULL_LESS = 10;
+  private static final double LABEL_RATE = 2e-3;
+
+  /** Steps of a run with labels, at least: a few rows are learnt more often. */
+  private static final int LEAST_LABEL_STEPS = 150;
+
+  private static final int MOST_LABEL_EPOCHS = 20;
+
   private final LoraSettings lora;
   private final TuneSettings run;
 
@@ -30,6 +38,36 @@ public enum Effort {
    * apart, whatever the model (Schulman and Thinking Machines Lab, "LoRA Without Regret", 2025).
    */
   public TuneSettings run(Method method) {
-    return method == Method.LORA ? run : run.at(run.learningRate() / 10);
+    return at(run, method);
+  }
+
+  private static TuneSettings at(TuneSettings run, Method method) {
+    return method == Method.LORA ? run : run.at(run.learningRate() / FULL_LESS);
+  }
+
+  /**
+   * For texts with labels, whose rows are short and have few tokens to learn: larger steps, and no
+   * dropout, so that what rows begin with is computed once.
+   *
+   * @param rows to learn
+   */
+  public TuneSettings labels(int rows, Method method) {
+    int few = Math.ceilDiv(LEAST_LABEL_STEPS * run.rowsPerStep(), rows);
+    TuneSettings labels =
+        new TuneSettings(
+            Math.clamp(few, run.epochs(), MOST_LABEL_EPOCHS),
+            run.rowsPerStep(),
+            LABEL_RATE,
+            run.warmUp(),
+            run.evaluations(),
+            run.patience(),
+            run.devRows(),
+            run.seed());
+    return at(labels, method);
+  }
+
+  /** The adapter for {@link #labels}. */
+  public LoraSettings labelsLora() {
+    return new LoraSettings(lora.rank(), lora.alpha(), lora.rankStabilized(), lora.targets(), 0);
   }
 }

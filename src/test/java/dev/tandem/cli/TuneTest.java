@@ -92,8 +92,10 @@ class TuneTest {
     write("rows.csv", "text,label", "great,good", "awful,bad");
     JsonNode segments =
         tune(false, "--data", "rows.csv", "--show-mask", "--json").json().get(0).get("segments");
-    assertThat(segments.get(0).get("text").asText()).contains("bad, good.", "Text: great");
-    assertThat(segments.get(1).get("text").asText()).isEqualTo("good<|im_end|>\n");
+    assertThat(segments.get(0).get("text").asText())
+        .contains("bad, good.", "user\ngreat<")
+        .doesNotContain("SmolLM");
+    assertThat(segments.get(1).get("text").asText()).isEqualTo("good<|im_end|>");
   }
 
   @Test

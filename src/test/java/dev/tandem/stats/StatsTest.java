@@ -188,4 +188,38 @@ class StatsTest {
     assertThat(Calibration.brier(p, y)).isCloseTo((.01 + .01 + .01 + .81) / 4, within(1e-12));
     assertThat(Calibration.expectedError(new double[] {1}, new boolean[] {true}, 10)).isEqualTo(0);
   }
+
+  @Test
+  void macroF1IsTheMeanOverTheClassesThatOccurOrWerePredicted() {
+    // True 0 0 0 1 1 2, predicted 0 0 1 1 nothing 1; class 3 nowhere.
+    Confusion confusion =
+        Confusion.of(4, new int[] {0, 0, 0, 1, 1, 2}, new int[] {0, 0, 1, 1, -1, 1});
+    assertThat(confusion.right()).isEqualTo(3);
+    assertThat(confusion.precision(1)).isCloseTo(1.0 / 3, within(1e-12));
+    assertThat(confusion.recall(0)).isCloseTo(2.0 / 3, within(1e-12));
+    assertThat(confusion.f1(0)).isCloseTo(0.8, within(1e-12)); // precision 1, recall 2/3
+    assertThat(confusion.f1(1)).isCloseTo(0.4, within(1e-12)); // precision 1/3, recall 1/2
+    assertThat(confusion.f1(2)).isZero();
+    assertThat(confusion.macroF1()).isCloseTo(0.4, within(1e-12)); // (.8 + .4 + 0) / 3
+    Estimate estimate = Intervals.bootstrap(6, drawn -> drawn[0] + drawn.length, 1);
+    assertThat(estimate.value()).isEqualTo(6);
+    assertThat(estimate.high()).isEqualTo(11);
+  }
+
+  @Test
+  void aTemperatureTakesBackWhatScoresAreTooSureOf() {
+    Random random = new Random(20260101);
+    double[][] scores = new double[4000][3];
+    int[] y = new int[scores.length];
+    for (int i = 0; i < y.length; i++) {
+      double[] honest = random.doubles(3, -4, 4).toArray();
+      double[] p = Calibration.probabilities(honest, 1);
+      double drawn = random.nextDouble();
+      y[i] = drawn < p[0] ? 0 : drawn < p[0] + p[1] ? 1 : 2;
+      scores[i] = Arrays.stream(honest).map(score -> 2.5 * score).toArray();
+    }
+    assertThat(Calibration.temperature(scores, y)).isCloseTo(2.5, within(0.2));
+    assertThat(Calibration.probabilities(new double[] {Math.log(3), 0}, 1))
+        .containsExactly(new double[] {0.75, 0.25}, within(1e-12));
+  }
 }

@@ -229,6 +229,19 @@ class GradientsTest {
     }
   }
 
+  @Test
+  void aSumOfExponentialsIsThatOfDoubles() {
+    for (int n : new int[] {1, 7, 96, 50_000}) {
+      float[] logits = new float[n];
+      double sum = 0;
+      for (int i = 0; i < n; i++) {
+        logits[i] = (float) random.nextGaussian() * 8;
+        sum += Math.exp(logits[i]);
+      }
+      assertThat(CrossEntropy.logSum(logits)).isCloseTo(Math.log(sum), within(1e-5));
+    }
+  }
+
   private static double loss(Panels logits, int target, int token) {
     double sum = 0;
     for (int v = 0; v < logits.features(); v++) {

@@ -14,6 +14,7 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -69,7 +70,37 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(strings = {"llama", "llama3", "mistral", "yarn", "qwen3", "smollm3", "gemma3"})
   void lossAndGradientsAreThoseOfTheModelWrittenPlainly(String name) throws IOException {
-    List<TokenRow> rows = rows(5, 33, 2, 19);
+    likeThePlainModel(name, rows(5, 33, 2, 19));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mistral", "qwen3"})
+  void soAreThoseOfRowsThatBeginAlikeThoughTheBeginningIsComputedOnce(String name)
+      throws IOException {
+    likeThePlainModel(name, alike(11, rows(30, 2, 9, 14)));
+    Batch batch = Batch.pack(alike(11, rows(30, 2, 9, 14)), 500, true).getFirst();
+    assertThat(batch.spans()).hasSize(1 + 4);
+    int own = batch.spans().get(2).first();
+    assertThat(batch.positions()[own]).isEqualTo(11);
+    assertThat(batch.positions()[own - 1]).isGreaterThan(11);
+  }
+
+  /** The same rows behind tokens that are only read. */
+  private List<TokenRow> alike(int tokens, List<TokenRow> rows) {
+    int[] beginning = random.ints(tokens, 0, VOCABULARY).toArray();
+    return rows.stream()
+        .map(
+            row -> {
+              int[] ids = Arrays.copyOf(beginning, tokens + row.ids().length);
+              boolean[] supervised = new boolean[ids.length];
+              System.arraycopy(row.ids(), 0, ids, tokens, row.ids().length);
+              System.arraycopy(row.supervised(), 0, supervised, tokens, row.ids().length);
+              return new TokenRow(ids, supervised);
+            })
+        .toList();
+  }
+
+  private void likeThePlainModel(String name, List<TokenRow> rows) throws IOException {
     try (Trainer trainer = Trainer.begin(model(name), LORA, settings(40, 1 << 20, 2))) {
       LoraWeights adapter = trainer.weights();
       stir(adapter);
