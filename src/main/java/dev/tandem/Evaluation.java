@@ -202,11 +202,10 @@ public final class Evaluation {
   }
 
   private LabelTask task(Labelled texts) {
+    Path model = Path.of(rooms.home().localModel().info().path());
+    Audience.requireModel(model, texts.who());
     options.adapter().ifPresent(adapter -> Audience.require(adapter, texts.who()));
-    return options
-        .adapter()
-        .or(rooms.home()::modelPath)
-        .flatMap(LabelTask::of)
+    return LabelTask.of(options.adapter().orElse(model))
         .or(
             () ->
                 texts

@@ -270,11 +270,12 @@ final class Tuning {
 
   /**
    * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
-   * where there are few, somebody is waiting for the end, or a whole model was trained, nothing.
+   * where there are few, or somebody is waiting for the end, nothing. A whole model is not loaded
+   * again for it.
    */
   private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
     List<Example.Labelled> texts = request.data().devLabels();
-    if (request.lora().isEmpty()
+    if (request.method() == Method.FULL
         || texts.size() < LEAST_CALIBRATED
         || outcome.end() == TuneRun.End.CANCELLED) {
       return Map.of();

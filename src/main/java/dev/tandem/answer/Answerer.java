@@ -128,11 +128,7 @@ public final class Answerer {
       throw new UserError(
           "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
     }
-    if (!Audience.admits(weights, request.who())) {
-      throw new UserError(
-          "the model '%s' was trained on rows that you may not read; ask another one"
-              .formatted(weights.getFileName()));
-    }
+    Audience.requireModel(weights, request.who());
     return ledger
         .collections()
         .find(request.collection())

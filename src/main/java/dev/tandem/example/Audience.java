@@ -57,6 +57,20 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
   }
 
   /**
+   * The same for a model, all of whose weights may have been trained here.
+   *
+   * @param model its file or folder
+   * @throws UserError if {@link #admits} is false
+   */
+  public static void requireModel(Path model, Principals who) {
+    if (!admits(model, who)) {
+      throw new UserError(
+          "the model '%s' was trained on rows that you may not read; ask another one"
+              .formatted(model.getFileName()));
+    }
+  }
+
+  /**
    * What an adapter says of itself; nothing if it was not trained here.
    *
    * @throws UserError if what stands in the folder cannot be read

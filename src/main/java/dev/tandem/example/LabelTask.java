@@ -25,7 +25,7 @@ public record LabelTask(LabelPrompt prompt, OptionalDouble temperature) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What an adapter or model says of itself; nothing if it has not learnt labels.
+   * What an adapter, or a model, says of itself; nothing if it has not learnt labels.
    *
    * @param adapter its folder or file
    * @throws UserError if what stands in its folder cannot be read

@@ -111,6 +111,35 @@ class TuneFullTest {
   }
 
   @Test
+  void aModelKnowsTheLabelsThatItLearnt() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("text,label"));
+    for (int i = 0; i < 120; i++) {
+      rows.add(i % 2 == 0 ? "more of " + i + ",good" : "less of " + i + ",bad");
+    }
+    Files.write(folder.resolve("texts.csv"), rows);
+    Path made = folder.resolve("texts");
+    Run learnt =
+        tandem(
+            "tune",
+            "--method",
+            "full",
+            "--data",
+            "texts.csv",
+            "--epochs",
+            "1",
+            "--dev-share",
+            "0.5",
+            "--model",
+            TinyModel.folder(folder, "qwen3").toString(),
+            "--out",
+            "texts");
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+    assertThat(learnt.out()).contains("All weights are trained, which takes at least", "--model");
+    Run measured = tandem("eval", "labels", "--data", "texts.csv", "--model", made.toString());
+    assertThat(measured.code()).as(measured.err()).isZero();
+  }
+
+  @Test
   void whatIsOfAdaptersIsRefusedBeforeAnythingIsRead() {
     for (String[] wrong :
         new String[][] {
