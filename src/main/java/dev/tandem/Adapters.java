@@ -13,7 +13,10 @@ import dev.tandem.tune.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -138,6 +141,58 @@ public final class Adapters {
         promotions.collection(),
         arm.wireName(),
         promotions.of(arm).stream().map(Path::toString).toList());
+  }
+
+  /**
+   * An adapter that documents have left behind.
+   *
+   * @param deleted documents of its rows that are gone
+   * @param changed those with a newer version than it learnt
+   * @param command that makes it again; empty where it does not say
+   */
+  public record Stale(
+      String name,
+      String path,
+      List<String> deleted,
+      List<String> changed,
+      Optional<Lineage.Command> command) {}
+
+  /**
+   * Those whose documents were deleted or changed since. Of adapters that were made again, {@code
+   * support} and {@code support-2}, the newest alone.
+   */
+  public List<Stale> stale() {
+    Map<String, Listed> newest = new LinkedHashMap<>();
+    all().forEach(each -> newest.put(each.adapter().path().replaceFirst("-\\d+$", ""), each));
+    List<Stale> stale = new ArrayList<>();
+    for (Listed each : newest.values()) {
+      List<String> changed = changed(each.adapter());
+      if (each.present() && !(each.tainted().isEmpty() && changed.isEmpty())) {
+        Path path = Path.of(each.adapter().path());
+        stale.add(
+            new Stale(
+                each.adapter().name(),
+                path.toString(),
+                each.tainted(),
+                changed,
+                Cards.lineage(path).flatMap(Lineage::command)));
+      }
+    }
+    return stale;
+  }
+
+  private List<String> changed(AdapterInfo adapter) {
+    DocumentLog documents = home.anyLedger().documents();
+    return adapter.collection().isEmpty()
+        ? List.of()
+        : adapter.docIds().stream()
+            .filter(
+                docId ->
+                    documents
+                        .current(adapter.collection(), docId)
+                        .filter(now -> now.ingested().isAfter(adapter.created()))
+                        .isPresent())
+            .toList();
   }
 
   private Listed look(AdapterInfo adapter) {

@@ -254,13 +254,6 @@ final class Home implements AutoCloseable {
     return model.get();
   }
 
-  /** Where the model of this machine lies; nowhere if an endpoint answers. */
-  Optional<Path> modelPath() {
-    return settings.text(Key.MODEL_ENDPOINT).isEmpty()
-        ? Optional.of(ModelStore.standard().resolve(settings.text(Key.MODEL)))
-        : Optional.empty();
-  }
-
   /**
    * The model of this machine.
    *

@@ -4,6 +4,7 @@ import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.Gating;
+import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneSettings;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param out the adapter's folder
  * @param lora of an adapter; empty if all weights are trained
  * @param parent the adapter to go on from, whose rank and targets then hold
+ * @param command that asks for it, kept for {@code tune --stale}
  * @param retrieval how the rows were given passages, if they were
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
@@ -31,6 +33,7 @@ public record TuneRequest(
     Adam adam,
     TuneSettings settings,
     Optional<Path> parent,
+    Optional<Lineage.Command> command,
     Optional<RetrievedExamples.Settings> retrieval,
     String collection,
     boolean restart,

@@ -211,6 +211,7 @@ final class Tuning {
         request.adam(),
         request.settings(),
         request.parent().map(path -> String.valueOf(path.getFileName())),
+        request.command(),
         outcome.end(),
         outcome.steps(),
         outcome.best(),

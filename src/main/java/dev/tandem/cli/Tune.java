@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Adapters;
 import dev.tandem.Tandem;
 import dev.tandem.TuneRequest;
 import dev.tandem.Tuned;
@@ -13,6 +14,7 @@ import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.Gating;
+import dev.tandem.tune.Lineage;
 import dev.tandem.tune.Method;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +25,9 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "tune",
@@ -43,7 +47,8 @@ import picocli.CommandLine.Option;
       "  tandem tune --data train.jsonl --method full --out models/support",
       "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
       "  tandem tune --data train.jsonl --show-mask 3",
-      "  tandem tune --data train.csv --test test.csv --check"
+      "  tandem tune --data train.csv --test test.csv --check",
+      "  tandem tune --stale"
     })
 final class Tune implements Callable<Integer> {
   private static final int SHOWN = 5; // of each finding
@@ -74,7 +79,15 @@ final class Tune implements Callable<Integer> {
         description =
             "look for refused rows, duplicates, rows that stand in dev or test, wrong labels, personal data; exit code 1 where rows are refused")
     private boolean check;
+
+    @Option(
+        names = "--stale",
+        description =
+            "make adapters again whose documents were deleted or changed, each with the command that made it, in a new folder")
+    private boolean stale;
   }
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--skip-labels",
@@ -83,6 +96,9 @@ final class Tune implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (look.stale) {
+      return stale();
+    }
     boolean learns = look.masks.isEmpty() && !look.check;
     Optional<TuneOptions.How> how = learns ? Optional.of(options.how(data.seed)) : Optional.empty();
     Optional<Gating> gating = gates.gating(options.effort != Effort.QUICK);
@@ -117,6 +133,30 @@ final class Tune implements Callable<Integer> {
       tuned.refused().ifPresent(why -> Common.note("tandem: " + why));
       return tuned.refused().isPresent() ? 1 : 0;
     }
+  }
+
+  private int stale() {
+    List<Adapters.Stale> stale;
+    try (Tandem tandem = common.open()) {
+      stale = tandem.adapters().stale();
+    }
+    List<StaleAdapters.Made> made = StaleAdapters.make(stale, common.json);
+    common.print(
+        made,
+        () -> {
+          made.forEach(each -> Common.text("%s: %s".formatted(each.name(), each.outcome())));
+          Common.text(
+              made.isEmpty()
+                  ? "No adapter is behind its documents."
+                  : "An arm goes on with the old one until you promote: tandem adapter promote --help");
+        });
+    return made.stream().allMatch(each -> each.path().isPresent()) ? 0 : 1;
+  }
+
+  private Lineage.Command command() {
+    List<String> arguments = spec.root().commandLine().getParseResult().originalArgs();
+    return new Lineage.Command(
+        arguments, Invocation.current().folder().toAbsolutePath().normalize().toString());
   }
 
   private TrainingData read(Tandem tandem, Optional<RetrievedExamples.Settings> retrieval) {
@@ -161,6 +201,7 @@ final class Tune implements Callable<Integer> {
             how.adam(),
             how.run(),
             options.parent,
+            Optional.of(command()),
             retrieval,
             data.collection(),
             options.restart,

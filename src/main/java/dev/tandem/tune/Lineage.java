@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param lora of an adapter; empty where all weights were trained
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
+ * @param command that made it, so that it can be made again; empty where a program did
  * @param end why the run ended
  * @param steps done
  * @param keptStep whose values were kept
@@ -47,6 +48,7 @@ public record Lineage(
     Adam adam,
     TuneSettings settings,
     Optional<String> parent,
+    Optional<Command> command,
     TuneRun.End end,
     long steps,
     long keptStep,
@@ -62,6 +64,18 @@ public record Lineage(
    */
   public record Retrieval(
       String collection, double missing, int passages, int tokens, String prompt) {}
+
+  /**
+   * A command line.
+   *
+   * @param arguments behind {@code tandem}
+   * @param folder where relative paths start at
+   */
+  public record Command(List<String> arguments, String folder) {
+    public Command {
+      arguments = List.copyOf(arguments);
+    }
+  }
 
   /** A file of examples as it was. */
   public record DataFile(String path, String sha256, int rows) {}

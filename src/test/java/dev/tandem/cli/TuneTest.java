@@ -185,6 +185,37 @@ class TuneTest {
   }
 
   @Test
+  void anAdapterWhoseDocumentsWereDeletedIsMadeAgainWithoutThem() throws IOException {
+    Files.createDirectories(folder.resolve("docs"));
+    String[] rows = new String[8];
+    for (int i = 0; i < rows.length; i++) {
+      write("docs/plan" + i + ".md", "Desk " + i + " is on floor " + i / 4 + ".");
+      rows[i] =
+          "{\"prompt\":\"Where is desk %d?\",\"completion\":\"On floor %d.\",\"acl\":\"public\",\"doc_ids\":[\"plan%d.md\"]}"
+              .formatted(i, i / 4, i);
+    }
+    write("desks.jsonl", rows);
+    assertThat(run(false, List.of("ingest"), "-c", "hr", "docs", "--acl", "public").code())
+        .isZero();
+    Run learnt =
+        tune(
+            false, "--data", "desks.jsonl", "-c", "hr", "--effort", "quick", "--rank", "2",
+            "--batch", "4", "--out", "desks");
+    assertThat(learnt.code()).as(learnt.err()).isZero();
+    assertThat(tune(false, "--stale").out()).contains("No adapter is behind its documents.");
+    assertThat(run(false, List.of("delete"), "-c", "hr", "plan3.md").code()).isZero();
+
+    Run made = tune(false, "--stale", "--json");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.json()).hasSize(1);
+    assertThat(made.json().get(0).get("path").asText()).endsWith("desks-2");
+    JsonNode lineage = Json.tree(Files.readString(folder.resolve("desks-2/tandem.json")));
+    assertThat(lineage.get("doc_ids").toString()).contains("plan2.md").doesNotContain("plan3.md");
+    assertThat(folder.resolve("desks/tandem.json")).exists();
+    assertThat(tune(false, "--stale", "--json").json()).isEmpty();
+  }
+
+  @Test
   void wrongUseIsToldInOneSentence() throws IOException {
     write("chat.jsonl", CHAT.formatted("a?", "b"));
     assertThat(tune(false, "--data", "chat.jsonl").code()).isEqualTo(1);
