@@ -26,11 +26,15 @@ def expected(work, name):
     return prompts
 
 
+def difference(prompts, logits):
+    """logits(ids) -> of the last token"""
+    return max(float(numpy.abs(logits(prompt["ids"]) - prompt["logits"]).max()) for prompt in prompts)
+
+
 def compare(label, prompts, logits, greedy):
-    """logits(ids) -> of the last token; greedy(ids) -> GREEDY tokens"""
-    worst, same = 0.0, []
+    """greedy(ids) -> GREEDY tokens"""
+    worst, same = difference(prompts, logits), []
     for prompt in prompts:
-        worst = max(worst, float(numpy.abs(logits(prompt["ids"]) - prompt["logits"]).max()))
         ours, theirs = prompt["greedy"], greedy(prompt["ids"])
         same.append(next((i for i in range(GREEDY) if ours[i] != theirs[i]), GREEDY))
     print(f"{label:34s} logits within {worst:.1e}, greedy tokens the same {' '.join(map(str, same))} of {GREEDY}", flush=True)
@@ -77,7 +81,7 @@ def torch_part(model, work, cache):
     for name in adapters(work):
         prompts = expected(work, name)
         plain = base()
-        compare(f"{name}: the base alone", prompts, *run(plain))
+        print(f"{name}: the base alone is off by {difference(prompts, run(plain)[0]):.1e}", flush=True)
         compare(f"{name}: peft", prompts, *run(peft.PeftModel.from_pretrained(plain, os.path.join(work, name + "-peft")).eval()))
         for kind in ("f32", "f16"):
             folder = os.path.join(work, f"{name}-merged-safetensors-{kind}")
@@ -150,7 +154,6 @@ def llama_part(model, work, cache):
     for name in adapters(work):
         prompts = expected(work, name)
         adapter = os.path.join(work, name + "-gguf", name + ".gguf")
-        compare(f"{name}: the base alone", prompts, *run(plain))
         compare(f"{name}: gguf beside the base in f32", prompts, *run(plain, adapter))
         compare(f"{name}: gguf beside the base as it is", prompts, *run(model, adapter))
         for kind in ("f32", "f16", "q8_0"):
