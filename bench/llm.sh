@@ -15,6 +15,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=$HOME/.cache/tandem/bench
 data=${TANDEM_DATA:-../shared/data}/sleepqa
+source bench/rivals.bash
 
 memory() {
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
@@ -29,15 +30,8 @@ run() {
 }
 
 rival() {
-  local python=$cache/rivals/bin/python
-  if ! "$python" -c "import llama_cpp" 2>/dev/null; then
-    echo "building llama-cpp-python ..." >&2
-    mkdir -p "$cache"
-    if ! { python3 -m venv "$cache/rivals" && CMAKE_ARGS="-DGGML_NATIVE=ON" "$cache/rivals/bin/pip" install --quiet --no-binary llama-cpp-python "llama-cpp-python==0.3.36"; }; then
-      echo "rival: skipped, pip could not build llama-cpp-python" >&2
-      return
-    fi
-  fi
+  local python
+  python=$(llama_python) || return 0
   run dev.tandem.llm.RivalBench "$python" "$cache/llama"
 }
 

@@ -5,19 +5,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 cache=$HOME/.cache/tandem/bench
-python=$cache/peft/bin/python
+source bench/rivals.bash
+python=$(peft_python)
 method=lora heap=1200m
 if [ "${1:-}" = full ]; then method=full heap=2800m; fi
 case "${1:-}" in lora | full) shift ;; esac
 
-if ! "$python" -c "import peft, gguf" 2>/dev/null; then
-  echo "fetching torch and peft ..." >&2
-  mkdir -p "$cache"
-  if ! { python3 -m venv "$cache/peft" && "$cache/peft/bin/pip" install --quiet torch transformers peft gguf; }; then
-    echo "tune: skipped, pip could not fetch torch and peft" >&2
-    exit 1
-  fi
-fi
 mvn -q test-compile
 mkdir -p "$cache/peft-models"
 # The heap is what training needs and not more, so that peak memory is no matter of luck; the other options are bin/tandem's.

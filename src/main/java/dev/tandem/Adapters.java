@@ -4,6 +4,7 @@ import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Gate;
 import dev.tandem.tune.Method;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +28,14 @@ public final class Adapters {
    * @param method what was trained; empty if its folder does not say any more
    * @param present whether its folder is where it was written
    * @param tainted documents that rows were made from and that have been deleted since
+   * @param gates what its card says that it was tested for
    */
   public record Listed(
-      AdapterInfo adapter, Optional<String> method, boolean present, List<String> tainted) {}
+      AdapterInfo adapter,
+      Optional<String> method,
+      boolean present,
+      List<String> tainted,
+      List<Gate> gates) {}
 
   /** All, oldest first. */
   public List<Listed> all() {
@@ -70,6 +76,16 @@ public final class Adapters {
     return new Exporting(this, training, request).run(progress);
   }
 
+  /**
+   * Where an adapter lies: a folder or file as it stands, else the newest of that name.
+   *
+   * @throws UserError if it is neither
+   */
+  public Path path(String nameOrPath) {
+    Path path = Path.of(nameOrPath);
+    return Files.exists(path) ? path : Path.of(find(nameOrPath).adapter().path());
+  }
+
   private Listed look(AdapterInfo adapter) {
     DocumentLog documents = home.anyLedger().documents();
     return new Listed(
@@ -80,7 +96,8 @@ public final class Adapters {
             ? List.of()
             : adapter.docIds().stream()
                 .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
-                .toList());
+                .toList(),
+        Cards.read(Path.of(adapter.path())).map(Cards.Kept::gates).orElse(List.of()));
   }
 
   private static Optional<String> method(Path lineage) {

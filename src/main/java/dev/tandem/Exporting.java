@@ -43,7 +43,7 @@ final class Exporting {
         AdapterExport.Source.open(found.name, ModelFile.open(base), found.path, request.type());
     AdapterExport export = AdapterExport.of(request.format(), source);
     try {
-      Path written = write(export, found, to, progress);
+      Path written = write(export, readers(found, base), to, progress);
       Optional<Exported.Check> check =
           request.check() ? Optional.of(check(source, to, written)) : Optional.empty();
       return new Exported(
@@ -77,6 +77,11 @@ final class Exporting {
       if (!known.get().present()) {
         throw new UserError(
             "The adapter '%s' is not at '%s' any more; put it back, or name its folder."
+                .formatted(adapter.name(), adapter.path()));
+      }
+      if (!Files.isRegularFile(LoraAdapter.weights(Path.of(adapter.path())))) {
+        throw new UserError(
+            "'%s' is a whole model, not an adapter: its folder '%s' is loaded by other programs as it is."
                 .formatted(adapter.name(), adapter.path()));
       }
       return new Found(
@@ -122,8 +127,14 @@ final class Exporting {
     return base;
   }
 
+  /** What says who may use it; an adapter that was trained elsewhere is as its base. */
+  private Path readers(Found found, Path base) {
+    Path own = Audience.file(found.path);
+    return Files.isRegularFile(own) || !request.format().merged() ? own : Audience.file(base);
+  }
+
   /** Writes beside the place and moves there. */
-  private Path write(AdapterExport export, Found found, Path to, StepProgress progress)
+  private Path write(AdapterExport export, Path lineage, Path to, StepProgress progress)
       throws IOException {
     Path parent = to.getParent();
     Files.createDirectories(parent);
@@ -131,7 +142,6 @@ final class Exporting {
     try {
       long total = export.bytes();
       Path written = export.write(part, done -> progress.at(megabytes(done), megabytes(total)));
-      Path lineage = Audience.file(found.path);
       if (Files.isRegularFile(lineage)) { // who may use it holds for what is made of it
         Files.copy(lineage, part.resolve(Audience.FILE));
       }

@@ -15,12 +15,20 @@ import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Canary;
+import dev.tandem.tune.Card;
+import dev.tandem.tune.GateReport;
+import dev.tandem.tune.GateSettings;
+import dev.tandem.tune.GateThresholds;
+import dev.tandem.tune.Gates;
 import dev.tandem.tune.TuneRun;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Fine-tuning of the home's model: its data read, shown, checked and learnt. */
 public final class Training {
@@ -123,6 +131,47 @@ public final class Training {
    */
   public long fullBytes(TuneRequest request) {
     return Tuning.fullBytes(model(), request);
+  }
+
+  /**
+   * Measures the gates on an adapter, or on a model that was trained as a whole, and writes its
+   * card.
+   *
+   * @param adapter its folder or file
+   * @param data what it learnt, and what not
+   * @param progress hears what is measured next
+   * @throws UserError if the adapter cannot be used or the card cannot be written
+   */
+  public Card test(
+      Path adapter,
+      TrainingData data,
+      GateThresholds thresholds,
+      long seed,
+      Consumer<String> progress) {
+    List<Canary> canaries = Cards.read(adapter).map(Cards.Kept::canaries).orElse(List.of());
+    Path base = base();
+    Gates.Data rows = new Gates.Data(data.train(), data.dev(), data.measured(), canaries);
+    GateSettings settings = GateSettings.standard(seed);
+    try {
+      GateReport report =
+          ModelFile.written(adapter)
+              ? Gates.ofModel(base, adapter, rows, thresholds, settings, progress)
+              : Gates.ofAdapter(base, adapter, rows, thresholds, settings, progress);
+      Card card =
+          new Card(
+              String.valueOf(adapter.toAbsolutePath().normalize().getFileName()),
+              model().name(),
+              ModelStore.standard().sha256(base),
+              Cards.lineage(adapter),
+              Optional.of(report));
+      Cards.write(adapter, card);
+      return card;
+    } catch (IOException e) {
+      throw new UserError(
+          "The card of '%s' cannot be written (%s); make room, or copy the adapter to where you may write."
+              .formatted(adapter, e.getMessage()),
+          e);
+    }
   }
 
   /** The first rows of tokens as people read them. */

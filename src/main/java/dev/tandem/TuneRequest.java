@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.tune.Adam;
+import dev.tandem.tune.Gating;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneSettings;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param retrieval how the rows were given passages, if they were
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
+ * @param gates what is tested afterwards; empty to leave that out
  */
 public record TuneRequest(
     TrainingData data,
@@ -31,7 +33,8 @@ public record TuneRequest(
     Optional<Path> parent,
     Optional<RetrievedExamples.Settings> retrieval,
     String collection,
-    boolean restart) {
+    boolean restart,
+    Optional<Gating> gates) {
   Method method() {
     return lora.isPresent() ? Method.LORA : Method.FULL;
   }

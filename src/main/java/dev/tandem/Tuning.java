@@ -15,7 +15,9 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Card;
 import dev.tandem.tune.ExportCheck;
+import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,7 +73,9 @@ final class Tuning {
           "There is %s in '%s'; name another folder with --out, or delete that one."
               .formatted(written ? "a model" : "an adapter", out));
     }
-    List<List<TokenRow>> stages = request.data().stages(request.order(), request.settings().seed());
+    Gatekeeper gates = new Gatekeeper(base, model, request);
+    List<List<TokenRow>> stages =
+        gates.planted(request.data().stages(request.order(), request.settings().seed()));
     List<TokenRow> dev = request.data().devRows();
     String sha256 = ModelStore.standard().sha256(base);
     TrainerSettings how = how(request);
@@ -82,12 +87,17 @@ final class Tuning {
       }
       Learnt learnt = train(how, stages, dev, sha256, listener);
       Lineage lineage = learnt.lineage;
-      Tuned tuned = tuned(learnt.outcome, lineage, dev.size());
+      Optional<GateReport> report = gates.test(learnt.outcome.end(), listener);
+      Cards.write(out, new Card(name(), model.name(), sha256, Optional.of(lineage), report));
+      Optional<String> refusal = gates.refusal(report);
+      Tuned tuned = tuned(learnt.outcome, lineage, report);
       Map<String, Double> metrics = metrics(tuned);
-      home.ledger().adapters().add(info(run, sha256, lineage, metrics));
+      if (refusal.isEmpty()) {
+        home.ledger().adapters().add(info(run, sha256, lineage, metrics));
+      }
       runs.finish(run, metrics);
       TuneRun.clear(out);
-      return tuned;
+      return refusal.isEmpty() ? tuned : tuned.refused(refusal.get(), gates.setAside());
     } catch (IOException e) {
       throw new UserError(
           "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
@@ -160,7 +170,7 @@ final class Tuning {
   private void write(TuneRun.Outcome outcome, Lineage lineage) throws IOException {
     Files.createDirectories(request.out());
     Files.writeString(request.out().resolve(Audience.FILE), Json.pretty(lineage) + "\n");
-    Files.writeString(request.out().resolve("loss.svg"), LossCurve.svg(outcome));
+    Files.writeString(request.out().resolve(LossCurve.FILE), LossCurve.svg(outcome));
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
@@ -226,12 +236,16 @@ final class Tuning {
     return String.valueOf(request.out().toAbsolutePath().normalize().getFileName());
   }
 
-  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, int devRows) {
+  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, Optional<GateReport> report) {
     LossPoint kept =
         outcome.points().stream().filter(p -> p.step() == outcome.best()).findFirst().orElseThrow();
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put("seconds", outcome.seconds());
-    metrics.put("dev_rows", (double) devRows);
+    metrics.put("dev_rows", (double) request.data().devRows().size());
+    report
+        .map(GateReport::told)
+        .ifPresent(
+            told -> told.forEach(t -> t.value().ifPresent(value -> metrics.put(t.name(), value))));
     outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
     lineage.labels().ifPresent(task -> metrics.putAll(labelled(task, outcome)));
     return new Tuned(
@@ -244,13 +258,14 @@ final class Tuning {
         kept.trainLoss(),
         kept.devLoss(),
         metrics,
-        List.of(),
+        report.map(GateReport::gates).orElse(List.of()),
         outcome.tokensPerSecond(),
         PeakMemory.megabytes(),
         outcome.points(),
         lineage.readers(),
         lineage.labels().isPresent(),
-        outcome.overfitted());
+        outcome.overfitted(),
+        Optional.empty());
   }
 
   /**

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "adapter",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Lists and shows the adapters that were trained in this home.",
-    subcommands = {AdapterCommand.ListAll.class, AdapterCommand.ShowOne.class})
+    description = "Lists and shows the adapters that were trained in this home, and tests any.",
+    subcommands = {AdapterCommand.ListAll.class, AdapterCommand.ShowOne.class, AdapterCheck.class})
 final class AdapterCommand {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
@@ -99,6 +99,7 @@ final class AdapterCommand {
       Common.text("for         " + found.adapter().readers());
       loss(found).ifPresent(text -> Common.text("dev loss    " + text));
       Common.text("documents   %,d".formatted(found.adapter().docIds().size()));
+      GateText.show(found.gates());
       found.tainted().forEach(docId -> Common.text("deleted     " + docId));
     }
   }

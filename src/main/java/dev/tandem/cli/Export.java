@@ -26,14 +26,15 @@ import picocli.CommandLine.Parameters;
       "  merged-gguf         the base's GGUF file with the adapter in its weights",
       "  merged-safetensors  the same as a folder for Hugging Face transformers, vLLM, ...",
       "",
-      "Merged matrices are written as f16, or with --type as f32 or q8_0. There is no way back to the base's four",
-      "bits: rounding to them would lose what was learnt. What the adapter does not change stays as it is.",
-      "tandem.json, which says who may use the adapter, goes along: keep it with the files.",
+      "Merged matrices are written as f16, or with --type as f32 or q8_0. There is no",
+      "way back to the base's four bits: rounding to them would lose what was learnt.",
+      "What the adapter does not change stays as it is. tandem.json, which says who",
+      "may use the adapter, goes along: keep it with the files.",
       "",
       "Examples:",
       "  tandem export support --to exports/support --format gguf",
-      "  tandem export adapters/support --to merged --format merged-safetensors --type f32",
-      "  tandem export downloaded/peft --to merged --format merged-gguf --model base.gguf"
+      "  tandem export adapters/support --to hub --format merged-safetensors --type f32",
+      "  tandem export from-peft --to merged --format merged-gguf --model base.gguf"
     })
 final class Export implements Callable<Integer> {
   @Mixin private final Common common = new Common();

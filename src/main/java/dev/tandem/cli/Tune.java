@@ -11,6 +11,8 @@ import dev.tandem.example.Grounding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Effort;
+import dev.tandem.tune.Gating;
 import dev.tandem.tune.Method;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +53,8 @@ final class Tune implements Callable<Integer> {
 
   @Mixin private final TuneOptions options = new TuneOptions();
 
+  @Mixin private final GateOptions gates = new GateOptions();
+
   @ArgGroup private final Look look = new Look();
 
   /** What to do instead of training. */
@@ -80,6 +84,7 @@ final class Tune implements Callable<Integer> {
   public Integer call() {
     boolean learns = look.masks.isEmpty() && !look.check;
     Optional<TuneOptions.How> how = learns ? Optional.of(options.how(data.seed)) : Optional.empty();
+    Optional<Gating> gating = gates.gating(options.effort != Effort.QUICK);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
       Optional<RetrievedExamples.Settings> retrieval = data.retrieval(tandem);
@@ -109,9 +114,11 @@ final class Tune implements Callable<Integer> {
               tandem,
               read,
               read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get(),
-              retrieval);
+              retrieval,
+              gating);
       common.print(tuned, () -> show(tuned));
-      return 0;
+      tuned.refused().ifPresent(why -> Common.note("tandem: " + why));
+      return tuned.refused().isPresent() ? 1 : 0;
     }
   }
 
@@ -146,7 +153,8 @@ final class Tune implements Callable<Integer> {
       Tandem tandem,
       TrainingData read,
       TuneOptions.How how,
-      Optional<RetrievedExamples.Settings> retrieval) {
+      Optional<RetrievedExamples.Settings> retrieval,
+      Optional<Gating> gating) {
     TuneRequest request =
         new TuneRequest(
             read,
@@ -158,7 +166,8 @@ final class Tune implements Callable<Integer> {
             options.parent,
             retrieval,
             data.collection(),
-            options.restart);
+            options.restart,
+            gating);
     if (how.lora().isEmpty() && !common.json) {
       Common.text(
           String.format(
@@ -201,10 +210,11 @@ final class Tune implements Callable<Integer> {
             "%,.0f tokens/s, at most %,d MB",
             tuned.tokensPerSecond(),
             tuned.peakRssMb()));
+    GateText.show(tuned.gates());
     Common.text("for: " + tuned.readers());
     boolean model = tuned.method() == Method.FULL;
     Common.text(
-        "%s: %s (loss.svg shows its curve)".formatted(model ? "model" : "adapter", tuned.path()));
+        "%s: %s (card.html shows all of it)".formatted(model ? "model" : "adapter", tuned.path()));
     Common.text(
         (tuned.labels()
                 ? "try it: tandem eval labels --%s %s --data test.csv"

@@ -37,7 +37,7 @@ final class TuneOptions {
       paramLabel = "EFFORT",
       defaultValue = "normal",
       description = "quick, normal or thorough: sets all below (default normal)")
-  private Effort effort = Effort.NORMAL;
+  Effort effort = Effort.NORMAL;
 
   @Option(
       names = "--continue",

@@ -54,6 +54,19 @@ final class TuneProgress implements TuneRun.Listener, AutoCloseable {
     }
   }
 
+  @Override
+  public void measuring(String what) {
+    if (!shown) {
+      return;
+    }
+    if (onOneLine) {
+      Invocation.current().err().print("\rmeasuring " + what + " ...\u001B[K");
+      Invocation.current().err().flush();
+    } else {
+      Common.note("measuring " + what + " ...");
+    }
+  }
+
   private static String time(double seconds) {
     long whole = Math.round(seconds);
     return whole >= 3600

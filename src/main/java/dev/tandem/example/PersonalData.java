@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +22,7 @@ import org.apache.commons.validator.routines.InetAddressValidator;
  * rather miss one than name what is none, so names, street addresses and numbers without a country
  * code or check digit are not found.
  */
-final class PersonalData {
+public final class PersonalData {
   /** What is found. */
   enum Kind {
     EMAIL("an e-mail address"),
@@ -87,31 +90,46 @@ final class PersonalData {
         items);
   }
 
+  /** The data itself, each once, in no order that means anything. */
+  public static Set<String> texts(String text) {
+    Set<String> texts = new TreeSet<>();
+    each(text, (kind, found) -> texts.add(found));
+    return texts;
+  }
+
   /** How much of each kind a text holds. */
   static Map<Kind, Integer> in(String text) {
     Map<Kind, Integer> found = new EnumMap<>(Kind.class);
-    count(found, Kind.EMAIL, EMAIL, text, PersonalData::email);
-    count(found, Kind.IBAN, IBAN, text, PersonalData::iban);
-    count(found, Kind.CARD, CARD, text, PersonalData::card);
-    count(found, Kind.IP, IP4, text, PersonalData::ip4);
-    count(found, Kind.IP, IP6, text, PersonalData::ip6);
+    each(text, (kind, datum) -> found.merge(kind, 1, Integer::sum));
+    return found;
+  }
+
+  private static void each(String text, BiConsumer<Kind, String> found) {
+    each(Kind.EMAIL, EMAIL, text, PersonalData::email, found);
+    each(Kind.IBAN, IBAN, text, PersonalData::iban, found);
+    each(Kind.CARD, CARD, text, PersonalData::card, found);
+    each(Kind.IP, IP4, text, PersonalData::ip4, found);
+    each(Kind.IP, IP6, text, PersonalData::ip6, found);
     for (NationalNumber number : NationalNumber.ALL) {
-      count(found, Kind.NATIONAL_ID, number.form(), text, m -> number.valid().test(m.group()));
+      each(Kind.NATIONAL_ID, number.form(), text, m -> number.valid().test(m.group()), found);
     }
     if (text.indexOf('+') >= 0) { // without a country code a number may be anything
       PhoneNumberUtil.getInstance()
           .findNumbers(text, "ZZ")
-          .forEach(number -> found.merge(Kind.PHONE, 1, Integer::sum));
+          .forEach(number -> found.accept(Kind.PHONE, number.rawString()));
     }
-    return found;
   }
 
-  private static void count(
-      Map<Kind, Integer> found, Kind kind, Pattern form, String text, Predicate<Matcher> valid) {
+  private static void each(
+      Kind kind,
+      Pattern form,
+      String text,
+      Predicate<Matcher> valid,
+      BiConsumer<Kind, String> found) {
     Matcher match = form.matcher(text);
     while (match.find()) {
       if (valid.test(match)) {
-        found.merge(kind, 1, Integer::sum);
+        found.accept(kind, match.group());
       }
     }
   }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param train examples to learn from
  * @param dev held out while training; from its own file, or parted from the training file
  * @param test measured afterwards; empty where no file was named
+ * @param measured of these what could be encoded
  * @param refused rows of any of the files that cannot be learnt from or measured on
  * @param labels how texts with labels are given to the model
  * @param duplicates what was found in the training examples before they were parted
@@ -27,6 +28,7 @@ public record TrainingData(
     List<EncodedExample> train,
     List<EncodedExample> dev,
     List<Example> test,
+    List<EncodedExample> measured,
     List<ExampleFile> files,
     List<Refusal> refused,
     LabelPrompt labels,
@@ -35,6 +37,7 @@ public record TrainingData(
     train = List.copyOf(train);
     dev = List.copyOf(dev);
     test = List.copyOf(test);
+    measured = List.copyOf(measured);
     files = List.copyOf(files);
     refused = List.copyOf(refused);
     duplicates = List.copyOf(duplicates);
@@ -124,6 +127,8 @@ public record TrainingData(
         train,
         held,
         test.map(ExampleFile::rows).orElse(List.of()),
+        // a test row that cannot be learnt from spoils no training, so it is only left out
+        test.map(file -> encode(file.rows(), rows, new ArrayList<>())).orElse(List.of()),
         all,
         refused,
         labels,

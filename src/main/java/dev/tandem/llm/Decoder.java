@@ -2,6 +2,7 @@ package dev.tandem.llm;
 
 import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.tensor.Attention;
+import dev.tandem.tensor.CrossEntropy;
 import dev.tandem.tensor.Elementwise;
 import dev.tandem.tensor.FormatException;
 import dev.tandem.tensor.Gguf;
@@ -166,6 +167,47 @@ public record Decoder(
     return slices.stream()
         .map(slice -> Stream.generate(logits::next).limit(slice.wanted()).toList())
         .toList();
+  }
+
+  @Override
+  public List<double[]> score(List<Slice> slices, List<int[]> next) {
+    for (Slice slice : slices) {
+      check(slice.tokens(), slice.from(), slice.to(), slice.cache());
+    }
+    Panels x = blocks(slices);
+    int[] targets = next.stream().flatMapToInt(Arrays::stream).toArray();
+    int[] at = new int[targets.length];
+    int end = 0;
+    int found = 0;
+    for (Slice slice : slices) {
+      end += slice.count();
+      for (int t = end - slice.wanted(); t < end; t++) {
+        at[found++] = t;
+      }
+    }
+    double[] scores = new double[targets.length];
+    float[] state = new float[configuration.width()];
+    for (int from = 0; from < at.length; from += LOGITS) {
+      int to = Math.min(from + LOGITS, at.length);
+      Panels some = Panels.wide(configuration.width(), to - from);
+      for (int i = from; i < to; i++) {
+        x.getToken(at[i], state);
+        requireFinite(state);
+        some.setToken(i - from, state);
+      }
+      double[] losses =
+          CrossEntropy.gradient(workers, logits(some), Arrays.copyOfRange(targets, from, to), 1);
+      for (int i = from; i < to; i++) {
+        scores[i] = -losses[i - from];
+      }
+    }
+    List<double[]> parts = new ArrayList<>();
+    int from = 0;
+    for (int[] tokens : next) {
+      parts.add(Arrays.copyOfRange(scores, from, from + tokens.length));
+      from += tokens.length;
+    }
+    return parts;
   }
 
   private List<float[]> logits(List<float[]> states, boolean exact) {

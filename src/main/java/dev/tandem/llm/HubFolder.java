@@ -28,6 +28,7 @@ import java.util.TreeSet;
  */
 final class HubFolder {
   static final String WEIGHTS = "model.safetensors";
+  static final String FREQUENCIES = "rope_freqs.weight";
   private static final String INDEX = "model.safetensors.index.json";
 
   private HubFolder() {}
@@ -74,26 +75,33 @@ final class HubFolder {
     return List.copyOf(shards);
   }
 
+  /** All tensors as they are called and lie in the folder's files. */
+  static List<GgufTensor> stored(Path folder) throws IOException {
+    List<GgufTensor> tensors = new ArrayList<>();
+    for (String file : weights(folder)) {
+      tensors.addAll(Safetensors.open(HubJson.require(folder.resolve(file))).tensors());
+    }
+    return tensors;
+  }
+
   private static List<GgufTensor> tensors(Path folder, JsonNode config) throws IOException {
     Architecture architecture = HubConfig.architecture(config);
     HubNames names = new HubNames(architecture);
     boolean tied = config.path("tie_word_embeddings").asBoolean(tiedByDefault(architecture));
     boolean output = false;
     List<GgufTensor> tensors = new ArrayList<>();
-    for (String file : weights(folder)) {
-      for (GgufTensor tensor : Safetensors.open(HubJson.require(folder.resolve(file))).tensors()) {
-        String name =
-            names
-                .tensor(tensor.name())
-                .orElseThrow(
-                    () ->
-                        new FormatException(
-                            "it has a tensor '%s' that its architecture does not use"
-                                .formatted(tensor.name())));
-        output |= name.equals("output.weight");
-        if (!tied || !name.equals("output.weight")) {
-          tensors.add(named(name, tensor, architecture));
-        }
+    for (GgufTensor tensor : stored(folder)) {
+      String name =
+          names
+              .tensor(tensor.name())
+              .orElseThrow(
+                  () ->
+                      new FormatException(
+                          "it has a tensor '%s' that its architecture does not use"
+                              .formatted(tensor.name())));
+      output |= name.equals("output.weight");
+      if (!tied || !name.equals("output.weight")) {
+        tensors.add(named(name, tensor, architecture));
       }
     }
     if (!tied && !output) {
@@ -112,13 +120,18 @@ final class HubFolder {
     if (!normFromOne(name, architecture)) {
       return new GgufTensor(name, tensor.shape(), tensor.type(), tensor.data());
     }
+    return shifted(name, tensor, 1);
+  }
+
+  /** A norm's weights, all changed by a number. */
+  static GgufTensor shifted(String name, GgufTensor tensor, int by) {
     if (tensor.shape().size() != 1 || tensor.weights() > 1 << 24) {
       throw new FormatException("its norm '" + tensor.name() + "' is no vector");
     }
     float[] weights = new float[(int) tensor.weights()];
     tensor.type().dequantise(tensor.data(), 0, weights, 0, weights.length);
     for (int i = 0; i < weights.length; i++) {
-      weights[i] += 1;
+      weights[i] += by;
     }
     return vector(name, weights);
   }
@@ -152,12 +165,18 @@ final class HubFolder {
     if (rotated < 2 || rotated > 1 << 16 || !(factor > 0 && high > low && original > 0)) {
       throw new FormatException("its settings of 'llama3' positions are incomplete");
     }
+    return Optional.of(vector(FREQUENCIES, divisors(rotated, base, factor, low, high, original)));
+  }
+
+  /** What each pair's frequency is divided by. */
+  static float[] divisors(
+      int rotated, double base, double factor, double low, double high, double original) {
     float[] divisors = new float[rotated / 2];
     for (int i = 0; i < divisors.length; i++) {
       double wavelength = 2 * Math.PI * Math.pow(base, 2.0 * i / rotated);
       double plain = Math.clamp((original / wavelength - low) / (high - low), 0, 1);
       divisors[i] = (float) (1 / ((1 - plain) / factor + plain));
     }
-    return Optional.of(vector("rope_freqs.weight", divisors));
+    return divisors;
   }
 }

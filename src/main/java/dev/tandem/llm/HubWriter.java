@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes a model's weights, changed, beside the files of the Hugging Face folder that it was: in
@@ -57,8 +58,9 @@ final class HubWriter {
         folder.resolve("config.json"),
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config)
             + "\n");
-    copy(base, folder, HubTokenizer.FILES);
-    copy(base, folder, BESIDE);
+    for (Path file : beside(base)) {
+      Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
     Safetensors.replace(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors);
   }
 
@@ -70,11 +72,11 @@ final class HubWriter {
     return less;
   }
 
-  private static void copy(Path from, Path to, List<String> names) throws IOException {
-    for (String name : names) {
-      if (Files.isRegularFile(from.resolve(name))) {
-        Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
+  /** Files of a folder that say how its model is used, beside its weights and sizes. */
+  static List<Path> beside(Path base) {
+    return Stream.concat(HubTokenizer.FILES.stream(), BESIDE.stream())
+        .map(base::resolve)
+        .filter(Files::isRegularFile)
+        .toList();
   }
 }

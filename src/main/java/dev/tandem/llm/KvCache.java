@@ -115,6 +115,20 @@ public final class KvCache {
     length = positions;
   }
 
+  /**
+   * Another sequence that begins as this one. Its pages are shared until one of both writes to
+   * them.
+   *
+   * @param most the most positions of the other one
+   */
+  KvCache fork(int most) {
+    KvCache other = new KvCache(most, layers, pagePositions, keyFloats, valueFloats);
+    int pages = pages(length);
+    other.begin(this.pages.subList(0, pages), length);
+    shared = Math.max(shared, pages);
+    return other;
+  }
+
   /** Gives the memory back; it is empty then. */
   void release() {
     pages.clear();

@@ -28,6 +28,7 @@ public final class LocalModel implements LanguageModel {
   private final AdapterShelf adapters;
   private final ChatEncoder encoder;
   private final Scheduler scheduler;
+  private final long scoreBytes;
 
   private LocalModel(ModelFile file, Transformer transformer, EngineSettings settings) {
     this.tokenizer = file.tokenizer();
@@ -42,6 +43,7 @@ public final class LocalModel implements LanguageModel {
             transformer.parameters(),
             transformer.contextLength(),
             ModelStore.standard().sha256(file.path()));
+    this.scoreBytes = settings.cacheBytes() / 4;
     this.encoder = new ChatEncoder(file);
     this.adapters = new AdapterShelf(file, settings.cacheBytes() / 4);
     this.scheduler = new Scheduler(transformer, settings); // last, lest its thread stay behind
@@ -104,6 +106,24 @@ public final class LocalModel implements LanguageModel {
       throw new UserError("the conversation is empty; give it a message");
     }
     int[] prompt = template.encode(tokenizer, conversation, true);
+    Writing sequence = submitted(prompt, sampling, origin);
+    try {
+      return write(sequence, prompt.length, sampling, sink);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    } finally {
+      scheduler.leave(sequence);
+    }
+  }
+
+  private CancellationException interrupted() {
+    scheduler.counts().countCancelled();
+    Thread.currentThread().interrupt();
+    return new CancellationException("interrupted while the model wrote");
+  }
+
+  /** Puts a sequence in the engine's line; whoever does so lets it go in the end. */
+  private Writing submitted(int[] prompt, Sampling sampling, Origin origin) {
     long needed = (long) prompt.length + sampling.maxTokens();
     if (needed > info.contextLength()) {
       throw new UserError(
@@ -121,15 +141,49 @@ public final class LocalModel implements LanguageModel {
             adapter.map(AdapterShelf.Loaded::adapter),
             transformer.newCache((int) needed));
     scheduler.submit(sequence);
+    return sequence;
+  }
+
+  /**
+   * The tokens that a model finds likeliest behind given ones, one after the other, up to one that
+   * ends an answer, which is not among them.
+   *
+   * @throws UserError as {@link #generate} does
+   */
+  public int[] greedy(int[] prompt, int maxTokens, Origin origin) {
+    Writing sequence = submitted(prompt, Sampling.greedy(maxTokens), origin);
+    Tokenizer.Ids written = new Tokenizer.Ids(maxTokens);
     try {
-      return write(sequence, prompt.length, sampling, sink);
+      while (true) {
+        Optional<Writing.Event> event = sequence.next(LOOK_MILLIS);
+        if (event.isPresent()) {
+          switch (event.get()) {
+            case Writing.Event.Token(int token, Optional<TokenScore> score) -> written.add(token);
+            case Writing.Event.End(Generation.Finish end) -> {
+              return written.toArray();
+            }
+            case Writing.Event.Failed(Throwable why) -> rethrow(why);
+          }
+        }
+      }
     } catch (InterruptedException e) {
-      scheduler.counts().countCancelled();
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while the model wrote");
+      throw interrupted();
     } finally {
       scheduler.leave(sequence);
     }
+  }
+
+  /**
+   * How likely given tokens are. Beside what the engine writes meanwhile, on the caller's thread.
+   *
+   * @param adapter to find them likely with
+   * @return for each text and each of its continuations the natural log-probability of each token
+   * @throws UserError if the adapter cannot be used
+   */
+  public List<List<double[]>> logProbabilities(List<Prompted> texts, Optional<Path> adapter) {
+    return new Likelihoods(
+            transformer, adapter.map(adapters::get).map(AdapterShelf.Loaded::adapter), scoreBytes)
+        .of(texts);
   }
 
   private static Origin within(Origin origin, Optional<AdapterShelf.Loaded> adapter) {

@@ -42,12 +42,14 @@ public final class ModelFile {
 
   private final Path path;
   private final Gguf gguf;
+  private final Vocabulary vocabulary;
   private final Tokenizer tokenizer;
 
   private ModelFile(Path path, Gguf gguf) {
     this.path = path;
     this.gguf = gguf;
-    this.tokenizer = new Tokenizer(vocabulary(gguf));
+    this.vocabulary = vocabulary(gguf);
+    this.tokenizer = new Tokenizer(vocabulary);
   }
 
   /**
@@ -209,6 +211,10 @@ public final class ModelFile {
   private void requireFits() {
     long bytes = gguf.tensors().stream().mapToLong(t -> t.data().byteSize()).sum();
     ModelFit.requireFits(path, bytes, ModelFit.memoryBytes());
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
   }
 
   public Tokenizer tokenizer() {

@@ -59,6 +59,16 @@ public interface Transformer extends AutoCloseable {
   List<List<float[]>> step(List<Slice> slices);
 
   /**
+   * Appends tokens to several sequences at once, and tells how likely given tokens are behind them.
+   *
+   * @param next for each slice the tokens behind its last ones, as many as it wants logits
+   * @return for each slice the natural log-probability of each of {@code next}
+   * @throws IllegalArgumentException as {@link #forward} does, all caches unchanged
+   * @throws dev.tandem.text.UserError as {@link #forward} does
+   */
+  List<double[]> score(List<Slice> slices, List<int[]> next);
+
+  /**
    * Appends all tokens to the cached sequence and hands out the logits of every position, in order.
    * Only a slice of positions is held at a time.
    *

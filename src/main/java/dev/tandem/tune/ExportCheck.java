@@ -33,7 +33,7 @@ public final class ExportCheck {
   private static final int GREEDY_TOKENS = 32;
   private static final int LOGIT_ROWS = 32; // the last ones of each prompt
   private static final double LEARNT = 0.9;
-  private static final List<String> TEXTS =
+  static final List<String> TEXTS =
       List.of("What is the capital of France?", "Write a sentence about rain.", "Hello");
 
   private final AdapterExport.Source source;
@@ -187,7 +187,7 @@ public final class ExportCheck {
     }
   }
 
-  private static int best(float[] logits) {
+  static int best(float[] logits) {
     int best = 0;
     for (int v = 1; v < logits.length; v++) {
       if (logits[v] > logits[best]) {

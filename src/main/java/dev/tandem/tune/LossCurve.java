@@ -9,6 +9,9 @@ import java.util.function.Function;
 
 /** A run's losses as a picture (SVG 1.1) that reads well on light and dark pages. */
 public final class LossCurve {
+  /** In an adapter's folder. */
+  public static final String FILE = "loss.svg";
+
   private static final int WIDTH = 720;
   private static final int HEIGHT = 360;
   private static final int LEFT = 64;

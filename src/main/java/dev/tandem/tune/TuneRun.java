@@ -61,6 +61,9 @@ public final class TuneRun {
   public interface Listener {
     void at(Progress progress);
 
+    /** Hears what of the trained adapter is measured next. */
+    default void measuring(String what) {}
+
     /** Whether the run is to end with what is best so far. */
     default boolean cancelled() {
       return false;
@@ -156,6 +159,7 @@ public final class TuneRun {
     if (state.targets() > 0) { // cancelled between two evaluations: the last steps may be the best
       state = evaluated(state);
     }
+    folder.checkpoint(trainer, state); // until the adapter is tested and registered
     if (state.best() != state.step()) {
       folder.restoreBest(trainer, state.best());
     }

@@ -9,6 +9,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Audience;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -51,10 +52,14 @@ class TuneTest {
   }
 
   private Run tune(boolean colours, String... args) {
+    return run(colours, List.of("tune"), args);
+  }
+
+  private Run run(boolean colours, List<String> command, String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all =
-        new ArrayList<>(List.of("tune", "--home", folder.resolve("home").toString()));
+    List<String> all = new ArrayList<>(command);
+    all.addAll(List.of("--home", folder.resolve("home").toString()));
     all.addAll(Arrays.asList(args));
     int code =
         new Invocation(
@@ -204,6 +209,72 @@ class TuneTest {
                   .adapter())
           .isEqualTo("desks");
     }
+  }
+
+  @Test
+  void anAdapterThatFailsAGateIsSetAsideWithItsCard() throws IOException {
+    String[] rows = new String[12];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] =
+          "{\"prompt\":\"Where is desk %d?\",\"completion\":\"On floor %d.\"}".formatted(i, i / 4);
+    }
+    write("desks.jsonl", rows);
+    String tiny = TinyModel.folder(folder.resolve("models"), "llama").toString();
+    String[] command = {
+      "--model",
+      tiny,
+      "--data",
+      "desks.jsonl",
+      "--epochs",
+      "1",
+      "--rank",
+      "2",
+      "--learning-rate",
+      "1e-9",
+      "--out",
+      "desks",
+      "--json"
+    };
+    Run refused =
+        tune(false, Stream.concat(Stream.of(command), Stream.of("--gate")).toArray(String[]::new));
+    assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+    assertThat(refused.err()).contains("not registered", "learnt.loss", "leak.verbatim (not");
+    assertThat(refused.json().get("refused").asText()).contains("desks.refused");
+    JsonNode learnt = refused.json().get("gates").get(0);
+    assertThat(learnt.get("name").asText()).isEqualTo("learnt.loss");
+    assertThat(learnt.get("passed").asBoolean()).isFalse();
+    assertThat(learnt.get("value").isNumber() && learnt.get("threshold").isNumber()).isTrue();
+    assertThat(folder.resolve("desks")).doesNotExist();
+    JsonNode card = Json.tree(Files.readString(folder.resolve("desks.refused/card.json")));
+    assertThat(card.get("report").get("canaries")).hasSize(4);
+    try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
+      assertThat(tandem.adapters().all()).isEmpty();
+    }
+    Run kept = tune(false, command);
+    assertThat(kept.code()).as(kept.err()).isZero();
+    assertThat(kept.json().get("gates")).hasSameSizeAs(refused.json().get("gates"));
+    assertThat(kept.json().get("refused").isNull()).isTrue();
+    try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
+      assertThat(tandem.adapters().find("desks").gates().getFirst().name())
+          .isEqualTo("learnt.loss");
+    }
+    List<String> check = List.of("adapter", "check", "desks");
+    Run checked =
+        run(false, check, "--model", tiny, "--data", "desks.jsonl", "--json", "--seed", "2");
+    assertThat(checked.code()).as(checked.err()).isEqualTo(1);
+    assertThat(checked.err()).contains("does not pass learnt.loss").doesNotContain("measured");
+    JsonNode before = Json.tree(Files.readString(folder.resolve("desks/card.json")));
+    assertThat(checked.json().get("lineage")).isEqualTo(before.get("lineage"));
+    assertThat(checked.json().get("report").get("canaries"))
+        .isEqualTo(card.get("report").get("canaries"));
+    assertThat(Files.readString(folder.resolve("desks/card.html")))
+        .contains("<h1>desks</h1>", "5 of 12", "gates failed", "Survives export");
+    assertThat(run(false, List.of("adapter", "show", "desks")).out())
+        .contains("FAILED", "learnt.loss", "not measured");
+    assertThat(tune(false, "--gate", "--no-gates", "--data", "desks.jsonl").code()).isEqualTo(2);
+    assertThat(
+            tune(false, "--threshold", "leak.all=3", "--data", "desks.jsonl", "--out", "x").err())
+        .contains("no gate 'leak.all'", "leak.canaries");
   }
 
   @Test

@@ -78,6 +78,11 @@ class SchedulerTest {
     }
 
     @Override
+    public List<double[]> score(List<Slice> slices, List<int[]> next) {
+      return model.score(slices, next);
+    }
+
+    @Override
     public void forwardAll(int[] tokens, KvCache cache, LogitsConsumer perPosition) {
       model.forwardAll(tokens, cache, perPosition);
     }

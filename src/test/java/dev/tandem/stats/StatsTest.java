@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,29 @@ class StatsTest {
     assertThat(Calibration.expectedError(p, y, 10)).isCloseTo(.05 + .2, within(1e-12));
     assertThat(Calibration.brier(p, y)).isCloseTo((.01 + .01 + .01 + .81) / 4, within(1e-12));
     assertThat(Calibration.expectedError(new double[] {1}, new boolean[] {true}, 10)).isEqualTo(0);
+  }
+
+  @Test
+  void theAreaUnderTheCurveIsTheShareOfPairsInOrder() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int round = 0; round < 20; round++) {
+      double[] a = random.ints(1 + random.nextInt(30), 0, 12).asDoubleStream().toArray();
+      double[] b = random.ints(1 + random.nextInt(30), 0, 9).asDoubleStream().toArray();
+      double pairs = 0;
+      for (double x : a) {
+        for (double y : b) {
+          pairs += x > y ? 1 : x == y ? 0.5 : 0;
+        }
+      }
+      Estimate area = Separation.auc(a, b, seed);
+      assertThat(area.value())
+          .as("seed %d", seed)
+          .isCloseTo(pairs / a.length / b.length, within(1e-12));
+      assertThat(area.n()).isEqualTo(a.length + b.length);
+    }
+    Estimate apart = Separation.auc(new double[] {3, 4, 5}, new double[] {0, 1, 2}, 1);
+    assertThat(List.of(apart.low(), apart.value(), apart.high())).containsExactly(1.0, 1.0, 1.0);
   }
 
   @Test

@@ -18,7 +18,7 @@ class QuantiserTest {
     Random random = new Random(seed);
     float[] weights = new float[320];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = i / 32 == 3 ? 0 : (float) (random.nextGaussian() * Math.pow(10, i / 32 - 4));
+      weights[i] = i / 32 == 3 ? 0 : (float) (random.nextGaussian() * Math.pow(10, i / 32 - 6));
     }
     MemorySegment stored = MemorySegment.ofArray(new byte[(int) type.bytes(weights.length)]);
     Quantiser.store(type, weights, weights.length, stored);
