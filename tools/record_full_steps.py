@@ -3,7 +3,7 @@
 
 usage: record_full_steps.py [NAME ...]                      the tiny models of record_architectures.py
        record_full_steps.py --gguf FILE ROWS.json DIR       a llama GGUF file; ROWS.json has {"rows": ...} as below
-(needs what record_architectures.py needs)
+(needs what record_architectures.py needs; for a GGUF file accelerate too)
 
 Writes full_steps.json, for tiny models into src/test/resources/golden/full/NAME: {"rows": [{"input_ids", "labels"}],
 "rate", "decay", "clip", "steps": [{"loss", "grad_norm"}], "tensors": {GGUF NAME: {"gradient": DIGEST, "change":

@@ -20,7 +20,7 @@ record FullMemory(long weights, long batchBytes) {
   private static final int BYTES = 4 * Float.BYTES;
 
   /** What the program takes beside, and what a garbage collector cannot fill. */
-  private static final long PROGRAM = 192L << 20;
+  private static final long PROGRAM = 256L << 20;
 
   static FullMemory of(ModelFile base, int tokens) {
     DecoderConfiguration c = base.configuration();
