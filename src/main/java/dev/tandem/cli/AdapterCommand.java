@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "adapter",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Lists and shows the adapters that were trained in this home, tests any, and lets collections answer with them.",
+    description =
+        "Lists and shows the adapters that were trained in this home, tests any, and lets collections answer with them.",
     subcommands = {
       AdapterCommand.ListAll.class,
       AdapterCommand.ShowOne.class,

@@ -57,11 +57,7 @@ final class AdapterPromotion {
 
     @Mixin private final InCollection in = new InCollection();
 
-    @Option(
-        names = "--arm",
-        required = true,
-        paramLabel = "ARM",
-        description = "tuned or hybrid")
+    @Option(names = "--arm", required = true, paramLabel = "ARM", description = "tuned or hybrid")
     private Arm arm = Arm.HYBRID;
 
     @Override
@@ -90,10 +86,7 @@ final class AdapterPromotion {
     Common.text(
         "'%s' answers with %s: tandem ask -c %s --arm %s \"...\""
             .formatted(
-                promoted.collection(),
-                adapters.getFirst(),
-                promoted.collection(),
-                promoted.arm()));
+                promoted.collection(), adapters.getFirst(), promoted.collection(), promoted.arm()));
     if (adapters.size() > 1) {
       Common.text("before: " + adapters.get(1));
     }

@@ -179,7 +179,11 @@ final class TuneData {
         .training()
         .read(
             new TrainingData.Request(
-                data, dev, test, format, raw,
+                data,
+                dev,
+                test,
+                format,
+                raw,
                 rows(tandem),
                 instruction,
                 passages,

@@ -193,8 +193,7 @@ public final class CardPage {
 
   static String number(OptionalDouble value) {
     double number = value.orElse(Double.NaN);
-    String form =
-        number == Math.rint(number) ? "%.0f" : Math.abs(number) < 1e-3 ? "%.1e" : "%.3f";
+    String form = number == Math.rint(number) ? "%.0f" : Math.abs(number) < 1e-3 ? "%.1e" : "%.3f";
     return String.format(Locale.ROOT, form, number).replace('-', '−');
   }
 

@@ -166,8 +166,19 @@ class TuneTest {
     write("old.jsonl", old);
     Run check =
         tune(
-            false, "--data", "new.jsonl", "-c", "hr", "--replay", "old.jsonl", "--replay-share",
-            "3", "--dev-share", "0", "--check", "--json");
+            false,
+            "--data",
+            "new.jsonl",
+            "-c",
+            "hr",
+            "--replay",
+            "old.jsonl",
+            "--replay-share",
+            "3",
+            "--dev-share",
+            "0",
+            "--check",
+            "--json");
     assertThat(check.code()).as(check.err()).isZero();
     JsonNode left = finding(check, "deleted");
     assertThat(left.get("count").asInt()).isEqualTo(1);
