@@ -114,16 +114,7 @@ public final class LabelPage {
       double at = tick / 100.0;
       add(
           "<line class=\"axis\" x1=\"%d\" x2=\"%d\" y1=\"%s\" y2=\"%s\"/><text x=\"%d\" y=\"%s\" text-anchor=\"end\">%d %%</text><text x=\"%s\" y=\"%d\" text-anchor=\"middle\">%d %%</text>\n",
-          LEFT,
-          LEFT + PLOT,
-          y(at),
-          y(at),
-          LEFT - 8,
-          y(at - 0.012),
-          tick,
-          x(at),
-          PLOT + 28,
-          tick);
+          LEFT, LEFT + PLOT, y(at), y(at), LEFT - 8, y(at - 0.012), tick, x(at), PLOT + 28, tick);
     }
     add(
         "<line class=\"ideal\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>\n",
