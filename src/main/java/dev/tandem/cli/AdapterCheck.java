@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  tandem adapter check adapters/support --data train.jsonl --dev dev.jsonl",
-      "  tandem adapter check other.gguf --data train.jsonl --dev dev.jsonl --gate --allow-unmeasured leak.canaries"
+      "  tandem adapter check support --data train.jsonl --dev dev.jsonl",
+      "  tandem adapter check other.gguf --data train.jsonl --dev dev.jsonl --gate"
     })
 final class AdapterCheck implements Callable<Integer> {
   @Mixin private final Common common = new Common();
