@@ -61,7 +61,8 @@ final class StaleAdapters {
             .run(again(command.arguments(), out).toArray(String[]::new));
     return code == 0
         ? new Made(stale.name(), Optional.of(out.toString()), "made again")
-        : new Made(stale.name(), Optional.empty(), "could not be made again (exit code " + code + ")");
+        : new Made(
+            stale.name(), Optional.empty(), "could not be made again (exit code " + code + ")");
   }
 
   /** The same command for another folder, from the beginning. */

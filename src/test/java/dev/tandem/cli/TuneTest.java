@@ -210,8 +210,19 @@ class TuneTest {
         .isZero();
     Run learnt =
         tune(
-            false, "--data", "desks.jsonl", "-c", "hr", "--effort", "quick", "--rank", "2",
-            "--batch", "4", "--out", "desks");
+            false,
+            "--data",
+            "desks.jsonl",
+            "-c",
+            "hr",
+            "--effort",
+            "quick",
+            "--rank",
+            "2",
+            "--batch",
+            "4",
+            "--out",
+            "desks");
     assertThat(learnt.code()).as(learnt.err()).isZero();
     assertThat(tune(false, "--stale").out()).contains("No adapter is behind its documents.");
     assertThat(run(false, List.of("delete"), "-c", "hr", "plan3.md").code()).isZero();
