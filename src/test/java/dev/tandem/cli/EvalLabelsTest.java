@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Json;
 import dev.tandem.llm.TinyModel;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,12 +20,6 @@ class EvalLabelsTest {
   private static final String[] COLOURS = {"dark_red", "dark_blue", "green"};
 
   @TempDir Path folder;
-
-  private record Run(int code, String out, String err) {
-    JsonNode json() {
-      return Json.tree(out);
-    }
-  }
 
   @BeforeEach
   void writeData() throws IOException {
@@ -47,27 +37,15 @@ class EvalLabelsTest {
     return rows;
   }
 
-  private Run run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Typed run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--home", folder.resolve("home").toString()));
     all.addAll(List.of("--model", folder.resolve("llama").toString()));
-    int code =
-        new Invocation(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Invocation.Terminal(false, false, 80),
-                folder,
-                Optional.empty())
-            .run(all.toArray(String[]::new));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Typed.in(folder, false, all);
   }
 
   @Test
   void whatIsLearntIsMeasuredCalibratedAndShown() throws IOException {
-    Run learnt =
+    Typed learnt =
         run(
             "tune",
             "--data",
@@ -92,10 +70,10 @@ class EvalLabelsTest {
     assertThat(task.get("prompt").get("labels")).hasSize(3);
     assertThat(task.get("prompt").get("instruction").asText()).contains("dark blue, dark red");
 
-    Run fitted =
+    Typed fitted =
         run("eval", "labels", "--data", "train.csv", "--adapter", "colours", "--fit-temperature");
     assertThat(fitted.code()).as(fitted.err()).isZero();
-    Run measured =
+    Typed measured =
         run(
             "eval",
             "labels",
@@ -119,12 +97,12 @@ class EvalLabelsTest {
 
   @Test
   void theModelAsItIsIsToldTheLabels() throws IOException {
-    Run untrained = run("eval", "labels", "--data", "test.csv", "--labels", "train.csv");
+    Typed untrained = run("eval", "labels", "--data", "test.csv", "--labels", "train.csv");
     assertThat(untrained.code()).as(untrained.err()).isZero();
     assertThat(untrained.out())
         .contains("30 texts, 3 labels", "accuracy", "Most confused", "of  10");
     Files.writeString(folder.resolve("names.txt"), "dark_red\ndark_blue\n\ngreen\n");
-    Run named =
+    Typed named =
         run(
             "eval",
             "labels",
@@ -155,7 +133,7 @@ class EvalLabelsTest {
     Files.writeString(folder.resolve("bad.csv"), "a,green\nb,\n");
     assertThat(run("eval", "labels", "--data", "bad.csv", "--labels", "two.txt").err())
         .contains("bad.csv line 2", "mend that row");
-    Run unlearnt = run("eval", "labels", "--data", "test.csv", "--fit-temperature");
+    Typed unlearnt = run("eval", "labels", "--data", "test.csv", "--fit-temperature");
     assertThat(unlearnt.code()).isEqualTo(1);
     assertThat(unlearnt.err()).contains("--adapter");
   }

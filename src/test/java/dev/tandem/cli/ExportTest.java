@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Audience;
@@ -13,10 +12,7 @@ import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ExportTest {
   @TempDir Path folder;
   private Path adapter;
-
-  private record Run(int code, String out, String err) {
-    JsonNode json() {
-      return Json.tree(out);
-    }
-  }
 
   @BeforeEach
   void unpack() throws Exception {
@@ -60,27 +49,15 @@ class ExportTest {
             .formatted(sha256));
   }
 
-  private Run export(String... args) {
+  private Typed export(String... args) {
     return exportOf("llama", args);
   }
 
-  private Run exportOf(String model, String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all =
-        new ArrayList<>(List.of("export", "--home", folder.resolve("home").toString()));
+  private Typed exportOf(String model, String... args) {
+    List<String> all = new ArrayList<>(List.of("export"));
     all.addAll(List.of("--model", folder.resolve(model).toString()));
     all.addAll(Arrays.asList(args));
-    int code =
-        new Invocation(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Invocation.Terminal(false, false, 80),
-                folder,
-                Optional.empty())
-            .run(all.toArray(String[]::new));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Typed.in(folder, false, all);
   }
 
   @Test
@@ -88,7 +65,7 @@ class ExportTest {
     lineage(ModelStore.standard().sha256(folder.resolve("llama")));
     List<Path> loaded = new ArrayList<>();
     for (String format : List.of("peft", "gguf", "merged-gguf", "merged-safetensors")) {
-      Run run = export("support", "--to", "out/" + format, "--format", format, "--json");
+      Typed run = export("support", "--to", "out/" + format, "--format", format, "--json");
       assertThat(run.code()).as(run.err()).isZero();
       JsonNode json = run.json();
       assertThat(json.path("adapter").asText()).isEqualTo("support");
@@ -124,9 +101,9 @@ class ExportTest {
 
   @Test
   void peopleReadWhatWasWrittenAndHowNearItIs() {
-    Run run = export("support", "--to", "gguf", "--format", "gguf");
+    Typed run = export("support", "--to", "gguf", "--format", "gguf");
     assertThat(run.out()).contains("support.gguf", "bytes", "logits", "weights changed");
-    Run quiet = export("gguf/support.gguf", "--to", "peft", "--format", "PEFT", "--no-check");
+    Typed quiet = export("gguf/support.gguf", "--to", "peft", "--format", "PEFT", "--no-check");
     assertThat(quiet.code()).as(quiet.err()).isZero();
     assertThat(quiet.out()).contains("adapter_config.json").doesNotContain("logits");
   }
@@ -143,14 +120,14 @@ class ExportTest {
         .contains("f16 or f32");
     assertThat(export("support", "--to", "x", "--format", "merged-gguf", "--type", "q4_1").err())
         .contains("Q4_1", "q8_0");
-    Run format = export("support", "--to", "x", "--format", "onnx");
+    Typed format = export("support", "--to", "x", "--format", "onnx");
     assertThat(format.code()).isEqualTo(2);
     assertThat(format.err()).contains("'onnx'", "merged-safetensors");
     lineage("00ff");
-    Run other = export("support", "--to", "x", "--format", "gguf");
+    Typed other = export("support", "--to", "x", "--format", "gguf");
     assertThat(other.code()).isEqualTo(1);
     assertThat(other.err()).contains("trained on 'llama' with SHA-256 00ff", "--model");
-    Run absent = exportOf("elsewhere.gguf", "support", "--to", "x", "--format", "gguf");
+    Typed absent = exportOf("elsewhere.gguf", "support", "--to", "x", "--format", "gguf");
     assertThat(absent.err()).contains("needs its base 'llama'", "elsewhere.gguf");
     assertThat(folder.resolve("x")).doesNotExist();
   }
@@ -158,7 +135,7 @@ class ExportTest {
   @Test
   void whatFailsItsCheckIsTakenAwayAgain() throws IOException {
     Files.writeString(adapter.resolve("chat_template.jinja"), "{{ messages[0].content }}");
-    Run run = export("support", "--to", "x", "--format", "merged-gguf");
+    Typed run = export("support", "--to", "x", "--format", "merged-gguf");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("taken away", "'chat template'");
     assertThat(folder.resolve("x")).doesNotExist();

@@ -12,17 +12,13 @@ import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,23 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TuneFullTest {
   @TempDir Path folder;
 
-  private record Run(int code, String out, String err) {}
-
-  private Run tandem(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Typed tandem(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    all.addAll(List.of("--home", folder.resolve("home").toString()));
-    int code =
-        new Invocation(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Invocation.Terminal(false, false, 80),
-                folder,
-                Optional.empty())
-            .run(all.toArray(String[]::new));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Typed.in(folder, false, all);
   }
 
   private void rows() throws IOException {
@@ -81,7 +63,7 @@ class TuneFullTest {
       "desks",
       "--json"
     };
-    Run learnt = tandem(command);
+    Typed learnt = tandem(command);
     assertThat(learnt.code()).as(learnt.err()).isZero();
     JsonNode said = Json.tree(learnt.out());
     assertThat(said.get("method").asText()).isEqualTo("full");
@@ -94,7 +76,7 @@ class TuneFullTest {
     assertThat(lineage.get("lora").isNull()).isTrue();
     assertThat(ModelFile.open(made).template()).isNotNull();
 
-    Run again = tandem(command);
+    Typed again = tandem(command);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("There is a model in", "desks'", "--out");
     assertThat(tandem("adapter", "list").out()).contains("desks", "full");
@@ -118,7 +100,7 @@ class TuneFullTest {
     }
     Files.write(folder.resolve("texts.csv"), rows);
     Path made = folder.resolve("texts");
-    Run learnt =
+    Typed learnt =
         tandem(
             "tune",
             "--method",
@@ -135,7 +117,7 @@ class TuneFullTest {
             "texts");
     assertThat(learnt.code()).as(learnt.err()).isZero();
     assertThat(learnt.out()).contains("All weights are trained, which takes at least", "--model");
-    Run measured = tandem("eval", "labels", "--data", "texts.csv", "--model", made.toString());
+    Typed measured = tandem("eval", "labels", "--data", "texts.csv", "--model", made.toString());
     assertThat(measured.code()).as(measured.err()).isZero();
   }
 
@@ -154,7 +136,7 @@ class TuneFullTest {
           new ArrayList<>(
               List.of("tune", "--method", "full", "--data", "none.jsonl", "--out", "x"));
       command.addAll(List.of(wrong));
-      Run run = tandem(command.toArray(String[]::new));
+      Typed run = tandem(command.toArray(String[]::new));
       assertThat(run.code()).isEqualTo(1);
       assertThat(run.err()).contains(wrong[0] + " is for adapters", "--method full");
     }

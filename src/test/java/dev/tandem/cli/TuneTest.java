@@ -13,17 +13,13 @@ import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +32,6 @@ class TuneTest {
 
   @TempDir Path folder;
 
-  private record Run(int code, String out, String err) {
-    JsonNode json() {
-      return Json.tree(out);
-    }
-  }
-
   @BeforeEach
   void needModel() {
     try {
@@ -51,26 +41,14 @@ class TuneTest {
     }
   }
 
-  private Run tune(boolean colours, String... args) {
+  private Typed tune(boolean colours, String... args) {
     return run(colours, List.of("tune"), args);
   }
 
-  private Run run(boolean colours, List<String> command, String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Typed run(boolean colours, List<String> command, String... args) {
     List<String> all = new ArrayList<>(command);
-    all.addAll(List.of("--home", folder.resolve("home").toString()));
     all.addAll(Arrays.asList(args));
-    int code =
-        new Invocation(
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Invocation.Terminal(colours, false, 80),
-                folder,
-                Optional.empty())
-            .run(all.toArray(String[]::new));
-    return new Run(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Typed.in(folder, colours, all);
   }
 
   private void write(String name, String... lines) throws IOException {
@@ -82,7 +60,7 @@ class TuneTest {
     write("chat.jsonl", CHAT.formatted("What is 2+2?", "4"), CHAT.formatted("And 3?", "Three."));
     assertThat(tune(false, "--data", "chat.jsonl", "--show-mask").out())
         .contains("<|im_start|>assistant\n[[4<|im_end|>\n]]", "[[Three.<|im_end|>\n]]");
-    Run coloured = tune(true, "--data", "chat.jsonl", "--show-mask", "1");
+    Typed coloured = tune(true, "--data", "chat.jsonl", "--show-mask", "1");
     assertThat(coloured.out()).contains("\u001B[", "4m").doesNotContain("[[", "Three");
     JsonNode rows = tune(false, "--data", "chat.jsonl", "--show-mask", "--json").json();
     assertThat(rows).hasSize(2);
@@ -107,23 +85,23 @@ class TuneTest {
   void refusedRowsEndTheCheckWithOne() throws IOException {
     write("fine.jsonl", CHAT.formatted("a?", "b"), CHAT.formatted("c?", "d"));
     write("long.jsonl", CHAT.formatted("a?", "b ".repeat(200)), CHAT.formatted("c?", "d"));
-    Run fine = tune(false, "--data", "fine.jsonl", "--test", "fine.jsonl", "--check", "--json");
+    Typed fine = tune(false, "--data", "fine.jsonl", "--test", "fine.jsonl", "--check", "--json");
     assertThat(fine.code()).as(fine.err()).isZero();
     assertThat(finding(fine, "test rows in training").get("count").asInt()).isEqualTo(2);
-    Run refused = tune(false, "--data", "long.jsonl", "--max-tokens", "60", "--check");
+    Typed refused = tune(false, "--data", "long.jsonl", "--max-tokens", "60", "--check");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out()).contains("long.jsonl line 1 has", "of at most 60", "Refused");
-    Run cut =
+    Typed cut =
         tune(false, "--data", "long.jsonl", "--max-tokens", "60", "--cut", "--check", "--json");
     assertThat(cut.code()).isZero();
     assertThat(cut.json().get("cut").asInt()).isEqualTo(1);
     assertThat(cut.json().get("longest").asInt()).isEqualTo(60);
-    Run nothing =
+    Typed nothing =
         tune(false, "--data", "long.jsonl", "--max-tokens", "20", "--cut", "--check", "--json");
     assertThat(finding(nothing, "nothing learnt").get("count").asInt()).isEqualTo(2);
   }
 
-  private static JsonNode finding(Run run, String check) {
+  private static JsonNode finding(Typed run, String check) {
     for (JsonNode finding : run.json().get("findings")) {
       if (finding.get("check").asText().equals(check)) {
         return finding;
@@ -164,7 +142,7 @@ class TuneTest {
     String[] old = new String[8];
     Arrays.setAll(old, i -> CHAT.formatted("Old question " + i + "?", "Old answer " + i));
     write("old.jsonl", old);
-    Run check =
+    Typed check =
         tune(
             false,
             "--data",
@@ -190,7 +168,7 @@ class TuneTest {
             .json();
     assertThat(shown.get(0).get("segments").get(0).get("text").asText())
         .contains("The badge desk is on the ground floor.", "Question: Where is the badge desk?");
-    Run noCollection = tune(false, "--data", "new.jsonl", "--with-retrieval", "--show-mask");
+    Typed noCollection = tune(false, "--data", "new.jsonl", "--with-retrieval", "--show-mask");
     assertThat(noCollection.code()).isEqualTo(1);
     assertThat(noCollection.err()).contains("-c NAME");
   }
@@ -208,7 +186,7 @@ class TuneTest {
     write("desks.jsonl", rows);
     assertThat(run(false, List.of("ingest"), "-c", "hr", "docs", "--acl", "public").code())
         .isZero();
-    Run learnt =
+    Typed learnt =
         tune(
             false,
             "--data",
@@ -227,7 +205,7 @@ class TuneTest {
     assertThat(tune(false, "--stale").out()).contains("No adapter is behind its documents.");
     assertThat(run(false, List.of("delete"), "-c", "hr", "plan3.md").code()).isZero();
 
-    Run made = tune(false, "--stale", "--json");
+    Typed made = tune(false, "--stale", "--json");
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.json()).hasSize(1);
     assertThat(made.json().get(0).get("path").asText()).endsWith("desks-2");
@@ -264,7 +242,7 @@ class TuneTest {
     String[] command = {
       "--data", "desks.jsonl", "--effort", "quick", "--rank", "2", "--batch", "4", "--out", "desks"
     };
-    Run learnt =
+    Typed learnt =
         tune(false, Stream.concat(Stream.of(command), Stream.of("--json")).toArray(String[]::new));
     assertThat(learnt.code()).as(learnt.err()).isZero();
     assertThat(learnt.json().get("adapter").asText()).isEqualTo("desks");
@@ -278,7 +256,7 @@ class TuneTest {
     assertThat(lineage.get("doc_ids").get(0).asText()).startsWith("plan");
     assertThat(folder.resolve("desks/checkpoint.safetensors")).doesNotExist();
 
-    Run again = tune(false, command);
+    Typed again = tune(false, command);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err()).contains("There is an adapter in", "--out");
 
@@ -325,7 +303,7 @@ class TuneTest {
       "desks",
       "--json"
     };
-    Run refused =
+    Typed refused =
         tune(false, Stream.concat(Stream.of(command), Stream.of("--gate")).toArray(String[]::new));
     assertThat(refused.code()).as(refused.err()).isEqualTo(1);
     assertThat(refused.err()).contains("not registered", "learnt.loss", "leak.verbatim (not");
@@ -340,7 +318,7 @@ class TuneTest {
     try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
       assertThat(tandem.adapters().all()).isEmpty();
     }
-    Run kept = tune(false, command);
+    Typed kept = tune(false, command);
     assertThat(kept.code()).as(kept.err()).isZero();
     assertThat(kept.json().get("gates")).hasSameSizeAs(refused.json().get("gates"));
     assertThat(kept.json().get("refused").isNull()).isTrue();
@@ -349,7 +327,7 @@ class TuneTest {
           .isEqualTo("learnt.loss");
     }
     List<String> check = List.of("adapter", "check", "desks");
-    Run checked =
+    Typed checked =
         run(false, check, "--model", tiny, "--data", "desks.jsonl", "--json", "--seed", "2");
     assertThat(checked.code()).as(checked.err()).isEqualTo(1);
     assertThat(checked.err()).contains("does not pass learnt.loss").doesNotContain("measured");
@@ -371,12 +349,12 @@ class TuneTest {
   void withoutAFolderNothingIsReadAndRefusedRowsAreNotLearnt() throws IOException {
     assertThat(tune(false, "--data", "none.jsonl").err()).contains("--out");
     write("bad.jsonl", CHAT.formatted("a?", "b"), CHAT.formatted("c?", ""));
-    Run bad = tune(false, "--data", "bad.jsonl", "--out", "bad");
+    Typed bad = tune(false, "--data", "bad.jsonl", "--out", "bad");
     assertThat(bad.code()).isEqualTo(1);
     assertThat(bad.err()).contains("Nothing was learnt");
     assertThat(bad.out()).contains("bad.jsonl line 2");
     assertThat(folder.resolve("bad")).doesNotExist();
-    Run targets = tune(false, "--data", "bad.jsonl", "--targets", "x_proj", "--out", "bad");
+    Typed targets = tune(false, "--data", "bad.jsonl", "--targets", "x_proj", "--out", "bad");
     assertThat(targets.err()).contains("no target 'x_proj'", "q_proj");
   }
 }
