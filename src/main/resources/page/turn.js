@@ -12,6 +12,8 @@ const NEAREST = 3;
 
 export const where = citation => ({ v: citation.version, s: citation.start, e: citation.end, p: citation.page });
 
+const alone = answer => answer.arm === 'base' || answer.arm === 'tuned';
+
 export class Turn {
   constructor(collection, question, arm) {
     this.collection = collection;
@@ -112,7 +114,7 @@ export class Turn {
     const others = this.documents(cited);
     fill(
       this.foot,
-      answer.arm === 'base' && el('p', { class: 'caution' }, icon('warn'), t.armNote),
+      alone(answer) && el('p', { class: 'caution' }, icon('warn'), t.armNote),
       answer.citations.length > 0 && this.sources(answer.citations),
       others.length > 0 &&
         el('details', { class: 'others' }, el('summary', {}, t.alsoFound(others.length)), el('ul', { class: 'plain' }, others.map(each => this.link(each)))),
@@ -176,7 +178,7 @@ export class Turn {
     const copyText = el('button', { type: 'button', class: 'quiet', on: { click: () => copy(copyText, this.plain(), t.copied) } }, icon('copy'), el('span', { class: 'label' }, t.copyAnswer));
     const address = () => shareable(to.answer(this.collection, answer.id));
     const copyLink = el('button', { type: 'button', class: 'quiet', on: { click: () => copy(copyLink, address(), t.copied) } }, icon('link'), el('span', { class: 'label' }, t.copyLink));
-    const made = answer.abstained ? '' : answer.arm === 'base' ? t.modelAlone : (t[answer.mode] ?? '');
+    const made = answer.abstained ? '' : alone(answer) ? t.modelAlone : (t[answer.mode] ?? '');
     return el(
       'footer',
       { class: 'turn-foot' },

@@ -5,6 +5,8 @@ import dev.tandem.answer.Promotions;
 import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.llm.LoraAdapter;
+import dev.tandem.llm.ModelStore;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateReport;
@@ -85,13 +87,19 @@ public final class Adapters {
   }
 
   /**
-   * Where an adapter lies: a folder or file as it stands, else the newest of that name.
+   * Where an adapter lies: the newest of that name or folder, else a folder or file as it stands.
    *
+   * @param path what the name means as one
    * @throws UserError if it is neither
    */
-  public Path path(String nameOrPath) {
-    Path path = Path.of(nameOrPath);
-    return Files.exists(path) ? path : Path.of(find(nameOrPath).adapter().path());
+  public Path path(String name, Path path) {
+    Optional<Path> known = find(name, path).map(found -> Path.of(found.adapter().path()));
+    if (known.isPresent() || Files.exists(path)) {
+      return known.orElse(path);
+    }
+    throw new UserError(
+        "No adapter '%s' was trained in this home, and there is no such folder or file; 'tandem adapter list' lists them."
+            .formatted(name));
   }
 
   /**
@@ -102,9 +110,10 @@ public final class Adapters {
    * @throws UserError if there is no such adapter or collection, its gates were not measured, or it
    *     does not pass them
    */
-  public Promoted promote(String nameOrPath, String collection, Set<String> unmeasured) {
+  public Promoted promote(
+      String nameOrPath, Path path, String collection, Set<String> unmeasured) {
     home.collection(collection);
-    Path adapter = path(nameOrPath).toAbsolutePath().normalize();
+    Path adapter = path(nameOrPath, path).toAbsolutePath().normalize();
     List<Gate> gates = Cards.read(adapter).map(Cards.Kept::gates).orElse(List.of());
     if (gates.isEmpty()) {
       throw new UserError(
@@ -117,8 +126,19 @@ public final class Adapters {
           "The adapter '%s' does not pass %s; '%s' stays with what it has (--allow-unmeasured NAME lets one be that could not be measured)."
               .formatted(nameOrPath, against, collection));
     }
-    Arm arm =
-        Cards.lineage(adapter).flatMap(Lineage::retrieval).isPresent() ? Arm.HYBRID : Arm.TUNED;
+    Optional<Lineage> lineage = Cards.lineage(adapter);
+    if (!Files.isRegularFile(LoraAdapter.weights(adapter))) {
+      throw new UserError(
+          "'%s' is no adapter but a model; name it with --model or in the setting 'model'."
+              .formatted(nameOrPath));
+    }
+    if (lineage.flatMap(Lineage::labels).isPresent()) {
+      throw new UserError(
+          "The adapter '%s' gives labels, and no arm asks for labels; ask it with: tandem eval labels."
+              .formatted(nameOrPath));
+    }
+    lineage.ifPresent(says -> requireBase(nameOrPath, says));
+    Arm arm = lineage.flatMap(Lineage::retrieval).isPresent() ? Arm.HYBRID : Arm.TUNED;
     Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
     promotions.promote(arm, adapter);
     return promoted(promotions, arm);
@@ -134,6 +154,15 @@ public final class Adapters {
     Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
     promotions.rollback(arm);
     return promoted(promotions, arm);
+  }
+
+  private void requireBase(String name, Lineage lineage) {
+    Path base = training.base();
+    if (!lineage.baseSha256().equals(ModelStore.standard().sha256(base))) {
+      throw new UserError(
+          "The adapter '%s' was trained on '%s', and this home answers with '%s'; it would answer nonsense."
+              .formatted(name, lineage.base(), base.getFileName()));
+    }
   }
 
   private static Promoted promoted(Promotions promotions, Arm arm) {
@@ -158,16 +187,18 @@ public final class Adapters {
       Optional<Lineage.Command> command) {}
 
   /**
-   * Those whose documents were deleted or changed since. Of adapters that were made again, {@code
-   * support} and {@code support-2}, the newest alone.
+   * Those whose documents were deleted or changed since. Of adapters that the same command made,
+   * but for their folders, the newest alone.
    */
   public List<Stale> stale() {
-    Map<String, Listed> newest = new LinkedHashMap<>();
-    all().forEach(each -> newest.put(each.adapter().path().replaceFirst("-\\d+$", ""), each));
+    Map<Object, Listed> newest = new LinkedHashMap<>();
+    all().stream()
+        .filter(Listed::present)
+        .forEach(each -> newest.put(origin(Path.of(each.adapter().path())), each));
     List<Stale> stale = new ArrayList<>();
     for (Listed each : newest.values()) {
       List<String> changed = changed(each.adapter());
-      if (each.present() && !(each.tainted().isEmpty() && changed.isEmpty())) {
+      if (!(each.tainted().isEmpty() && changed.isEmpty())) {
         Path path = Path.of(each.adapter().path());
         stale.add(
             new Stale(
@@ -175,10 +206,14 @@ public final class Adapters {
                 path.toString(),
                 each.tainted(),
                 changed,
-                Cards.lineage(path).flatMap(Lineage::command)));
+                command(path)));
       }
     }
     return stale;
+  }
+
+  private static Object origin(Path adapter) {
+    return command(adapter).<Object>map(Lineage.Command::withoutOut).orElse(adapter);
   }
 
   private List<String> changed(AdapterInfo adapter) {
@@ -218,13 +253,26 @@ public final class Adapters {
     }
   }
 
+  /** What a folder says that was trained; empty where it does not say, or cannot be read. */
   private static Optional<String> method(Path lineage) {
     try {
       return Files.isRegularFile(lineage)
           ? Optional.of(
-              Json.tree(Files.readString(lineage)).path("method").asText(Method.LORA.wireName()))
+              Json.mapper()
+                  .readTree(Files.readString(lineage))
+                  .path("method")
+                  .asText(Method.LORA.wireName()))
           : Optional.empty();
     } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** How an adapter was made; empty where it does not say, or in the words of another version. */
+  private static Optional<Lineage.Command> command(Path adapter) {
+    try {
+      return Cards.lineage(adapter).flatMap(Lineage::command);
+    } catch (UserError unreadable) {
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Abstention;
 import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
@@ -204,7 +205,11 @@ public final class Evaluation {
   private LabelTask task(Labelled texts) {
     Path model = Path.of(rooms.home().localModel().info().path());
     Audience.requireModel(model, texts.who());
-    options.adapter().ifPresent(adapter -> Audience.require(adapter, texts.who()));
+    options
+        .adapter()
+        .ifPresent(
+            adapter ->
+                new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who()));
     return LabelTask.of(options.adapter().orElse(model))
         .or(
             () ->

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
@@ -231,9 +232,20 @@ public final class Tandem implements AutoCloseable {
     return rooms.answerer(request.collection()).ask(request, listener);
   }
 
-  /** How a collection can answer: with an adapter only once it has one. */
-  public List<Arm> arms(String collection) {
-    return new Promotions(home.ledger().collections(), collection).arms();
+  /** How a collection can answer this reader: with an adapter only once it has one for them. */
+  public List<Arm> arms(String collection, Principals who) {
+    Promotions promotions = new Promotions(home.ledger().collections(), collection);
+    return promotions.arms().stream()
+        .filter(
+            arm ->
+                !arm.needsAdapter()
+                    || promotions.current(arm).filter(path -> admits(path, who)).isPresent())
+        .toList();
+  }
+
+  /** Whether somebody may use an adapter. */
+  public boolean admits(Path adapter, Principals who) {
+    return new AdapterAccess(home.ledger()).admits(adapter, who);
   }
 
   /** A question with this home's settings, for {@link #conversation}. */

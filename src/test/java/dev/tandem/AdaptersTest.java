@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.answer.Arm;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,11 +50,11 @@ class AdaptersTest {
     assertThatThrownBy(() -> promote(open))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("not measured");
-    assertThat(tandem.arms("hr")).containsExactly(Arm.BASE, Arm.RAG);
+    assertThat(tandem.arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG);
     assertThat(
-            tandem.adapters().promote(open.toString(), "hr", Set.of("gate1")).adapters().getFirst())
+            tandem.adapters().promote(open.toString(), open, "hr", Set.of("gate1")).adapters().getFirst())
         .isEqualTo(open.toString());
-    assertThat(tandem.arms("hr")).containsExactly(Arm.BASE, Arm.RAG, Arm.TUNED);
+    assertThat(tandem.arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG, Arm.TUNED);
   }
 
   @Test
@@ -68,16 +69,17 @@ class AdaptersTest {
     assertThatThrownBy(() -> tandem.adapters().rollback("hr", Arm.HYBRID))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no adapter was promoted");
-    assertThatThrownBy(() -> tandem.adapters().promote(first.toString(), "gone", Set.of()))
+    assertThatThrownBy(() -> tandem.adapters().promote(first.toString(), first, "gone", Set.of()))
         .isInstanceOf(UserError.class);
   }
 
   private Promoted promote(Path adapter) {
-    return tandem.adapters().promote(adapter.toString(), "hr", Set.of());
+    return tandem.adapters().promote(adapter.toString(), adapter, "hr", Set.of());
   }
 
   private Path adapter(String name, String... gates) throws IOException {
     Path adapter = Files.createDirectories(folder.resolve(name)).toAbsolutePath().normalize();
+    Files.writeString(adapter.resolve("adapter_model.safetensors"), "weights");
     StringBuilder json = new StringBuilder();
     for (int i = 0; i < gates.length; i++) {
       json.append(i == 0 ? "" : ",")

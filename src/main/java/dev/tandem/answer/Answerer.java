@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  */
 public final class Answerer {
   /** Passages fetched; more than are shown, because words are weighed among them. */
-  private static final int DEPTH = 20;
+  static final int DEPTH = 20;
 
   /** Kept free in the context for what a template's count may miss. */
   private static final int SLACK = 16;
@@ -119,7 +119,7 @@ public final class Answerer {
       throw new UserError("the question is empty; write one");
     }
     Optional<Path> adapter = request.options().adapter();
-    adapter.ifPresent(path -> Audience.require(path, request.who()));
+    adapter.ifPresent(path -> new AdapterAccess(ledger).require(path, request.who()));
     if (request.arm().needsAdapter()) {
       requireAdapter(request.arm(), adapter);
     }
@@ -156,9 +156,7 @@ public final class Answerer {
           "the arm %s needs an adapter; name one with --adapter, or give the collection one: tandem adapter promote ADAPTER -c NAME"
               .formatted(arm.wireName()));
     }
-    if (arm == Arm.HYBRID) {
-      HybridPrompt.requireTrained(adapter.get());
-    }
+    HybridPrompt.requireFor(arm, adapter.get());
   }
 
   private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
@@ -232,8 +230,15 @@ public final class Answerer {
       AskRequest request, Retrieval retrieval, CollectionInfo collection, PromptTemplate template) {
     Readable readable = readable(request);
     List<Passage> found = retrieval.passages();
-    List<Passage> best = found.stream().filter(readable::holds).limit(passages(request)).toList();
-    List<Passage> shown = Packer.pack(best, budget(request, template), model::countTokens);
+    List<Passage> readables = found.stream().filter(readable::holds).toList();
+    int budget = budget(request, template);
+    List<Passage> shown =
+        request.arm() == Arm.HYBRID
+            ? HybridPrompt.choose(readables, budget, model::countTokens)
+            : Packer.pack(
+                readables.stream().limit(request.options().passages()).toList(),
+                budget,
+                model::countTokens);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(
@@ -337,10 +342,6 @@ public final class Answerer {
     return request.arm() == Arm.HYBRID
         ? HybridPrompt.ask(question(request), shown)
         : template.render(request.question(), shown, request.history());
-  }
-
-  private static int passages(AskRequest request) {
-    return request.arm() == Arm.HYBRID ? HybridPrompt.PASSAGES : request.options().passages();
   }
 
   private int sentences(AskRequest request) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -46,10 +47,11 @@ public final class HybridPrompt {
    * Those that are shown.
    *
    * @param found best first
+   * @param most tokens, {@link #TOKENS} or fewer where the context has no room for them
    * @param tokens counts what a text costs
    */
-  public static List<Passage> choose(List<Passage> found, ToIntFunction<String> tokens) {
-    return Packer.pack(found.stream().limit(PASSAGES).toList(), TOKENS, tokens);
+  static List<Passage> choose(List<Passage> found, int most, ToIntFunction<String> tokens) {
+    return Packer.pack(found.stream().limit(PASSAGES).toList(), Math.min(most, TOKENS), tokens);
   }
 
   /** The conversation that asks. */
@@ -67,27 +69,46 @@ public final class HybridPrompt {
   }
 
   /**
-   * @throws UserError if an adapter that was trained here was trained without passages, or with
+   * @throws UserError if an adapter that was trained here was trained for another arm, or with
    *     another prompt
    */
-  static void requireTrained(Path adapter) {
-    Path file = adapter.resolve(Audience.FILE);
-    if (!Files.isRegularFile(file)) {
+  static void requireFor(Arm arm, Path adapter) {
+    if (!Files.isRegularFile(Audience.file(adapter))) {
       return; // from elsewhere: who chose it answers for it
     }
-    JsonNode prompt;
+    Optional<String> prompt = prompt(adapter);
+    Path name = adapter.getFileName();
+    if (arm == Arm.TUNED && prompt.isPresent()) {
+      throw new UserError(
+          "the adapter '%s' was trained with passages; ask it with --arm hybrid".formatted(name));
+    }
+    if (arm == Arm.HYBRID && prompt.isEmpty()) {
+      throw new UserError(
+          "the adapter '%s' was trained without passages, which the arm hybrid shows; train one with: tandem tune --with-retrieval -c NAME"
+              .formatted(name));
+    }
+    if (arm == Arm.HYBRID && !prompt.get().equals(version())) {
+      throw new UserError(
+          "the adapter '%s' was trained with the prompt of another version of Tandem; train it again"
+              .formatted(name));
+    }
+  }
+
+  /** Whether an adapter was trained with passages, as far as it says. */
+  public static boolean trained(Path adapter) {
+    return prompt(adapter).isPresent();
+  }
+
+  private static Optional<String> prompt(Path adapter) {
+    Path file = Audience.file(adapter);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try {
-      prompt = JSON.readTree(Files.readString(file)).path("retrieval").path("prompt");
+      JsonNode prompt = JSON.readTree(Files.readString(file)).path("retrieval").path("prompt");
+      return prompt.isTextual() ? Optional.of(prompt.asText()) : Optional.empty();
     } catch (IOException e) {
       throw new UserError("%s cannot be read; restore it".formatted(file), e);
-    }
-    if (!prompt.asText().equals(version())) {
-      throw new UserError(
-          prompt.isMissingNode()
-              ? "the adapter '%s' was trained without passages, which the arm hybrid shows; train one with: tandem tune --with-retrieval -c NAME"
-                  .formatted(adapter.getFileName())
-              : "the adapter '%s' was trained with the prompt of another version of Tandem; train it again"
-                  .formatted(adapter.getFileName()));
     }
   }
 }

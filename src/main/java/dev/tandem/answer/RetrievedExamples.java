@@ -8,6 +8,7 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.Message;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Acl;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
@@ -31,9 +32,6 @@ import java.util.function.ToIntFunction;
  * decline.
  */
 public final class RetrievedExamples implements Grounding {
-  /** Passages fetched: to fill up with where some are taken away. */
-  private static final int DEPTH = 10;
-
   private static final double WORDS = 0.5;
 
   /**
@@ -90,13 +88,14 @@ public final class RetrievedExamples implements Grounding {
     String answer = last(example, Message.Role.ASSISTANT);
     List<Passage> found =
         retriever
-            .retrieve(new RetrievalRequest(settings.collection, question, settings.who, DEPTH))
+            .retrieve(new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
             .passages();
+    found = found.stream().filter(passage -> document(passage).isPresent()).toList();
     boolean withhold = withheld(example);
     if (withhold) {
       found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
     }
-    List<Passage> shown = HybridPrompt.choose(found, tokens);
+    List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
     boolean declines = withhold || !answers(shown, example, answer);
     answered += declines ? 0 : 1;
     declined += declines ? 1 : 0;
@@ -139,14 +138,17 @@ public final class RetrievedExamples implements Grounding {
     return !said.isEmpty() && held >= WORDS * said.size();
   }
 
+  private Optional<VersionInfo> document(Passage passage) {
+    return documents.current(settings.collection, passage.docId());
+  }
+
   private Example.Origin origin(Example.Chat example, List<Passage> shown) {
     Audience readers = Audience.of(List.of(example));
     for (Passage passage : shown) {
-      Optional<VersionInfo> document = documents.current(settings.collection, passage.docId());
+      Acl acl = document(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
       readers =
           readers.and(
-              new Audience(
-                  document.map(VersionInfo::acl), new TreeSet<>(List.of(passage.docId()))));
+              new Audience(Optional.of(acl), new TreeSet<>(List.of(passage.docId()))));
     }
     return new Example.Origin(readers.readers(), List.copyOf(readers.docIds()));
   }

@@ -1,8 +1,10 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.answer.HybridPrompt;
 import dev.tandem.example.Grounding;
 import dev.tandem.example.TrainingData;
+import dev.tandem.text.UserError;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Gating;
@@ -47,7 +49,12 @@ final class AdapterCheck implements Callable<Integer> {
       Optional<Grounding> passages =
           data.retrieval(tandem).map(tandem.training()::retrieved).map(each -> each::ground);
       TrainingData read = data.read(tandem, passages);
-      Path adapter = tandem.adapters().path(name);
+      Path adapter = tandem.adapters().path(name, Invocation.current().folder().resolve(name));
+      if (HybridPrompt.trained(adapter) && passages.isEmpty()) {
+        throw new UserError(
+            "The adapter '%s' was trained with passages; measure it with them: --with-retrieval -c NAME."
+                .formatted(name));
+      }
       Card card =
           tandem
               .training()

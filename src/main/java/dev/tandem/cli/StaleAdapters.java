@@ -14,8 +14,6 @@ import java.util.Optional;
  * anew.
  */
 final class StaleAdapters {
-  private static final String OUT = "--out";
-
   /**
    * What became of one.
    *
@@ -58,31 +56,25 @@ final class StaleAdapters {
                 here.terminal(),
                 Path.of(command.folder()),
                 here.served())
-            .run(again(command.arguments(), out).toArray(String[]::new));
+            .run(again(command, out).toArray(String[]::new));
     return code == 0
         ? new Made(stale.name(), Optional.of(out.toString()), "made again")
         : new Made(
             stale.name(), Optional.empty(), "could not be made again (exit code " + code + ")");
   }
 
-  /** The same command for another folder, from the beginning. */
-  static List<String> again(List<String> arguments, Path out) {
-    List<String> again = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      String argument = arguments.get(i);
-      if (argument.equals(OUT)) {
-        i++;
-      } else if (!argument.startsWith(OUT + "=") && !argument.equals("--json")) {
-        again.add(argument);
-      }
-    }
-    again.addAll(List.of(OUT, out.toString()));
+  /** The same command for another folder. */
+  private static List<String> again(Lineage.Command command, Path out) {
+    List<String> again = new ArrayList<>(command.withoutOut().arguments());
+    again.addAll(List.of("--out", out.toString()));
     return again;
   }
 
   /** The folder of that name with the next number that is free. */
   private static Path free(Path path) {
-    String name = String.valueOf(path.getFileName()).replaceFirst("-\\d+$", "");
+    String own = String.valueOf(path.getFileName());
+    String stem = own.replaceFirst("-\\d+$", "");
+    String name = Files.exists(path.resolveSibling(stem)) ? stem : own;
     int number = 2;
     Path free = path.resolveSibling(name + "-" + number);
     while (Files.exists(free)) {

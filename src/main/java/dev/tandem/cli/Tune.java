@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     mixinStandardHelpOptions = true,
-    description = "Shows and checks examples for fine-tuning, in the model's own chat template.",
+    description = "Fine-tunes the model: shows and checks examples in its own chat template, and learns them.",
     footer = {
       "",
       "EXAMPLES:",
@@ -119,7 +119,9 @@ final class Tune implements Callable<Integer> {
         return report.refused() ? 1 : 0;
       }
       if (report.refused()) {
-        show(report.findings());
+        if (!common.json) {
+          show(report.findings());
+        }
         throw new UserError(
             "Nothing was learnt: mend or take out the rows marked 'refused' (tandem tune --check lists all).");
       }
@@ -136,6 +138,10 @@ final class Tune implements Callable<Integer> {
   }
 
   private int stale() {
+    if (Invocation.current().served().isPresent()) {
+      throw new UserError(
+          "--stale trains with each adapter's own settings, not the running server's; stop the server for it, or train one by one.");
+    }
     List<Adapters.Stale> stale;
     try (Tandem tandem = common.open()) {
       stale = tandem.adapters().stale();

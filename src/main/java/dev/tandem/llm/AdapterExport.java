@@ -2,10 +2,11 @@ package dev.tandem.llm;
 
 import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.FormatException;
-import dev.tandem.tensor.Quantiser;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /** An adapter about to be written in one of the {@linkplain ExportFormat formats}. */
@@ -33,13 +34,16 @@ public sealed interface AdapterExport
     }
   }
 
+  /** What changed weights can be written as. */
+  Set<BlockType> TYPES = EnumSet.of(BlockType.F16, BlockType.F32, BlockType.Q8_0);
+
   /**
    * Prepares all that can fail before anything is written.
    *
    * @throws UserError if this adapter, base and type cannot be written in the format
    */
   static AdapterExport of(ExportFormat format, Source source) {
-    if (!Quantiser.writes(source.type)) {
+    if (!TYPES.contains(source.type)) {
       throw new UserError(
           "weights cannot be written as %s; choose f16, f32 or q8_0".formatted(source.type));
     }

@@ -105,7 +105,7 @@ public final class ModelFile {
    * @throws IOException if it cannot be written
    */
   public void write(Path folder, Map<String, float[]> weights) throws IOException {
-    if (HubFolder.isModel(path)) {
+    if (HubFolder.isModel(path) && !TrainedGguf.isModel(path)) {
       HubWriter.write(folder, path, gguf, weights);
     } else {
       TrainedGguf.write(folder, this, weights);

@@ -87,7 +87,7 @@ final class CollectionRoutes {
             .put("confirmed", info.aclConfirmed())
             .put("language", info.language());
     ArrayNode arms = json.putArray("arms");
-    tandem.arms(info.name()).forEach(arm -> arms.add(arm.wireName()));
+    tandem.arms(info.name(), call.who()).forEach(arm -> arms.add(arm.wireName()));
     return json;
   }
 }

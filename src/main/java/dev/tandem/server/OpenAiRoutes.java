@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
+import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.answer.HybridPrompt;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.llm.TokenScore;
 import java.io.IOException;
@@ -68,17 +70,27 @@ final class OpenAiRoutes {
     List<ObjectNode> models = new ArrayList<>();
     for (CollectionInfo info : shelf.seenBy(caller)) {
       if (info.aclConfirmed()) {
-        tandem.arms(info.name()).stream()
-            .map(arm -> "tandem/" + info.name() + "/" + arm.wireName())
-            .flatMap(
-                id ->
-                    Stream.concat(
-                        Stream.of(id), adapters.keySet().stream().map(name -> id + "/" + name)))
+        Stream<String> arms = tandem.arms(info.name(), caller.who()).stream().map(Arm::wireName);
+        Stream.concat(arms, adapted(caller))
+            .map(arm -> "tandem/" + info.name() + "/" + arm)
             .forEach(id -> models.add(model(id, info.created().getEpochSecond())));
       }
     }
     models.add(model(tandem.embedderId(), 0));
     return models;
+  }
+
+  /** The ways in which the adapters that the caller may use can be asked. */
+  private Stream<String> adapted(Caller caller) {
+    return adapters.entrySet().stream()
+        .filter(each -> tandem.admits(each.getValue(), caller.who()))
+        .flatMap(
+            each ->
+                Stream.of(
+                        Arm.BASE,
+                        Arm.RAG,
+                        HybridPrompt.trained(each.getValue()) ? Arm.HYBRID : Arm.TUNED)
+                    .map(arm -> arm.wireName() + "/" + each.getKey()));
   }
 
   private static ObjectNode model(String id, long created) {

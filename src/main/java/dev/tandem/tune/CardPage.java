@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -215,7 +216,10 @@ public final class CardPage {
     }
     if (!curve.isEmpty()) {
       line("<figure>");
-      html.append(curve);
+      // A folder may come from others: as an image its text cannot run anything.
+      line(
+          "<img alt=\"Loss by step\" src=\"data:image/svg+xml;base64,%s\">"
+              .formatted(Base64.getEncoder().encodeToString(curve.getBytes(StandardCharsets.UTF_8))));
       line("<figcaption>Losses while it was trained.</figcaption>");
       line("</figure>");
     }

@@ -56,15 +56,19 @@ final class ExportGates {
     }
     Path folder = Files.createTempDirectory(beside, ".export");
     try {
-      Path written = export.write(folder, bytes -> {});
       Path lineage = Audience.file(source.path());
-      if (Files.isRegularFile(lineage)) { // says with which template and end tokens it was trained
+      if (Files.isRegularFile(lineage)) { // first: it says who may read what is written next
         Files.copy(lineage, folder.resolve(Audience.FILE));
       }
+      Path written = export.write(folder, bytes -> {});
       return Optional.of(
           decided(
               format,
               ExportCheck.check(source, format, written, ExportCheck.prompts(source.base()))));
+    } catch (UserError failed) {
+      return Optional.of(
+          Gate.of(
+              name(format), false, 0, 1, "It could not be written and read again: %s.".formatted(failed.getMessage())));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -4,6 +4,7 @@ import dev.tandem.example.Audience;
 import dev.tandem.example.LabelTask;
 import dev.tandem.text.Acl;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +73,24 @@ public record Lineage(
    * @param folder where relative paths start at
    */
   public record Command(List<String> arguments, String folder) {
+    private static final String OUT = "--out";
+
     public Command {
       arguments = List.copyOf(arguments);
+    }
+
+    /** The same without the folder that it writes to, and without {@code --json}. */
+    public Command withoutOut() {
+      List<String> kept = new ArrayList<>();
+      for (int i = 0; i < arguments.size(); i++) {
+        String argument = arguments.get(i);
+        if (argument.equals(OUT)) {
+          i++;
+        } else if (!argument.startsWith(OUT + "=") && !argument.equals("--json")) {
+          kept.add(argument);
+        }
+      }
+      return new Command(kept, folder);
     }
   }
 

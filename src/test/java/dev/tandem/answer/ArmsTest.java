@@ -3,13 +3,17 @@ package dev.tandem.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.Message;
+import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +86,10 @@ class ArmsTest {
     assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, closed))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("without passages");
+    Path open = adapter("open", HybridPrompt.version());
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.TUNED, open))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("--arm hybrid");
     Path old = adapter("old", "0123");
     assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, old))
         .isInstanceOf(UserError.class)
@@ -91,7 +99,7 @@ class ArmsTest {
   @Test
   void tuned_answers_in_the_adapters_own_words_without_documents() throws IOException {
     ScriptedModel model = new ScriptedModel("Thirty days.");
-    Answer answer = ask(model, Arm.TUNED, adapter("tuned", "none"));
+    Answer answer = ask(model, Arm.TUNED, folder.resolve("from-elsewhere"));
     assertThat(answer.text()).isEqualTo("Thirty days.");
     assertThat(answer.citations()).isEmpty();
     assertThat(model.asked.getFirst()).containsExactly(Message.user(LEAVE));
@@ -129,6 +137,34 @@ class ArmsTest {
     assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("may not read");
+  }
+
+  @Test
+  void a_document_restricted_later_is_restricted_in_what_was_learnt_of_it() throws IOException {
+    Path adapter = adapter("learnt", HybridPrompt.version()).toAbsolutePath().normalize();
+    home.ledger
+        .adapters()
+        .add(
+            new AdapterInfo(
+                home.ledger.runs().begin(TestHome.COLLECTION, "tune"),
+                "learnt",
+                adapter.toString(),
+                TestHome.COLLECTION,
+                "base",
+                "",
+                Acl.PUBLIC,
+                Instant.now(),
+                List.of("canteen.md"),
+                Map.of()));
+    assertThat(ask(new ScriptedModel("28 days"), Arm.HYBRID, adapter).text())
+        .isEqualTo("28 days [1]");
+    home.ledger
+        .documents()
+        .permit(TestHome.COLLECTION, "canteen.md", Acl.parse("user:bob"))
+        .ifPresent(change -> home.apply(List.of(change)));
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, adapter))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("may not read any more");
   }
 
   private Path adapter(String name, String prompt) throws IOException {
