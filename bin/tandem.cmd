@@ -13,5 +13,9 @@ if exist "%ROOT%\target\tandem.jar" (
   echo tandem: not built yet; build it with Maven in %ROOT%. 1>&2
   exit /b 1
 )
-"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseParallelGC -XX:MaxRAMPercentage=50 -Xlog:disable -Xlog:all=error:stderr -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %TANDEM_JAVA_OPTS% -cp "%CP%" dev.tandem.cli.Main %*
+rem A server keeps its pauses short; training has a young generation no larger than it needs.
+set "COLLECTOR=-XX:+UseParallelGC"
+if "%~1"=="serve" set "COLLECTOR=-XX:+UseG1GC -XX:MaxGCPauseMillis=20"
+if "%~1"=="tune" set "COLLECTOR=-XX:+UseParallelGC -Xmn128m"
+"%JAVA%" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %COLLECTOR% -XX:MaxRAMPercentage=50 -Xlog:disable -Xlog:all=error:stderr -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,dev.tandem.tensor.*::*,0.2" -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %TANDEM_JAVA_OPTS% -cp "%CP%" dev.tandem.cli.Main %*
 exit /b %ERRORLEVEL%

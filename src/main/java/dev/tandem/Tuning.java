@@ -54,6 +54,7 @@ final class Tuning {
   private final Path base;
   private final ModelFile model;
   private final TuneRequest request;
+  private final Instant began = Instant.now(); // what changed since its rows were read is newer
 
   /**
    * @param base where the model lies
@@ -180,7 +181,7 @@ final class Tuning {
     return new Lineage(
         name(),
         Tandem.VERSION,
-        Instant.now(),
+        began,
         model.name(),
         sha256,
         ExportCheck.templateSha256(model),

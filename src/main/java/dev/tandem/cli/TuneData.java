@@ -38,7 +38,7 @@ final class TuneData {
   @Option(
       names = "--test",
       paramLabel = "FILE",
-      description = "test questions, only to see that none stands in the training examples")
+      description = "test questions: none of them may stand in the training examples, and the card tells how they are answered")
   private Optional<Path> test = Optional.empty();
 
   @Option(
@@ -133,7 +133,7 @@ final class TuneData {
       names = "--replay",
       paramLabel = "FILE",
       description =
-          "examples learnt before, with --continue: some are learnt again, lest they be forgotten; several times for several files")
+          "examples learnt before, as with --continue: some are learnt again, lest they be forgotten; several times for several files")
   private List<Path> replay = List.of();
 
   @Option(

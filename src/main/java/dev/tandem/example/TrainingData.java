@@ -237,6 +237,9 @@ public record TrainingData(
 
   /** Who may use what is learnt from it. */
   public Audience audience() {
-    return Audience.of(train.stream().map(EncodedExample::example).toList());
+    // Labels of rows that are held out stand in the prompt, too.
+    Stream<EncodedExample> told =
+        labels.labels().isEmpty() ? train.stream() : Stream.concat(train.stream(), dev.stream());
+    return Audience.of(told.map(EncodedExample::example).toList());
   }
 }

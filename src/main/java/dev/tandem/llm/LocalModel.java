@@ -215,9 +215,9 @@ public final class LocalModel implements LanguageModel {
    * How likely each of some answers is, computed in one pass: the prompt once, and what answers
    * have in common once.
    *
-   * @return for each answer the sum of its tokens' natural log-probabilities. Of answers less
-   *     likely than a ten millionth of the best, the beginning's is given, divided among the
-   *     answers that begin so
+   * @return for each answer the sum of its tokens' natural log-probabilities. Once all that is open
+   *     holds less than a ten thousandth of the likelihood, the beginning's is given, divided among
+   *     the answers that begin so
    * @throws UserError as {@link #generate} does
    */
   public double[] choose(List<Message> conversation, Choices choices, Origin origin) {

@@ -42,7 +42,7 @@ final class ChatSteering {
     String name = !bias.isEmpty() ? FIELDS.get(0) : told ? FIELDS.get(1) : FIELDS.get(3);
     fields.wrong(
         name,
-        "'%s' is for models that end in /base; an answer from documents is not the model's own tokens: its sentences are checked and cited"
+        "'%s' is for models that answer alone (/base, /tuned); an answer from documents is not the model's own tokens: its sentences are checked and cited"
             .formatted(name));
   }
 

@@ -143,7 +143,7 @@ public final class CardPage {
   }
 
   private void gate(Gate gate) {
-    boolean told = gate.threshold().isEmpty();
+    boolean told = card.report().map(GateReport::told).orElse(List.of()).contains(gate);
     String kind =
         told ? "told" : gate.passed().map(passed -> passed ? "passed" : "failed").orElse("open");
     String word =
