@@ -110,8 +110,7 @@ public final class Adapters {
    * @throws UserError if there is no such adapter or collection, its gates were not measured, or it
    *     does not pass them
    */
-  public Promoted promote(
-      String nameOrPath, Path path, String collection, Set<String> unmeasured) {
+  public Promoted promote(String nameOrPath, Path path, String collection, Set<String> unmeasured) {
     home.collection(collection);
     Path adapter = path(nameOrPath, path).toAbsolutePath().normalize();
     List<Gate> gates = Cards.read(adapter).map(Cards.Kept::gates).orElse(List.of());
@@ -202,11 +201,7 @@ public final class Adapters {
         Path path = Path.of(each.adapter().path());
         stale.add(
             new Stale(
-                each.adapter().name(),
-                path.toString(),
-                each.tainted(),
-                changed,
-                command(path)));
+                each.adapter().name(), path.toString(), each.tainted(), changed, command(path)));
       }
     }
     return stale;

@@ -1,7 +1,7 @@
 package dev.tandem;
 
-import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Abstention;
+import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
@@ -208,8 +208,7 @@ public final class Evaluation {
     options
         .adapter()
         .ifPresent(
-            adapter ->
-                new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who()));
+            adapter -> new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who()));
     return LabelTask.of(options.adapter().orElse(model))
         .or(
             () ->

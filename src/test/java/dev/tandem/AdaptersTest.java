@@ -52,9 +52,14 @@ class AdaptersTest {
         .hasMessageContaining("not measured");
     assertThat(tandem.arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG);
     assertThat(
-            tandem.adapters().promote(open.toString(), open, "hr", Set.of("gate1")).adapters().getFirst())
+            tandem
+                .adapters()
+                .promote(open.toString(), open, "hr", Set.of("gate1"))
+                .adapters()
+                .getFirst())
         .isEqualTo(open.toString());
-    assertThat(tandem.arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG, Arm.TUNED);
+    assertThat(tandem.arms("hr", Principals.ANONYMOUS))
+        .containsExactly(Arm.BASE, Arm.RAG, Arm.TUNED);
   }
 
   @Test

@@ -32,8 +32,7 @@ public record AdapterAccess(Ledger ledger) {
     DocumentLog documents = ledger.documents();
     String collection = adapter.collection();
     // Most readers of a collection may read all of it, which is two counts.
-    return documents.totals(collection).documents()
-            == documents.totals(collection, who).documents()
+    return documents.totals(collection).documents() == documents.totals(collection, who).documents()
         || adapter.docIds().stream()
             .flatMap(id -> documents.current(collection, id).stream())
             .allMatch(document -> document.acl().admits(who));

@@ -88,7 +88,8 @@ public final class RetrievedExamples implements Grounding {
     String answer = last(example, Message.Role.ASSISTANT);
     List<Passage> found =
         retriever
-            .retrieve(new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
+            .retrieve(
+                new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
             .passages();
     found = found.stream().filter(passage -> document(passage).isPresent()).toList();
     boolean withhold = withheld(example);
@@ -147,8 +148,7 @@ public final class RetrievedExamples implements Grounding {
     for (Passage passage : shown) {
       Acl acl = document(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
       readers =
-          readers.and(
-              new Audience(Optional.of(acl), new TreeSet<>(List.of(passage.docId()))));
+          readers.and(new Audience(Optional.of(acl), new TreeSet<>(List.of(passage.docId()))));
     }
     return new Example.Origin(readers.readers(), List.copyOf(readers.docIds()));
   }

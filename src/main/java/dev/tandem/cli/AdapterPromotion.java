@@ -40,10 +40,10 @@ final class AdapterPromotion {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        Promoted promoted = tandem
+        Promoted promoted =
+            tandem
                 .adapters()
-                .promote(
-                    name, Invocation.current().folder().resolve(name), in.name, unmeasured);
+                .promote(name, Invocation.current().folder().resolve(name), in.name, unmeasured);
         common.print(promoted, () -> show(promoted));
       }
       return 0;

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tune",
     mixinStandardHelpOptions = true,
-    description = "Fine-tunes the model: shows and checks examples in its own chat template, and learns them.",
+    description =
+        "Fine-tunes the model: shows and checks examples in its own chat template, and learns them.",
     footer = {
       "",
       "EXAMPLES:",

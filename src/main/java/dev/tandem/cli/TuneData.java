@@ -38,7 +38,8 @@ final class TuneData {
   @Option(
       names = "--test",
       paramLabel = "FILE",
-      description = "test questions: none of them may stand in the training examples, and the card tells how they are answered")
+      description =
+          "test questions: none of them may stand in the training examples, and the card tells how they are answered")
   private Optional<Path> test = Optional.empty();
 
   @Option(

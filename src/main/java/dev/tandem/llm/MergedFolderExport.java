@@ -39,7 +39,8 @@ record MergedFolderExport(
     Path base = source.base().path();
     try {
       return HubFolder.isModel(base) && !TrainedGguf.isModel(base)
-          ? ofFolder(source, base) : ofGguf(source);
+          ? ofFolder(source, base)
+          : ofGguf(source);
     } catch (IOException e) {
       throw new UserError("the model %s cannot be read: %s".formatted(base, e), e);
     }

@@ -219,7 +219,8 @@ public final class CardPage {
       // A folder may come from others: as an image its text cannot run anything.
       line(
           "<img alt=\"Loss by step\" src=\"data:image/svg+xml;base64,%s\">"
-              .formatted(Base64.getEncoder().encodeToString(curve.getBytes(StandardCharsets.UTF_8))));
+              .formatted(
+                  Base64.getEncoder().encodeToString(curve.getBytes(StandardCharsets.UTF_8))));
       line("<figcaption>Losses while it was trained.</figcaption>");
       line("</figure>");
     }

@@ -68,7 +68,11 @@ final class ExportGates {
     } catch (UserError failed) {
       return Optional.of(
           Gate.of(
-              name(format), false, 0, 1, "It could not be written and read again: %s.".formatted(failed.getMessage())));
+              name(format),
+              false,
+              0,
+              1,
+              "It could not be written and read again: %s.".formatted(failed.getMessage())));
     } finally {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /** The gates, what each is measured in, and how much is allowed if nobody says otherwise. */
 public enum GateRule {
   /** Nats per token that dev rows' answers became likelier by. */
-  LEARNT_LOSS("learnt.loss", "Loss of unseen rows", Side.ABOVE_FOR_SURE, 0),
+  LEARNT_LOSS("learnt.loss", "Loss of unseen rows", Side.ABOVE_FOR_SURE, 0.01),
   /** Share of dev rows with the right label, less the base's. */
   LEARNT_ACCURACY("learnt.accuracy", "Labels of unseen rows", Side.ABOVE_FOR_SURE, 0),
   /** Nats per token that a general text became less likely by. */

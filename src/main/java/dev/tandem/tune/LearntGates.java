@@ -9,6 +9,8 @@ import java.util.List;
 
 /** Whether it learnt: rows that it did not see, against the base, row by row. */
 final class LearntGates {
+  private static final int FEWEST = 5;
+
   private static final int SPARE = 4; // tokens that a wrong label may be longer than the right ones
 
   private final Trial trial;
@@ -23,8 +25,11 @@ final class LearntGates {
    */
   List<Gate> of(List<EncodedExample> dev, Losses losses) {
     List<Gate> gates = new ArrayList<>();
-    if (dev.isEmpty()) {
-      gates.add(trial.notMeasured(GateRule.LEARNT_LOSS, "There are no dev rows to measure it on."));
+    if (dev.size() < FEWEST) { // of a row or two any gain would look sure
+      gates.add(
+          trial.notMeasured(
+              GateRule.LEARNT_LOSS,
+              "It takes at least %d dev rows; there are %d.".formatted(FEWEST, dev.size())));
       return gates;
     }
     gates.add(

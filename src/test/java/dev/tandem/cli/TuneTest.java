@@ -281,7 +281,7 @@ class TuneTest {
 
   @Test
   void anAdapterThatFailsAGateIsSetAsideWithItsCard() throws IOException {
-    String[] rows = new String[12];
+    String[] rows = new String[60];
     for (int i = 0; i < rows.length; i++) {
       rows[i] =
           "{\"prompt\":\"Where is desk %d?\",\"completion\":\"On floor %d.\"}".formatted(i, i / 4);
@@ -330,7 +330,9 @@ class TuneTest {
     Typed checked =
         run(false, check, "--model", tiny, "--data", "desks.jsonl", "--json", "--seed", "2");
     assertThat(checked.code()).as(checked.err()).isEqualTo(1);
-    assertThat(checked.err()).contains("does not pass learnt.loss").doesNotContain("measured");
+    assertThat(checked.err())
+        .contains("does not pass", "export.merged-gguf")
+        .doesNotContain("measured");
     JsonNode before = Json.tree(Files.readString(folder.resolve("desks/card.json")));
     assertThat(checked.json().get("lineage")).isEqualTo(before.get("lineage"));
     assertThat(checked.json().get("report").get("canaries"))

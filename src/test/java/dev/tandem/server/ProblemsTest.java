@@ -61,7 +61,8 @@ class ProblemsTest {
     problem(at.send("POST", "/api/collections", "{\"name\":\"all\",\"acl\":\"public\"}"), 409);
     problem(at.send("POST", "/api/collections", "{\"name\":\"a/b\",\"acl\":\"public\"}"), 400);
     problem(
-        at.send("POST", "/api/collections/all/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"), 400);
+        at.send("POST", "/api/collections/all/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"),
+        400);
   }
 
   @Test
