@@ -2,7 +2,10 @@ package dev.tandem;
 
 import dev.tandem.example.TokenRow;
 import dev.tandem.llm.ChatEncoder;
+import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
+import dev.tandem.llm.ModelStore;
+import dev.tandem.text.Sha256;
 import dev.tandem.tune.Canary;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.GateSettings;
@@ -33,8 +36,17 @@ final class Gatekeeper {
     this.request = request;
     this.canaries =
         request.gates().isPresent()
-            ? Canary.draw(request.data().train().size(), request.settings().seed())
+            ? Canary.draw(request.data().train().size(), seed())
             : List.of();
+  }
+
+  /** Of the secrets: what goes on from another adapter or model is given others than that was. */
+  private long seed() {
+    ModelStore models = ModelStore.standard();
+    String from =
+        models.sha256(base)
+            + request.parent().map(LoraAdapter::weights).map(models::sha256).orElse("");
+    return request.settings().seed() ^ Long.parseUnsignedLong(Sha256.of(from).substring(0, 16), 16);
   }
 
   /** Stages with secrets among the rows of the last one, if there are gates to be measured. */

@@ -2,7 +2,6 @@ package dev.tandem.tune;
 
 import dev.tandem.example.TokenRow;
 import dev.tandem.llm.ChatEncoder;
-import dev.tandem.llm.Message;
 import dev.tandem.llm.Prompted;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,10 +89,5 @@ public record Canary(String question, String before, String secret) {
             + Arrays.stream(scores).filter(score -> score > scores[0]).count()
             + (Arrays.stream(scores).filter(score -> score == scores[0]).count() - 1) / 2.0;
     return (Math.log(scores.length) - Math.log(rank)) / Math.log(2);
-  }
-
-  /** The conversation, as it was learnt. */
-  public List<Message> messages() {
-    return List.of(Message.user(question), Message.assistant(before + secret));
   }
 }

@@ -66,10 +66,10 @@ class FullTrainerTest {
         int i = random.nextInt(each.values().length);
         float[] values = each.values();
         float value = values[i];
-        values[i] = value + 1e-3f;
+        values[i] = value + 1e-4f;
         double right = values[i];
         double more = plain.loss(rows);
-        values[i] = value - 1e-3f;
+        values[i] = value - 1e-4f;
         double expected = (more - plain.loss(rows)) / (right - values[i]);
         values[i] = value;
         assertThat((double) each.gradient()[i])
