@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
@@ -97,10 +96,19 @@ public final class Safetensors {
   public static void write(
       Path file, Map<String, String> metadata, List<PlannedTensor> tensors, LongConsumer written)
       throws IOException {
+    WholeFile.Content content = content(metadata, tensors, written);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      content.to(out);
+    }
+  }
+
+  /** Its header is made at once, so that what cannot be written touches no file. */
+  private static WholeFile.Content content(
+      Map<String, String> metadata, List<PlannedTensor> tensors, LongConsumer written) {
     List<PlannedTensor> ordered =
         tensors.stream().sorted(Comparator.comparingInt(t -> -t.type().bytesPerBlock())).toList();
     byte[] header = header(metadata, ordered);
-    try (OutputStream out = Files.newOutputStream(file)) {
+    return out -> {
       ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
       out.write(length.putLong(header.length).array());
       out.write(header);
@@ -108,7 +116,7 @@ public final class Safetensors {
       for (PlannedTensor tensor : ordered) {
         output.write(tensor);
       }
-    }
+    };
   }
 
   /**
@@ -118,12 +126,8 @@ public final class Safetensors {
    */
   public static void replace(Path file, Map<String, String> metadata, List<GgufTensor> tensors)
       throws IOException {
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    write(part, metadata, tensors);
-    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    List<PlannedTensor> planned = tensors.stream().map(PlannedTensor::of).toList();
+    WholeFile.write(file, content(metadata, planned, bytes -> {}));
   }
 
   private static byte[] header(Map<String, String> metadata, List<PlannedTensor> tensors) {

@@ -37,15 +37,6 @@ public record GateReport(
     return new GateReport(all, told, canaries, spreads, settings, seconds + longer);
   }
 
-  /**
-   * The gates that keep an adapter out.
-   *
-   * @param allowed names of those that need not be measured
-   */
-  public List<Gate> against(Set<String> allowed) {
-    return against(gates, allowed);
-  }
-
   private static List<Gate> against(List<Gate> gates, Set<String> allowed) {
     return gates.stream()
         .filter(gate -> gate.failed() || gate.passed().isEmpty() && !allowed.contains(gate.name()))
@@ -55,7 +46,7 @@ public record GateReport(
   /**
    * Why an adapter is kept out, in one clause; empty if it is not.
    *
-   * @param allowed as {@link #against} takes it
+   * @param allowed names of those that need not be measured
    */
   public String refusal(Set<String> allowed) {
     return refusal(gates, allowed);

@@ -24,21 +24,11 @@ class GradientsTest {
   }
 
   private Panels wide(int features, int tokens) {
-    Panels panels = Panels.wide(features, tokens);
-    for (int t = 0; t < tokens; t++) {
-      for (int f = 0; f < features; f++) {
-        panels.set(f, t, (float) random.nextGaussian());
-      }
-    }
-    return panels;
+    return Scalar.gaussian(random, features, tokens);
   }
 
   private float[] weights(int n) {
-    float[] weights = new float[n];
-    for (int i = 0; i < n; i++) {
-      weights[i] = (float) random.nextGaussian();
-    }
-    return weights;
+    return Scalar.gaussian(random, n);
   }
 
   /**

@@ -107,4 +107,24 @@ final class Scalar {
     System.out.println(test.getSimpleName() + ": -Dtandem.seed=" + seed);
     return new Random(seed);
   }
+
+  /** Numbers by chance. */
+  static float[] gaussian(Random random, int n) {
+    float[] floats = new float[n];
+    for (int i = 0; i < n; i++) {
+      floats[i] = (float) random.nextGaussian();
+    }
+    return floats;
+  }
+
+  /** The same in panels, token by token; zero in lanes beyond the last. */
+  static Panels gaussian(Random random, int features, int tokens) {
+    Panels panels = Panels.wide(features, tokens);
+    for (int t = 0; t < tokens; t++) {
+      for (int f = 0; f < features; f++) {
+        panels.set(f, t, (float) random.nextGaussian());
+      }
+    }
+    return panels;
+  }
 }

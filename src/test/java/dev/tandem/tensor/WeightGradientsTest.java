@@ -22,23 +22,12 @@ class WeightGradientsTest {
     more.close();
   }
 
-  /** Zero in lanes beyond the last token. */
   private Panels wide(int features, int tokens) {
-    Panels panels = Panels.wide(features, tokens);
-    for (int t = 0; t < tokens; t++) {
-      for (int f = 0; f < features; f++) {
-        panels.set(f, t, (float) random.nextGaussian());
-      }
-    }
-    return panels;
+    return Scalar.gaussian(random, features, tokens);
   }
 
   private float[] floats(int n) {
-    float[] floats = new float[n];
-    for (int i = 0; i < n; i++) {
-      floats[i] = (float) random.nextGaussian();
-    }
-    return floats;
+    return Scalar.gaussian(random, n);
   }
 
   private static double sum(Panels over, ToDoubleFunction<Integer> ofToken) {

@@ -136,7 +136,7 @@ class GatesTest {
   @Test
   void aSoundAdapterPasses() throws IOException {
     GateReport report = tested(repeating(80, 1), repeating(60, 2), 6, 3e-3);
-    assertThat(report.against(Set.of())).isEmpty();
+    assertThat(report.refusal(Set.of())).isEmpty();
   }
 
   @Test
