@@ -6,6 +6,7 @@ import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
@@ -106,9 +107,10 @@ public final class Evaluation {
   }
 
   /** Asks test questions and measures the answers. */
-  public AnswerReport answers(Questions questions, Arm arm, StepProgress progress) {
+  public AnswerReport answers(
+      Questions questions, Arm arm, EvidenceShown shown, StepProgress progress) {
     List<TestQuestion> asked = questions.read();
-    AnswerEval eval = new AnswerEval(rooms.answerer(questions.collection()));
+    AnswerEval eval = new AnswerEval(rooms.answerer(questions.collection()), shown);
     Ledger ledger = rooms.home().ledger();
     String run = ledger.runs().begin(questions.collection(), "eval answers");
     AtomicInteger done = new AtomicInteger();

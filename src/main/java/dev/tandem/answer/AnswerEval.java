@@ -26,9 +26,16 @@ public final class AnswerEval {
   private static final int AT_ONCE = 12;
 
   private final Answerer answerer;
+  private final EvidenceShown shown;
 
+  /** With what retrieval finds. */
   public AnswerEval(Answerer answerer) {
+    this(answerer, EvidenceShown.FOUND);
+  }
+
+  public AnswerEval(Answerer answerer, EvidenceShown shown) {
     this.answerer = answerer;
+    this.shown = shown;
   }
 
   /**
@@ -65,6 +72,8 @@ public final class AnswerEval {
    *
    * @param who the reader, for questions that name none
    * @param progress called after each question
+   * @throws UserError if other evidence than what is found is asked for and a question names no
+   *     documents
    */
   public AnswerReport run(
       String collection,
@@ -74,12 +83,14 @@ public final class AnswerEval {
       AskOptions options,
       Consumer<Row> progress) {
     arm.requireServed();
+    shown.require(questions);
+    Answerer reading = answerer.finding(found -> shown.of(found, questions));
     List<Row> rows = new ArrayList<>();
     try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Row>> running = new ArrayList<>();
       for (TestQuestion question : questions) {
         AskRequest request = request(collection, question, arm, who, options);
-        running.add(asking.submit(() -> row(question, request)));
+        running.add(asking.submit(() -> row(reading, shown.asked(question), request)));
       }
       for (Future<Row> each : running) {
         Row row = finished(each, asking);
@@ -87,7 +98,7 @@ public final class AnswerEval {
         progress.accept(row);
       }
     }
-    return AnswerReport.of(rows);
+    return AnswerReport.of(rows.stream().filter(shown::counts).toList());
   }
 
   /**
@@ -163,7 +174,7 @@ public final class AnswerEval {
     }
   }
 
-  private Row row(TestQuestion question, AskRequest request) {
+  private static Row row(Answerer answerer, TestQuestion question, AskRequest request) {
     try {
       return judge(question, answerer.ask(request, AskListener.NONE));
     } catch (RuntimeException e) {

@@ -1,9 +1,14 @@
 package dev.tandem.answer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +82,44 @@ public record AnswerReport(
     ObjectNode kinds = json.putObject("failures");
     failures.forEach(kinds::put);
     return json;
+  }
+
+  /**
+   * Writes {@code answers.jsonl}: a line for each question, with what was answered and how it was
+   * scored.
+   *
+   * @param folder made if it is not there
+   * @return the file
+   * @throws UserError if it cannot be written
+   */
+  public Path write(Path folder) {
+    Path file = folder.resolve("answers.jsonl");
+    try {
+      Files.createDirectories(folder);
+      Files.write(file, rows.stream().map(AnswerReport::line).toList());
+    } catch (IOException e) {
+      throw new UserError("%s cannot be written; name another folder".formatted(file), e);
+    }
+    return file;
+  }
+
+  private static String line(AnswerEval.Row row) {
+    ObjectNode json =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("id", row.question().id())
+            .put("question", row.question().question())
+            .put("answerable", row.question().answerable());
+    ArrayNode gold = json.putArray("answers");
+    row.question().answers().forEach(gold::add);
+    row.answer().ifPresent(answer -> json.set("answer", AnswerJson.of(answer)));
+    json.put("failure", row.failure())
+        .put("exact_match", row.exact())
+        .put("f1", row.f1())
+        .put("contains", row.contains())
+        .put("quoted", row.quoted())
+        .put("found", row.found());
+    return json.toString();
   }
 
   private static void put(ObjectNode json, Map<String, Estimate> figures) {

@@ -25,6 +25,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Answers a question from a collection in the four steps of retrieval-augmented generation (Lewis
@@ -54,6 +55,7 @@ public final class Answerer {
   private final Extractor extractor;
   private final Prompts prompts;
   private final AnswerRecorder recorder;
+  private final Embedder embedder;
   private final Path weights; // of the model: it may have been trained on rows itself
 
   /**
@@ -64,10 +66,16 @@ public final class Answerer {
     this.ledger = ledger;
     this.retriever = retriever;
     this.model = model;
+    this.embedder = embedder;
     this.extractor = new Extractor(embedder);
     this.prompts = prompts;
     this.recorder = new AnswerRecorder(ledger.answers(), model.info());
     this.weights = Path.of(model.info().path());
+  }
+
+  /** The same, with what is found changed. */
+  Answerer finding(UnaryOperator<Retriever> change) {
+    return new Answerer(ledger, change.apply(retriever), model, embedder, prompts);
   }
 
   /**

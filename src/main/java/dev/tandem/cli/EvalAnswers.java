@@ -5,10 +5,12 @@ import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.Mode;
 import dev.tandem.stats.Estimate;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tandem eval answers -c hr --questions test.jsonl",
+      "  tandem eval answers -c hr --questions test.jsonl --arm hybrid --adapter adapters/hr --report hybrid",
       "  tandem eval answers -c hr --questions labelled.jsonl --fit-abstention"
     })
 final class EvalAnswers implements Callable<Integer> {
@@ -45,7 +48,7 @@ final class EvalAnswers implements Callable<Integer> {
       names = "--arm",
       paramLabel = "ARM",
       defaultValue = "rag",
-      description = "rag or base (default rag)")
+      description = "base, rag, tuned or hybrid (default rag)")
   private Arm arm = Arm.RAG;
 
   @Mixin private final Reader reader = new Reader();
@@ -56,6 +59,20 @@ final class EvalAnswers implements Callable<Integer> {
       defaultValue = "0",
       description = "only the first N questions")
   private int limit;
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "EVIDENCE",
+      defaultValue = "found",
+      description =
+          "what the arms read: what is found; only the documents that a question has named in doc_ids; or withheld, all but those, so that declining is right (default found)")
+  private EvidenceShown evidence = EvidenceShown.FOUND;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "folder for answers.jsonl: each question, its answer and its scores")
+  private Optional<Path> folder = Optional.empty();
 
   @Option(
       names = "--fit-abstention",
@@ -77,14 +94,15 @@ final class EvalAnswers implements Callable<Integer> {
             () -> Common.text("Kept for %s: %s".formatted(in.name, fitted)));
         return 0;
       }
-      AnswerReport report = tandem.evaluation().answers(asked, arm, progress::update);
+      AnswerReport report = tandem.evaluation().answers(asked, arm, evidence, progress::update);
       progress.close();
-      common.print(report.toJson(), () -> show(report));
+      Optional<Path> file = folder.map(report::write);
+      common.print(report.toJson(), () -> show(report, file));
       return 0;
     }
   }
 
-  private static void show(AnswerReport report) {
+  private static void show(AnswerReport report, Optional<Path> file) {
     Common.text("%d questions".formatted(report.n()));
     figures(report.metrics());
     for (Mode mode : Mode.values()) {
@@ -92,6 +110,7 @@ final class EvalAnswers implements Callable<Integer> {
       figures(report.modes().getOrDefault(mode, Map.of()));
     }
     report.failures().forEach((kind, count) -> Common.text("%d failed: %s".formatted(count, kind)));
+    file.ifPresent(f -> Common.text("each answer: " + f));
   }
 
   static void figures(Map<String, Estimate> figures) {

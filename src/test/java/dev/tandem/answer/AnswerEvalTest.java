@@ -1,15 +1,21 @@
 package dev.tandem.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.example.TestQuestion;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +108,43 @@ class AnswerEvalTest {
     }
   }
 
+  @Test
+  void evidence_can_be_only_what_a_question_names_or_all_but_that() throws IOException {
+    try (TestHome home = new TestHome(folder)) {
+      home.add("pool.md", "Pool", "public", TEXT);
+      home.add("hall.md", "Hall", "public", "The swimming hall has towels. They cost two crowns.");
+      home.add("bus.md", "Bus", "public", "The bus stops at the mill. Tickets are sold on board.");
+      TestQuestion opens = question("a", "When does the pool open?", true, "7 in the morning");
+      TestQuestion towels = question("b", "What do towels cost?", true, "two crowns");
+      AnswerReport named = eval(home, EvidenceShown.NAMED, opens, towels);
+      assertThat(named.rows())
+          .allSatisfy(row -> assertThat(documents(row)).containsExactly("pool.md"));
+      AnswerReport withheld = eval(home, EvidenceShown.WITHHELD, opens, towels);
+      assertThat(withheld.rows())
+          .as("of towels another passage that is shown tells the price")
+          .extracting(row -> row.question().id())
+          .containsExactly("a");
+      assertThat(documents(withheld.rows().getFirst())).doesNotContain("pool.md").isNotEmpty();
+      assertThat(withheld.metrics()).containsKey("correct_abstention").doesNotContainKey("f1");
+      assertThatThrownBy(
+              () -> eval(home, EvidenceShown.NAMED, question("c", "Is there a sauna?", false)))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("'c' names no document");
+      Path file = named.write(folder.resolve("report"));
+      assertThat(Files.readAllLines(file))
+          .hasSize(2)
+          .first()
+          .asString()
+          .contains("\"id\":\"a\"", "\"doc_id\":\"pool.md\"", "\"f1\":");
+    }
+  }
+
+  private static Set<String> documents(AnswerEval.Row row) {
+    return row.answer().orElseThrow().retrieved().stream()
+        .map(found -> found.passage().docId())
+        .collect(Collectors.toSet());
+  }
+
   private static TestQuestion question(
       String id, String question, boolean answerable, String... answers) {
     List<String> documents = answerable ? List.of("pool.md") : List.of();
@@ -109,10 +152,19 @@ class AnswerEvalTest {
         id, question, List.of(answers), answerable, documents, Optional.empty());
   }
 
+  private static AnswerReport eval(TestHome home, EvidenceShown shown, TestQuestion... questions) {
+    return eval(home, new ScriptedModel("The pool opens at 7 in the morning."), shown, questions);
+  }
+
   private static AnswerReport eval(TestHome home, LanguageModel model, TestQuestion... questions) {
+    return eval(home, model, EvidenceShown.FOUND, questions);
+  }
+
+  private static AnswerReport eval(
+      TestHome home, LanguageModel model, EvidenceShown shown, TestQuestion... questions) {
     List<String> asked = new ArrayList<>();
     AnswerReport report =
-        new AnswerEval(home.answerer(model))
+        new AnswerEval(home.answerer(model), shown)
             .run(
                 TestHome.COLLECTION,
                 List.of(questions),

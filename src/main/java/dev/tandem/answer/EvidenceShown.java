@@ -1,0 +1,112 @@
+package dev.tandem.answer;
+
+import dev.tandem.example.TestQuestion;
+import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Passage;
+import dev.tandem.text.UserError;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What an evaluation lets the arms read: it tells apart what retrieval missed, what was not read
+ * out of the right passage, and what was answered without one.
+ */
+public enum EvidenceShown {
+  /** What retrieval finds. */
+  FOUND,
+  /** Only the documents that the question names: how well the passages are read. */
+  NAMED,
+  /**
+   * All but those: every question should be declined then. One whose gold answer stands in another
+   * passage that was shown is left out.
+   */
+  WITHHELD;
+
+  /** The most candidates that a document named is looked for among. */
+  private static final int REACH = 1000;
+
+  /**
+   * @throws UserError if a question names no documents and they matter
+   */
+  void require(List<TestQuestion> questions) {
+    if (this != FOUND) {
+      questions.stream()
+          .filter(question -> question.docIds().isEmpty())
+          .findFirst()
+          .ifPresent(
+              question -> {
+                throw new UserError(
+                    "question '%s' names no document; give its \"doc_ids\", or ask with what is found"
+                        .formatted(question.id()));
+              });
+    }
+  }
+
+  /** The question as it counts: nothing answers what is withheld. */
+  TestQuestion asked(TestQuestion question) {
+    return this != WITHHELD
+        ? question
+        : new TestQuestion(
+            question.id(),
+            question.question(),
+            question.answers(),
+            false,
+            question.docIds(),
+            question.who());
+  }
+
+  /** Whether what was shown makes the question one that this evidence is to measure. */
+  boolean counts(AnswerEval.Row row) {
+    return this != WITHHELD
+        || row.answer().stream()
+            .flatMap(answer -> answer.retrieved().stream())
+            .filter(Answer.Retrieved::used)
+            .noneMatch(
+                used -> Squad.contains(used.passage().text(), row.question().answers()));
+  }
+
+  /** Finds only that. Questions with the same words share their documents. */
+  Retriever of(Retriever found, List<TestQuestion> questions) {
+    if (this == FOUND) {
+      return found;
+    }
+    Map<String, Set<String>> named = new HashMap<>();
+    for (TestQuestion question : questions) {
+      named
+          .computeIfAbsent(question.question().strip(), q -> new HashSet<>())
+          .addAll(question.docIds());
+    }
+    return request -> {
+      Set<String> documents = named.getOrDefault(request.question(), Set.of());
+      return this == NAMED
+          ? kept(found, request, REACH, passage -> documents.contains(passage.docId()))
+          : kept(
+              found,
+              request,
+              request.k() + documents.size(),
+              passage -> !documents.contains(passage.docId()));
+    };
+  }
+
+  private static Retrieval kept(
+      Retriever found, RetrievalRequest request, int depth, Predicate<Passage> wanted) {
+    Retrieval all =
+        found.retrieve(
+            new RetrievalRequest(request.collection(), request.question(), request.who(), depth));
+    List<Passage> passages =
+        all.passages().stream().filter(wanted).limit(request.k()).toList();
+    return new Retrieval(passages, all.features(), all.denied(), all.generation(), all.time());
+  }
+
+  /** The name in commands. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
