@@ -10,7 +10,6 @@ import dev.tandem.llm.Message;
 import dev.tandem.llm.Origin;
 import dev.tandem.llm.Steering;
 import dev.tandem.llm.TokenScore;
-import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
@@ -117,7 +116,7 @@ public final class Answerer {
             found.denied(),
             found.generation(),
             found.time());
-    Evidence evidence = evidence(request, kept, collection, template(request));
+    Evidence evidence = evidence(request, kept, collection, reading(request));
     return evidence.units().isEmpty() ? Map.of() : evidence.features();
   }
 
@@ -181,11 +180,11 @@ public final class Answerer {
   private Outcome fromDocuments(AskRequest request, CollectionInfo collection, Telling telling) {
     Retrieval retrieval = retrieve(request);
     telling.listener().retrieved(retrieval.passages());
-    PromptTemplate template = template(request);
-    Evidence evidence = evidence(request, retrieval, collection, template);
+    Reading reading = reading(request);
+    Evidence evidence = evidence(request, retrieval, collection, reading);
     Outcome.Builder outcome =
         new Outcome.Builder(collection.language())
-            .promptVersion(template.version())
+            .promptVersion(reading.template().version())
             .retrieved(retrieval, evidence);
     Readable readable = readable(request);
     if (evidence.units().isEmpty()) {
@@ -205,21 +204,21 @@ public final class Answerer {
         generate(
             request,
             collection,
-            conversation(request, template, evidence),
+            reading.conversation(request, question(request), evidence),
             () -> evidence.passages().stream().allMatch(readable::holds),
             piece -> {
               if (writing.take(piece)) {
-                supported(request, evidence, writing)
+                supported(request, reading, evidence, writing)
                     .ifPresent(draft -> telling.upTo(draft.text()));
               }
             },
             telling.listener());
     writing.end(generation.finish() == Generation.Finish.STOP);
     outcome.generated(generation);
-    if (request.arm() == Arm.HYBRID && outcome.declinedByModel()) {
+    if (reading.trusted() && outcome.declinedByModel()) {
       return outcome.abstain("declined by the adapter", readable(request));
     }
-    return verified(request, outcome, evidence, writing);
+    return verified(request, reading, outcome, evidence, writing);
   }
 
   /** Step 1: the question as it is searched for. */
@@ -235,18 +234,13 @@ public final class Answerer {
 
   /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
   private Evidence evidence(
-      AskRequest request, Retrieval retrieval, CollectionInfo collection, PromptTemplate template) {
+      AskRequest request, Retrieval retrieval, CollectionInfo collection, Reading reading) {
     Readable readable = readable(request);
     List<Passage> found = retrieval.passages();
     List<Passage> readables = found.stream().filter(readable::holds).toList();
-    int budget = budget(request, template);
     List<Passage> shown =
-        request.arm() == Arm.HYBRID
-            ? HybridPrompt.choose(readables, budget, model::countTokens)
-            : Packer.pack(
-                readables.stream().limit(request.options().passages()).toList(),
-                budget,
-                model::countTokens);
+        reading.choose(
+            readables, request.options(), budget(request, reading), model::countTokens);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(
@@ -314,9 +308,13 @@ public final class Answerer {
 
   /** Only what the passages support, and only passages that may still be read. */
   private Outcome verified(
-      AskRequest request, Outcome.Builder outcome, Evidence evidence, Writing writing) {
+      AskRequest request,
+      Reading reading,
+      Outcome.Builder outcome,
+      Evidence evidence,
+      Writing writing) {
     Readable readable = readable(request);
-    Optional<Draft> generated = supported(request, evidence, writing);
+    Optional<Draft> generated = supported(request, reading, evidence, writing);
     if (generated.isPresent()) {
       return outcome.answer(Mode.GENERATED, generated.get(), readable);
     }
@@ -329,36 +327,20 @@ public final class Answerer {
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);
   }
 
-  private PromptTemplate template(AskRequest request) {
-    if (request.arm() == Arm.HYBRID) {
-      return HybridPrompt.template();
+  /** Step 3 and 4 depend on whether the model learnt to read passages. */
+  private Reading reading(AskRequest request) {
+    if (request.arm() == Arm.HYBRID
+        || request.options().adapter().filter(HybridPrompt::trained).isPresent()) {
+      return new Reading.Trained();
     }
-    return prompts.of(
-        request.collection(),
-        sentences(request) == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES);
+    int sentences = sentences(request.options());
+    String name = sentences == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES;
+    return new Reading.Untrained(prompts.of(request.collection(), name), sentences);
   }
 
-  /** What of the evidence the model sees. */
-  private List<Passage> shown(AskRequest request, Evidence evidence) {
-    int most = sentences(request);
-    return most == AskOptions.WHOLE ? evidence.passages() : evidence.best(most);
-  }
-
-  private List<Message> conversation(
-      AskRequest request, PromptTemplate template, Evidence evidence) {
-    List<Passage> shown = shown(request, evidence);
-    return request.arm() == Arm.HYBRID
-        ? HybridPrompt.ask(question(request), shown)
-        : template.render(request.question(), shown, request.history());
-  }
-
-  private int sentences(AskRequest request) {
-    if (request.arm() == Arm.HYBRID) {
-      return AskOptions.WHOLE;
-    }
-    int asked = request.options().sentences();
-    if (asked != AskOptions.BY_MODEL) {
-      return asked;
+  private int sentences(AskOptions options) {
+    if (options.sentences() != AskOptions.BY_MODEL) {
+      return options.sentences();
     }
     long parameters = model.info().parameters();
     return parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
@@ -370,17 +352,17 @@ public final class Answerer {
    * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
    * used.
    */
-  private Optional<Draft> supported(AskRequest request, Evidence evidence, Writing writing) {
+  private Optional<Draft> supported(
+      AskRequest request, Reading reading, Evidence evidence, Writing writing) {
     Readable readable = readable(request);
     if (!evidence.passages().stream().allMatch(readable::holds)) {
       return Optional.empty();
     }
     Draft draft =
         Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
-    // Who learnt to read passages chooses better than the ranking of single sentences.
     boolean answers =
         draft.quoted().stream()
-            .anyMatch(span -> request.arm() == Arm.HYBRID || relevant(span, evidence.ranked()));
+            .anyMatch(span -> reading.trusted() || relevant(span, evidence.ranked()));
     return answers ? Optional.of(draft) : Optional.empty();
   }
 
@@ -391,8 +373,8 @@ public final class Answerer {
         .anyMatch(candidate -> candidate.span().overlaps(quoted));
   }
 
-  private int budget(AskRequest request, PromptTemplate template) {
-    List<Message> bare = template.render(request.question(), List.of(), request.history());
+  private int budget(AskRequest request, Reading reading) {
+    List<Message> bare = reading.template().render(request.question(), List.of(), request.history());
     AskOptions options = request.options();
     int free =
         model.info().contextLength()
@@ -404,8 +386,7 @@ public final class Answerer {
           "the question leaves no room for passages in the model's context of %d tokens; shorten it"
               .formatted(model.info().contextLength()));
     }
-    return Math.min(
-        free, request.arm() == Arm.HYBRID ? HybridPrompt.TOKENS : options.promptTokens());
+    return Math.min(free, reading.most(options));
   }
 
   private Abstention abstention(String collection) {
