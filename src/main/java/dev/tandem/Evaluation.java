@@ -132,25 +132,25 @@ public final class Evaluation {
    *
    * @return what was kept, as JSON
    */
-  public String fitAbstention(Questions questions, StepProgress progress) {
+  public String fitAbstention(Questions questions, Arm arm, StepProgress progress) {
     List<TestQuestion> labelled = questions.read();
     AtomicInteger done = new AtomicInteger();
-    String fitted =
+    Abstention fitted =
         new AnswerEval(rooms.answerer(questions.collection()))
             .fitAbstention(
                 questions.collection(),
                 labelled,
+                arm,
                 questions.who(),
                 options,
                 labelled.stream().allMatch(TestQuestion::answerable),
-                question -> progress.at(done.incrementAndGet(), labelled.size()))
-            .toJson();
+                question -> progress.at(done.incrementAndGet(), labelled.size()));
     rooms
         .home()
         .ledger()
         .collections()
-        .putSetting(questions.collection(), Abstention.SETTING, fitted);
-    return fitted;
+        .putSetting(questions.collection(), fitted.setting(), fitted.toJson());
+    return fitted.toJson();
   }
 
   /**

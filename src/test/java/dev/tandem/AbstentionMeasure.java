@@ -4,6 +4,7 @@ import dev.tandem.answer.Abstention;
 import dev.tandem.answer.AbstentionFitter;
 import dev.tandem.answer.AbstentionFitter.Labelled;
 import dev.tandem.answer.AnswerEval;
+import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.example.TestQuestions;
@@ -91,6 +92,7 @@ final class AbstentionMeasure {
             .labelled(
                 collection,
                 questions,
+                Arm.RAG,
                 Principals.ANONYMOUS,
                 AskOptions.DEFAULT,
                 withhold,

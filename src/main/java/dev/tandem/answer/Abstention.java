@@ -26,6 +26,17 @@ public record Abstention(
   /** The name of the collection's setting in the ledger. */
   public static final String SETTING = "abstention";
 
+  /** The same for adapters that were trained with passages, which weigh them themselves. */
+  public static final String TRAINED_SETTING = "abstention-trained";
+
+  /**
+   * How likely a model finds that the passages do not answer, as log-odds: the feature of those who
+   * learnt to say so.
+   */
+  static final String DECLINES = "declines";
+
+  private static final double MOST_ODDS = 12; // beyond, a probability is a matter of rounding
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   public Abstention {
@@ -44,11 +55,33 @@ public record Abstention(
     return 1 / (1 + Math.exp(-logOdds));
   }
 
-  /** The default that comes with the program. */
+  /**
+   * The features with that of a model's own doubt.
+   *
+   * @param logLikelihood of the sentence that declines
+   */
+  static Map<String, Double> withDoubt(Map<String, Double> features, double logLikelihood) {
+    double odds = logLikelihood - Math.log(-Math.expm1(Math.min(logLikelihood, -1e-9)));
+    Map<String, Double> all = new LinkedHashMap<>(features);
+    all.put(DECLINES, Math.clamp(odds, -MOST_ODDS, MOST_ODDS));
+    return all;
+  }
+
+  /** The default for models as they came. */
   public static Abstention builtIn() {
-    try (InputStream in = Abstention.class.getResourceAsStream("/answer/abstention.json")) {
+    return builtIn(SETTING);
+  }
+
+  /**
+   * A default that comes with the program.
+   *
+   * @param name of the setting that it stands in for
+   */
+  static Abstention builtIn(String name) {
+    String resource = "/answer/%s.json".formatted(name);
+    try (InputStream in = Abstention.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the program lacks its resource /answer/abstention.json");
+        throw new IllegalStateException("the program lacks its resource " + resource);
       }
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -79,6 +112,11 @@ public record Abstention(
               + " again",
           e);
     }
+  }
+
+  /** The collection's setting that keeps it. */
+  public String setting() {
+    return weights.containsKey(DECLINES) ? TRAINED_SETTING : SETTING;
   }
 
   public String toJson() {

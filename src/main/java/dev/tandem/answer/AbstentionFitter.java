@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Fits when to abstain, on questions that are labelled answerable or not. */
 public final class AbstentionFitter {
@@ -61,12 +62,21 @@ public final class AbstentionFitter {
     return new Abstention(comment, fitted.intercept(), fitted.weights(), threshold);
   }
 
+  /** A model's own doubt where all questions have it, beside what is known of every question. */
+  private static List<String> features(List<Labelled> labelled) {
+    boolean doubted =
+        labelled.stream().allMatch(row -> row.features().containsKey(Abstention.DECLINES));
+    return doubted
+        ? Stream.concat(Evidence.FEATURES.stream(), Stream.of(Abstention.DECLINES)).toList()
+        : Evidence.FEATURES;
+  }
+
   /** A logistic model in the features' own units. */
   private record Fitted(double intercept, Map<String, Double> weights) {}
 
   private static Fitted fitted(List<Labelled> labelled) {
     int n = labelled.size();
-    List<String> features = Evidence.FEATURES;
+    List<String> features = features(labelled);
     double[][] x = new double[n][features.size()];
     boolean[] y = new boolean[n];
     for (int i = 0; i < n; i++) {

@@ -104,33 +104,42 @@ public final class AnswerEval {
   /**
    * Fits when to abstain on labelled questions.
    *
+   * @param arm that reads documents
    * @param withhold whether each answerable question is also used as an unanswerable one, with
    *     every passage withheld that is known or seen to hold the answer: for want of real
    *     unanswerable ones
-   * @return to be stored under {@link Abstention#SETTING}
+   * @return to be stored under {@link Abstention#setting}
    * @throws UserError if there are too few of either kind
    */
   public Abstention fitAbstention(
       String collection,
       List<TestQuestion> questions,
+      Arm arm,
       Principals who,
       AskOptions options,
       boolean withhold,
       Consumer<TestQuestion> progress) {
-    return AbstentionFitter.fit(labelled(collection, questions, who, options, withhold, progress));
+    return AbstentionFitter.fit(
+        labelled(collection, questions, arm, who, options, withhold, progress));
   }
 
   /** The evidence for each labelled question, as {@link #fitAbstention} goes by it. */
   public List<AbstentionFitter.Labelled> labelled(
       String collection,
       List<TestQuestion> questions,
+      Arm arm,
       Principals who,
       AskOptions options,
       boolean withhold,
       Consumer<TestQuestion> progress) {
+    if (!arm.readsDocuments()) {
+      throw new UserError(
+          "the arm %s reads no documents, so there is nothing to fit; use rag or hybrid"
+              .formatted(arm.wireName()));
+    }
     List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
     for (TestQuestion question : questions) {
-      AskRequest request = request(collection, question, Arm.RAG, who, options);
+      AskRequest request = request(collection, question, arm, who, options);
       add(labelled, answerer.features(request, passage -> true), question, question.answerable());
       if (withhold && question.answerable()) {
         // An answer often stands in other passages too.

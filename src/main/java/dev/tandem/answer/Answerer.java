@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -106,7 +107,8 @@ public final class Answerer {
    *
    * @param keep which of the passages found to go by
    */
-  Map<String, Double> features(AskRequest request, Predicate<Passage> keep) {
+  Map<String, Double> features(AskRequest asked, Predicate<Passage> keep) {
+    AskRequest request = withAdapter(asked);
     CollectionInfo collection = check(request);
     Retrieval found = retrieve(request);
     Retrieval kept =
@@ -116,8 +118,11 @@ public final class Answerer {
             found.denied(),
             found.generation(),
             found.time());
-    Evidence evidence = evidence(request, kept, collection, reading(request));
-    return evidence.units().isEmpty() ? Map.of() : evidence.features();
+    Reading reading = reading(request);
+    Evidence evidence = evidence(request, kept, collection, reading);
+    return evidence.units().isEmpty()
+        ? Map.of()
+        : features(request, collection, reading, evidence);
   }
 
   private CollectionInfo check(AskRequest request) {
@@ -190,8 +195,9 @@ public final class Answerer {
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable);
     }
-    Abstention abstention = abstention(request.collection());
-    double probability = abstention.probability(evidence.features());
+    Abstention abstention = abstention(request.collection(), reading);
+    double probability =
+        abstention.probability(features(request, collection, reading, evidence));
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable);
@@ -219,6 +225,26 @@ public final class Answerer {
       return outcome.abstain("declined by the adapter", readable(request));
     }
     return verified(request, reading, outcome, evidence, writing);
+  }
+
+  /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
+  private Map<String, Double> features(
+      AskRequest request, CollectionInfo collection, Reading reading, Evidence evidence) {
+    if (!reading.trusted()) {
+      return evidence.features();
+    }
+    Readable readable = readable(request);
+    OptionalDouble declines =
+        model.logLikelihood(
+            reading.conversation(request, question(request), evidence),
+            HybridPrompt.decline(collection.language()),
+            origin(
+                request,
+                collection,
+                () -> evidence.passages().stream().allMatch(readable::holds)));
+    return declines.isPresent()
+        ? Abstention.withDoubt(evidence.features(), declines.getAsDouble())
+        : evidence.features();
   }
 
   /** Step 1: the question as it is searched for. */
@@ -273,17 +299,22 @@ public final class Answerer {
         model.generate(
             conversation,
             request.options().sampling(),
-            new Origin(
-                request.who().toString(),
-                PromptScope.of(collection, request.who()),
-                keep,
-                request.options().exact(),
-                request.options().adapter()),
+            origin(request, collection, keep),
             new Pieces(pieces, listener));
     if (generation.finish() == Generation.Finish.CANCELLED) {
       throw new CancellationException("the asker went away");
     }
     return generation;
+  }
+
+  private static Origin origin(
+      AskRequest request, CollectionInfo collection, BooleanSupplier keep) {
+    return new Origin(
+        request.who().toString(),
+        PromptScope.of(collection, request.who()),
+        keep,
+        request.options().exact(),
+        request.options().adapter());
   }
 
   /** Passes pieces on as long as somebody listens. */
@@ -389,12 +420,12 @@ public final class Answerer {
     return Math.min(free, reading.most(options));
   }
 
-  private Abstention abstention(String collection) {
+  private Abstention abstention(String collection, Reading reading) {
     return ledger
         .collections()
-        .setting(collection, Abstention.SETTING)
+        .setting(collection, reading.setting())
         .map(Abstention::parse)
-        .orElseGet(Abstention::builtIn);
+        .orElseGet(reading::abstention);
   }
 
   private Readable readable(AskRequest request) {

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 record Evidence(
     List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights, int topics) {
-  /** The numbers that {@link Abstention} judges by, in the order they are fitted in. */
+  /** The numbers of {@link #features}, in the order they are fitted in. */
   static final List<String> FEATURES = List.of("lead", "match", "covered");
 
   // Cosines of a question and units that do not answer it, as bge-small gives them: what is known

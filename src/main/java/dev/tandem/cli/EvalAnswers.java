@@ -87,7 +87,7 @@ final class EvalAnswers implements Callable<Integer> {
       Evaluation.Questions asked =
           new Evaluation.Questions(in.name, questions, limit, reader.in(tandem));
       if (fitAbstention) {
-        String fitted = tandem.evaluation().fitAbstention(asked, progress::update);
+        String fitted = tandem.evaluation().fitAbstention(asked, arm, progress::update);
         progress.close();
         common.print(
             Map.of("collection", in.name, "abstention", Json.tree(fitted)),

@@ -29,12 +29,9 @@ public final class Choices {
 
   /**
    * @param answers tokens of each, the one that ends it the last
-   * @throws UserError if there are fewer than two, or two are the same
+   * @throws UserError if two are the same
    */
   Choices(List<int[]> answers) {
-    if (answers.size() < 2) {
-      throw new UserError("There is nothing to choose: name at least two labels.");
-    }
     size = answers.size();
     longest = answers.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     for (int i = 0; i < size; i++) {

@@ -1,6 +1,7 @@
 package dev.tandem.llm;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** A chat model. Safe for use by many threads; calls may queue. */
@@ -33,6 +34,17 @@ public interface LanguageModel extends AutoCloseable {
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
    */
   Generation generate(List<Message> conversation, Sampling sampling, Origin origin, TextSink sink);
+
+  /**
+   * How likely it is that the assistant's turn is just that, its end included.
+   *
+   * @return the sum of its tokens' natural log-probabilities; empty where the model does not tell,
+   *     as over an endpoint
+   * @throws dev.tandem.text.UserError as {@link #generate} does
+   */
+  default OptionalDouble logLikelihood(List<Message> conversation, String answer, Origin origin) {
+    return OptionalDouble.empty();
+  }
 
   /** Forgets what it keeps of prompts of some scopes, see {@link Origin#scope}. */
   default void forget(Predicate<String> scopes) {}

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -194,7 +195,7 @@ public final class LocalModel implements LanguageModel {
    * Answers to choose among.
    *
    * @param conversation that ends before the answer; the tokens of an answer are those behind it
-   * @throws UserError if there are fewer than two answers, or the template refuses one
+   * @throws UserError if two answers are the same, or the template refuses one
    */
   public Choices choices(List<Message> conversation, List<String> answers) {
     List<int[]> tokens = new ArrayList<>();
@@ -250,6 +251,12 @@ public final class LocalModel implements LanguageModel {
     } finally {
       scheduler.leave(sequence);
     }
+  }
+
+  @Override
+  public OptionalDouble logLikelihood(List<Message> conversation, String answer, Origin origin) {
+    return OptionalDouble.of(
+        choose(conversation, choices(conversation, List.of(answer)), origin)[0]);
   }
 
   /** Takes the tokens that the engine hands over, at the sink's own speed. */

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
@@ -55,6 +56,30 @@ class AbstentionTest {
       labelled.add(new AbstentionFitter.Labelled(Map.of("lead", 1.0), i % 2 == 0, "one"));
     }
     assertThatThrownBy(() -> AbstentionFitter.fit(labelled)).isInstanceOf(UserError.class);
+  }
+
+  @Test
+  void a_models_own_doubt_is_weighed_where_it_is_known() {
+    Map<String, Double> even = Abstention.withDoubt(Map.of("lead", 1.0), Math.log(0.5));
+    assertThat(even).containsEntry("lead", 1.0);
+    assertThat(even.get(Abstention.DECLINES)).isCloseTo(0, within(1e-9));
+    assertThat(Abstention.withDoubt(Map.of(), Math.log(0.9)).get(Abstention.DECLINES))
+        .isCloseTo(Math.log(9), within(1e-9));
+    assertThat(Abstention.withDoubt(Map.of(), 0).get(Abstention.DECLINES)).isEqualTo(12);
+    assertThat(Abstention.withDoubt(Map.of(), -1000).get(Abstention.DECLINES)).isEqualTo(-12);
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      labelled.add(
+          new AbstentionFitter.Labelled(
+              Abstention.withDoubt(Map.of("lead", 1.0), Math.log(i % 2 == 0 ? 0.2 : 0.8)),
+              i % 2 == 0,
+              "q" + i));
+    }
+    Abstention fitted = AbstentionFitter.fit(labelled);
+    assertThat(fitted.weights()).containsKey(Abstention.DECLINES);
+    assertThat(fitted.setting()).isEqualTo(Abstention.TRAINED_SETTING);
+    assertThat(Abstention.builtIn(Abstention.TRAINED_SETTING).setting())
+        .isEqualTo(Abstention.TRAINED_SETTING);
   }
 
   @Test

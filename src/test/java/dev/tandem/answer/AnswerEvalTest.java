@@ -97,6 +97,7 @@ class AnswerEvalTest {
               .fitAbstention(
                   TestHome.COLLECTION,
                   questions,
+                  Arm.RAG,
                   Principals.ANONYMOUS,
                   AskOptions.DEFAULT,
                   true,

@@ -67,6 +67,20 @@ class ChoosingTest {
     }
   }
 
+  @Test
+  void oneAnswerIsAsLikelyAloneAsThePlainPathSays() throws Exception {
+    Path path = TinyModel.folder(folder, "llama");
+    ModelFile file = ModelFile.open(path);
+    try (LocalModel model = LocalModel.open(path);
+        Transformer plain = file.transformer()) {
+      String answer = answers(1).getFirst();
+      double expected = alone(file, plain, conversation("y"), List.of(answer))[0];
+      assertThat(model.logLikelihood(conversation("y"), answer, EXACT).getAsDouble())
+          .as("%s, -Dtandem.seed=%d", answer, seed)
+          .isCloseTo(expected, within(1e-3));
+    }
+  }
+
   private static List<Message> conversation(String text) {
     return List.of(Message.user(text));
   }
@@ -108,11 +122,8 @@ class ChoosingTest {
   }
 
   @Test
-  void tooFewTheSameAndTooLongAreRefused() throws IOException {
+  void theSameAndTooLongAreRefused() throws IOException {
     try (LocalModel model = LocalModel.open(TinyModel.folder(folder, "llama"))) {
-      assertThatThrownBy(() -> model.choices(conversation("x"), List.of("one")))
-          .isInstanceOf(UserError.class)
-          .hasMessageContaining("at least two");
       assertThatThrownBy(() -> model.choices(conversation("x"), List.of("one", "two", "one")))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("each label once");

@@ -1,0 +1,127 @@
+package dev.tandem.answer;
+
+import dev.tandem.llm.Message;
+import dev.tandem.retrieve.Packer;
+import dev.tandem.text.Passage;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/**
+ * How a model reads passages: what it is shown of them, in which words it is asked, and how far its
+ * choice among them is trusted.
+ */
+sealed interface Reading {
+  PromptTemplate template();
+
+  /** The most tokens of passages together. */
+  int most(AskOptions options);
+
+  /**
+   * The passages that are weighed and may be quoted.
+   *
+   * @param found those that the reader may read, best first
+   * @param most tokens of them together
+   * @param tokens counts what a text costs
+   */
+  List<Passage> choose(
+      List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens);
+
+  /**
+   * What the model is asked.
+   *
+   * @param standalone the question without what went before
+   */
+  List<Message> conversation(AskRequest request, String standalone, Evidence evidence);
+
+  /** Decides whether there is an answer, where the collection has no fit of its own. */
+  Abstention abstention();
+
+  /** The collection's setting that holds its own fit. */
+  String setting();
+
+  /**
+   * Whether it learnt to choose among passages and to decline: then it does that better than the
+   * ranking of single sentences.
+   */
+  boolean trusted();
+
+  /**
+   * A model as it came.
+   *
+   * @param sentences how many it sees, the best of all passages; {@link AskOptions#WHOLE} for the
+   *     passages themselves
+   */
+  record Untrained(PromptTemplate template, int sentences) implements Reading {
+    @Override
+    public int most(AskOptions options) {
+      return options.promptTokens();
+    }
+
+    @Override
+    public List<Passage> choose(
+        List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
+      return Packer.pack(found.stream().limit(options.passages()).toList(), most, tokens);
+    }
+
+    @Override
+    public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
+      List<Passage> shown =
+          sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
+      return template.render(request.question(), shown, request.history());
+    }
+
+    @Override
+    public Abstention abstention() {
+      return Abstention.builtIn();
+    }
+
+    @Override
+    public String setting() {
+      return Abstention.SETTING;
+    }
+
+    @Override
+    public boolean trusted() {
+      return false;
+    }
+  }
+
+  /** A model with an adapter that was trained with passages. */
+  record Trained() implements Reading {
+    @Override
+    public PromptTemplate template() {
+      return HybridPrompt.template();
+    }
+
+    @Override
+    public int most(AskOptions options) {
+      return HybridPrompt.TOKENS;
+    }
+
+    @Override
+    public List<Passage> choose(
+        List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
+      return HybridPrompt.choose(found, most, tokens);
+    }
+
+    @Override
+    public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
+      return HybridPrompt.ask(standalone, evidence.passages());
+    }
+
+    @Override
+    public Abstention abstention() {
+      return Abstention.builtIn(setting());
+    }
+
+    @Override
+    public String setting() {
+      return Abstention.TRAINED_SETTING;
+    }
+
+    @Override
+    public boolean trusted() {
+      return true;
+    }
+  }
+}
