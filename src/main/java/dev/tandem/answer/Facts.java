@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +17,15 @@ import java.util.Set;
  * @param ordered numbers, months and names in order; numbers in digits, names and months as stems
  * @param measured numbers with the unit that follows, as {@code 20 day}
  * @param denied first topic word behind each negation; empty text where none follows
+ * @param asserted content words that stand somewhere without a negation before them
  * @param words every stem of the text
  */
-record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set<String> words) {
+record Facts(
+    List<String> ordered,
+    Set<String> measured,
+    Set<String> denied,
+    Set<String> asserted,
+    Set<String> words) {
   /** Months by number; "may" and "march" are words too and count only with a capital. */
   private static final List<Set<String>> MONTHS =
       List.of(
@@ -156,6 +163,7 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
     Set<String> measured = new LinkedHashSet<>();
     Set<String> denied = new LinkedHashSet<>();
     Set<String> all = new HashSet<>();
+    Set<Integer> negated = new HashSet<>();
     for (int i = 0; i < words.size(); i++) {
       Words.Word word = words.get(i);
       String lower = word.raw().toLowerCase(Locale.ROOT).replace('’', '\'');
@@ -175,10 +183,18 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
         ordered.add(word.stem());
       }
       if (NEGATIONS.contains(lower) || lower.endsWith("n't")) {
-        denied.add(scope(words, i));
+        int scope = scope(words, i);
+        negated.add(scope);
+        denied.add(scope < 0 ? "" : words.get(scope).stem());
       }
     }
-    return new Facts(ordered, measured, denied, all);
+    Set<String> asserted = new HashSet<>();
+    for (int i = 0; i < words.size(); i++) {
+      if (words.get(i).content() && !negated.contains(i)) {
+        asserted.add(words.get(i).stem());
+      }
+    }
+    return new Facts(ordered, measured, denied, asserted, all);
   }
 
   /** Whether a source with these facts can support the statement. */
@@ -207,7 +223,15 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
         return false;
       }
     }
-    return inOrder(common);
+    return inOrder(common) && asOften(common);
+  }
+
+  /** A figure said twice must stand there twice: "10 or 12" does not become "12 or 12". */
+  private boolean asOften(List<String> facts) {
+    return facts.stream()
+        .filter(fact -> Character.isDigit(fact.codePointAt(0)))
+        .allMatch(
+            fact -> Collections.frequency(facts, fact) <= Collections.frequency(ordered, fact));
   }
 
   /** Facts that stand in another order may have changed places: "Ann reports to Bob". */
@@ -226,10 +250,14 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
     return true;
   }
 
-  /** What the one denies and the other says too, both must deny. */
+  /**
+   * What the one denies and the other says too, both must deny. A source that denies something here
+   * and asserts it there does not tell which of the two is meant.
+   */
   private boolean samePolarity(Facts statement) {
     for (String scope : statement.denied) {
-      if (scope.isEmpty() ? denied.isEmpty() : !denied.contains(scope)) {
+      if (!denied.contains(scope)
+          || (asserted.contains(scope) && !statement.asserted.contains(scope))) {
         return false;
       }
     }
@@ -299,12 +327,13 @@ record Facts(List<String> ordered, Set<String> measured, Set<String> denied, Set
     return units;
   }
 
-  private static String scope(List<Words.Word> words, int negation) {
+  /** Where the word stands that a negation denies; -1 if none follows. */
+  private static int scope(List<Words.Word> words, int negation) {
     for (int j = negation + 1; j < Math.min(words.size(), negation + 6); j++) {
       if (words.get(j).content()) {
-        return words.get(j).stem();
+        return j;
       }
     }
-    return "";
+    return -1;
   }
 }

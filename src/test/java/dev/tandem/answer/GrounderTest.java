@@ -68,9 +68,27 @@ class GrounderTest {
         "added not | Full-time staff do not receive 28 days of paid leave per year.",
         "opposite  | Full-time staff receive 28 days of unpaid leave per year.",
         "swapped   | Laptops are replaced after two years, and chargers after four years.",
+        "repeated  | Laptops are replaced after two years, and chargers after two years.",
       })
   void a_changed_fact_is_not_supported(String what, String sentence) {
     assertThat(supported(sentence)).as(what).isFalse();
+  }
+
+  /** The two sentences together deny and assert the same. */
+  @Test
+  void a_denial_of_another_sentence_does_not_carry_over() {
+    String text =
+        "Use of your own car is reimbursed at the usual rate. Fuel receipts are not reimbursed as well.";
+    Passage passage = passage(text);
+    Grounder grounder =
+        new Grounder(
+            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+    assertThat(grounder.align("Fuel receipts are not reimbursed.", false).support()).isPresent();
+    assertThat(grounder.align("Use of your own car is reimbursed.", false).support()).isPresent();
+    assertThat(grounder.align("Use of your own car is not reimbursed.", false).support()).isEmpty();
+    assertThat(
+            grounder.align("Use of your own car is reimbursed where you can not.", false).support())
+        .isEmpty();
   }
 
   @Test
