@@ -80,6 +80,8 @@ public final class History {
 
   /** Destroys the text of a person's questions and answers; returns of how many. */
   public int forget(Principal person) {
-    return home.writerLedger().answers().forget(person);
+    int forgotten = home.writerLedger().answers().forget(person);
+    home.forgetAnswers();
+    return forgotten;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.PromptScope;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
@@ -53,6 +54,7 @@ final class Home implements AutoCloseable {
   private Optional<Ledger> ledger = Optional.empty();
   private Optional<Embedder> embedder = Optional.empty();
   private volatile Optional<LanguageModel> model = Optional.empty();
+  private Optional<AnswerCache> answers = Optional.empty();
   private boolean writer;
 
   Home(Path directory, Settings settings) {
@@ -62,6 +64,23 @@ final class Home implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** Answers kept for the next who asks the same. */
+  synchronized AnswerCache answers() {
+    if (answers.isEmpty()) {
+      answers =
+          Optional.of(
+              new AnswerCache(
+                  settings.number(Key.ANSWER_CACHE),
+                  Double.parseDouble(settings.text(Key.ANSWER_CACHE_ALIKE))));
+    }
+    return answers.get();
+  }
+
+  /** Drops them: a person is forgotten. */
+  synchronized void forgetAnswers() {
+    answers.ifPresent(cache -> cache.forget(scope -> true));
   }
 
   Settings settings() {
@@ -287,6 +306,7 @@ final class Home implements AutoCloseable {
   /** What the model keeps of prompts may hold what was in a document that is gone. */
   private void forgetPrompts(String collection) {
     model.ifPresent(opened -> opened.forget(PromptScope.all(collection)));
+    answers().forget(PromptScope.all(collection));
   }
 
   private RemoteSettings remote(String endpoint, String name) {

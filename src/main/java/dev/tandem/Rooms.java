@@ -49,7 +49,12 @@ final class Rooms {
   Answerer answerer(String collection) {
     HybridRetriever retriever = retriever(collection);
     return new Answerer(
-        home.ledger(), retriever, home.model(), home.embedder(), new Prompts(home.directory()));
+        home.ledger(),
+        retriever,
+        home.model(),
+        home.embedder(),
+        new Prompts(home.directory()),
+        home.answers());
   }
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {

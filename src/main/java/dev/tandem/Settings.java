@@ -80,6 +80,14 @@ public final class Settings {
         "answer.unsupported",
         "remove",
         "what happens to sentences without support: remove or flag"),
+    ANSWER_CACHE(
+        "answer.cache",
+        1000,
+        "answers kept in memory, to be given again to the same question while nothing in the collection has changed; 0 keeps none"),
+    ANSWER_CACHE_ALIKE(
+        "answer.cache_alike",
+        "0.95",
+        "cosine from which what the model wrote for another question about the same passages is used again; 1 for never"),
     RETENTION_ANSWERS_DAYS(
         "retention.answers_days",
         0,
@@ -175,6 +183,10 @@ public final class Settings {
         throw new UserError(
             "%s must be auto, all or a number of at least 1, not '%s' (%s)."
                 .formatted(dotted, value, where));
+      }
+      if (this == ANSWER_CACHE_ALIKE && !value.matches("1(\\.0+)?|0?\\.\\d{1,6}")) {
+        throw new UserError(
+            "%s must be a cosine from .5 to 1, not '%s' (%s).".formatted(dotted, value, where));
       }
       if (this == AS) {
         try {

@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskRequest;
@@ -65,7 +66,8 @@ final class LookupBench {
                   new ReadTexts()),
               model,
               opened.embedder(),
-              new Prompts(home));
+              new Prompts(home),
+              AnswerCache.NONE);
       for (var question : TestQuestions.read(Path.of(arguments[2])).subList(0, count)) {
         answerer.ask(
             AskRequest.of(collection, question.question(), Principals.ANONYMOUS), AskListener.NONE);

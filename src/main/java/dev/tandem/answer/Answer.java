@@ -18,6 +18,7 @@ import java.util.List;
  * @param retrieved what was found, best first
  * @param probability how likely the passages answer the question, 0 to 1; 1 for an arm that does
  *     not look
+ * @param cached whether it, or what the model wrote in it, is of an earlier question
  */
 public record Answer(
     String id,
@@ -34,7 +35,8 @@ public record Answer(
     List<Retrieved> retrieved,
     double probability,
     Usage usage,
-    Timing timing) {
+    Timing timing,
+    boolean cached) {
   /** A passage that was found; {@code used} if it was shown to the model or quoted. */
   public record Retrieved(Passage passage, boolean used) {}
 

@@ -22,7 +22,8 @@ public final class AnswerJson {
         .put("collection", answer.collection())
         .put("generation", answer.generation())
         .put("model", answer.model())
-        .put("adapter", answer.adapter());
+        .put("adapter", answer.adapter())
+        .put("cached", answer.cached());
     ArrayNode citations = json.putArray("citations");
     answer.citations().forEach(citation -> citations.add(of(citation)));
     ArrayNode retrieved = json.putArray("retrieved");

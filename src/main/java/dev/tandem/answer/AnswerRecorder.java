@@ -48,7 +48,8 @@ final class AnswerRecorder {
                 .written()
                 .map(w -> new Answer.Usage(w.promptTokens(), w.completionTokens()))
                 .orElse(Answer.Usage.NONE),
-            timing);
+            timing,
+            outcome.cached());
     log.add(toRecord(request, outcome, answer));
     return answer;
   }

@@ -16,6 +16,12 @@ import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
+import dev.tandem.retrieve.Fusion;
+import dev.tandem.text.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,49 +39,36 @@ import java.util.function.UnaryOperator;
  * passages before it shows one. Safe for use by many threads.
  */
 public final class Answerer {
-  /** Passages fetched; more than are shown, because words are weighed among them. */
-  static final int DEPTH = 20;
-
-  /** Kept free in the context for what a template's count may miss. */
-  private static final int SLACK = 16;
-
-  /** A quote of the model's answer must be one of the units that rank this close to the best. */
-  private static final double RELEVANT = 0.8;
-
-  /**
-   * Models with fewer parameters see only the best sentences. docs/rationale/answer.md has trials.
-   */
-  private static final long SMALL = 1_000_000_000;
-
-  private static final int FEW_SENTENCES = 2;
-
+  private final DocumentAsk.Parts parts;
   private final Ledger ledger;
-  private final Retriever retriever;
   private final LanguageModel model;
-  private final Extractor extractor;
-  private final Prompts prompts;
   private final AnswerRecorder recorder;
-  private final Embedder embedder;
   private final Path weights; // of the model: it may have been trained on rows itself
 
   /**
    * @param embedder compares question and sentences, for the choice of quotes and for abstention
    */
   public Answerer(
-      Ledger ledger, Retriever retriever, LanguageModel model, Embedder embedder, Prompts prompts) {
-    this.ledger = ledger;
-    this.retriever = retriever;
-    this.model = model;
-    this.embedder = embedder;
-    this.extractor = new Extractor(embedder);
-    this.prompts = prompts;
+      Ledger ledger,
+      Retriever retriever,
+      LanguageModel model,
+      Embedder embedder,
+      Prompts prompts,
+      AnswerCache cache) {
+    this(new DocumentAsk.Parts(ledger, retriever, model, embedder, prompts, cache));
+  }
+
+  private Answerer(DocumentAsk.Parts parts) {
+    this.parts = parts;
+    this.ledger = parts.ledger();
+    this.model = parts.model();
     this.recorder = new AnswerRecorder(ledger.answers(), model.info());
     this.weights = Path.of(model.info().path());
   }
 
-  /** The same, with what is found changed. */
+  /** The same, with what is found changed. Nothing kept is used then. */
   Answerer finding(UnaryOperator<Retriever> change) {
-    return new Answerer(ledger, change.apply(retriever), model, embedder, prompts);
+    return new Answerer(parts.finding(change));
   }
 
   /**
@@ -110,19 +103,7 @@ public final class Answerer {
   Map<String, Double> features(AskRequest asked, Predicate<Passage> keep) {
     AskRequest request = withAdapter(asked);
     CollectionInfo collection = check(request);
-    Retrieval found = retrieve(request);
-    Retrieval kept =
-        new Retrieval(
-            found.passages().stream().filter(keep).toList(),
-            found.features(),
-            found.denied(),
-            found.generation(),
-            found.time());
-    Reading reading = reading(request);
-    Evidence evidence = evidence(request, kept, collection, reading);
-    return evidence.units().isEmpty()
-        ? Map.of()
-        : features(request, collection, reading, evidence);
+    return new DocumentAsk(parts, request, collection).features(keep);
   }
 
   private CollectionInfo check(AskRequest request) {
@@ -175,7 +156,8 @@ public final class Answerer {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
     Generation generation =
-        generate(request, collection, conversation, () -> true, listener::text, listener);
+        new ModelCall(model, request, collection, () -> true)
+            .generate(conversation, listener::text, listener);
     return new Outcome.Builder(collection.language())
         .promptVersion("none")
         .generated(generation)
@@ -183,252 +165,50 @@ public final class Answerer {
   }
 
   private Outcome fromDocuments(AskRequest request, CollectionInfo collection, Telling telling) {
-    Retrieval retrieval = retrieve(request);
-    telling.listener().retrieved(retrieval.passages());
-    Reading reading = reading(request);
-    Evidence evidence = evidence(request, retrieval, collection, reading);
-    Outcome.Builder outcome =
-        new Outcome.Builder(collection.language())
-            .promptVersion(reading.template().version())
-            .retrieved(retrieval, evidence);
-    Readable readable = readable(request);
-    if (evidence.units().isEmpty()) {
-      return outcome.abstain("no passages", readable);
+    boolean repeatable =
+        request.options().sampling().temperature() == 0 && !request.options().exact();
+    AnswerCache cache = repeatable ? parts.cache() : AnswerCache.NONE;
+    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, collection);
+    AnswerCache.Asked asked =
+        new AnswerCache.Asked(
+            PromptScope.of(collection, request.who()), how(request, ask), request.question());
+    // Read before anything else is, so that what happens meanwhile makes the next key another.
+    long sequence = ledger.documents().sequence(request.collection());
+    Optional<Outcome> before = cache.same(asked, sequence);
+    Outcome outcome = before.orElseGet(() -> ask.answer(asked, telling));
+    if (before.isEmpty()) {
+      cache.keep(asked, sequence, outcome);
     }
-    Abstention abstention = abstention(request.collection(), reading);
-    double probability =
-        abstention.probability(features(request, collection, reading, evidence));
-    outcome.probability(probability);
-    if (probability < abstention.threshold()) {
-      return outcome.abstain("below threshold", readable);
+    return outcome;
+  }
+
+  /** All that an answer depends on beside the question, who asks it and the documents. */
+  private String how(AskRequest request, DocumentAsk ask) {
+    return Sha256.of(
+        String.join(
+            "\n",
+            model.info().name(),
+            model.info().sha256(),
+            request.arm().wireName(),
+            request.options().toString(),
+            request.options().adapter().map(Answerer::state).orElse(""),
+            ask.settings(),
+            ledger.collections().setting(request.collection(), Fusion.SETTING).orElse(""),
+            request.history().toString()));
+  }
+
+  /** An adapter that is trained anew is another, whatever its name. */
+  private static String state(Path adapter) {
+    try (Stream<Path> files = Files.walk(adapter)) {
+      return files
+          .filter(Files::isRegularFile)
+          .mapToLong(file -> file.toFile().lastModified())
+          .max()
+          .stream()
+          .mapToObj(Long::toString)
+          .collect(Collectors.joining());
+    } catch (IOException e) {
+      return ""; // who cannot read it will be told so when it is used
     }
-    Writing writing =
-        new Grounder(
-                request.question(), evidence.units(), evidence.weights(), collection.language())
-            .writing();
-    Generation generation =
-        generate(
-            request,
-            collection,
-            reading.conversation(request, question(request), evidence),
-            () -> evidence.passages().stream().allMatch(readable::holds),
-            piece -> {
-              if (writing.take(piece)) {
-                supported(request, reading, evidence, writing)
-                    .ifPresent(draft -> telling.upTo(draft.text()));
-              }
-            },
-            telling.listener());
-    writing.end(generation.finish() == Generation.Finish.STOP);
-    outcome.generated(generation);
-    if (reading.trusted() && outcome.declinedByModel()) {
-      return outcome.abstain("declined by the adapter", readable(request));
-    }
-    return verified(request, reading, outcome, evidence, writing);
-  }
-
-  /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
-  private Map<String, Double> features(
-      AskRequest request, CollectionInfo collection, Reading reading, Evidence evidence) {
-    if (!reading.trusted()) {
-      return evidence.features();
-    }
-    Readable readable = readable(request);
-    OptionalDouble declines =
-        model.logLikelihood(
-            reading.conversation(request, question(request), evidence),
-            HybridPrompt.decline(collection.language()),
-            origin(
-                request,
-                collection,
-                () -> evidence.passages().stream().allMatch(readable::holds)));
-    return declines.isPresent()
-        ? Abstention.withDoubt(evidence.features(), declines.getAsDouble())
-        : evidence.features();
-  }
-
-  /** Step 1: the question as it is searched for. */
-  private static String question(AskRequest request) {
-    return Conversation.standalone(request.question(), request.history());
-  }
-
-  /** Step 2: retrieve. */
-  private Retrieval retrieve(AskRequest request) {
-    return retriever.retrieve(
-        new RetrievalRequest(request.collection(), question(request), request.who(), DEPTH));
-  }
-
-  /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
-  private Evidence evidence(
-      AskRequest request, Retrieval retrieval, CollectionInfo collection, Reading reading) {
-    Readable readable = readable(request);
-    List<Passage> found = retrieval.passages();
-    List<Passage> readables = found.stream().filter(readable::holds).toList();
-    List<Passage> shown =
-        reading.choose(
-            readables, request.options(), budget(request, reading), model::countTokens);
-    List<Span> units = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
-    }
-    Weights weights = new Weights(found);
-    String question = question(request);
-    return new Evidence(
-        shown,
-        units,
-        extractor.rank(question, units, weights),
-        weights,
-        (int) Words.topics(question).stream().distinct().count());
-  }
-
-  /**
-   * Step 4: generate.
-   *
-   * @param keep whether the model may still keep something of this prompt
-   */
-  private Generation generate(
-      AskRequest request,
-      CollectionInfo collection,
-      List<Message> conversation,
-      BooleanSupplier keep,
-      Consumer<String> pieces,
-      AskListener listener) {
-    listener.prompted();
-    Generation generation =
-        model.generate(
-            conversation,
-            request.options().sampling(),
-            origin(request, collection, keep),
-            new Pieces(pieces, listener));
-    if (generation.finish() == Generation.Finish.CANCELLED) {
-      throw new CancellationException("the asker went away");
-    }
-    return generation;
-  }
-
-  private static Origin origin(
-      AskRequest request, CollectionInfo collection, BooleanSupplier keep) {
-    return new Origin(
-        request.who().toString(),
-        PromptScope.of(collection, request.who()),
-        keep,
-        request.options().exact(),
-        request.options().adapter());
-  }
-
-  /** Passes pieces on as long as somebody listens. */
-  private record Pieces(Consumer<String> to, AskListener listener)
-      implements LanguageModel.TextSink {
-    @Override
-    public boolean accept(String piece) {
-      to.accept(piece);
-      return wanted();
-    }
-
-    @Override
-    public void scored(TokenScore token) {
-      listener.scored(token);
-    }
-
-    @Override
-    public boolean wanted() {
-      return !listener.cancelled();
-    }
-  }
-
-  /** Only what the passages support, and only passages that may still be read. */
-  private Outcome verified(
-      AskRequest request,
-      Reading reading,
-      Outcome.Builder outcome,
-      Evidence evidence,
-      Writing writing) {
-    Readable readable = readable(request);
-    Optional<Draft> generated = supported(request, reading, evidence, writing);
-    if (generated.isPresent()) {
-      return outcome.answer(Mode.GENERATED, generated.get(), readable);
-    }
-    List<Candidate> ranked =
-        evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
-    Draft draft =
-        Draft.extractive(readable, Extractor.select(question(request), ranked, evidence.units()));
-    return draft.citations().isEmpty()
-        ? outcome.abstain("no passages", readable)
-        : outcome.answer(Mode.EXTRACTIVE, draft, readable);
-  }
-
-  /** Step 3 and 4 depend on whether the model learnt to read passages. */
-  private Reading reading(AskRequest request) {
-    if (request.arm() == Arm.HYBRID
-        || request.options().adapter().filter(HybridPrompt::trained).isPresent()) {
-      return new Reading.Trained();
-    }
-    int sentences = sentences(request.options());
-    String name = sentences == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES;
-    return new Reading.Untrained(prompts.of(request.collection(), name), sentences);
-  }
-
-  private int sentences(AskOptions options) {
-    if (options.sentences() != AskOptions.BY_MODEL) {
-      return options.sentences();
-    }
-    long parameters = model.info().parameters();
-    return parameters > 0 && parameters < SMALL ? FEW_SENTENCES : AskOptions.WHOLE;
-  }
-
-  /**
-   * The model's sentences so far as an answer, if they are one. More sentences leave an answer an
-   * answer and its text the beginning of the longer one, so it can be told while the model writes.
-   * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
-   * used.
-   */
-  private Optional<Draft> supported(
-      AskRequest request, Reading reading, Evidence evidence, Writing writing) {
-    Readable readable = readable(request);
-    if (!evidence.passages().stream().allMatch(readable::holds)) {
-      return Optional.empty();
-    }
-    Draft draft =
-        Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
-    boolean answers =
-        draft.quoted().stream()
-            .anyMatch(span -> reading.trusted() || relevant(span, evidence.ranked()));
-    return answers ? Optional.of(draft) : Optional.empty();
-  }
-
-  private static boolean relevant(Span quoted, List<Candidate> ranked) {
-    double best = ranked.getFirst().score();
-    return ranked.stream()
-        .takeWhile(candidate -> candidate.score() >= best - RELEVANT)
-        .anyMatch(candidate -> candidate.span().overlaps(quoted));
-  }
-
-  private int budget(AskRequest request, Reading reading) {
-    List<Message> bare = reading.template().render(request.question(), List.of(), request.history());
-    AskOptions options = request.options();
-    int free =
-        model.info().contextLength()
-            - model.countTokens(bare)
-            - options.sampling().maxTokens()
-            - SLACK;
-    if (free < 1) {
-      throw new UserError(
-          "the question leaves no room for passages in the model's context of %d tokens; shorten it"
-              .formatted(model.info().contextLength()));
-    }
-    return Math.min(free, reading.most(options));
-  }
-
-  private Abstention abstention(String collection, Reading reading) {
-    return ledger
-        .collections()
-        .setting(collection, reading.setting())
-        .map(Abstention::parse)
-        .orElseGet(reading::abstention);
-  }
-
-  private Readable readable(AskRequest request) {
-    return new Readable(ledger.documents(), request.collection(), request.who());
   }
 }

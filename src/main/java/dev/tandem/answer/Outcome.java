@@ -20,7 +20,25 @@ record Outcome(
     int generation,
     double probability,
     Duration retrieveTime,
-    Optional<Generation> written) {
+    Optional<Generation> written,
+    boolean cached) {
+  /** The same once more, without having been computed. */
+  Outcome again() {
+    return new Outcome(
+        promptVersion,
+        text,
+        mode,
+        reason,
+        citations,
+        retrieved,
+        denied,
+        generation,
+        probability,
+        Duration.ZERO,
+        Optional.empty(),
+        true);
+  }
+
   /** Collects the parts as the steps yield them. */
   static final class Builder {
     private final Declined declined;
@@ -31,6 +49,7 @@ record Outcome(
     private double probability = 1;
     private Duration retrieveTime = Duration.ZERO;
     private Optional<Generation> written = Optional.empty();
+    private boolean cached;
 
     /**
      * @param language of the collection
@@ -58,6 +77,12 @@ record Outcome(
 
     Builder probability(double value) {
       probability = value;
+      return this;
+    }
+
+    /** It was written before. */
+    Builder cached(boolean before) {
+      cached = before;
       return this;
     }
 
@@ -112,7 +137,8 @@ record Outcome(
           generation,
           probability,
           retrieveTime,
-          written);
+          written,
+          cached);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import dev.tandem.llm.Message;
+import dev.tandem.llm.ModelInfo;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.text.Passage;
 import java.util.List;
@@ -11,6 +12,29 @@ import java.util.function.ToIntFunction;
  * choice among them is trusted.
  */
 sealed interface Reading {
+  /**
+   * Models with fewer parameters see only the best sentences. docs/rationale/answer.md has trials.
+   */
+  long SMALL = 1_000_000_000;
+
+  /** How many they see. */
+  int FEW_SENTENCES = 2;
+
+  /** As the model learnt it, if it did. */
+  static Reading of(AskRequest request, ModelInfo model, Prompts prompts) {
+    if (request.arm() == Arm.HYBRID
+        || request.options().adapter().filter(HybridPrompt::trained).isPresent()) {
+      return new Trained();
+    }
+    int sentences = request.options().sentences();
+    if (sentences == AskOptions.BY_MODEL) {
+      boolean small = model.parameters() > 0 && model.parameters() < SMALL;
+      sentences = small ? FEW_SENTENCES : AskOptions.WHOLE;
+    }
+    String name = sentences == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES;
+    return new Untrained(prompts.of(request.collection(), name), sentences);
+  }
+
   PromptTemplate template();
 
   /** The most tokens of passages together. */

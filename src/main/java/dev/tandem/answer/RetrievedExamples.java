@@ -89,7 +89,7 @@ public final class RetrievedExamples implements Grounding {
     List<Passage> found =
         retriever
             .retrieve(
-                new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
+                new RetrievalRequest(settings.collection, question, settings.who, DocumentAsk.DEPTH))
             .passages();
     found = found.stream().filter(passage -> document(passage).isPresent()).toList();
     boolean withhold = withheld(example);

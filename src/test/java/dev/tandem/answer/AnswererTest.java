@@ -273,6 +273,7 @@ class AnswererTest {
             "generation",
             "model",
             "adapter",
+            "cached",
             "citations",
             "retrieved",
             "usage",

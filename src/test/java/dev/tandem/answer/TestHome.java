@@ -55,7 +55,11 @@ final class TestHome implements AutoCloseable {
   }
 
   Answerer answerer(LanguageModel model) {
-    return new Answerer(ledger, retriever(), model, EMBEDDER, new Prompts(folder));
+    return answerer(model, AnswerCache.NONE);
+  }
+
+  Answerer answerer(LanguageModel model, AnswerCache cache) {
+    return new Answerer(ledger, retriever(), model, EMBEDDER, new Prompts(folder), cache);
   }
 
   Retriever retriever() {

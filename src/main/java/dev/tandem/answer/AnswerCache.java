@@ -1,0 +1,187 @@
+package dev.tandem.answer;
+
+import dev.tandem.llm.Generation;
+import dev.tandem.text.Sha256;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Answers given before, so that they are not computed again. Two kinds are kept:
+ *
+ * <ul>
+ *   <li>the whole answer to the same words, as long as nothing at all has happened in the
+ *       collection: its change sequence is part of the key
+ *   <li>what the model wrote when it was shown the same passages, for a question that is alike: the
+ *       same numbers, names and denials, and a vector near enough. Retrieval, permissions,
+ *       abstention and grounding are done anew each time, so only the writing is spared
+ * </ul>
+ *
+ * Both hold only for the same permissions, generation, model, adapter, prompt and settings. Safe for
+ * use by many threads.
+ */
+public final class AnswerCache {
+  /** Keeps nothing. */
+  public static final AnswerCache NONE = new AnswerCache(0, 1);
+
+  /** Questions that were asked of the same passages; beyond, the oldest goes. */
+  private static final int ALIKE = 16;
+
+  /**
+   * For whom and how is asked.
+   *
+   * @param scope of {@link PromptScope}: collection, generation, permissions
+   * @param how hash of model, adapter, prompt, settings and conversation
+   */
+  record Asked(String scope, String how, String question) {}
+
+  private record Key(Asked asked, long sequence) {}
+
+  private record Shown(String scope, String how, String passages) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Written(float[] vector, Facts facts, Generation text) {}
+
+  /** It costs nothing the second time. */
+  private static final UnaryOperator<Generation> AGAIN =
+      text ->
+          new Generation(text.text(), text.finish(), 0, 0, Duration.ZERO, Duration.ZERO);
+
+  private final double alike;
+  private final Map<Key, Outcome> outcomes;
+  private final Map<Shown, List<Written>> texts;
+  private final int most;
+  private long same;
+  private long near;
+  private long missed;
+
+  /**
+   * @param most answers that are kept of either kind; 0 for none
+   * @param alike cosine of two questions' vectors from which one's answer does for the other; 1 for
+   *     never
+   */
+  public AnswerCache(int most, double alike) {
+    this.most = most;
+    this.alike = alike;
+    this.outcomes = bounded(most);
+    this.texts = bounded(most);
+  }
+
+  /** How often something kept could be used, and how often not. */
+  public record Counts(long same, long alike, long missed) {}
+
+  public synchronized Counts counts() {
+    return new Counts(same, near, missed);
+  }
+
+  boolean keeps() {
+    return most > 0;
+  }
+
+  /** The answer to the same words. */
+  synchronized Optional<Outcome> same(Asked asked, long sequence) {
+    Optional<Outcome> found = Optional.ofNullable(outcomes.get(new Key(asked, sequence)));
+    same += found.isPresent() ? 1 : 0;
+    return found;
+  }
+
+  synchronized void keep(Asked asked, long sequence, Outcome outcome) {
+    if (keeps()) {
+      outcomes.put(new Key(asked, sequence), outcome.again());
+    }
+  }
+
+  /**
+   * What was written for a question like this one.
+   *
+   * @param evidence that is shown now
+   * @param vector of the question; only asked for where the passages were shown before
+   */
+  Optional<Generation> alike(Asked asked, Evidence evidence, Supplier<float[]> vector) {
+    List<Written> before;
+    synchronized (this) {
+      before = List.copyOf(texts.getOrDefault(shown(asked, evidence), List.of()));
+    }
+    Optional<Generation> found = Optional.empty();
+    if (alike < 1 && !before.isEmpty()) {
+      float[] mine = vector.get();
+      Facts facts = Facts.of(asked.question());
+      found =
+          before.stream()
+              .filter(each -> each.facts().support(facts) && facts.support(each.facts()))
+              .filter(each -> dot(each.vector(), mine) >= alike)
+              .map(Written::text)
+              .findFirst();
+    }
+    count(found.isPresent());
+    return found;
+  }
+
+  private synchronized void count(boolean found) {
+    near += found ? 1 : 0;
+    missed += found ? 0 : 1;
+  }
+
+  void keep(Asked asked, Evidence evidence, Supplier<float[]> vector, Generation text) {
+    if (!keeps() || alike >= 1) {
+      return;
+    }
+    Written written = new Written(vector.get(), Facts.of(asked.question()), AGAIN.apply(text));
+    synchronized (this) {
+      List<Written> all = texts.computeIfAbsent(shown(asked, evidence), key -> new ArrayList<>());
+      all.addFirst(written);
+      if (all.size() > ALIKE) {
+        all.removeLast();
+      }
+    }
+  }
+
+  /** Drops what was kept for some scopes: a document or a permission went. */
+  public synchronized void forget(Predicate<String> scopes) {
+    outcomes.keySet().removeIf(key -> scopes.test(key.asked().scope()));
+    texts.keySet().removeIf(key -> scopes.test(key.scope()));
+  }
+
+  private static Shown shown(Asked asked, Evidence evidence) {
+    StringBuilder passages = new StringBuilder();
+    evidence
+        .passages()
+        .forEach(
+            passage ->
+                passages
+                    .append(passage.docId())
+                    .append('\n')
+                    .append(passage.version())
+                    .append('\n')
+                    .append(passage.start())
+                    .append('\n')
+                    .append(passage.text())
+                    .append('\n'));
+    return new Shown(asked.scope(), asked.how(), Sha256.of(passages.toString()));
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static <K, V> Map<K, V> bounded(int most) {
+    return new LinkedHashMap<>(16, 0.75f, true) {
+      private static final long serialVersionUID = 1;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > most;
+      }
+    };
+  }
+}

@@ -1,0 +1,282 @@
+package dev.tandem.answer;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.llm.Generation;
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.llm.Message;
+import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Retriever;
+import dev.tandem.text.Passage;
+import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
+ * 2020): question, retrieve, augment, generate; and then every sentence is held against the passages.
+ */
+final class DocumentAsk {
+  /** Passages fetched; more than are shown, because words are weighed among them. */
+  static final int DEPTH = 20;
+
+  /** Kept free in the context for what a template's count may miss. */
+  private static final int SLACK = 16;
+
+  /** A quote of the model's answer must be one of the units that rank this close to the best. */
+  private static final double RELEVANT = 0.8;
+
+  /**
+   * What answers.
+   *
+   * @param embedder compares question and sentences, for the choice of quotes and for abstention
+   */
+  record Parts(
+      Ledger ledger,
+      Retriever retriever,
+      LanguageModel model,
+      Embedder embedder,
+      Prompts prompts,
+      AnswerCache cache) {
+    /** The same with other answers kept. */
+    Parts with(AnswerCache other) {
+      return new Parts(ledger, retriever, model, embedder, prompts, other);
+    }
+
+    /** The same with what is found changed; nothing kept is used then. */
+    Parts finding(UnaryOperator<Retriever> change) {
+      return new Parts(
+          ledger, change.apply(retriever), model, embedder, prompts, AnswerCache.NONE);
+    }
+  }
+
+  private final Parts parts;
+  private final AskRequest request;
+  private final CollectionInfo collection;
+  private final Reading reading;
+  private final String question; // without what went before
+
+  DocumentAsk(Parts parts, AskRequest request, CollectionInfo collection) {
+    this.parts = parts;
+    this.request = request;
+    this.collection = collection;
+    this.reading = Reading.of(request, parts.model().info(), parts.prompts());
+    this.question = Conversation.standalone(request.question(), request.history());
+  }
+
+  /**
+   * The numbers by which it would be decided whether to answer; empty where nothing was found.
+   *
+   * @param keep which of the passages found to go by
+   */
+  Map<String, Double> features(Predicate<Passage> keep) {
+    Retrieval found = retrieve();
+    Retrieval kept =
+        new Retrieval(
+            found.passages().stream().filter(keep).toList(),
+            found.features(),
+            found.denied(),
+            found.generation(),
+            found.time());
+    Evidence evidence = evidence(kept);
+    return evidence.units().isEmpty() ? Map.of() : features(evidence);
+  }
+
+  /**
+   * @param asked for whom and how, for what was written before
+   */
+  Outcome answer(AnswerCache.Asked asked, Telling telling) {
+    Retrieval retrieval = retrieve();
+    telling.listener().retrieved(retrieval.passages());
+    Evidence evidence = evidence(retrieval);
+    Outcome.Builder outcome =
+        new Outcome.Builder(collection.language())
+            .promptVersion(reading.template().version())
+            .retrieved(retrieval, evidence);
+    if (evidence.units().isEmpty()) {
+      return outcome.abstain("no passages", readable());
+    }
+    Abstention abstention = abstention();
+    double probability = abstention.probability(features(evidence));
+    outcome.probability(probability);
+    if (probability < abstention.threshold()) {
+      return outcome.abstain("below threshold", readable());
+    }
+    Writing writing = write(asked, evidence, outcome, telling);
+    if (reading.trusted() && outcome.declinedByModel()) {
+      return outcome.abstain("declined by the adapter", readable());
+    }
+    return verified(outcome, evidence, writing);
+  }
+
+  /** The model's settings and the collection's that an answer depends on. */
+  String settings() {
+    return reading.template().version() + '\n' + abstention().toJson();
+  }
+
+  /** Step 2: retrieve. */
+  private Retrieval retrieve() {
+    return parts
+        .retriever()
+        .retrieve(new RetrievalRequest(request.collection(), question, request.who(), DEPTH));
+  }
+
+  /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
+  private Evidence evidence(Retrieval retrieval) {
+    Readable readable = readable();
+    List<Passage> found = retrieval.passages();
+    List<Passage> readables = found.stream().filter(readable::holds).toList();
+    List<Passage> shown =
+        reading.choose(readables, request.options(), budget(), parts.model()::countTokens);
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      units.addAll(
+          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
+    }
+    Weights weights = new Weights(found);
+    return new Evidence(
+        shown,
+        units,
+        new Extractor(parts.embedder()).rank(question, units, weights),
+        weights,
+        (int) Words.topics(question).stream().distinct().count());
+  }
+
+  /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
+  private Map<String, Double> features(Evidence evidence) {
+    if (!reading.trusted()) {
+      return evidence.features();
+    }
+    OptionalDouble declines =
+        call(evidence)
+            .logLikelihood(
+                reading.conversation(request, question, evidence),
+                HybridPrompt.decline(collection.language()));
+    return declines.isPresent()
+        ? Abstention.withDoubt(evidence.features(), declines.getAsDouble())
+        : evidence.features();
+  }
+
+  /** Step 4: generate, unless that was done for a question like this one. */
+  private Writing write(
+      AnswerCache.Asked asked, Evidence evidence, Outcome.Builder outcome, Telling telling) {
+    Writing writing =
+        new Grounder(
+                request.question(), evidence.units(), evidence.weights(), collection.language())
+            .writing();
+    Optional<Generation> before =
+        parts.cache().alike(asked, evidence, () -> parts.embedder().query(question));
+    Generation generation = before.orElseGet(() -> generate(evidence, writing, telling));
+    if (before.isPresent()) {
+      writing.take(generation.text());
+    }
+    writing.end(generation.finish() == Generation.Finish.STOP);
+    outcome.generated(generation).cached(before.isPresent());
+    if (before.isEmpty()) {
+      parts.cache().keep(asked, evidence, () -> parts.embedder().query(question), generation);
+    }
+    return writing;
+  }
+
+  private Generation generate(Evidence evidence, Writing writing, Telling telling) {
+    List<Message> conversation = reading.conversation(request, question, evidence);
+    return call(evidence)
+        .generate(
+            conversation,
+            piece -> {
+              if (writing.take(piece)) {
+                supported(evidence, writing).ifPresent(draft -> telling.upTo(draft.text()));
+              }
+            },
+            telling.listener());
+  }
+
+  private ModelCall call(Evidence evidence) {
+    Readable readable = readable();
+    return new ModelCall(
+        parts.model(),
+        request,
+        collection,
+        () -> evidence.passages().stream().allMatch(readable::holds));
+  }
+
+  /** Only what the passages support, and only passages that may still be read. */
+  private Outcome verified(Outcome.Builder outcome, Evidence evidence, Writing writing) {
+    Readable readable = readable();
+    Optional<Draft> generated = supported(evidence, writing);
+    if (generated.isPresent()) {
+      return outcome.answer(Mode.GENERATED, generated.get(), readable);
+    }
+    List<Candidate> ranked =
+        evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
+    Draft draft =
+        Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
+    return draft.citations().isEmpty()
+        ? outcome.abstain("no passages", readable)
+        : outcome.answer(Mode.EXTRACTIVE, draft, readable);
+  }
+
+  /**
+   * The model's sentences so far as an answer, if they are one. More sentences leave an answer an
+   * answer and its text the beginning of the longer one, so it can be told while the model writes.
+   * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
+   * used.
+   */
+  private Optional<Draft> supported(Evidence evidence, Writing writing) {
+    Readable readable = readable();
+    if (!evidence.passages().stream().allMatch(readable::holds)) {
+      return Optional.empty();
+    }
+    Draft draft =
+        Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
+    boolean answers =
+        draft.quoted().stream()
+            .anyMatch(span -> reading.trusted() || relevant(span, evidence.ranked()));
+    return answers ? Optional.of(draft) : Optional.empty();
+  }
+
+  private static boolean relevant(Span quoted, List<Candidate> ranked) {
+    double best = ranked.getFirst().score();
+    return ranked.stream()
+        .takeWhile(candidate -> candidate.score() >= best - RELEVANT)
+        .anyMatch(candidate -> candidate.span().overlaps(quoted));
+  }
+
+  private int budget() {
+    List<Message> bare =
+        reading.template().render(request.question(), List.of(), request.history());
+    AskOptions options = request.options();
+    LanguageModel model = parts.model();
+    int free =
+        model.info().contextLength()
+            - model.countTokens(bare)
+            - options.sampling().maxTokens()
+            - SLACK;
+    if (free < 1) {
+      throw new UserError(
+          "the question leaves no room for passages in the model's context of %d tokens; shorten it"
+              .formatted(model.info().contextLength()));
+    }
+    return Math.min(free, reading.most(options));
+  }
+
+  private Abstention abstention() {
+    return parts
+        .ledger()
+        .collections()
+        .setting(request.collection(), reading.setting())
+        .map(Abstention::parse)
+        .orElseGet(reading::abstention);
+  }
+
+  private Readable readable() {
+    return new Readable(parts.ledger().documents(), request.collection(), request.who());
+  }
+}

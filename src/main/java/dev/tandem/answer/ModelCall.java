@@ -1,0 +1,70 @@
+package dev.tandem.answer;
+
+import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.llm.Generation;
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.llm.Message;
+import dev.tandem.llm.Origin;
+import dev.tandem.llm.TokenScore;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * What one question asks of the model.
+ *
+ * @param keep whether the model may still keep something of the prompts
+ */
+record ModelCall(
+    LanguageModel model, AskRequest request, CollectionInfo collection, BooleanSupplier keep) {
+  /**
+   * @param pieces takes the text as it is written
+   * @throws CancellationException if the listener cancelled
+   */
+  Generation generate(List<Message> conversation, Consumer<String> pieces, AskListener listener) {
+    listener.prompted();
+    Generation generation =
+        model.generate(
+            conversation, request.options().sampling(), origin(), new Pieces(pieces, listener));
+    if (generation.finish() == Generation.Finish.CANCELLED) {
+      throw new CancellationException("the asker went away");
+    }
+    return generation;
+  }
+
+  /** How likely the model is to say just that; empty where it does not tell. */
+  OptionalDouble logLikelihood(List<Message> conversation, String answer) {
+    return model.logLikelihood(conversation, answer, origin());
+  }
+
+  private Origin origin() {
+    return new Origin(
+        request.who().toString(),
+        PromptScope.of(collection, request.who()),
+        keep,
+        request.options().exact(),
+        request.options().adapter());
+  }
+
+  /** Passes pieces on as long as somebody listens. */
+  private record Pieces(Consumer<String> to, AskListener listener)
+      implements LanguageModel.TextSink {
+    @Override
+    public boolean accept(String piece) {
+      to.accept(piece);
+      return wanted();
+    }
+
+    @Override
+    public void scored(TokenScore token) {
+      listener.scored(token);
+    }
+
+    @Override
+    public boolean wanted() {
+      return !listener.cancelled();
+    }
+  }
+}
