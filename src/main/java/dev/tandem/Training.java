@@ -9,11 +9,11 @@ import dev.tandem.example.Example;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.Place;
 import dev.tandem.example.TrainingData;
-import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Canary;
@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -106,18 +107,18 @@ public final class Training {
   }
 
   /**
-   * Whether a document of a collection was deleted; one that it never had was not. Without a
-   * collection none was.
+   * Whether a document was deleted; one that its collection never had was not, nor one of no
+   * collection.
+   *
+   * @param collection that most of them are of; empty if there is none
+   * @throws UserError if there is no such collection
    */
-  public Predicate<String> deleted(String collection) {
+  public Predicate<DocumentKey> deleted(String collection) {
     if (collection.isEmpty()) {
-      return docId -> false;
+      return document -> false;
     }
     rooms.home().collection(collection);
-    DocumentLog documents = rooms.home().ledger().documents();
-    return docId ->
-        documents.current(collection, docId).isEmpty()
-            && documents.lastVersion(collection, docId) > 0;
+    return Adapters.deleted(rooms.home().ledger().documents());
   }
 
   /**
@@ -165,7 +166,8 @@ public final class Training {
       GateThresholds thresholds,
       long seed,
       Consumer<String> progress) {
-    List<Canary> canaries = Cards.read(adapter).map(Cards.Kept::canaries).orElse(List.of());
+    Optional<Cards.Kept> before = Cards.read(adapter);
+    List<Canary> canaries = before.map(Cards.Kept::canaries).orElse(List.of());
     Path base = base();
     Gates.Data rows = new Gates.Data(data.train(), data.dev(), data.measured(), canaries);
     GateSettings settings = GateSettings.standard(seed);
@@ -180,7 +182,8 @@ public final class Training {
               model().name(),
               ModelStore.standard().sha256(base),
               Cards.lineage(adapter),
-              Optional.of(report));
+              Optional.of(report),
+              before.map(Cards.Kept::labels).orElse(Map.of()));
       Cards.write(adapter, card);
       return card;
     } catch (IOException e) {
@@ -221,7 +224,7 @@ public final class Training {
         all.add(
             new Example.Raw(
                 new Place(info.docId(), 0),
-                new Example.Origin(Optional.of(info.acl()), List.of(info.docId())),
+                new Example.Origin(Optional.of(info.acl()), List.of(new DocumentKey(collection, info.docId()))),
                 stored.text()));
         after = info.docId();
       }

@@ -9,6 +9,7 @@ import dev.tandem.llm.Message;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
@@ -91,7 +92,7 @@ public final class RetrievedExamples implements Grounding {
             .retrieve(
                 new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
             .passages();
-    found = found.stream().filter(passage -> document(passage).isPresent()).toList();
+    found = found.stream().filter(passage -> version(passage).isPresent()).toList();
     boolean withhold = withheld(example);
     if (withhold) {
       found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
@@ -120,16 +121,16 @@ public final class RetrievedExamples implements Grounding {
     return Long.parseLong(hash.substring(0, 8), 16) < settings.missing * (1L << 32);
   }
 
-  private static boolean holds(Passage passage, Example.Chat example, String answer) {
-    return example.origin().docIds().contains(passage.docId())
+  private boolean holds(Passage passage, Example.Chat example, String answer) {
+    return example.origin().documents().contains(document(passage))
         || Squad.contains(passage.text(), List.of(answer));
   }
 
-  private static boolean answers(List<Passage> shown, Example.Chat example, String answer) {
+  private boolean answers(List<Passage> shown, Example.Chat example, String answer) {
     if (shown.stream().anyMatch(passage -> holds(passage, example, answer))) {
       return true;
     }
-    if (!example.origin().docIds().isEmpty()) {
+    if (!example.origin().documents().isEmpty()) {
       return false;
     }
     Set<String> said = new HashSet<>(Words.topics(answer));
@@ -139,17 +140,21 @@ public final class RetrievedExamples implements Grounding {
     return !said.isEmpty() && held >= WORDS * said.size();
   }
 
-  private Optional<VersionInfo> document(Passage passage) {
+  private DocumentKey document(Passage passage) {
+    return new DocumentKey(settings.collection, passage.docId());
+  }
+
+  private Optional<VersionInfo> version(Passage passage) {
     return documents.current(settings.collection, passage.docId());
   }
 
   private Example.Origin origin(Example.Chat example, List<Passage> shown) {
     Audience readers = Audience.of(List.of(example));
     for (Passage passage : shown) {
-      Acl acl = document(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
+      Acl acl = version(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
       readers =
-          readers.and(new Audience(Optional.of(acl), new TreeSet<>(List.of(passage.docId()))));
+          readers.and(new Audience(Optional.of(acl), new TreeSet<>(List.of(document(passage)))));
     }
-    return new Example.Origin(readers.readers(), List.copyOf(readers.docIds()));
+    return new Example.Origin(readers.readers(), List.copyOf(readers.documents()));
   }
 }

@@ -189,6 +189,7 @@ final class TuneData {
                 instruction,
                 passages,
                 again(),
+                collection(),
                 tandem.training().deleted(collection()),
                 devShare,
                 seed));

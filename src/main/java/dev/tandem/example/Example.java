@@ -2,6 +2,7 @@ package dev.tandem.example;
 
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +25,13 @@ public sealed interface Example {
 
   /**
    * @param acl who may read the row; empty where it does not say
-   * @param docIds documents it was made from
+   * @param documents it was made from
    */
-  record Origin(Optional<Acl> acl, List<String> docIds) {
+  record Origin(Optional<Acl> acl, List<DocumentKey> documents) {
     static final Origin UNKNOWN = new Origin(Optional.empty(), List.of());
 
     public Origin {
-      docIds = List.copyOf(docIds);
+      documents = List.copyOf(documents);
     }
   }
 

@@ -30,11 +30,17 @@ public record ExampleFile(
     refused = List.copyOf(refused);
   }
 
+  /** Reads a file whose rows name documents of no collection. */
+  public static ExampleFile read(Path path, Optional<Format> format) {
+    return read(path, format, "");
+  }
+
   /**
    * @param format empty to find it from the file's name and first line
+   * @param collection of the documents that rows name
    * @throws UserError if the file cannot be read, is of no known format, or holds nothing
    */
-  public static ExampleFile read(Path path, Optional<Format> format) {
+  static ExampleFile read(Path path, Optional<Format> format, String collection) {
     String text = text(path);
     String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     if (first.isEmpty()) {
@@ -45,7 +51,7 @@ public record ExampleFile(
     List<Example> rows =
         found == Format.CLASSIFICATION
             ? LabelRows.read(path, text, delimiter(path, first), refused)
-            : lines(path, text, found, refused);
+            : lines(path, text, found, collection, refused);
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
   }
 
@@ -98,7 +104,8 @@ public record ExampleFile(
     return tabs ? '\t' : ',';
   }
 
-  private static List<Example> lines(Path path, String text, Format format, List<Refusal> refused) {
+  private static List<Example> lines(
+      Path path, String text, Format format, String collection, List<Refusal> refused) {
     List<Example> rows = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -106,7 +113,7 @@ public record ExampleFile(
       if (!line.isBlank()) {
         Place place = Place.of(path, number);
         try {
-          rows.add(row(place, line, format));
+          rows.add(row(place, line, format, collection));
         } catch (BadRow bad) {
           refused.add(bad.at(place));
         }
@@ -115,23 +122,23 @@ public record ExampleFile(
     return rows;
   }
 
-  private static Example row(Place place, String line, Format format) {
+  private static Example row(Place place, String line, Format format, String collection) {
     return switch (format) {
-      case CHAT -> JsonRows.chat(place, JsonRows.parse(line));
-      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line));
-      case QUESTIONS -> question(place, line);
+      case CHAT -> JsonRows.chat(place, JsonRows.parse(line), collection);
+      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line), collection);
+      case QUESTIONS -> question(place, line, collection);
       case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
     };
   }
 
-  private static Example question(Place place, String line) {
+  private static Example question(Place place, String line, String collection) {
     TestQuestion question = TestQuestions.row(line, place.line());
     if (question.answers().stream().allMatch(String::isBlank)) {
       throw new BadRow(Why.NOTHING_LEARNT, "has no answer that could be learnt");
     }
     Example.Origin origin =
         line.stripLeading().startsWith("{")
-            ? JsonRows.origin(JsonRows.parse(line))
+            ? JsonRows.origin(JsonRows.parse(line), collection)
             : Example.Origin.UNKNOWN;
     String answer = question.answers().stream().filter(a -> !a.isBlank()).findFirst().orElseThrow();
     return Example.Chat.of(place, origin, question.question(), answer);

@@ -8,6 +8,7 @@ import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.example.Refusal.Why;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class JsonRows {
     throw new BadRow(Why.UNREADABLE, "is not a JSON object");
   }
 
-  static Example.Chat chat(Place place, JsonNode row) {
+  static Example.Chat chat(Place place, JsonNode row, String collection) {
     JsonNode turns = row.path("messages");
     if (!turns.isArray()) {
       throw new BadRow(Why.UNREADABLE, "has no list \"messages\"");
@@ -58,7 +59,7 @@ final class JsonRows {
     if (messages.getLast().role() != Message.Role.ASSISTANT) {
       throw new BadRow(Why.ROLES, "does not end with a turn of the assistant");
     }
-    return new Example.Chat(place, origin(row), messages, muted);
+    return new Example.Chat(place, origin(row, collection), messages, muted);
   }
 
   private static Message.Role role(JsonNode turn, int number) {
@@ -119,10 +120,10 @@ final class JsonRows {
     }
   }
 
-  static Example.Chat completion(Place place, JsonNode row) {
+  static Example.Chat completion(Place place, JsonNode row, String collection) {
     String prompt = text(row, "prompt");
     String completion = text(row, "completion");
-    return Example.Chat.of(place, origin(row), prompt, completion);
+    return Example.Chat.of(place, origin(row, collection), prompt, completion);
   }
 
   private static String text(JsonNode row, String key) {
@@ -136,8 +137,12 @@ final class JsonRows {
     return value.asText();
   }
 
-  /** Keys {@code acl} (a list or comma-separated) and {@code doc_ids}. */
-  static Example.Origin origin(JsonNode row) {
+  /**
+   * Keys {@code acl} (a list or comma-separated) and {@code doc_ids}.
+   *
+   * @param collection of these documents
+   */
+  static Example.Origin origin(JsonNode row, String collection) {
     JsonNode acl = row.path("acl");
     Optional<Acl> readers = Optional.empty();
     if (!acl.isMissingNode() && !acl.isNull()) {
@@ -149,7 +154,9 @@ final class JsonRows {
         throw new BadRow(Why.UNREADABLE, "has an \"acl\" that is not a list of principals");
       }
     }
-    return new Example.Origin(readers, strings(row.path("doc_ids"), "doc_ids"));
+    List<String> docIds = strings(row.path("doc_ids"), "doc_ids");
+    return new Example.Origin(
+        readers, docIds.stream().map(docId -> new DocumentKey(collection, docId)).toList());
   }
 
   /** A list of texts; empty where there is none. */

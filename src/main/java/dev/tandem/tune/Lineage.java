@@ -3,6 +3,7 @@ package dev.tandem.tune;
 import dev.tandem.example.Audience;
 import dev.tandem.example.LabelTask;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * @param templateSha256 of the chat template that rows were rendered with; empty without one
  * @param endTokens spellings of the tokens that end an answer
  * @param data files of examples
- * @param docIds documents that rows were made from
+ * @param documents that rows were made from, those of what it goes on from among them
  * @param readers who may use it: who may read all of its rows
  * @param labels that it has learnt
  * @param retrieval how its rows were given passages; empty where they were learnt without
@@ -40,7 +41,7 @@ public record Lineage(
     String templateSha256,
     List<String> endTokens,
     List<DataFile> data,
-    List<String> docIds,
+    List<DocumentKey> documents,
     Acl readers,
     Method method,
     Optional<LabelTask> labels,
@@ -100,7 +101,7 @@ public record Lineage(
   public Lineage {
     endTokens = List.copyOf(endTokens);
     data = List.copyOf(data);
-    docIds = List.copyOf(docIds);
+    documents = List.copyOf(documents);
     losses = List.copyOf(losses);
   }
 }
