@@ -1,12 +1,16 @@
 package dev.tandem;
 
 import dev.tandem.answer.LabelReport;
+import dev.tandem.answer.Teacher;
 import dev.tandem.example.Example;
 import dev.tandem.example.LabelTask;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.llm.LoraAdapter;
+import dev.tandem.llm.ModelFile;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Sha256;
+import dev.tandem.text.UserError;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Lineage;
@@ -62,19 +66,43 @@ final class Ending {
   }
 
   /**
-   * Brings a refused adapter back that this run had moved and not yet finished with when it was
-   * killed.
+   * Refuses a folder that holds an adapter, and does what is left of a run that was killed behind
+   * its last checkpoint: the ledger knows its adapter already.
+   *
+   * @param out the folder that a run is to write
+   * @throws UserError if there is an adapter; also if a refused one was being moved from there, lest
+   *     it be trained once more unasked
    */
-  static void takeBack(Path out, String identity) throws IOException {
-    for (int i = 1; !Files.exists(out); i++) {
-      Path aside = aside(out, i);
-      if (!Files.exists(aside)) {
-        return;
+  static void requireFree(Path out) {
+    try {
+      boolean written = ModelFile.written(out);
+      if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
+        clear(out);
+        throw new UserError(
+            "There is %s in '%s'; name another folder with --out, or delete that one."
+                .formatted(written ? "a model" : "an adapter", out));
       }
-      if (TuneRun.underWay(aside, identity)) {
-        Files.move(aside, out);
+      for (int i = 1; Files.exists(aside(out, i)); i++) {
+        Path aside = aside(out, i);
+        if (TuneRun.underWay(aside)) {
+          clear(aside);
+          throw new UserError(
+              "The adapter that was trained for '%s' did not pass its gates and lies in '%s' with its card; its run was killed just then. Repeat the command to train another one."
+                  .formatted(out, aside));
+        }
       }
+    } catch (IOException e) {
+      throw new UserError(
+          "The folder '%s' cannot be tidied (%s); make it writable and repeat the command."
+              .formatted(out, e.getMessage()),
+          e);
     }
+  }
+
+  /** Takes away what only a run needs that has not ended; the checkpoint first. */
+  static void clear(Path folder) throws IOException {
+    TuneRun.clear(folder);
+    Teacher.clear(folder);
   }
 
   /** The folders beside its own where refused ones go, 1 the first. */
@@ -125,7 +153,7 @@ final class Ending {
       Files.move(out, place);
       done.accept(Step.MOVED);
     }
-    TuneRun.clear(place);
+    clear(place);
     done.accept(Step.CLEARED);
     return refusal.map(why -> tuned.refused(why, place)).orElse(tuned);
   }

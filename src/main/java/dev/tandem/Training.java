@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.RetrievedExamples;
+import dev.tandem.answer.Teacher;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.EncodedExample;
@@ -107,6 +108,17 @@ public final class Training {
   }
 
   /**
+   * Opens a model that answers questions of the training rows.
+   *
+   * @param passages that it sees with each, as the student will; empty to ask without
+   * @throws UserError if there is no such model, or the reader may not ask it
+   */
+  public Schooling teacher(
+      TeacherRequest request, Optional<RetrievedExamples> passages, Teacher.Listener listener) {
+    return Schooling.open(rooms.home(), request, passages, listener);
+  }
+
+  /**
    * Whether a document was deleted; one that its collection never had was not, nor one of no
    * collection.
    *
@@ -131,6 +143,16 @@ public final class Training {
     Optional<Embedder> embedder =
         labels && total > 0 ? Optional.of(rooms.home().embedder()) : Optional.empty();
     return DataReport.of(data, embedder, seed, done -> progress.at(done, total));
+  }
+
+  /**
+   * Looks at the folder of a new adapter before anything is read, or asked of a teacher, for it. Ends
+   * what is left of a run that was killed in its last steps.
+   *
+   * @throws UserError if it holds an adapter, or a refused one was being moved from it
+   */
+  public void requireFree(Path out) {
+    Ending.requireFree(out);
   }
 
   /**

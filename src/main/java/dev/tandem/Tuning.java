@@ -65,7 +65,7 @@ final class Tuning {
   Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
     try {
-      requireFree(out);
+      Ending.requireFree(out);
       Gatekeeper gates = new Gatekeeper(base, model, request);
       List<List<TokenRow>> stages =
           gates.planted(request.data().stages(request.order(), request.settings().seed()));
@@ -75,8 +75,6 @@ final class Tuning {
       String run = home.writerLedger().runs().begin(request.collection(), "tune");
       if (request.restart()) {
         TuneRun.clear(out);
-      } else {
-        Ending.takeBack(out, identity);
       }
       TuneRun.Outcome outcome = train(stages, dev, sha256, identity, listener);
       return new Ending(home, request, gates, identity, done).end(outcome, run, listener);
@@ -85,16 +83,6 @@ final class Tuning {
           "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
               .formatted(request.out(), e.getMessage()),
           e);
-    }
-  }
-
-  private static void requireFree(Path out) throws IOException {
-    boolean written = ModelFile.written(out);
-    if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
-      TuneRun.clear(out); // a run that was killed while it tidied up
-      throw new UserError(
-          "There is %s in '%s'; name another folder with --out, or delete that one."
-              .formatted(written ? "a model" : "an adapter", out));
     }
   }
 
@@ -163,8 +151,13 @@ final class Tuning {
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
-    // A base may have been learnt from rows itself.
-    Audience rows = request.data().audience().and(Audience.of(base));
+    // A base or a teacher may have been learnt from rows itself.
+    Audience rows =
+        request
+            .data()
+            .audience()
+            .and(Audience.of(base))
+            .and(request.teacher().map(Schooling.Taught::readers).orElse(Audience.NONE));
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
@@ -196,6 +189,7 @@ final class Tuning {
                         HybridPrompt.PASSAGES,
                         HybridPrompt.TOKENS,
                         HybridPrompt.version())),
+        request.teacher().map(Schooling.Taught::teacher),
         request.lora(),
         request.adam(),
         request.settings(),

@@ -10,6 +10,7 @@ import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.TinyModel;
+import dev.tandem.text.UserError;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.GateThresholds;
@@ -121,9 +122,13 @@ class EndingTest {
                 }
               });
       assertThatThrownBy(() -> killed.run(QUIET)).isInstanceOf(Killed.class);
-      if (last != Ending.Step.CLEARED) { // behind which there is nothing to go on with
-        Tuned tuned = new Tuning(home, tiny, model, request).run(QUIET);
-        assertThat(tuned.refused().isPresent()).isEqualTo(gates);
+      Tuning again = new Tuning(home, tiny, model, request);
+      if (last == Ending.Step.MOVED) { // known to the ledger, and to be tidied only
+        assertThatThrownBy(() -> again.run(QUIET))
+            .isInstanceOf(UserError.class)
+            .hasMessageContaining("did not pass its gates and lies in");
+      } else if (last != Ending.Step.CLEARED) { // behind which there is nothing to go on with
+        assertThat(again.run(QUIET).refused().isPresent()).isEqualTo(gates);
       }
       List<AdapterInfo> all = home.ledger().adapters().all();
       assertThat(all).as("killed behind %s", last).hasSize(1);
@@ -145,6 +150,7 @@ class EndingTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     "",
                     document -> false,
                     .25,
@@ -156,6 +162,7 @@ class EndingTest {
         Optional.of(Effort.QUICK.lora()),
         Adam.STANDARD,
         new TuneSettings(1, 30, rate, 0, 1, 0, 60, 1),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -87,12 +88,7 @@ public final class RetrievedExamples implements Grounding {
   public synchronized Example.Chat ground(Example.Chat example) {
     String question = last(example, Message.Role.USER);
     String answer = last(example, Message.Role.ASSISTANT);
-    List<Passage> found =
-        retriever
-            .retrieve(
-                new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
-            .passages();
-    found = found.stream().filter(passage -> version(passage).isPresent()).toList();
+    List<Passage> found = found(question);
     boolean withhold = withheld(example);
     if (withhold) {
       found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
@@ -105,6 +101,64 @@ public final class RetrievedExamples implements Grounding {
     List<Message> messages = new ArrayList<>(HybridPrompt.ask(question, shown));
     messages.add(Message.assistant(declines ? HybridPrompt.decline(settings.language) : answer));
     return new Example.Chat(example.place(), origin(example, shown), messages, Set.of());
+  }
+
+  private List<Passage> found(String question) {
+    return retriever
+        .retrieve(
+            new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
+        .passages()
+        .stream()
+        .filter(passage -> version(passage).isPresent())
+        .toList();
+  }
+
+  /**
+   * What a teacher is shown with a question: what is learnt with it before any is taken away.
+   *
+   * @param asked the conversation that asks
+   */
+  record Shown(
+      List<Message> asked,
+      Grounder grounder,
+      String language,
+      Function<Passage, Audience> readers) {
+    /** Whether an answer says that the passages hold none. */
+    boolean declines(String answer) {
+      return Declined.in(language).saidBy(answer);
+    }
+
+    String decline() {
+      return HybridPrompt.decline(language);
+    }
+
+    /** Who may read what supports an answer; empty where something in it has no support. */
+    Optional<Audience> support(String answer) {
+      return grounder
+          .support(answer)
+          .map(
+              spans ->
+                  spans.stream()
+                      .map(span -> readers.apply(span.source()))
+                      .reduce(Audience.NONE, Audience::and));
+    }
+  }
+
+  Shown shown(Example.Chat row) {
+    String question = last(row, Message.Role.USER);
+    List<Passage> found = found(question);
+    List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
+    Readable readable = new Readable(documents, settings.collection, settings.who);
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      units.addAll(
+          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
+    }
+    return new Shown(
+        HybridPrompt.ask(question, shown),
+        new Grounder(question, units, new Weights(found), settings.language),
+        settings.language,
+        this::readers);
   }
 
   private static String last(Example.Chat example, Message.Role role) {
@@ -151,10 +205,13 @@ public final class RetrievedExamples implements Grounding {
   private Example.Origin origin(Example.Chat example, List<Passage> shown) {
     Audience readers = Audience.of(List.of(example));
     for (Passage passage : shown) {
-      Acl acl = version(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
-      readers =
-          readers.and(new Audience(Optional.of(acl), new TreeSet<>(List.of(document(passage)))));
+      readers = readers.and(readers(passage));
     }
     return new Example.Origin(readers.readers(), List.copyOf(readers.documents()));
+  }
+
+  private Audience readers(Passage passage) {
+    Acl acl = version(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
+    return new Audience(Optional.of(acl), new TreeSet<>(List.of(document(passage))));
   }
 }

@@ -8,6 +8,7 @@ import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,6 +21,13 @@ import java.util.TreeSet;
  * @param documents sorted; an adapter is tainted when one of them is deleted
  */
 public record Audience(Optional<Acl> readers, SortedSet<DocumentKey> documents) {
+  public Audience {
+    documents = Collections.unmodifiableSortedSet(new TreeSet<>(documents));
+  }
+
+  /** Of what was learnt from nothing that says who may read it. */
+  public static final Audience NONE = new Audience(Optional.empty(), new TreeSet<>());
+
   /** In an adapter's folder: what it was learnt from, {@code readers} among it. */
   public static final String FILE = "tandem.json";
 
@@ -73,7 +81,7 @@ public record Audience(Optional<Acl> readers, SortedSet<DocumentKey> documents) 
    * (fail closed).
    */
   public static Audience of(Collection<? extends Example> rows) {
-    Audience all = new Audience(Optional.empty(), new TreeSet<>());
+    Audience all = NONE;
     for (Example row : rows) {
       Example.Origin origin = row.origin();
       all = all.and(new Audience(origin.acl(), new TreeSet<>(origin.documents())));

@@ -32,26 +32,24 @@ public record ExampleFile(
 
   /** Reads a file whose rows name documents of no collection. */
   public static ExampleFile read(Path path, Optional<Format> format) {
-    return read(path, format, "");
+    return read(path, new RowForm(format, "", false));
   }
 
   /**
-   * @param format empty to find it from the file's name and first line
-   * @param collection of the documents that rows name
    * @throws UserError if the file cannot be read, is of no known format, or holds nothing
    */
-  static ExampleFile read(Path path, Optional<Format> format, String collection) {
+  static ExampleFile read(Path path, RowForm form) {
     String text = text(path);
     String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     if (first.isEmpty()) {
       throw new UserError("%s holds no examples; write one a line".formatted(path));
     }
-    Format found = format.orElseGet(() -> find(path, first));
+    Format found = form.format().orElseGet(() -> find(path, first));
     List<Refusal> refused = new ArrayList<>();
     List<Example> rows =
         found == Format.CLASSIFICATION
             ? LabelRows.read(path, text, delimiter(path, first), refused)
-            : lines(path, text, found, collection, refused);
+            : lines(path, text, found, form, refused);
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
   }
 
@@ -105,7 +103,7 @@ public record ExampleFile(
   }
 
   private static List<Example> lines(
-      Path path, String text, Format format, String collection, List<Refusal> refused) {
+      Path path, String text, Format format, RowForm form, List<Refusal> refused) {
     List<Example> rows = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -113,7 +111,7 @@ public record ExampleFile(
       if (!line.isBlank()) {
         Place place = Place.of(path, number);
         try {
-          rows.add(row(place, line, format, collection));
+          rows.add(row(place, line, format, form));
         } catch (BadRow bad) {
           refused.add(bad.at(place));
         }
@@ -122,24 +120,26 @@ public record ExampleFile(
     return rows;
   }
 
-  private static Example row(Place place, String line, Format format, String collection) {
+  private static Example row(Place place, String line, Format format, RowForm form) {
     return switch (format) {
-      case CHAT -> JsonRows.chat(place, JsonRows.parse(line), collection);
-      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line), collection);
-      case QUESTIONS -> question(place, line, collection);
+      case CHAT -> JsonRows.chat(place, JsonRows.parse(line), form);
+      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line), form);
+      case QUESTIONS -> question(place, line, form);
       case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
     };
   }
 
-  private static Example question(Place place, String line, String collection) {
+  private static Example question(Place place, String line, RowForm form) {
     TestQuestion question = TestQuestions.row(line, place.line());
+    boolean json = line.stripLeading().startsWith("{");
+    Example.Origin origin =
+        json ? JsonRows.origin(JsonRows.parse(line), form) : Example.Origin.UNKNOWN;
     if (question.answers().stream().allMatch(String::isBlank)) {
+      if (form.open() && json && !JsonRows.parse(line).has("answerable")) {
+        return Example.Chat.of(place, origin, question.question());
+      }
       throw new BadRow(Why.NOTHING_LEARNT, "has no answer that could be learnt");
     }
-    Example.Origin origin =
-        line.stripLeading().startsWith("{")
-            ? JsonRows.origin(JsonRows.parse(line), collection)
-            : Example.Origin.UNKNOWN;
     String answer = question.answers().stream().filter(a -> !a.isBlank()).findFirst().orElseThrow();
     return Example.Chat.of(place, origin, question.question(), answer);
   }

@@ -40,12 +40,7 @@ public record Imprint(
     Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
       return new Imprint(
-          adapter,
-          false,
-          new Audience(Optional.empty(), new TreeSet<>()),
-          Optional.empty(),
-          "",
-          "");
+          adapter, false, Audience.NONE, Optional.empty(), "", "");
     }
     try {
       JsonNode says = JSON.readTree(Files.readString(file));

@@ -37,7 +37,7 @@ final class JsonRows {
     throw new BadRow(Why.UNREADABLE, "is not a JSON object");
   }
 
-  static Example.Chat chat(Place place, JsonNode row, String collection) {
+  static Example.Chat chat(Place place, JsonNode row, RowForm form) {
     JsonNode turns = row.path("messages");
     if (!turns.isArray()) {
       throw new BadRow(Why.UNREADABLE, "has no list \"messages\"");
@@ -56,10 +56,11 @@ final class JsonRows {
       }
       messages.add(message);
     }
-    if (messages.getLast().role() != Message.Role.ASSISTANT) {
+    boolean open = form.open() && messages.getLast().role() == Message.Role.USER;
+    if (messages.getLast().role() != Message.Role.ASSISTANT && !open) {
       throw new BadRow(Why.ROLES, "does not end with a turn of the assistant");
     }
-    return new Example.Chat(place, origin(row, collection), messages, muted);
+    return new Example.Chat(place, origin(row, form), messages, muted);
   }
 
   private static Message.Role role(JsonNode turn, int number) {
@@ -120,10 +121,13 @@ final class JsonRows {
     }
   }
 
-  static Example.Chat completion(Place place, JsonNode row, String collection) {
+  static Example.Chat completion(Place place, JsonNode row, RowForm form) {
     String prompt = text(row, "prompt");
+    if (form.open() && row.path("completion").asText("").isBlank()) {
+      return Example.Chat.of(place, origin(row, form), prompt);
+    }
     String completion = text(row, "completion");
-    return Example.Chat.of(place, origin(row, collection), prompt, completion);
+    return Example.Chat.of(place, origin(row, form), prompt, completion);
   }
 
   private static String text(JsonNode row, String key) {
@@ -137,12 +141,8 @@ final class JsonRows {
     return value.asText();
   }
 
-  /**
-   * Keys {@code acl} (a list or comma-separated) and {@code doc_ids}.
-   *
-   * @param collection of these documents
-   */
-  static Example.Origin origin(JsonNode row, String collection) {
+  /** Keys {@code acl} (a list or comma-separated) and {@code doc_ids}. */
+  static Example.Origin origin(JsonNode row, RowForm form) {
     JsonNode acl = row.path("acl");
     Optional<Acl> readers = Optional.empty();
     if (!acl.isMissingNode() && !acl.isNull()) {
@@ -156,7 +156,7 @@ final class JsonRows {
     }
     List<String> docIds = strings(row.path("doc_ids"), "doc_ids");
     return new Example.Origin(
-        readers, docIds.stream().map(docId -> new DocumentKey(collection, docId)).toList());
+        readers, docIds.stream().map(docId -> new DocumentKey(form.collection(), docId)).toList());
   }
 
   /** A list of texts; empty where there is none. */

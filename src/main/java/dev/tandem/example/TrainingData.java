@@ -61,6 +61,7 @@ public record TrainingData(
    * @param documents to learn as they stand
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
+   * @param teacher gives questions of {@code files} that have no answer one; empty to refuse them
    * @param grounding shows the passages that are found for each question before it is learnt
    * @param replay rows that were learnt before, some of which are learnt again
    * @param collection of the documents that rows of files name; empty for none
@@ -75,6 +76,7 @@ public record TrainingData(
       List<Example.Raw> documents,
       RowSettings rows,
       Optional<String> instruction,
+      Optional<Teaching> teacher,
       Optional<Grounding> grounding,
       Optional<Replay> replay,
       String collection,
@@ -89,8 +91,12 @@ public record TrainingData(
       }
     }
 
+    private RowForm form() {
+      return new RowForm(format, collection, teacher.isPresent());
+    }
+
     private ExampleFile file(Path path) {
-      return ExampleFile.read(path, format, collection);
+      return ExampleFile.read(path, form().closed());
     }
   }
 
@@ -101,7 +107,7 @@ public record TrainingData(
    */
   public static TrainingData read(Request request, ChatEncoder encoder) {
     List<ExampleFile> files =
-        request.files().stream().map(request::file).toList();
+        request.files().stream().map(file -> ExampleFile.read(file, request.form())).toList();
     Optional<ExampleFile> dev = request.dev().map(request::file);
     Optional<ExampleFile> test = request.test().map(request::file);
     List<ExampleFile> all = new ArrayList<>(files);
@@ -110,10 +116,11 @@ public record TrainingData(
 
     List<Refusal> refused = new ArrayList<>();
     all.forEach(file -> refused.addAll(file.refused()));
-    List<Example> examples = new ArrayList<>(request.documents());
-    files.forEach(file -> examples.addAll(file.rows()));
+    List<Example> given = new ArrayList<>(request.documents());
+    files.forEach(file -> given.addAll(file.rows()));
     List<Finding.Item> gone = new ArrayList<>();
-    leaveOut(examples, request.deleted(), gone);
+    leaveOut(given, request.deleted(), gone);
+    List<Example> examples = request.teacher().map(each -> each.teach(given)).orElse(given);
     List<Example> old = new ArrayList<>();
     for (Path path : request.replay().map(Replay::files).orElse(List.of())) {
       ExampleFile file = request.file(path);

@@ -277,6 +277,18 @@ public final class CardPage {
           String.format(
               Locale.ROOT, "%s: %,d (SHA-256 %s)", file.path(), file.rows(), brief(file.sha256())));
     }
+    lineage
+        .teacher()
+        .ifPresent(
+            teacher ->
+                row(
+                    "Answers by",
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d rows, %,d questions left out",
+                        teacher.name(),
+                        teacher.rows(),
+                        teacher.leftOut())));
     row("For", lineage.readers().toString());
     if (!lineage.documents().isEmpty()) {
       row("Made from documents", String.format(Locale.ROOT, "%,d", lineage.documents().size()));

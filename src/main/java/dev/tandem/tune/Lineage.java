@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param readers who may use it: who may read all of its rows
  * @param labels that it has learnt
  * @param retrieval how its rows were given passages; empty where they were learnt without
+ * @param teacher whose answers it learnt, where a larger model gave some
  * @param lora of an adapter; empty where all weights were trained
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
@@ -46,6 +47,7 @@ public record Lineage(
     Method method,
     Optional<LabelTask> labels,
     Optional<Retrieval> retrieval,
+    Optional<Teacher> teacher,
     Optional<LoraSettings> lora,
     Adam adam,
     TuneSettings settings,
@@ -66,6 +68,16 @@ public record Lineage(
    */
   public record Retrieval(
       String collection, double missing, int passages, int tokens, String prompt) {}
+
+  /**
+   * A model that answered questions.
+   *
+   * @param sha256 of its file; empty behind an endpoint
+   * @param rows that have its answer
+   * @param declined those of them where it said that the passages do not answer
+   * @param leftOut questions without an answer that could be learnt
+   */
+  public record Teacher(String name, String sha256, int rows, int declined, int leftOut) {}
 
   /**
    * A command line.

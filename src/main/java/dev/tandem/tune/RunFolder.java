@@ -46,12 +46,6 @@ final class RunFolder {
     return Files.exists(folder.resolve(CHECKPOINT));
   }
 
-  /** The same of a run that comes to the same. */
-  static boolean underWay(Path folder, String identity) throws IOException {
-    return underWay(folder)
-        && identity.equals(open(folder.resolve(CHECKPOINT)).metadata().get(IDENTITY));
-  }
-
   /**
    * Puts back what a killed run left.
    *

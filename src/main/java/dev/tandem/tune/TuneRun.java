@@ -116,11 +116,6 @@ public final class TuneRun {
     return RunFolder.underWay(folder);
   }
 
-  /** Whether it is the run of this identity. */
-  public static boolean underWay(Path folder, String identity) throws IOException {
-    return RunFolder.underWay(folder, identity);
-  }
-
   /** Takes away the checkpoints: to be called when the adapter is saved, or to start over. */
   public static void clear(Path folder) throws IOException {
     RunFolder.clear(folder);
