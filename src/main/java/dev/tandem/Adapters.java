@@ -7,6 +7,7 @@ import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateReport;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
@@ -44,7 +46,7 @@ public final class Adapters {
       AdapterInfo adapter,
       Optional<String> method,
       boolean present,
-      List<String> tainted,
+      List<DocumentKey> tainted,
       List<Gate> gates) {}
 
   /** All, oldest first. */
@@ -113,6 +115,17 @@ public final class Adapters {
   public Promoted promote(String nameOrPath, Path path, String collection, Set<String> unmeasured) {
     home.collection(collection);
     Path adapter = path(nameOrPath, path).toAbsolutePath().normalize();
+    home.anyLedger()
+        .adapters()
+        .at(adapter.toString())
+        .map(AdapterInfo::refused)
+        .filter(why -> !why.isEmpty())
+        .ifPresent(
+            why -> {
+              throw new UserError(
+                  "The adapter '%s' was refused by its gates (%s) and answers nobody; train a better one."
+                      .formatted(nameOrPath, why));
+            });
     List<Gate> gates = Cards.read(adapter).map(Cards.Kept::gates).orElse(List.of());
     if (gates.isEmpty()) {
       throw new UserError(
@@ -181,8 +194,8 @@ public final class Adapters {
   public record Stale(
       String name,
       String path,
-      List<String> deleted,
-      List<String> changed,
+      List<DocumentKey> deleted,
+      List<DocumentKey> changed,
       Optional<Lineage.Command> command) {}
 
   /**
@@ -193,10 +206,11 @@ public final class Adapters {
     Map<Object, Listed> newest = new LinkedHashMap<>();
     all().stream()
         .filter(Listed::present)
+        .filter(each -> each.adapter().refused().isEmpty()) // those before it go on answering
         .forEach(each -> newest.put(origin(Path.of(each.adapter().path())), each));
     List<Stale> stale = new ArrayList<>();
     for (Listed each : newest.values()) {
-      List<String> changed = changed(each.adapter());
+      List<DocumentKey> changed = changed(each.adapter());
       if (!(each.tainted().isEmpty() && changed.isEmpty())) {
         Path path = Path.of(each.adapter().path());
         stale.add(
@@ -211,18 +225,23 @@ public final class Adapters {
     return command(adapter).<Object>map(Lineage.Command::withoutOut).orElse(adapter);
   }
 
-  private List<String> changed(AdapterInfo adapter) {
+  private List<DocumentKey> changed(AdapterInfo adapter) {
     DocumentLog documents = home.anyLedger().documents();
-    return adapter.collection().isEmpty()
-        ? List.of()
-        : adapter.docIds().stream()
-            .filter(
-                docId ->
-                    documents
-                        .current(adapter.collection(), docId)
-                        .filter(now -> now.ingested().isAfter(adapter.created()))
-                        .isPresent())
-            .toList();
+    return adapter.documents().stream()
+        .filter(
+            key ->
+                documents
+                    .current(key.collection(), key.docId())
+                    .filter(now -> now.ingested().isAfter(adapter.created()))
+                    .isPresent())
+        .toList();
+  }
+
+  /** Whether a document was there once and is no more. */
+  static Predicate<DocumentKey> deleted(DocumentLog documents) {
+    return key ->
+        documents.current(key.collection(), key.docId()).isEmpty()
+            && documents.lastVersion(key.collection(), key.docId()) > 0;
   }
 
   private Listed look(AdapterInfo adapter) {
@@ -231,11 +250,7 @@ public final class Adapters {
         adapter,
         method(Path.of(adapter.path()).resolve(Audience.FILE)),
         Files.isDirectory(Path.of(adapter.path())),
-        adapter.collection().isEmpty()
-            ? List.of()
-            : adapter.docIds().stream()
-                .filter(docId -> documents.current(adapter.collection(), docId).isEmpty())
-                .toList(),
+        adapter.documents().stream().filter(deleted(documents)).toList(),
         gates(Path.of(adapter.path())));
   }
 

@@ -3,7 +3,10 @@ package dev.tandem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.example.Audience;
+import dev.tandem.stats.Estimate;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Canary;
 import dev.tandem.tune.Card;
@@ -14,7 +17,9 @@ import dev.tandem.tune.LossCurve;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The cards in adapters' folders. */
@@ -22,7 +27,7 @@ final class Cards {
   private Cards() {}
 
   /** What is read of a card again. */
-  record Kept(List<Gate> gates, List<Canary> canaries) {}
+  record Kept(List<Gate> gates, List<Canary> canaries, Map<String, Estimate> labels) {}
 
   /** Writes both forms of it, into an adapter's folder or beside its file. */
   static void write(Path adapter, Card card) throws IOException {
@@ -34,7 +39,7 @@ final class Cards {
   }
 
   /**
-   * The gates and canaries of a card; empty if there is none.
+   * What a card tells; empty if there is none.
    *
    * @throws UserError if it is no card
    */
@@ -44,11 +49,13 @@ final class Cards {
       return Optional.empty();
     }
     try {
-      JsonNode report = Json.mapper().readTree(Files.readString(file)).path("report");
+      JsonNode card = Json.mapper().readTree(Files.readString(file));
+      JsonNode report = card.path("report");
       return Optional.of(
           new Kept(
               list(report.path("gates"), new TypeReference<List<Gate>>() {}),
-              list(report.path("canaries"), new TypeReference<List<Canary>>() {})));
+              list(report.path("canaries"), new TypeReference<List<Canary>>() {}),
+              labels(card.path("labels"))));
     } catch (IOException e) {
       throw new UserError(
           "%s is no card of an adapter; write it again with 'tandem adapter check'."
@@ -68,7 +75,12 @@ final class Cards {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.mapper().readValue(Files.readString(file), Lineage.class));
+      JsonNode says = Json.mapper().readTree(Files.readString(file));
+      if (says instanceof ObjectNode old && old.remove("doc_ids") instanceof ArrayNode ids) {
+        ArrayNode documents = old.putArray("documents"); // before each told its collection
+        ids.forEach(id -> documents.addObject().put("collection", "").put("doc_id", id.asText()));
+      }
+      return Optional.of(Json.mapper().treeToValue(says, Lineage.class));
     } catch (IOException e) {
       throw new UserError(
           "%s does not say what the adapter was learnt from; restore the file, or take it away."
@@ -82,6 +94,14 @@ final class Cards {
         ? adapter.resolve(name)
         : adapter.resolveSibling(
             String.valueOf(adapter.getFileName()).replaceFirst("\\.gguf$", "") + "." + name);
+  }
+
+  private static Map<String, Estimate> labels(JsonNode node) throws JsonProcessingException {
+    return node.isObject()
+        ? Json.mapper()
+            .readerFor(new TypeReference<LinkedHashMap<String, Estimate>>() {})
+            .readValue(node.toString())
+        : Map.of();
   }
 
   private static <T> List<T> list(JsonNode node, TypeReference<List<T>> type)

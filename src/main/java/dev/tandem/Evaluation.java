@@ -10,6 +10,7 @@ import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
+import dev.tandem.example.Imprint;
 import dev.tandem.example.LabelFile;
 import dev.tandem.example.LabelPrompt;
 import dev.tandem.example.LabelTask;
@@ -17,6 +18,7 @@ import dev.tandem.example.TestQuestion;
 import dev.tandem.example.TestQuestions;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.llm.ModelInfo;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.FusionFitter;
 import dev.tandem.retrieve.HybridRetriever;
@@ -205,12 +207,17 @@ public final class Evaluation {
   }
 
   private LabelTask task(Labelled texts) {
-    Path model = Path.of(rooms.home().localModel().info().path());
+    ModelInfo answers = rooms.home().localModel().info();
+    Path model = Path.of(answers.path());
     Audience.requireModel(model, texts.who());
     options
         .adapter()
+        .map(Imprint::of)
         .ifPresent(
-            adapter -> new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who()));
+            adapter -> {
+              new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who());
+              adapter.requireBase(answers.name(), answers.sha256());
+            });
     return LabelTask.of(options.adapter().orElse(model))
         .or(
             () ->

@@ -14,7 +14,6 @@ import dev.tandem.tune.Gating;
 import dev.tandem.tune.Method;
 import dev.tandem.tune.TuneRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,15 +90,5 @@ final class Gatekeeper {
                     .map(found -> found.refusal(gating.unmeasured()))
                     .orElse("its gates, which were not measured because the run was stopped"))
         .filter(gates -> !gates.isEmpty());
-  }
-
-  /** Moves it to a folder beside its own, which stays free for a better one. */
-  Path setAside() throws IOException {
-    Path out = request.out().toAbsolutePath().normalize();
-    Path aside = out.resolveSibling(out.getFileName() + ".refused");
-    for (int i = 2; Files.exists(aside); i++) {
-      aside = out.resolveSibling(out.getFileName() + ".refused-" + i);
-    }
-    return Files.move(out, aside);
   }
 }

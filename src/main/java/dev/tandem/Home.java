@@ -257,20 +257,27 @@ final class Home implements AutoCloseable {
 
   synchronized LanguageModel model() {
     if (model.isEmpty()) {
-      String name = settings.text(Key.MODEL);
-      String endpoint = settings.text(Key.MODEL_ENDPOINT);
-      LanguageModel opened =
-          endpoint.isEmpty()
-              ? LocalModel.open(ModelStore.standard().resolve(name), engineSettings())
-              : RemoteModel.open(
-                  Endpoint.of(
-                      endpoint,
-                      name,
-                      settings.text(Key.MODEL_KEY_ENV),
-                      settings.number(Key.MODEL_CONTEXT)));
-      model = Optional.of(keep(opened));
+      model =
+          Optional.of(
+              keep(open(settings.text(Key.MODEL_ENDPOINT), settings.text(Key.MODEL))));
     }
     return model.get();
+  }
+
+  /**
+   * A model of its own, with this home's settings; to be closed by whoever opens it.
+   *
+   * @param endpoint where it is; empty for one of this machine
+   */
+  LanguageModel open(String endpoint, String name) {
+    return endpoint.isEmpty()
+        ? LocalModel.open(ModelStore.standard().resolve(name), engineSettings())
+        : RemoteModel.open(
+            Endpoint.of(
+                endpoint,
+                name,
+                settings.text(Key.MODEL_KEY_ENV),
+                settings.number(Key.MODEL_CONTEXT)));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.RetrievedExamples;
+import dev.tandem.answer.Teacher;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.EncodedExample;
@@ -9,11 +10,11 @@ import dev.tandem.example.Example;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.Place;
 import dev.tandem.example.TrainingData;
-import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Canary;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -106,18 +108,29 @@ public final class Training {
   }
 
   /**
-   * Whether a document of a collection was deleted; one that it never had was not. Without a
-   * collection none was.
+   * Opens a model that answers questions of the training rows.
+   *
+   * @param passages that it sees with each, as the student will; empty to ask without
+   * @throws UserError if there is no such model, or the reader may not ask it
    */
-  public Predicate<String> deleted(String collection) {
+  public Schooling teacher(
+      TeacherRequest request, Optional<RetrievedExamples> passages, Teacher.Listener listener) {
+    return Schooling.open(rooms.home(), request, passages, listener);
+  }
+
+  /**
+   * Whether a document was deleted; one that its collection never had was not, nor one of no
+   * collection.
+   *
+   * @param collection that most of them are of; empty if there is none
+   * @throws UserError if there is no such collection
+   */
+  public Predicate<DocumentKey> deleted(String collection) {
     if (collection.isEmpty()) {
-      return docId -> false;
+      return document -> false;
     }
     rooms.home().collection(collection);
-    DocumentLog documents = rooms.home().ledger().documents();
-    return docId ->
-        documents.current(collection, docId).isEmpty()
-            && documents.lastVersion(collection, docId) > 0;
+    return Adapters.deleted(rooms.home().ledger().documents());
   }
 
   /**
@@ -130,6 +143,16 @@ public final class Training {
     Optional<Embedder> embedder =
         labels && total > 0 ? Optional.of(rooms.home().embedder()) : Optional.empty();
     return DataReport.of(data, embedder, seed, done -> progress.at(done, total));
+  }
+
+  /**
+   * Looks at the folder of a new adapter before anything is read, or asked of a teacher, for it. Ends
+   * what is left of a run that was killed in its last steps.
+   *
+   * @throws UserError if it holds an adapter, or a refused one was being moved from it
+   */
+  public void requireFree(Path out) {
+    Ending.requireFree(out);
   }
 
   /**
@@ -165,7 +188,8 @@ public final class Training {
       GateThresholds thresholds,
       long seed,
       Consumer<String> progress) {
-    List<Canary> canaries = Cards.read(adapter).map(Cards.Kept::canaries).orElse(List.of());
+    Optional<Cards.Kept> before = Cards.read(adapter);
+    List<Canary> canaries = before.map(Cards.Kept::canaries).orElse(List.of());
     Path base = base();
     Gates.Data rows = new Gates.Data(data.train(), data.dev(), data.measured(), canaries);
     GateSettings settings = GateSettings.standard(seed);
@@ -180,7 +204,8 @@ public final class Training {
               model().name(),
               ModelStore.standard().sha256(base),
               Cards.lineage(adapter),
-              Optional.of(report));
+              Optional.of(report),
+              before.map(Cards.Kept::labels).orElse(Map.of()));
       Cards.write(adapter, card);
       return card;
     } catch (IOException e) {
@@ -221,7 +246,7 @@ public final class Training {
         all.add(
             new Example.Raw(
                 new Place(info.docId(), 0),
-                new Example.Origin(Optional.of(info.acl()), List.of(info.docId())),
+                new Example.Origin(Optional.of(info.acl()), List.of(new DocumentKey(collection, info.docId()))),
                 stored.text()));
         after = info.docId();
       }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param parent the adapter to go on from, whose rank and targets then hold
  * @param command that asks for it, kept for {@code tune --stale}
  * @param retrieval how the rows were given passages, if they were
+ * @param teacher whose answers are among the rows, if a larger model gave some
  * @param collection whose run it is; may be empty
  * @param restart whether what a killed run left is thrown away
  * @param gates what is tested afterwards; empty to leave that out
@@ -35,6 +36,7 @@ public record TuneRequest(
     Optional<Path> parent,
     Optional<Lineage.Command> command,
     Optional<RetrievedExamples.Settings> retrieval,
+    Optional<Schooling.Taught> teacher,
     String collection,
     boolean restart,
     Optional<Gating> gates) {

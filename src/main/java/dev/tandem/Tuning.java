@@ -1,27 +1,20 @@
 package dev.tandem;
 
 import dev.tandem.answer.HybridPrompt;
-import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
-import dev.tandem.example.Example;
 import dev.tandem.example.LabelTask;
 import dev.tandem.example.TokenRow;
 import dev.tandem.example.TrainingData;
-import dev.tandem.ledger.AdapterInfo;
-import dev.tandem.ledger.RunLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
-import dev.tandem.tune.Card;
 import dev.tandem.tune.ExportCheck;
-import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.LossCurve;
-import dev.tandem.tune.LossPoint;
 import dev.tandem.tune.Method;
 import dev.tandem.tune.Trainer;
 import dev.tandem.tune.TrainerSettings;
@@ -34,10 +27,8 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
@@ -47,58 +38,46 @@ final class Tuning {
   /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
   private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
 
-  /** With fewer texts a temperature would be chance. */
-  private static final int LEAST_CALIBRATED = 50;
-
   private final Home home;
   private final Path base;
   private final ModelFile model;
   private final TuneRequest request;
+  private final Consumer<Ending.Step> done;
   private final Instant began = Instant.now(); // what changed since its rows were read is newer
+
+  Tuning(Home home, Path base, ModelFile model, TuneRequest request) {
+    this(home, base, model, request, step -> {});
+  }
 
   /**
    * @param base where the model lies
+   * @param done hears of each step behind the training
    */
-  Tuning(Home home, Path base, ModelFile model, TuneRequest request) {
+  Tuning(
+      Home home, Path base, ModelFile model, TuneRequest request, Consumer<Ending.Step> done) {
     this.home = home;
     this.base = base;
     this.model = model;
     this.request = request;
+    this.done = done;
   }
 
   Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
-    boolean written = ModelFile.written(out);
-    if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
-      throw new UserError(
-          "There is %s in '%s'; name another folder with --out, or delete that one."
-              .formatted(written ? "a model" : "an adapter", out));
-    }
-    Gatekeeper gates = new Gatekeeper(base, model, request);
-    List<List<TokenRow>> stages =
-        gates.planted(request.data().stages(request.order(), request.settings().seed()));
-    List<TokenRow> dev = request.data().devRows();
-    String sha256 = ModelStore.standard().sha256(base);
-    TrainerSettings how = how(request);
-    RunLog runs = home.writerLedger().runs();
-    String run = runs.begin(request.collection(), "tune");
     try {
+      Ending.requireFree(out);
+      Gatekeeper gates = new Gatekeeper(base, model, request);
+      List<List<TokenRow>> stages =
+          gates.planted(request.data().stages(request.order(), request.settings().seed()));
+      List<TokenRow> dev = request.data().devRows();
+      String sha256 = ModelStore.standard().sha256(base);
+      String identity = identity(sha256, stages, dev);
+      String run = home.writerLedger().runs().begin(request.collection(), "tune");
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      Learnt learnt = train(how, stages, dev, sha256, listener);
-      Lineage lineage = learnt.lineage;
-      Optional<GateReport> report = gates.test(learnt.outcome.end(), listener);
-      Cards.write(out, new Card(name(), model.name(), sha256, Optional.of(lineage), report));
-      Optional<String> refusal = gates.refusal(report);
-      Tuned tuned = tuned(learnt.outcome, lineage, report);
-      Map<String, Double> metrics = metrics(tuned);
-      if (refusal.isEmpty()) {
-        home.ledger().adapters().add(info(run, sha256, lineage, metrics));
-      }
-      runs.finish(run, metrics);
-      TuneRun.clear(out);
-      return refusal.isEmpty() ? tuned : tuned.refused(refusal.get(), gates.setAside());
+      TuneRun.Outcome outcome = train(stages, dev, sha256, identity, listener);
+      return new Ending(home, request, gates, identity, done).end(outcome, run, listener);
     } catch (IOException e) {
       throw new UserError(
           "The adapter '%s' cannot be written (%s); make room or name another folder, and repeat the command: it goes on where it was."
@@ -107,17 +86,15 @@ final class Tuning {
     }
   }
 
-  private record Learnt(TuneRun.Outcome outcome, Lineage lineage) {}
-
   /** Trains and saves what was learnt; what that takes of memory is free afterwards. */
-  private Learnt train(
-      TrainerSettings how,
+  private TuneRun.Outcome train(
       List<List<TokenRow>> stages,
       List<TokenRow> dev,
       String sha256,
+      String identity,
       TuneRun.Listener listener)
       throws IOException {
-    try (Trainer trainer = trainer(how)) {
+    try (Trainer trainer = trainer(how(request))) {
       TuneRun.Outcome outcome =
           new TuneRun(
                   trainer,
@@ -125,13 +102,12 @@ final class Tuning {
                   dev,
                   request.settings(),
                   request.out(),
-                  identity(sha256, stages, dev),
+                  identity,
                   request.lora().isPresent() ? BETWEEN_CHECKPOINTS : BETWEEN_FULL_CHECKPOINTS)
               .run(listener);
-      Lineage lineage = lineage(sha256, outcome);
-      write(outcome, lineage); // first, lest weights lie there for everybody
+      write(outcome, lineage(sha256, outcome)); // first, lest weights lie there for everybody
       trainer.save(request.out());
-      return new Learnt(outcome, lineage);
+      return outcome;
     }
   }
 
@@ -175,8 +151,13 @@ final class Tuning {
   }
 
   private Lineage lineage(String sha256, TuneRun.Outcome outcome) {
-    // A base may have been learnt from rows itself.
-    Audience rows = request.data().audience().and(Audience.of(base));
+    // A base or a teacher may have been learnt from rows itself.
+    Audience rows =
+        request
+            .data()
+            .audience()
+            .and(Audience.of(base))
+            .and(request.teacher().map(Schooling.Taught::readers).orElse(Audience.NONE));
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
@@ -194,7 +175,7 @@ final class Tuning {
                         file.sha256(),
                         file.rows().size()))
             .toList(),
-        List.copyOf(audience.docIds()),
+        List.copyOf(audience.documents()),
         audience.readers().orElse(Acl.PUBLIC),
         request.method(),
         request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
@@ -208,6 +189,7 @@ final class Tuning {
                         HybridPrompt.PASSAGES,
                         HybridPrompt.TOKENS,
                         HybridPrompt.version())),
+        request.teacher().map(Schooling.Taught::teacher),
         request.lora(),
         request.adam(),
         request.settings(),
@@ -219,87 +201,8 @@ final class Tuning {
         outcome.points());
   }
 
-  private AdapterInfo info(
-      String run, String sha256, Lineage lineage, Map<String, Double> metrics) {
-    return new AdapterInfo(
-        run,
-        lineage.name(),
-        request.out().toAbsolutePath().normalize().toString(),
-        request.collection(),
-        lineage.base(),
-        sha256,
-        lineage.readers(),
-        lineage.created(),
-        lineage.docIds(),
-        metrics);
-  }
-
   private String name() {
     return String.valueOf(request.out().toAbsolutePath().normalize().getFileName());
-  }
-
-  private Tuned tuned(TuneRun.Outcome outcome, Lineage lineage, Optional<GateReport> report) {
-    LossPoint kept =
-        outcome.points().stream().filter(p -> p.step() == outcome.best()).findFirst().orElseThrow();
-    Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("seconds", outcome.seconds());
-    metrics.put("dev_rows", (double) request.data().devRows().size());
-    report
-        .map(GateReport::told)
-        .ifPresent(
-            told -> told.forEach(t -> t.value().ifPresent(value -> metrics.put(t.name(), value))));
-    outcome.points().getFirst().devLoss().ifPresent(loss -> metrics.put("dev_loss_before", loss));
-    lineage.labels().ifPresent(task -> metrics.putAll(labelled(task, outcome)));
-    return new Tuned(
-        lineage.name(),
-        request.out().toString(),
-        lineage.method(),
-        outcome.end(),
-        outcome.steps(),
-        outcome.best(),
-        kept.trainLoss(),
-        kept.devLoss(),
-        metrics,
-        report.map(GateReport::gates).orElse(List.of()),
-        outcome.tokensPerSecond(),
-        PeakMemory.megabytes(),
-        outcome.points(),
-        lineage.readers(),
-        lineage.labels().isPresent(),
-        outcome.overfitted(),
-        Optional.empty());
-  }
-
-  /**
-   * How many of the dev texts get their labels, whose probabilities are calibrated on the way;
-   * where there are few, or somebody is waiting for the end, nothing. A whole model is not loaded
-   * again for it.
-   */
-  private Map<String, Double> labelled(LabelTask task, TuneRun.Outcome outcome) {
-    List<Example.Labelled> texts = request.data().devLabels();
-    if (request.method() == Method.FULL
-        || texts.size() < LEAST_CALIBRATED
-        || outcome.end() == TuneRun.End.CANCELLED) {
-      return Map.of();
-    }
-    LabelReport report = Labelling.calibrate(home, request.out(), task, texts, StepProgress.NONE);
-    Map<String, Double> metrics = new TreeMap<>();
-    report.metrics().forEach((name, figure) -> metrics.put("dev_" + name, figure.value()));
-    return metrics;
-  }
-
-  private static Map<String, Double> metrics(Tuned tuned) {
-    Map<String, Double> metrics = new TreeMap<>(tuned.metrics());
-    metrics.put("steps", (double) tuned.steps());
-    metrics.put("tokens_per_second", tuned.tokensPerSecond());
-    metrics.put("peak_rss_mb", (double) tuned.peakRssMb());
-    put(metrics, "train_loss", tuned.trainLoss());
-    put(metrics, "dev_loss", tuned.devLoss());
-    return metrics;
-  }
-
-  private static void put(Map<String, Double> metrics, String name, OptionalDouble value) {
-    value.ifPresent(number -> metrics.put(name, number));
   }
 
   /** Of all that decides what a run comes to. */

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.Audience;
+import dev.tandem.example.Imprint;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
@@ -111,8 +112,12 @@ public final class Answerer {
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
-    Optional<Path> adapter = request.options().adapter();
-    adapter.ifPresent(path -> new AdapterAccess(ledger).require(path, request.who()));
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    adapter.ifPresent(
+        imprint -> {
+          new AdapterAccess(ledger).require(imprint, request.who());
+          imprint.requireBase(model.info().name(), model.info().sha256());
+        });
     if (request.arm().needsAdapter()) {
       requireAdapter(request.arm(), adapter);
     }
@@ -143,7 +148,7 @@ public final class Answerer {
         .orElse(request);
   }
 
-  private static void requireAdapter(Arm arm, Optional<Path> adapter) {
+  private static void requireAdapter(Arm arm, Optional<Imprint> adapter) {
     if (adapter.isEmpty()) {
       throw new UserError(
           "the arm %s needs an adapter; name one with --adapter, or give the collection one: tandem adapter promote ADAPTER -c NAME"

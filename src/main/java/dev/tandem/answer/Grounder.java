@@ -74,11 +74,35 @@ final class Grounder {
     return new Writing(this, language);
   }
 
+  /**
+   * What supports a whole answer.
+   *
+   * @return empty unless something is stated and all that is stated has its support
+   */
+  Optional<List<Span>> support(String answer) {
+    Writing writing = writing();
+    writing.take(answer);
+    writing.end(true);
+    List<Sentence> stated =
+        writing.sentences().stream().filter(sentence -> states(sentence.text())).toList();
+    List<Span> spans = stated.stream().flatMap(each -> each.support().stream()).toList();
+    return stated.isEmpty() || spans.size() < stated.size()
+        ? Optional.empty()
+        : Optional.of(spans);
+  }
+
+  /** Whether a sentence says something beyond the question; "Yes." does not. */
+  private boolean states(String text) {
+    Set<String> wanted = new HashSet<>(Words.topics(text));
+    wanted.removeAll(TALK);
+    return !asked.containsAll(wanted);
+  }
+
   /** Finds the support of a sentence. */
   Sentence align(String text, boolean newLine) {
     Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
     wanted.removeAll(TALK);
-    if (asked.containsAll(wanted)) {
+    if (!states(text)) {
       return new Sentence(text, newLine, Optional.empty(), 0);
     }
     Facts stated = Facts.of(text);

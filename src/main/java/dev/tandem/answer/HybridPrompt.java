@@ -1,14 +1,10 @@
 package dev.tandem.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tandem.example.Audience;
+import dev.tandem.example.Imprint;
 import dev.tandem.llm.Message;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +24,6 @@ public final class HybridPrompt {
 
   private static final String NAME = "/prompts/hybrid.md";
   private static final PromptTemplate TEMPLATE = new PromptTemplate(Prompts.builtIn(NAME), NAME);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private HybridPrompt() {}
 
@@ -72,12 +67,12 @@ public final class HybridPrompt {
    * @throws UserError if an adapter that was trained here was trained for another arm, or with
    *     another prompt
    */
-  static void requireFor(Arm arm, Path adapter) {
-    if (!Files.isRegularFile(Audience.file(adapter))) {
+  static void requireFor(Arm arm, Imprint adapter) {
+    if (!adapter.trainedHere()) {
       return; // from elsewhere: who chose it answers for it
     }
-    Optional<String> prompt = prompt(adapter);
-    Path name = adapter.getFileName();
+    Optional<String> prompt = adapter.prompt();
+    Path name = adapter.adapter().getFileName();
     if (arm == Arm.TUNED && prompt.isPresent()) {
       throw new UserError(
           "the adapter '%s' was trained with passages; ask it with --arm hybrid".formatted(name));
@@ -96,19 +91,6 @@ public final class HybridPrompt {
 
   /** Whether an adapter was trained with passages, as far as it says. */
   public static boolean trained(Path adapter) {
-    return prompt(adapter).isPresent();
-  }
-
-  private static Optional<String> prompt(Path adapter) {
-    Path file = Audience.file(adapter);
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode prompt = JSON.readTree(Files.readString(file)).path("retrieval").path("prompt");
-      return prompt.isTextual() ? Optional.of(prompt.asText()) : Optional.empty();
-    } catch (IOException e) {
-      throw new UserError("%s cannot be read; restore it".formatted(file), e);
-    }
+    return Imprint.of(adapter).prompt().isPresent();
   }
 }

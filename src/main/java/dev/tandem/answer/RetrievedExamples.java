@@ -9,6 +9,7 @@ import dev.tandem.llm.Message;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -86,12 +88,7 @@ public final class RetrievedExamples implements Grounding {
   public synchronized Example.Chat ground(Example.Chat example) {
     String question = last(example, Message.Role.USER);
     String answer = last(example, Message.Role.ASSISTANT);
-    List<Passage> found =
-        retriever
-            .retrieve(
-                new RetrievalRequest(settings.collection, question, settings.who, DocumentAsk.DEPTH))
-            .passages();
-    found = found.stream().filter(passage -> document(passage).isPresent()).toList();
+    List<Passage> found = found(question);
     boolean withhold = withheld(example);
     if (withhold) {
       found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
@@ -104,6 +101,64 @@ public final class RetrievedExamples implements Grounding {
     List<Message> messages = new ArrayList<>(HybridPrompt.ask(question, shown));
     messages.add(Message.assistant(declines ? HybridPrompt.decline(settings.language) : answer));
     return new Example.Chat(example.place(), origin(example, shown), messages, Set.of());
+  }
+
+  private List<Passage> found(String question) {
+    return retriever
+        .retrieve(
+            new RetrievalRequest(settings.collection, question, settings.who, DocumentAsk.DEPTH))
+        .passages()
+        .stream()
+        .filter(passage -> version(passage).isPresent())
+        .toList();
+  }
+
+  /**
+   * What a teacher is shown with a question: what is learnt with it before any is taken away.
+   *
+   * @param asked the conversation that asks
+   */
+  record Shown(
+      List<Message> asked,
+      Grounder grounder,
+      String language,
+      Function<Passage, Audience> readers) {
+    /** Whether an answer says that the passages hold none. */
+    boolean declines(String answer) {
+      return Declined.in(language).saidBy(answer);
+    }
+
+    String decline() {
+      return HybridPrompt.decline(language);
+    }
+
+    /** Who may read what supports an answer; empty where something in it has no support. */
+    Optional<Audience> support(String answer) {
+      return grounder
+          .support(answer)
+          .map(
+              spans ->
+                  spans.stream()
+                      .map(span -> readers.apply(span.source()))
+                      .reduce(Audience.NONE, Audience::and));
+    }
+  }
+
+  Shown shown(Example.Chat row) {
+    String question = last(row, Message.Role.USER);
+    List<Passage> found = found(question);
+    List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
+    Readable readable = new Readable(documents, settings.collection, settings.who);
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      units.addAll(
+          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
+    }
+    return new Shown(
+        HybridPrompt.ask(question, shown),
+        new Grounder(question, units, new Weights(found), settings.language),
+        settings.language,
+        this::readers);
   }
 
   private static String last(Example.Chat example, Message.Role role) {
@@ -120,16 +175,16 @@ public final class RetrievedExamples implements Grounding {
     return Long.parseLong(hash.substring(0, 8), 16) < settings.missing * (1L << 32);
   }
 
-  private static boolean holds(Passage passage, Example.Chat example, String answer) {
-    return example.origin().docIds().contains(passage.docId())
+  private boolean holds(Passage passage, Example.Chat example, String answer) {
+    return example.origin().documents().contains(document(passage))
         || Squad.contains(passage.text(), List.of(answer));
   }
 
-  private static boolean answers(List<Passage> shown, Example.Chat example, String answer) {
+  private boolean answers(List<Passage> shown, Example.Chat example, String answer) {
     if (shown.stream().anyMatch(passage -> holds(passage, example, answer))) {
       return true;
     }
-    if (!example.origin().docIds().isEmpty()) {
+    if (!example.origin().documents().isEmpty()) {
       return false;
     }
     Set<String> said = new HashSet<>(Words.topics(answer));
@@ -139,17 +194,24 @@ public final class RetrievedExamples implements Grounding {
     return !said.isEmpty() && held >= WORDS * said.size();
   }
 
-  private Optional<VersionInfo> document(Passage passage) {
+  private DocumentKey document(Passage passage) {
+    return new DocumentKey(settings.collection, passage.docId());
+  }
+
+  private Optional<VersionInfo> version(Passage passage) {
     return documents.current(settings.collection, passage.docId());
   }
 
   private Example.Origin origin(Example.Chat example, List<Passage> shown) {
     Audience readers = Audience.of(List.of(example));
     for (Passage passage : shown) {
-      Acl acl = document(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
-      readers =
-          readers.and(new Audience(Optional.of(acl), new TreeSet<>(List.of(passage.docId()))));
+      readers = readers.and(readers(passage));
     }
-    return new Example.Origin(readers.readers(), List.copyOf(readers.docIds()));
+    return new Example.Origin(readers.readers(), List.copyOf(readers.documents()));
+  }
+
+  private Audience readers(Passage passage) {
+    Acl acl = version(passage).map(VersionInfo::acl).orElse(Acl.NOBODY); // just deleted
+    return new Audience(Optional.of(acl), new TreeSet<>(List.of(document(passage))));
   }
 }

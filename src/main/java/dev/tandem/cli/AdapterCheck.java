@@ -1,8 +1,9 @@
 package dev.tandem.cli;
 
+import dev.tandem.Schooling;
 import dev.tandem.Tandem;
 import dev.tandem.answer.HybridPrompt;
-import dev.tandem.example.Grounding;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Card;
@@ -42,13 +43,24 @@ final class AdapterCheck implements Callable<Integer> {
   @Parameters(paramLabel = "ADAPTER", description = "its name, folder or file")
   private String name = "";
 
+  private TrainingData read(Tandem tandem, Optional<RetrievedExamples> passages) {
+    Optional<Schooling> teacher =
+        data.teacher(tandem, Optional.empty(), passages, !common.json);
+    try {
+      return data.read(
+          tandem, teacher.map(Schooling::teacher), passages.map(each -> each::ground));
+    } finally {
+      teacher.ifPresent(Schooling::close);
+    }
+  }
+
   @Override
   public Integer call() {
     Gating gating = limits.gating(gate);
     try (Tandem tandem = common.open()) {
-      Optional<Grounding> passages =
-          data.retrieval(tandem).map(tandem.training()::retrieved).map(each -> each::ground);
-      TrainingData read = data.read(tandem, passages);
+      Optional<RetrievedExamples> passages =
+          data.retrieval(tandem).map(tandem.training()::retrieved);
+      TrainingData read = read(tandem, passages);
       Path adapter = tandem.adapters().path(name, Invocation.current().folder().resolve(name));
       if (HybridPrompt.trained(adapter) && passages.isEmpty()) {
         throw new UserError(

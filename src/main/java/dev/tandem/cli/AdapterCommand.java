@@ -32,7 +32,7 @@ final class AdapterCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists them, oldest first; what is tainted or gone is marked.",
+      description = "Lists them, oldest first; what is refused, tainted or gone is marked.",
       footer = {"", "Example:", "  tandem adapter list"})
   static final class ListAll implements Callable<Integer> {
     @Mixin private final Common common = new Common();
@@ -55,7 +55,7 @@ final class AdapterCommand {
 
     private static void line(Adapters.Listed each) {
       Common.text(
-          "%s  %-20s %s%s%s  for %s%s%s"
+          "%s  %-20s %s%s%s  for %s%s%s%s"
               .formatted(
                   MINUTE.format(each.adapter().created()),
                   each.adapter().name(),
@@ -63,6 +63,7 @@ final class AdapterCommand {
                   each.method().map(method -> ", " + method).orElse(""),
                   loss(each).map(text -> ", dev loss " + text).orElse(""),
                   each.adapter().readers(),
+                  each.adapter().refused().isEmpty() ? "" : "  refused by its gates",
                   each.present() ? "" : "  gone: " + each.adapter().path(),
                   each.tainted().isEmpty()
                       ? ""
@@ -99,15 +100,18 @@ final class AdapterCommand {
       Common.text(
           "base        %s (SHA-256 %s)"
               .formatted(found.adapter().base(), found.adapter().baseSha256()));
+      if (!found.adapter().refused().isEmpty()) {
+        Common.text("refused     did not pass " + found.adapter().refused());
+      }
       found.method().ifPresent(method -> Common.text("method      " + method));
       if (!found.adapter().collection().isEmpty()) {
         Common.text("collection  " + found.adapter().collection());
       }
       Common.text("for         " + found.adapter().readers());
       loss(found).ifPresent(text -> Common.text("dev loss    " + text));
-      Common.text("documents   %,d".formatted(found.adapter().docIds().size()));
+      Common.text("documents   %,d".formatted(found.adapter().documents().size()));
       GateText.show(found.gates());
-      found.tainted().forEach(docId -> Common.text("deleted     " + docId));
+      found.tainted().forEach(document -> Common.text("deleted     " + document));
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.tandem.cli;
 
 import dev.tandem.Adapters;
+import dev.tandem.Schooling;
 import dev.tandem.Tandem;
 import dev.tandem.TuneRequest;
 import dev.tandem.Tuned;
 import dev.tandem.answer.RetrievedExamples;
+import dev.tandem.answer.Teacher;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.Example;
 import dev.tandem.example.Finding;
@@ -38,7 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "EXAMPLES:",
       "  JSONL {\"messages\":[{\"role\",\"content\"}...]}, optional \"acl\", \"doc_ids\";",
-      "  JSONL {\"prompt\",\"completion\"} or {\"question\",\"answers\"};",
+      "  JSONL {\"prompt\",\"completion\"} or {\"question\",\"answers\"}; with --teacher the question alone;",
       "  CSV or TSV of a text and its label.",
       "",
       "Examples:",
@@ -47,6 +49,8 @@ import picocli.CommandLine.Spec;
       "  tandem tune --data train.jsonl --dev dev.jsonl --out adapters/support --gate",
       "  tandem tune --data train.jsonl --method full --out models/support",
       "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
+      "  tandem tune --data questions.jsonl --teacher large.gguf --with-retrieval -c hr --out adapters/hr",
+      "  tandem tune --data questions.jsonl --teacher http://localhost:8000/v1 --teacher-model NAME --out adapters/faq",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check",
       "  tandem tune --stale"
@@ -105,8 +109,12 @@ final class Tune implements Callable<Integer> {
     Optional<Gating> gating = gates.gating(options.effort != Effort.QUICK);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("embed", !common.json)) {
+      if (learns) {
+        tandem.training().requireFree(how.get().out());
+      }
       Optional<RetrievedExamples.Settings> retrieval = data.retrieval(tandem);
-      TrainingData read = read(tandem, retrieval);
+      Prepared prepared = read(tandem, retrieval);
+      TrainingData read = prepared.data;
       if (look.masks.isPresent()) {
         List<MaskView> shown = tandem.training().masks(read, look.masks.get());
         common.print(shown, () -> shown.forEach(Tune::show));
@@ -131,7 +139,7 @@ final class Tune implements Callable<Integer> {
       }
       TuneOptions.How settings =
           read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get();
-      Tuned tuned = learn(tandem, read, settings, retrieval, gating);
+      Tuned tuned = learn(tandem, prepared, settings, retrieval, gating);
       common.print(tuned, () -> show(tuned));
       tuned.refused().ifPresent(why -> Common.note("tandem: " + why));
       return tuned.refused().isPresent() ? 1 : 0;
@@ -166,12 +174,30 @@ final class Tune implements Callable<Integer> {
         arguments, Invocation.current().folder().toAbsolutePath().normalize().toString());
   }
 
-  private TrainingData read(Tandem tandem, Optional<RetrievedExamples.Settings> retrieval) {
+  /** Rows, and whose answers are among them. */
+  private record Prepared(TrainingData data, Optional<Schooling.Taught> teacher) {}
+
+  private Prepared read(Tandem tandem, Optional<RetrievedExamples.Settings> retrieval) {
     Optional<RetrievedExamples> passages = retrieval.map(tandem.training()::retrieved);
+    Optional<Schooling> teacher = data.teacher(tandem, options.out, passages, !common.json);
+    try {
+      TrainingData read = read(tandem, teacher, passages);
+      if (!common.json) {
+        teacher.map(Schooling::teacher).map(Teacher::counts).ifPresent(Tune::show);
+        passages.map(RetrievedExamples::counts).ifPresent(Tune::show);
+      }
+      return new Prepared(read, teacher.flatMap(Schooling::taught));
+    } finally {
+      teacher.ifPresent(Schooling::close); // its weights take the memory of the training
+    }
+  }
+
+  private TrainingData read(
+      Tandem tandem, Optional<Schooling> teacher, Optional<RetrievedExamples> passages) {
     try (Progress progress = new Progress("passages", !common.json)) {
-      TrainingData read =
-          data.read(
+      return data.read(
               tandem,
+              teacher.map(Schooling::teacher),
               passages.<Grounding>map(
                   each ->
                       example -> {
@@ -179,12 +205,20 @@ final class Tune implements Callable<Integer> {
                         progress.update(each.counts().all(), -1);
                         return shown;
                       }));
-      progress.close();
-      if (!common.json) {
-        passages.map(RetrievedExamples::counts).ifPresent(Tune::show);
-      }
-      return read;
     }
+  }
+
+  private static void show(Teacher.Counts counts) {
+    Common.text(
+        "%,d questions asked of the teacher: %,d answered (%,d: not in the passages); left out: %,d not supported by the passages, %,d empty, %,d cut, %,d failed."
+            .formatted(
+                counts.all(),
+                counts.answered(),
+                counts.declined(),
+                counts.unsupported(),
+                counts.empty(),
+                counts.cut(),
+                counts.failed()));
   }
 
   private static void show(RetrievedExamples.Counts counts) {
@@ -195,13 +229,13 @@ final class Tune implements Callable<Integer> {
 
   private Tuned learn(
       Tandem tandem,
-      TrainingData read,
+      Prepared prepared,
       TuneOptions.How how,
       Optional<RetrievedExamples.Settings> retrieval,
       Optional<Gating> gating) {
     TuneRequest request =
         new TuneRequest(
-            read,
+            prepared.data,
             data.order,
             how.out(),
             how.lora(),
@@ -210,6 +244,7 @@ final class Tune implements Callable<Integer> {
             options.parent,
             Optional.of(command()),
             retrieval,
+            prepared.teacher,
             data.collection(),
             options.restart,
             gating);

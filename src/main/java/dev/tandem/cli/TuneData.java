@@ -1,6 +1,8 @@
 package dev.tandem.cli;
 
+import dev.tandem.Schooling;
 import dev.tandem.Tandem;
+import dev.tandem.TeacherRequest;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Example;
 import dev.tandem.example.Format;
@@ -8,6 +10,7 @@ import dev.tandem.example.Grounding;
 import dev.tandem.example.RawDocuments;
 import dev.tandem.example.Replay;
 import dev.tandem.example.RowSettings;
+import dev.tandem.example.Teaching;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Message;
 import dev.tandem.text.UserError;
@@ -146,6 +149,8 @@ final class TuneData {
 
   @Mixin private final Reader reader = new Reader();
 
+  @Mixin private final TeacherOptions teacher = new TeacherOptions();
+
   /** The collection named, else the one whose documents are learnt; empty if there is none. */
   String collection() {
     return !collection.isEmpty()
@@ -168,9 +173,24 @@ final class TuneData {
   }
 
   /**
+   * The model that answers questions without an answer.
+   *
+   * @param out folder of the run, if there is one
+   * @param passages shown to it; empty to ask without
+   */
+  Optional<Schooling> teacher(
+      Tandem tandem, Optional<Path> out, Optional<RetrievedExamples> passages, boolean shown) {
+    Optional<TeacherRequest> request = teacher.request(out, reader.in(tandem));
+    return request.map(
+        asked -> tandem.training().teacher(asked, passages, new TeacherProgress(shown)));
+  }
+
+  /**
+   * @param teacher answers questions without an answer; empty to refuse them
    * @param passages shows passages; empty to learn without
    */
-  TrainingData read(Tandem tandem, Optional<Grounding> passages) {
+  TrainingData read(
+      Tandem tandem, Optional<Teaching> teacher, Optional<Grounding> passages) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
     collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
     if (data.isEmpty() && raw.isEmpty()) {
@@ -187,8 +207,10 @@ final class TuneData {
                 raw,
                 rows(tandem),
                 instruction,
+                teacher,
                 passages,
                 again(),
+                collection(),
                 tandem.training().deleted(collection()),
                 devShare,
                 seed));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 /** How to learn: one dial, and each setting that it stands for. */
 final class TuneOptions {
   @Option(names = "--out", paramLabel = "ADAPTER", description = "folder of the new adapter")
-  private Optional<Path> out = Optional.empty();
+  Optional<Path> out = Optional.empty();
 
   @Option(
       names = "--method",

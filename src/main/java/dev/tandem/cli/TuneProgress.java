@@ -10,30 +10,22 @@ import java.util.concurrent.TimeUnit;
  * the process waits for that.
  */
 final class TuneProgress implements TuneRun.Listener, AutoCloseable {
-  private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final long SAVING_SECONDS = 60;
 
-  private final boolean shown;
-  private final boolean onOneLine = Invocation.current().terminal().bars();
+  private final StatusLine line;
   private final Thread command = Thread.currentThread();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::stop);
   private volatile boolean stopped;
-  private long said = System.nanoTime() - LINE_NANOS;
 
   TuneProgress(boolean shown) {
-    this.shown = shown;
+    this.line = new StatusLine(shown);
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   @Override
   public void at(TuneRun.Progress progress) {
-    boolean due = onOneLine || System.nanoTime() - said >= LINE_NANOS;
-    if (!shown || !(due || progress.step() == progress.steps())) {
-      return;
-    }
-    said = System.nanoTime();
-    String line =
+    line.show(
         String.format(
             Locale.ROOT,
             "step %,d of %,d, epoch %d, loss %.3f%s, %,.0f tokens/s, %s left",
@@ -45,33 +37,13 @@ final class TuneProgress implements TuneRun.Listener, AutoCloseable {
                 ? String.format(Locale.ROOT, ", dev %.3f", progress.devLoss().getAsDouble())
                 : "",
             progress.tokensPerSecond(),
-            time(progress.secondsLeft()));
-    if (onOneLine) {
-      Invocation.current().err().print("\r" + line + "\u001B[K");
-      Invocation.current().err().flush();
-    } else {
-      Common.note(line);
-    }
+            StatusLine.time(progress.secondsLeft())),
+        progress.step() == progress.steps());
   }
 
   @Override
   public void measuring(String what) {
-    if (!shown) {
-      return;
-    }
-    if (onOneLine) {
-      Invocation.current().err().print("\rmeasuring " + what + " ...\u001B[K");
-      Invocation.current().err().flush();
-    } else {
-      Common.note("measuring " + what + " ...");
-    }
-  }
-
-  private static String time(double seconds) {
-    long whole = Math.round(seconds);
-    return whole >= 3600
-        ? "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60)
-        : "%d:%02d min".formatted(whole / 60, whole % 60);
+    line.show("measuring " + what + " ...", true);
   }
 
   @Override
@@ -90,9 +62,7 @@ final class TuneProgress implements TuneRun.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    if (shown && onOneLine) {
-      Invocation.current().err().println();
-    }
+    line.end();
     ended.countDown();
     if (!stopped) {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -1,15 +1,14 @@
 package dev.tandem.example;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,13 +18,18 @@ import java.util.TreeSet;
  *
  * @param readers empty where no row says who may read it; otherwise principals of whom each may
  *     read every row that does
- * @param docIds sorted; an adapter is tainted when one of them is deleted
+ * @param documents sorted; an adapter is tainted when one of them is deleted
  */
-public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
+public record Audience(Optional<Acl> readers, SortedSet<DocumentKey> documents) {
+  public Audience {
+    documents = Collections.unmodifiableSortedSet(new TreeSet<>(documents));
+  }
+
+  /** Of what was learnt from nothing that says who may read it. */
+  public static final Audience NONE = new Audience(Optional.empty(), new TreeSet<>());
+
   /** In an adapter's folder: what it was learnt from, {@code readers} among it. */
   public static final String FILE = "tandem.json";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
    * Whether somebody may use an adapter: whoever may read all that it was learnt from. One that was
@@ -35,7 +39,7 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * @throws UserError if what stands in the folder cannot be read
    */
   public static boolean admits(Path adapter, Principals who) {
-    return of(adapter).readers().map(readers -> readers.admits(who)).orElse(true);
+    return of(adapter).admits(who);
   }
 
   /** Where it says so: in its folder, or beside its file. */
@@ -43,21 +47,13 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
     return Files.isRegularFile(adapter) ? adapter.resolveSibling(FILE) : adapter.resolve(FILE);
   }
 
-  /**
-   * Refuses who may not use an adapter.
-   *
-   * @throws UserError if {@link #admits} is false
-   */
-  public static void require(Path adapter, Principals who) {
-    if (!admits(adapter, who)) {
-      throw new UserError(
-          "the adapter '%s' was trained on rows that you may not read; ask without it"
-              .formatted(adapter.getFileName()));
-    }
+  /** Whether somebody may use what was learnt. */
+  public boolean admits(Principals who) {
+    return readers.map(acl -> acl.admits(who)).orElse(true);
   }
 
   /**
-   * The same for a model, all of whose weights may have been trained here.
+   * Refuses who may not use a model, all of whose weights may have been trained here.
    *
    * @param model its file or folder
    * @throws UserError if {@link #admits} is false
@@ -76,24 +72,7 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * @throws UserError if what stands in the folder cannot be read
    */
   public static Audience of(Path adapter) {
-    Path file = file(adapter);
-    if (!Files.isRegularFile(file)) {
-      return new Audience(Optional.empty(), new TreeSet<>());
-    }
-    try {
-      JsonNode says = JSON.readTree(Files.readString(file));
-      if (!says.path("readers").isTextual()) {
-        throw new IllegalArgumentException("no readers");
-      }
-      SortedSet<String> docIds = new TreeSet<>();
-      says.path("doc_ids").forEach(id -> docIds.add(id.asText()));
-      return new Audience(Optional.of(Acl.parse(says.path("readers").asText())), docIds);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new UserError(
-          "%s does not say who may use the adapter; train it again or restore the file."
-              .formatted(file),
-          e);
-    }
+    return Imprint.of(adapter).audience();
   }
 
   /**
@@ -102,20 +81,20 @@ public record Audience(Optional<Acl> readers, SortedSet<String> docIds) {
    * (fail closed).
    */
   public static Audience of(Collection<? extends Example> rows) {
-    Audience all = new Audience(Optional.empty(), new TreeSet<>());
+    Audience all = NONE;
     for (Example row : rows) {
       Example.Origin origin = row.origin();
-      all = all.and(new Audience(origin.acl(), new TreeSet<>(origin.docIds())));
+      all = all.and(new Audience(origin.acl(), new TreeSet<>(origin.documents())));
     }
     return all;
   }
 
   /** Of what was learnt from both. */
   public Audience and(Audience other) {
-    SortedSet<String> ids = new TreeSet<>(docIds);
-    ids.addAll(other.docIds);
+    SortedSet<DocumentKey> all = new TreeSet<>(documents);
+    all.addAll(other.documents);
     return new Audience(
-        other.readers.map(acl -> both(readers.orElse(Acl.PUBLIC), acl)).or(() -> readers), ids);
+        other.readers.map(acl -> both(readers.orElse(Acl.PUBLIC), acl)).or(() -> readers), all);
   }
 
   private static Acl both(Acl one, Acl other) {

@@ -2,6 +2,9 @@ package dev.tandem.example;
 
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +27,13 @@ public sealed interface Example {
 
   /**
    * @param acl who may read the row; empty where it does not say
-   * @param docIds documents it was made from
+   * @param documents it was made from
    */
-  record Origin(Optional<Acl> acl, List<String> docIds) {
+  record Origin(Optional<Acl> acl, List<DocumentKey> documents) {
     static final Origin UNKNOWN = new Origin(Optional.empty(), List.of());
 
     public Origin {
-      docIds = List.copyOf(docIds);
+      documents = List.copyOf(documents);
     }
   }
 
@@ -46,10 +49,34 @@ public sealed interface Example {
       muted = Set.copyOf(muted);
     }
 
+    /** A question alone. */
+    static Chat of(Place place, Origin origin, String prompt) {
+      return new Chat(place, origin, List.of(Message.user(prompt)), Set.of());
+    }
+
     /** One question, one answer. */
     static Chat of(Place place, Origin origin, String prompt, String answer) {
       return new Chat(
           place, origin, List.of(Message.user(prompt), Message.assistant(answer)), Set.of());
+    }
+
+    /** Whether it is a question that has no answer yet. */
+    public boolean open() {
+      return messages.getLast().role() == Message.Role.USER;
+    }
+
+    /** The turns up to its last question. */
+    public List<Message> question() {
+      return open() ? messages : messages.subList(0, messages.size() - 1);
+    }
+
+    /** The same question with another answer, and who may read it then. */
+    public Chat answered(String answer, Origin learntFrom) {
+      List<Message> turns = new ArrayList<>(question());
+      turns.add(Message.assistant(answer));
+      Set<Integer> still = new HashSet<>(muted);
+      still.remove(turns.size() - 1);
+      return new Chat(place, learntFrom, turns, still);
     }
 
     /** All turns before the first answer. */

@@ -30,22 +30,26 @@ public record ExampleFile(
     refused = List.copyOf(refused);
   }
 
+  /** Reads a file whose rows name documents of no collection. */
+  public static ExampleFile read(Path path, Optional<Format> format) {
+    return read(path, new RowForm(format, "", false));
+  }
+
   /**
-   * @param format empty to find it from the file's name and first line
    * @throws UserError if the file cannot be read, is of no known format, or holds nothing
    */
-  public static ExampleFile read(Path path, Optional<Format> format) {
+  static ExampleFile read(Path path, RowForm form) {
     String text = text(path);
     String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     if (first.isEmpty()) {
       throw new UserError("%s holds no examples; write one a line".formatted(path));
     }
-    Format found = format.orElseGet(() -> find(path, first));
+    Format found = form.format().orElseGet(() -> find(path, first));
     List<Refusal> refused = new ArrayList<>();
     List<Example> rows =
         found == Format.CLASSIFICATION
             ? LabelRows.read(path, text, delimiter(path, first), refused)
-            : lines(path, text, found, refused);
+            : lines(path, text, found, form, refused);
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
   }
 
@@ -98,7 +102,8 @@ public record ExampleFile(
     return tabs ? '\t' : ',';
   }
 
-  private static List<Example> lines(Path path, String text, Format format, List<Refusal> refused) {
+  private static List<Example> lines(
+      Path path, String text, Format format, RowForm form, List<Refusal> refused) {
     List<Example> rows = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -106,7 +111,7 @@ public record ExampleFile(
       if (!line.isBlank()) {
         Place place = Place.of(path, number);
         try {
-          rows.add(row(place, line, format));
+          rows.add(row(place, line, format, form));
         } catch (BadRow bad) {
           refused.add(bad.at(place));
         }
@@ -115,24 +120,26 @@ public record ExampleFile(
     return rows;
   }
 
-  private static Example row(Place place, String line, Format format) {
+  private static Example row(Place place, String line, Format format, RowForm form) {
     return switch (format) {
-      case CHAT -> JsonRows.chat(place, JsonRows.parse(line));
-      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line));
-      case QUESTIONS -> question(place, line);
+      case CHAT -> JsonRows.chat(place, JsonRows.parse(line), form);
+      case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line), form);
+      case QUESTIONS -> question(place, line, form);
       case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
     };
   }
 
-  private static Example question(Place place, String line) {
+  private static Example question(Place place, String line, RowForm form) {
     TestQuestion question = TestQuestions.row(line, place.line());
+    boolean json = line.stripLeading().startsWith("{");
+    Example.Origin origin =
+        json ? JsonRows.origin(JsonRows.parse(line), form) : Example.Origin.UNKNOWN;
     if (question.answers().stream().allMatch(String::isBlank)) {
+      if (form.open() && json && !JsonRows.parse(line).has("answerable")) {
+        return Example.Chat.of(place, origin, question.question());
+      }
       throw new BadRow(Why.NOTHING_LEARNT, "has no answer that could be learnt");
     }
-    Example.Origin origin =
-        line.stripLeading().startsWith("{")
-            ? JsonRows.origin(JsonRows.parse(line))
-            : Example.Origin.UNKNOWN;
     String answer = question.answers().stream().filter(a -> !a.isBlank()).findFirst().orElseThrow();
     return Example.Chat.of(place, origin, question.question(), answer);
   }

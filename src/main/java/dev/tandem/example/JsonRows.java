@@ -8,6 +8,7 @@ import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.example.Refusal.Why;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class JsonRows {
     throw new BadRow(Why.UNREADABLE, "is not a JSON object");
   }
 
-  static Example.Chat chat(Place place, JsonNode row) {
+  static Example.Chat chat(Place place, JsonNode row, RowForm form) {
     JsonNode turns = row.path("messages");
     if (!turns.isArray()) {
       throw new BadRow(Why.UNREADABLE, "has no list \"messages\"");
@@ -55,10 +56,11 @@ final class JsonRows {
       }
       messages.add(message);
     }
-    if (messages.getLast().role() != Message.Role.ASSISTANT) {
+    boolean open = form.open() && messages.getLast().role() == Message.Role.USER;
+    if (messages.getLast().role() != Message.Role.ASSISTANT && !open) {
       throw new BadRow(Why.ROLES, "does not end with a turn of the assistant");
     }
-    return new Example.Chat(place, origin(row), messages, muted);
+    return new Example.Chat(place, origin(row, form), messages, muted);
   }
 
   private static Message.Role role(JsonNode turn, int number) {
@@ -119,10 +121,13 @@ final class JsonRows {
     }
   }
 
-  static Example.Chat completion(Place place, JsonNode row) {
+  static Example.Chat completion(Place place, JsonNode row, RowForm form) {
     String prompt = text(row, "prompt");
+    if (form.open() && row.path("completion").asText("").isBlank()) {
+      return Example.Chat.of(place, origin(row, form), prompt);
+    }
     String completion = text(row, "completion");
-    return Example.Chat.of(place, origin(row), prompt, completion);
+    return Example.Chat.of(place, origin(row, form), prompt, completion);
   }
 
   private static String text(JsonNode row, String key) {
@@ -137,7 +142,7 @@ final class JsonRows {
   }
 
   /** Keys {@code acl} (a list or comma-separated) and {@code doc_ids}. */
-  static Example.Origin origin(JsonNode row) {
+  static Example.Origin origin(JsonNode row, RowForm form) {
     JsonNode acl = row.path("acl");
     Optional<Acl> readers = Optional.empty();
     if (!acl.isMissingNode() && !acl.isNull()) {
@@ -149,7 +154,9 @@ final class JsonRows {
         throw new BadRow(Why.UNREADABLE, "has an \"acl\" that is not a list of principals");
       }
     }
-    return new Example.Origin(readers, strings(row.path("doc_ids"), "doc_ids"));
+    List<String> docIds = strings(row.path("doc_ids"), "doc_ids");
+    return new Example.Origin(
+        readers, docIds.stream().map(docId -> new DocumentKey(form.collection(), docId)).toList());
   }
 
   /** A list of texts; empty where there is none. */

@@ -48,8 +48,8 @@ final class Splits {
     int[] parent = duplicates.group().clone();
     Map<String, Integer> byPromptOrDocument = new HashMap<>();
     for (int i = 0; i < parent.length; i++) {
-      List<String> keys = new ArrayList<>(rows.get(i).origin().docIds());
-      keys.replaceAll(id -> "document " + id);
+      List<String> keys = new ArrayList<>();
+      rows.get(i).origin().documents().forEach(document -> keys.add("document " + document));
       keys.add("prompt " + Keys.loose(rows.get(i).prompt()));
       for (String key : keys) {
         Integer other = byPromptOrDocument.putIfAbsent(key, i);

@@ -2,6 +2,7 @@ package dev.tandem.example;
 
 import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.llm.ChatEncoder;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,9 +61,11 @@ public record TrainingData(
    * @param documents to learn as they stand
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
+   * @param teacher gives questions of {@code files} that have no answer one; empty to refuse them
    * @param grounding shows the passages that are found for each question before it is learnt
    * @param replay rows that were learnt before, some of which are learnt again
-   * @param deleted whether a document, by its id, was deleted: rows made from it are left out
+   * @param collection of the documents that rows of files name; empty for none
+   * @param deleted whether a document was deleted: rows made from it are left out
    * @param devShare of the training examples that become dev where no dev file is given
    */
   public record Request(
@@ -73,9 +76,11 @@ public record TrainingData(
       List<Example.Raw> documents,
       RowSettings rows,
       Optional<String> instruction,
+      Optional<Teaching> teacher,
       Optional<Grounding> grounding,
       Optional<Replay> replay,
-      Predicate<String> deleted,
+      String collection,
+      Predicate<DocumentKey> deleted,
       double devShare,
       long seed) {
     public Request {
@@ -84,6 +89,14 @@ public record TrainingData(
       if (files.isEmpty() && documents.isEmpty()) {
         throw new IllegalArgumentException("there is nothing to learn; name examples or documents");
       }
+    }
+
+    private RowForm form() {
+      return new RowForm(format, collection, teacher.isPresent());
+    }
+
+    private ExampleFile file(Path path) {
+      return ExampleFile.read(path, form().closed());
     }
   }
 
@@ -94,22 +107,23 @@ public record TrainingData(
    */
   public static TrainingData read(Request request, ChatEncoder encoder) {
     List<ExampleFile> files =
-        request.files().stream().map(file -> ExampleFile.read(file, request.format())).toList();
-    Optional<ExampleFile> dev = request.dev().map(f -> ExampleFile.read(f, request.format()));
-    Optional<ExampleFile> test = request.test().map(f -> ExampleFile.read(f, request.format()));
+        request.files().stream().map(file -> ExampleFile.read(file, request.form())).toList();
+    Optional<ExampleFile> dev = request.dev().map(request::file);
+    Optional<ExampleFile> test = request.test().map(request::file);
     List<ExampleFile> all = new ArrayList<>(files);
     dev.ifPresent(all::add);
     test.ifPresent(all::add);
 
     List<Refusal> refused = new ArrayList<>();
     all.forEach(file -> refused.addAll(file.refused()));
-    List<Example> examples = new ArrayList<>(request.documents());
-    files.forEach(file -> examples.addAll(file.rows()));
+    List<Example> given = new ArrayList<>(request.documents());
+    files.forEach(file -> given.addAll(file.rows()));
     List<Finding.Item> gone = new ArrayList<>();
-    leaveOut(examples, request.deleted(), gone);
+    leaveOut(given, request.deleted(), gone);
+    List<Example> examples = request.teacher().map(each -> each.teach(given)).orElse(given);
     List<Example> old = new ArrayList<>();
     for (Path path : request.replay().map(Replay::files).orElse(List.of())) {
-      ExampleFile file = ExampleFile.read(path, request.format());
+      ExampleFile file = request.file(path);
       all.add(file);
       refused.addAll(file.refused());
       old.addAll(file.rows());
@@ -168,13 +182,16 @@ public record TrainingData(
   }
 
   private static void leaveOut(
-      List<Example> examples, Predicate<String> deleted, List<Finding.Item> gone) {
+      List<Example> examples, Predicate<DocumentKey> deleted, List<Finding.Item> gone) {
     examples.removeIf(
         example -> {
-          Optional<String> document =
-              example.origin().docIds().stream().filter(deleted).findFirst();
+          Optional<DocumentKey> document =
+              example.origin().documents().stream().filter(deleted).findFirst();
           document.ifPresent(
-              id -> gone.add(new Finding.Item(example.place(), "document '%s'".formatted(id))));
+              key ->
+                  gone.add(
+                      new Finding.Item(
+                          example.place(), "document '%s'".formatted(key.docId()))));
           return document.isPresent();
         });
   }

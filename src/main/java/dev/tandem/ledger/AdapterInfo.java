@@ -1,6 +1,7 @@
 package dev.tandem.ledger;
 
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,9 @@ import java.util.Map;
  * @param base name of the model
  * @param baseSha256 of the model's file
  * @param readers who may use it
- * @param docIds documents of the collection that its rows were made from, sorted
+ * @param documents that its rows were made from, sorted; of this collection and others
  * @param metrics such as {@code dev_loss}
+ * @param refused the gates that it did not pass, so that nobody may ask it; empty for one in use
  */
 public record AdapterInfo(
     String id,
@@ -25,10 +27,11 @@ public record AdapterInfo(
     String baseSha256,
     Acl readers,
     Instant created,
-    List<String> docIds,
-    Map<String, Double> metrics) {
+    List<DocumentKey> documents,
+    Map<String, Double> metrics,
+    String refused) {
   public AdapterInfo {
-    docIds = docIds.stream().distinct().sorted().toList();
+    documents = documents.stream().distinct().sorted().toList();
     metrics = Map.copyOf(metrics);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tandem.tune;
 
+import dev.tandem.example.LabelTask;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +32,14 @@ public final class CardPage {
           "export.merged-gguf", "Merged GGUF file",
           "export.merged-safetensors", "Merged Hugging Face folder");
 
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "accuracy", "Right labels",
+          "macro_f1", "F1, mean of the labels",
+          "calibration_error", "Calibration error",
+          "calibration_error_raw", "Calibration error before",
+          "failed", "Failed");
+
   private static final Map<String, String> GROUPS = new LinkedHashMap<>();
 
   static {
@@ -57,6 +66,7 @@ public final class CardPage {
     page.head();
     page.verdict();
     card.report().ifPresent(page::gates);
+    page.labels();
     page.charts(curve);
     card.lineage().ifPresent(page::lineage);
     card.report().ifPresent(page::canaries);
@@ -136,6 +146,33 @@ public final class CardPage {
       report.told().forEach(this::gate);
       line("</section>");
     }
+  }
+
+  private void labels() {
+    if (card.labels().isEmpty()) {
+      return;
+    }
+    line("<section>");
+    line("<h2>Labels of dev texts</h2>");
+    line("<dl>");
+    card.labels()
+        .forEach(
+            (name, figure) ->
+                row(
+                    LABELS.getOrDefault(name, name),
+                    "%s (95 %% interval %s to %s, n = %s)"
+                        .formatted(
+                            number(OptionalDouble.of(figure.value())),
+                            number(OptionalDouble.of(figure.low())),
+                            number(OptionalDouble.of(figure.high())),
+                            String.format(Locale.ROOT, "%,d", figure.n()))));
+    card.lineage()
+        .flatMap(Lineage::labels)
+        .map(LabelTask::temperature)
+        .filter(OptionalDouble::isPresent)
+        .ifPresent(temperature -> row("Temperature", number(temperature)));
+    line("</dl>");
+    line("</section>");
   }
 
   private static String group(Gate gate) {
@@ -240,9 +277,21 @@ public final class CardPage {
           String.format(
               Locale.ROOT, "%s: %,d (SHA-256 %s)", file.path(), file.rows(), brief(file.sha256())));
     }
+    lineage
+        .teacher()
+        .ifPresent(
+            teacher ->
+                row(
+                    "Answers by",
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %,d rows, %,d questions left out",
+                        teacher.name(),
+                        teacher.rows(),
+                        teacher.leftOut())));
     row("For", lineage.readers().toString());
-    if (!lineage.docIds().isEmpty()) {
-      row("Made from documents", String.format(Locale.ROOT, "%,d", lineage.docIds().size()));
+    if (!lineage.documents().isEmpty()) {
+      row("Made from documents", String.format(Locale.ROOT, "%,d", lineage.documents().size()));
     }
     row(
         "Trained",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,9 @@ final class ExportGates {
    * @throws IOException if nothing can be written there
    */
   static List<Gate> of(Path base, Path adapter) throws IOException {
+    for (Path killed : leftovers(adapter)) {
+      delete(killed);
+    }
     ExportGates gates =
         new ExportGates(
             AdapterExport.Source.open("adapter", ModelFile.open(base), adapter, BlockType.F16));
@@ -49,12 +53,12 @@ final class ExportGates {
     } catch (UserError unfit) {
       return Optional.empty();
     }
-    Path beside = source.path().toAbsolutePath().normalize().getParent();
+    Path beside = beside(source.path());
     if (export.bytes() > Files.getFileStore(beside).getUsableSpace() / 2) {
       return Optional.of(
           notMeasured(format, "There is no room on the disk to write it so for a test."));
     }
-    Path folder = Files.createTempDirectory(beside, ".export");
+    Path folder = Files.createTempDirectory(beside, prefix(source.path()));
     try {
       Path lineage = Audience.file(source.path());
       if (Files.isRegularFile(lineage)) { // first: it says who may read what is written next
@@ -74,10 +78,31 @@ final class ExportGates {
               1,
               "It could not be written and read again: %s.".formatted(failed.getMessage())));
     } finally {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
+      delete(folder);
+    }
+  }
+
+  private static Path beside(Path adapter) {
+    return adapter.toAbsolutePath().normalize().getParent();
+  }
+
+  /** Of an adapter's own folders: tests of another one may be under way beside it. */
+  private static String prefix(Path adapter) {
+    return ".export-%s-".formatted(adapter.toAbsolutePath().normalize().getFileName());
+  }
+
+  /** What tests of the same adapter left that were killed. */
+  private static List<Path> leftovers(Path adapter) throws IOException {
+    String own = Pattern.quote(prefix(adapter)) + "\\d+"; // as temporary folders are numbered
+    try (Stream<Path> all = Files.list(beside(adapter))) {
+      return all.filter(path -> path.getFileName().toString().matches(own)).toList();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.tandem.tune;
 import dev.tandem.example.Audience;
 import dev.tandem.example.LabelTask;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,11 @@ import java.util.Optional;
  * @param templateSha256 of the chat template that rows were rendered with; empty without one
  * @param endTokens spellings of the tokens that end an answer
  * @param data files of examples
- * @param docIds documents that rows were made from
+ * @param documents that rows were made from, those of what it goes on from among them
  * @param readers who may use it: who may read all of its rows
  * @param labels that it has learnt
  * @param retrieval how its rows were given passages; empty where they were learnt without
+ * @param teacher whose answers it learnt, where a larger model gave some
  * @param lora of an adapter; empty where all weights were trained
  * @param settings as the run had them
  * @param parent the adapter that it goes on from
@@ -40,11 +42,12 @@ public record Lineage(
     String templateSha256,
     List<String> endTokens,
     List<DataFile> data,
-    List<String> docIds,
+    List<DocumentKey> documents,
     Acl readers,
     Method method,
     Optional<LabelTask> labels,
     Optional<Retrieval> retrieval,
+    Optional<Teacher> teacher,
     Optional<LoraSettings> lora,
     Adam adam,
     TuneSettings settings,
@@ -65,6 +68,16 @@ public record Lineage(
    */
   public record Retrieval(
       String collection, double missing, int passages, int tokens, String prompt) {}
+
+  /**
+   * A model that answered questions.
+   *
+   * @param sha256 of its file; empty behind an endpoint
+   * @param rows that have its answer
+   * @param declined those of them where it said that the passages do not answer
+   * @param leftOut questions without an answer that could be learnt
+   */
+  public record Teacher(String name, String sha256, int rows, int declined, int leftOut) {}
 
   /**
    * A command line.
@@ -100,7 +113,7 @@ public record Lineage(
   public Lineage {
     endTokens = List.copyOf(endTokens);
     data = List.copyOf(data);
-    docIds = List.copyOf(docIds);
+    documents = List.copyOf(documents);
     losses = List.copyOf(losses);
   }
 }

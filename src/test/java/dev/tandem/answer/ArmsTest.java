@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -142,20 +143,7 @@ class ArmsTest {
   @Test
   void a_document_restricted_later_is_restricted_in_what_was_learnt_of_it() throws IOException {
     Path adapter = adapter("learnt", HybridPrompt.version()).toAbsolutePath().normalize();
-    home.ledger
-        .adapters()
-        .add(
-            new AdapterInfo(
-                home.ledger.runs().begin(TestHome.COLLECTION, "tune"),
-                "learnt",
-                adapter.toString(),
-                TestHome.COLLECTION,
-                "base",
-                "",
-                Acl.PUBLIC,
-                Instant.now(),
-                List.of("canteen.md"),
-                Map.of()));
+    register(adapter, "");
     assertThat(ask(new ScriptedModel("28 days"), Arm.HYBRID, adapter).text())
         .isEqualTo("28 days [1]");
     home.ledger
@@ -165,6 +153,49 @@ class ArmsTest {
     assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, adapter))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("may not read any more");
+  }
+
+  @Test
+  void an_adapter_that_its_gates_refused_answers_nobody() throws IOException {
+    Path adapter = adapter("refused", HybridPrompt.version()).toAbsolutePath().normalize();
+    register(adapter, "learnt.loss (0, threshold .01)");
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID, adapter))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("refused by its gates (learnt.loss");
+  }
+
+  @Test
+  void an_adapter_of_another_base_is_refused() throws IOException {
+    Path adapter = Files.createDirectories(folder.resolve("foreign"));
+    Files.writeString(
+        adapter.resolve("tandem.json"),
+        "{\"readers\":\"public\",\"base\":\"large\",\"base_sha256\":\"%s\"}".formatted("cd".repeat(32)));
+    assertThat(ask(new ScriptedModel("Yes."), Arm.TUNED, adapter).text()).isEqualTo("Yes.");
+    ScriptedModel other = new ScriptedModel("Yes.").withHash("ab".repeat(32));
+    assertThatThrownBy(() -> ask(other, Arm.TUNED, adapter))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("trained on 'large' (SHA-256 cdcdcdcdcdcd)");
+    assertThat(other.asked).isEmpty();
+    assertThat(ask(new ScriptedModel("Yes.").withHash("cd".repeat(32)), Arm.TUNED, adapter).text())
+        .isEqualTo("Yes.");
+  }
+
+  private void register(Path adapter, String refused) {
+    home.ledger
+        .adapters()
+        .put(
+            new AdapterInfo(
+                adapter.toString(),
+                "learnt",
+                adapter.toString(),
+                "", // of none, but learnt from a document of this one
+                "base",
+                "",
+                Acl.PUBLIC,
+                Instant.now(),
+                List.of(new DocumentKey(TestHome.COLLECTION, "canteen.md")),
+                Map.of(),
+                refused));
   }
 
   private Path adapter(String name, String prompt) throws IOException {

@@ -6,6 +6,7 @@ import dev.tandem.example.Example;
 import dev.tandem.example.Place;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ class RetrievedExamplesTest {
 
   @Test
   void a_row_that_names_its_document_is_answered_only_with_it() {
-    Example.Origin canteen = new Example.Origin(Optional.empty(), List.of("gone.md"));
+    Example.Origin canteen = new Example.Origin(Optional.empty(), List.of(document("gone.md")));
     Example.Chat row = example(LEAVE, "about four weeks");
     Example.Chat named = new Example.Chat(row.place(), canteen, row.messages(), Set.of());
     assertThat(with(0).ground(named).messages().getLast().content()).isEqualTo(DECLINE);
@@ -103,8 +104,12 @@ class RetrievedExamplesTest {
     Example.Chat pay =
         with(0).ground(example("What does the managing director receive?", "190,000 euros"));
     assertThat(pay.origin().acl()).contains(Acl.parse("user:ann"));
-    assertThat(pay.origin().docIds()).contains("pay.md");
-    assertThat(open.origin().docIds()).contains("leave.md");
+    assertThat(pay.origin().documents()).contains(document("pay.md"));
+    assertThat(open.origin().documents()).contains(document("leave.md"));
+  }
+
+  private static DocumentKey document(String docId) {
+    return new DocumentKey(TestHome.COLLECTION, docId);
   }
 
   private RetrievedExamples with(double missing) {

@@ -16,6 +16,14 @@ final class ScriptedModel implements LanguageModel {
   private final List<String> pieces;
   final List<List<Message>> asked = Collections.synchronizedList(new ArrayList<>());
 
+  private String sha256 = "";
+
+  /** The same, and its file has this hash. */
+  ScriptedModel withHash(String hash) {
+    sha256 = hash;
+    return this;
+  }
+
   /** Whether it is still at it; for what listens. */
   boolean writing;
 
@@ -25,7 +33,7 @@ final class ScriptedModel implements LanguageModel {
 
   @Override
   public ModelInfo info() {
-    return new ModelInfo("scripted", "", "none", 0, 4096, "");
+    return new ModelInfo("scripted", "", "none", 0, 4096, sha256);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.Adapters;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,9 +212,49 @@ class TuneTest {
     assertThat(made.json()).hasSize(1);
     assertThat(made.json().get(0).get("path").asText()).endsWith("desks-2");
     JsonNode lineage = Json.tree(Files.readString(folder.resolve("desks-2/tandem.json")));
-    assertThat(lineage.get("doc_ids").toString()).contains("plan2.md").doesNotContain("plan3.md");
+    assertThat(lineage.get("documents").toString()).contains("plan2.md").doesNotContain("plan3.md");
     assertThat(folder.resolve("desks/tandem.json")).exists();
     assertThat(tune(false, "--stale", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void whatGoesOnFromAnAdapterOfAnotherCollectionIsTaintedByThatOnesDocumentsToo()
+      throws IOException {
+    String tiny = TinyModel.folder(folder.resolve("models"), "llama").toString();
+    Files.createDirectories(folder.resolve("it"));
+    Files.createDirectories(folder.resolve("hr"));
+    write("it/desk.md", "The desk is open.");
+    write("it/spare.md", "The spare key.");
+    write("hr/desk.md", "The desk is shut.");
+    assertThat(run(false, List.of("ingest"), "-c", "it", "it", "--acl", "public").code()).isZero();
+    assertThat(run(false, List.of("ingest"), "-c", "hr", "hr", "--acl", "public").code()).isZero();
+    List<String> quick =
+        List.of("tune", "--model", tiny, "--effort", "quick", "--rank", "2", "--dev-share", "0");
+    Typed parent = run(false, quick, "--documents-of", "it", "--out", "parent");
+    assertThat(parent.code()).as(parent.err()).isZero();
+    write("rows.jsonl", "{\"prompt\":\"a\",\"completion\":\"b\",\"doc_ids\":[\"desk.md\"]}");
+    Typed child =
+        run(
+            false, quick, "-c", "hr", "--data", "rows.jsonl", "--continue", "parent", "--out",
+            "child");
+    assertThat(child.code()).as(child.err()).isZero();
+    Typed both =
+        run(false, quick, "--documents-of", "it", "--documents-of", "hr", "--out", "both");
+    assertThat(both.code()).as(both.err()).isZero();
+
+    JsonNode hr = run(false, List.of("delete"), "-c", "hr", "desk.md", "--json").json();
+    assertThat(texts(hr.get("adapters"))).containsExactly("child", "both");
+    JsonNode it = run(false, List.of("delete"), "-c", "it", "spare.md", "--json").json();
+    assertThat(texts(it.get("adapters"))).containsExactly("parent", "child", "both");
+    assertThat(run(false, List.of("adapter", "show", "child")).out())
+        .contains("deleted     desk.md of 'hr'", "deleted     spare.md of 'it'")
+        .doesNotContain("desk.md of 'it'");
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
   }
 
   @Test
@@ -253,7 +295,7 @@ class TuneTest {
     assertThat(learnt.json().get("readers").asText()).isEqualTo("group:hr");
     assertThat(Files.readString(folder.resolve("desks/loss.svg"))).contains("<svg");
     JsonNode lineage = Json.tree(Files.readString(folder.resolve("desks/tandem.json")));
-    assertThat(lineage.get("doc_ids").get(0).asText()).startsWith("plan");
+    assertThat(lineage.get("documents").get(0).get("doc_id").asText()).startsWith("plan");
     assertThat(folder.resolve("desks/checkpoint.safetensors")).doesNotExist();
 
     Typed again = tune(false, command);
@@ -316,8 +358,17 @@ class TuneTest {
     JsonNode card = Json.tree(Files.readString(folder.resolve("desks.refused/card.json")));
     assertThat(card.get("report").get("canaries")).hasSize(4);
     try (Tandem tandem = Tandem.open(folder.resolve("home"))) {
-      assertThat(tandem.adapters().all()).isEmpty();
+      Adapters.Listed known = tandem.adapters().find("desks.refused");
+      assertThat(known.present()).isTrue();
+      assertThat(known.adapter().refused()).contains("learnt.loss");
+      Path aside = Path.of(known.adapter().path());
+      tandem.createCollection("hr", Acl.PUBLIC, "en");
+      assertThatThrownBy(
+              () -> tandem.adapters().promote("desks.refused", aside, "hr", Set.of("learnt.loss")))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("was refused by its gates");
     }
+    assertThat(run(false, List.of("adapter", "list")).out()).contains("refused by its gates");
     Typed kept = tune(false, command);
     assertThat(kept.code()).as(kept.err()).isZero();
     assertThat(kept.json().get("gates")).hasSameSizeAs(refused.json().get("gates"));

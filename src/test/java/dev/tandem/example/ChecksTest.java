@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,7 @@ class ChecksTest {
   private static Example chat(int line, String prompt, String answer, String... docIds) {
     return Example.Chat.of(
         new Place("f", line),
-        new Example.Origin(Optional.empty(), List.of(docIds)),
+        new Example.Origin(Optional.empty(), Stream.of(docIds).map(id -> new DocumentKey("hr", id)).toList()),
         prompt,
         answer);
   }
@@ -155,14 +157,17 @@ class ChecksTest {
     assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isTrue(); // not trained here
     assertThat(Audience.of(adapter).readers()).isEmpty();
     Path file = adapter.resolve(Audience.FILE);
-    Files.writeString(file, "{\"readers\":\"group:hr,user:ann\",\"doc_ids\":[\"b\",\"a\"]}");
+    Files.writeString(file, "{\"readers\":\"group:hr,user:ann\",\"documents\":"
+            + "[{\"collection\":\"hr\",\"doc_id\":\"b\"},{\"collection\":\"hr\",\"doc_id\":\"a\"}]}");
     assertThat(Audience.admits(adapter, hr)).isTrue();
     assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isFalse();
     Audience said = Audience.of(adapter);
-    Audience open = new Audience(Optional.empty(), new TreeSet<>(Set.of("c")));
+    Audience open = new Audience(Optional.empty(), new TreeSet<>(Set.of(new DocumentKey("it", "a"))));
     Audience ours = new Audience(Optional.of(Acl.parse("group:hr,group:it")), new TreeSet<>());
     assertThat(open.and(said).readers()).contains(Acl.parse("group:hr,user:ann"));
-    assertThat(open.and(said).docIds()).containsExactly("a", "b", "c");
+    assertThat(open.and(said).documents())
+        .containsExactly(
+            new DocumentKey("hr", "a"), new DocumentKey("hr", "b"), new DocumentKey("it", "a"));
     assertThat(ours.and(said).readers()).contains(Acl.parse("group:hr"));
     for (String damaged : List.of("", "{}", "{\"readers\":1}", "{\"readers\":\"nonsense\"}")) {
       Files.writeString(file, damaged);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tandem.example.Refusal.Why;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Acl;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class ExampleFileTest {
     assertThat(chat.messages()).containsExactly(Message.user("a"), Message.assistant("b"));
     assertThat(chat.origin())
         .isEqualTo(
-            new Example.Origin(Optional.of(Acl.parse("group:hr,user:ann")), List.of("a.md")));
+            new Example.Origin(Optional.of(Acl.parse("group:hr,user:ann")), List.of(new DocumentKey("", "a.md"))));
     Set<Message.Role> roles = Set.of(Message.Role.ASSISTANT);
     assertThat(chat.learnt(roles)).containsExactly(1);
     assertThat(((Example.Chat) file.rows().get(1)).learnt(roles)).isEmpty();
@@ -95,7 +96,8 @@ class ExampleFileTest {
         .allMatch(s -> s.endsWith("line 2 has no answer"));
     ExampleFile json =
         read("q.jsonl", "{\"question\":\"a\",\"answers\":[\"b\"],\"doc_ids\":[\"d\"]}");
-    assertThat(json.rows().getFirst().origin().docIds()).containsExactly("d");
+    assertThat(json.rows().getFirst().origin().documents())
+        .containsExactly(new DocumentKey("", "d"));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.Document;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -723,8 +724,9 @@ abstract class LedgerContract {
             "ab",
             Acl.parse("group:hr"),
             Instant.parse("2026-01-02T03:04:05.678901234Z"),
-            List.of("b.md", "a.md", "a.md"),
-            Map.of("dev_loss", 1.25));
+            List.of(of("it", "b.md"), of("hr", "b.md"), of("hr", "a.md"), of("hr", "a.md")),
+            Map.of("dev_loss", 1.25),
+            "");
     AdapterInfo second =
         new AdapterInfo(
             "2",
@@ -735,14 +737,51 @@ abstract class LedgerContract {
             "ab",
             Acl.PUBLIC,
             Instant.EPOCH,
-            List.of(),
-            Map.of());
-    adapters.add(first);
-    adapters.add(second);
+            List.of(of("", "b.md")),
+            Map.of(),
+            "learnt.loss");
+    adapters.put(first);
+    adapters.put(second);
     assertThat(adapters.all()).containsExactly(first, second);
-    assertThat(adapters.all().getFirst().docIds()).containsExactly("a.md", "b.md");
+    assertThat(adapters.all().getFirst().documents())
+        .containsExactly(of("hr", "a.md"), of("hr", "b.md"), of("it", "b.md"));
     assertThat(adapters.trainedOn("hr", List.of("x.md", "b.md"))).containsExactly(first);
     assertThat(adapters.trainedOn("hr", List.of("x.md"))).isEmpty();
-    assertThat(adapters.trainedOn("it", List.of("b.md"))).isEmpty();
+    assertThat(adapters.trainedOn("it", List.of("b.md"))).containsExactly(first);
+    assertThat(adapters.trainedOn("it", List.of("a.md"))).isEmpty(); // of that name in another
+    assertThat(adapters.at("/other")).contains(second);
+    assertThat(adapters.at("/nowhere")).isEmpty();
+  }
+
+  @Test
+  void anAdapterThatIsRegisteredAgainTakesItsOwnPlace() {
+    AdapterLog adapters = ledger.adapters();
+    adapters.put(adapter("1", "/a", "b.md"));
+    adapters.put(adapter("2", "/b", "c.md"));
+    adapters.put(adapter("1", "/c", "d.md"));
+    assertThat(adapters.all())
+        .containsExactly(adapter("1", "/c", "d.md"), adapter("2", "/b", "c.md"));
+    assertThat(adapters.trainedOn("hr", List.of("b.md"))).isEmpty();
+    adapters.put(adapter("3", "/b", "e.md"));
+    assertThat(adapters.at("/b")).contains(adapter("3", "/b", "e.md")); // the newest lies there
+  }
+
+  private static AdapterInfo adapter(String id, String path, String docId) {
+    return new AdapterInfo(
+        id,
+        "support",
+        path,
+        "hr",
+        "base",
+        "ab",
+        Acl.PUBLIC,
+        Instant.EPOCH,
+        List.of(of("hr", docId)),
+        Map.of(),
+        "");
+  }
+
+  private static DocumentKey of(String collection, String docId) {
+    return new DocumentKey(collection, docId);
   }
 }

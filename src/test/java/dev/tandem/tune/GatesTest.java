@@ -155,7 +155,12 @@ class GatesTest {
   void anAdapterOfAnotherTemplateDoesNotSurviveExport() throws IOException {
     List<EncodedExample> train = repeating(20, 1);
     Path adapter = trained("other", Optional.empty(), rows(train, List.of()), 1, 1e-3);
+    Path killed = Files.createDirectories(adapter.resolveSibling(".export-%s-17".formatted(adapter.getFileName())));
+    Path others = Files.createDirectories(adapter.resolveSibling(".export-another-17"));
+    Files.writeString(killed.resolve("half"), "written");
     assertThat(ExportGates.of(base, adapter).stream().filter(Gate::failed)).isEmpty();
+    assertThat(killed).doesNotExist();
+    assertThat(others).exists();
     Files.writeString(adapter.resolve("chat_template.jinja"), "{{ messages[0].content }}");
     List<Gate> gates = ExportGates.of(base, adapter);
     assertThat(gates.stream().map(Gate::name)).contains("export.peft", "export.gguf");
