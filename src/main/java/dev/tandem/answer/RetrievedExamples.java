@@ -105,8 +105,7 @@ public final class RetrievedExamples implements Grounding {
 
   private List<Passage> found(String question) {
     return retriever
-        .retrieve(
-            new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
+        .retrieve(new RetrievalRequest(settings.collection, question, settings.who, Answerer.DEPTH))
         .passages()
         .stream()
         .filter(passage -> version(passage).isPresent())
@@ -151,8 +150,7 @@ public final class RetrievedExamples implements Grounding {
     Readable readable = new Readable(documents, settings.collection, settings.who);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
-      units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
+      units.addAll(Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
     }
     return new Shown(
         HybridPrompt.ask(question, shown),
