@@ -56,8 +56,7 @@ final class Ending {
    * @param identity of the run: what comes to the same is the same adapter
    * @param done hears of each step
    */
-  Ending(
-      Home home, TuneRequest request, Gatekeeper gates, String identity, Consumer<Step> done) {
+  Ending(Home home, TuneRequest request, Gatekeeper gates, String identity, Consumer<Step> done) {
     this.home = home;
     this.request = request;
     this.gates = gates;
@@ -70,8 +69,8 @@ final class Ending {
    * its last checkpoint: the ledger knows its adapter already.
    *
    * @param out the folder that a run is to write
-   * @throws UserError if there is an adapter; also if a refused one was being moved from there, lest
-   *     it be trained once more unasked
+   * @throws UserError if there is an adapter; also if a refused one was being moved from there,
+   *     lest it be trained once more unasked
    */
   static void requireFree(Path out) {
     try {

@@ -257,9 +257,7 @@ final class Home implements AutoCloseable {
 
   synchronized LanguageModel model() {
     if (model.isEmpty()) {
-      model =
-          Optional.of(
-              keep(open(settings.text(Key.MODEL_ENDPOINT), settings.text(Key.MODEL))));
+      model = Optional.of(keep(open(settings.text(Key.MODEL_ENDPOINT), settings.text(Key.MODEL))));
     }
     return model.get();
   }

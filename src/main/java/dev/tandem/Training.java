@@ -146,8 +146,8 @@ public final class Training {
   }
 
   /**
-   * Looks at the folder of a new adapter before anything is read, or asked of a teacher, for it. Ends
-   * what is left of a run that was killed in its last steps.
+   * Looks at the folder of a new adapter before anything is read, or asked of a teacher, for it.
+   * Ends what is left of a run that was killed in its last steps.
    *
    * @throws UserError if it holds an adapter, or a refused one was being moved from it
    */
@@ -246,7 +246,8 @@ public final class Training {
         all.add(
             new Example.Raw(
                 new Place(info.docId(), 0),
-                new Example.Origin(Optional.of(info.acl()), List.of(new DocumentKey(collection, info.docId()))),
+                new Example.Origin(
+                    Optional.of(info.acl()), List.of(new DocumentKey(collection, info.docId()))),
                 stored.text()));
         after = info.docId();
       }

@@ -53,8 +53,7 @@ final class Tuning {
    * @param base where the model lies
    * @param done hears of each step behind the training
    */
-  Tuning(
-      Home home, Path base, ModelFile model, TuneRequest request, Consumer<Ending.Step> done) {
+  Tuning(Home home, Path base, ModelFile model, TuneRequest request, Consumer<Ending.Step> done) {
     this.home = home;
     this.base = base;
     this.model = model;

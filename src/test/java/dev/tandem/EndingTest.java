@@ -68,8 +68,7 @@ class EndingTest {
   }
 
   @Test
-  void an_adapter_is_registered_once_and_its_card_tells_how_it_is_calibrated()
-      throws IOException {
+  void an_adapter_is_registered_once_and_its_card_tells_how_it_is_calibrated() throws IOException {
     for (Ending.Step step : Ending.Step.values()) {
       if (step == Ending.Step.MOVED) {
         continue; // what is not refused stays where it is
@@ -102,8 +101,8 @@ class EndingTest {
           "tandem.json");
 
   /** The one adapter that the home then knows. */
-  private AdapterInfo killedAndAskedAgain(
-      Path place, Ending.Step last, double rate, boolean gates) throws IOException {
+  private AdapterInfo killedAndAskedAgain(Path place, Ending.Step last, double rate, boolean gates)
+      throws IOException {
     try (Home home =
         new Home(
             place.resolveSibling(place.getFileName() + "-home"),

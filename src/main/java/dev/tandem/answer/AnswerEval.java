@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -86,18 +83,19 @@ public final class AnswerEval {
     shown.require(questions);
     Answerer reading = answerer.finding(found -> shown.of(found, questions));
     List<Row> rows = new ArrayList<>();
-    try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<Row>> running = new ArrayList<>();
-      for (TestQuestion question : questions) {
-        AskRequest request = request(collection, question, arm, who, options);
-        running.add(asking.submit(() -> row(reading, shown.asked(question), request)));
-      }
-      for (Future<Row> each : running) {
-        Row row = finished(each, asking);
-        rows.add(row);
-        progress.accept(row);
-      }
+    List<Callable<Row>> asks = new ArrayList<>();
+    for (TestQuestion question : questions) {
+      AskRequest request = request(collection, question, arm, who, options);
+      asks.add(() -> row(reading, shown.asked(question), request));
     }
+    Together.each(
+        AT_ONCE,
+        asks,
+        "The evaluation was interrupted; run it again.",
+        row -> {
+          rows.add(row);
+          progress.accept(row);
+        });
     return AnswerReport.of(rows.stream().filter(shown::counts).toList());
   }
 
@@ -169,18 +167,6 @@ public final class AnswerEval {
       String collection, TestQuestion question, Arm arm, Principals who, AskOptions options) {
     return new AskRequest(
         collection, question.question(), question.who().orElse(who), arm, List.of(), options);
-  }
-
-  private static Row finished(Future<Row> running, ExecutorService asking) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      asking.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw new UserError("The evaluation was interrupted; run it again.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause()); // an error, since exceptions make a row
-    }
   }
 
   private static Row row(Answerer answerer, TestQuestion question, AskRequest request) {

@@ -86,9 +86,7 @@ final class Grounder {
     List<Sentence> stated =
         writing.sentences().stream().filter(sentence -> states(sentence.text())).toList();
     List<Span> spans = stated.stream().flatMap(each -> each.support().stream()).toList();
-    return stated.isEmpty() || spans.size() < stated.size()
-        ? Optional.empty()
-        : Optional.of(spans);
+    return stated.isEmpty() || spans.size() < stated.size() ? Optional.empty() : Optional.of(spans);
   }
 
   /** Whether a sentence says something beyond the question; "Yes." does not. */

@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 
 /**
@@ -70,18 +67,21 @@ public final class LabelEval {
     Choices choices = model.choices(prompt.ask("text"), prompt.answers());
     String scope = "labels " + UUID.randomUUID(); // so that nobody else meets what is kept
     List<Row> rows = new ArrayList<>();
-    try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
+    try {
       Origin origin = new Origin(scope, scope, () -> true, true, adapter);
-      List<Future<Row>> running = new ArrayList<>();
-      for (Example.Labelled text : texts) {
-        running.add(asking.submit(() -> row(text, choices, origin)));
-        if (running.size() == 1) {
-          finished(running.getFirst(), asking); // what all texts begin with is kept from then on
-        }
-      }
-      for (Future<Row> each : running) {
-        rows.add(finished(each, asking));
-        progress.accept(rows.size());
+      List<Callable<Row>> asks = new ArrayList<>();
+      texts.forEach(text -> asks.add(() -> row(text, choices, origin)));
+      int first = Math.min(1, asks.size()); // what all texts begin with is kept from then on
+      for (List<Callable<Row>> some :
+          List.of(asks.subList(0, first), asks.subList(first, asks.size()))) {
+        Together.each(
+            AT_ONCE,
+            some,
+            "The evaluation was interrupted; run it again.",
+            row -> {
+              rows.add(row);
+              progress.accept(rows.size());
+            });
       }
     } finally {
       model.forget(scope::equals);
@@ -94,18 +94,6 @@ public final class LabelEval {
       return new Row(text, model.choose(prompt.ask(text.text()), choices, origin), "");
     } catch (RuntimeException e) {
       return new Row(text, new double[0], e.getClass().getSimpleName());
-    }
-  }
-
-  private static Row finished(Future<Row> running, ExecutorService asking) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      asking.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw new UserError("The evaluation was interrupted; run it again.", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause()); // an error, since exceptions make a row
     }
   }
 }

@@ -151,8 +151,7 @@ public final class RetrievedExamples implements Grounding {
     Readable readable = new Readable(documents, settings.collection, settings.who);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
-      units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
+      units.addAll(Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
     }
     return new Shown(
         HybridPrompt.ask(question, shown),

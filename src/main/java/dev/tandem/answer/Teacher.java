@@ -21,15 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 
 /**
- * A larger model gives questions the answers that a smaller one learns (sequence-level distillation:
- * Kim and Rush, 2016). With passages it sees what the smaller one will see, and only answers that
- * those support are learnt.
+ * A larger model gives questions the answers that a smaller one learns (sequence-level
+ * distillation: Kim and Rush, 2016). With passages it sees what the smaller one will see, and only
+ * answers that those support are learnt.
  */
 public final class Teacher implements Teaching {
   private static final int AT_ONCE = 12;
@@ -118,8 +115,7 @@ public final class Teacher implements Teaching {
     List<Example> taught = new ArrayList<>();
     for (Example row : rows) {
       Optional.ofNullable(answers.get(row))
-          .ifPresentOrElse(
-              answer -> learnt(answer).ifPresent(taught::add), () -> taught.add(row));
+          .ifPresentOrElse(answer -> learnt(answer).ifPresent(taught::add), () -> taught.add(row));
     }
     return taught;
   }
@@ -132,33 +128,40 @@ public final class Teacher implements Teaching {
     KeptAnswers kept = KeptAnswers.in(rows.isEmpty() ? Optional.empty() : settings.folder);
     Map<Example, Answered> answers = new LinkedHashMap<>();
     List<Answered> failed = new ArrayList<>();
-    long start = System.nanoTime();
-    int fresh = 0;
-    try (ExecutorService asking = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<Answered>> running = new ArrayList<>();
-      for (Example.Chat row : rows) {
-        running.add(asking.submit(() -> answer(row, kept)));
-      }
-      for (int i = 0; i < rows.size(); i++) {
-        Answered answer = finished(running.get(i), asking);
-        answers.put(rows.get(i), answer);
-        if (answer.failure.isPresent()) {
-          failed.add(answer);
-          refuse(failed, rows.size(), asking);
-        }
-        fresh += answer.known ? 0 : 1;
-        double each = (System.nanoTime() - start) / 1e9 / Math.max(fresh, 1);
-        listener.at(i + 1, rows.size(), each * (rows.size() - i - 1));
-      }
-    }
-    // From here on they are left out, also when the run goes on after a kill: its rows stay its rows.
+    List<Callable<Answered>> asks = new ArrayList<>();
+    rows.forEach(row -> asks.add(() -> answer(row, kept)));
+    Pace pace = new Pace();
+    Together.each(
+        AT_ONCE,
+        asks,
+        "asking the teacher was interrupted; the same command asks only for what is missing",
+        answer -> {
+          answers.put(answer.question.row, answer);
+          if (answer.failure.isPresent()) {
+            failed.add(answer);
+            refuse(failed, rows.size());
+          }
+          pace.done += answer.known ? 0 : 1;
+          listener.at(answers.size(), rows.size(), pace.left(rows.size() - answers.size()));
+        });
+    // From here on they are left out, also when the run goes on after a kill: its rows stay its
+    // rows.
     failed.forEach(each -> kept.keep(each.key, each.said));
     return answers;
   }
 
-  private void refuse(List<Answered> failed, int all, ExecutorService asking) {
+  /** How fast those come that were not known. */
+  private static final class Pace {
+    private final long start = System.nanoTime();
+    private int done;
+
+    double left(int questions) {
+      return (System.nanoTime() - start) / 1e9 / Math.max(done, 1) * questions;
+    }
+  }
+
+  private void refuse(List<Answered> failed, int all) {
     if (failed.size() * TENTH > all) {
-      asking.shutdownNow();
       UserError first = failed.getFirst().failure.orElseThrow();
       throw new UserError(
           "the teacher '%s' failed at %d of %d questions, more than a tenth (the first: %s); nothing was learnt, and the same command asks only for the answers that are missing"
@@ -170,8 +173,7 @@ public final class Teacher implements Teaching {
   private Answered answer(Example.Chat row, KeptAnswers kept) throws InterruptedException {
     Optional<RetrievedExamples.Shown> shown = passages.map(each -> each.shown(row));
     Question question = new Question(row, shown);
-    List<Message> conversation =
-        shown.map(RetrievedExamples.Shown::asked).orElseGet(row::question);
+    List<Message> conversation = shown.map(RetrievedExamples.Shown::asked).orElseGet(row::question);
     String key = key(conversation);
     Optional<Said> known = kept.find(key);
     if (known.isPresent()) {
@@ -216,24 +218,9 @@ public final class Teacher implements Teaching {
     return Sha256.of(all.toString());
   }
 
-  private static Answered finished(Future<Answered> running, ExecutorService asking) {
-    try {
-      return running.get();
-    } catch (InterruptedException e) {
-      asking.shutdownNow();
-      Thread.currentThread().interrupt();
-      throw new UserError(
-          "asking the teacher was interrupted; the same command asks only for what is missing", e);
-    } catch (ExecutionException e) {
-      asking.shutdownNow();
-      if (e.getCause() instanceof UserError refused) {
-        throw refused;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** The row with its answer, read by whoever may read what supports it; empty if it is left out. */
+  /**
+   * The row with its answer, read by whoever may read what supports it; empty if it is left out.
+   */
   private Optional<Example> learnt(Answered answer) {
     Said said = answer.said;
     Example.Chat row = answer.question.row;
@@ -257,8 +244,7 @@ public final class Teacher implements Teaching {
           Audience both = Audience.of(List.of(row)).and(support.get());
           return Optional.of(
               row.answered(
-                  said.text(),
-                  new Example.Origin(both.readers(), List.copyOf(both.documents()))));
+                  said.text(), new Example.Origin(both.readers(), List.copyOf(both.documents()))));
         }
         count(0, 0, 1, 0, 0, 0);
       }
@@ -266,8 +252,7 @@ public final class Teacher implements Teaching {
     return Optional.empty();
   }
 
-  private void count(
-      int answered, int declined, int unsupported, int empty, int cut, int failed) {
+  private void count(int answered, int declined, int unsupported, int empty, int cut, int failed) {
     counts =
         new Counts(
             counts.answered + answered,

@@ -44,11 +44,9 @@ final class AdapterCheck implements Callable<Integer> {
   private String name = "";
 
   private TrainingData read(Tandem tandem, Optional<RetrievedExamples> passages) {
-    Optional<Schooling> teacher =
-        data.teacher(tandem, Optional.empty(), passages, !common.json);
+    Optional<Schooling> teacher = data.teacher(tandem, Optional.empty(), passages, !common.json);
     try {
-      return data.read(
-          tandem, teacher.map(Schooling::teacher), passages.map(each -> each::ground));
+      return data.read(tandem, teacher.map(Schooling::teacher), passages.map(each -> each::ground));
     } finally {
       teacher.ifPresent(Schooling::close);
     }

@@ -196,15 +196,15 @@ final class Tune implements Callable<Integer> {
       Tandem tandem, Optional<Schooling> teacher, Optional<RetrievedExamples> passages) {
     try (Progress progress = new Progress("passages", !common.json)) {
       return data.read(
-              tandem,
-              teacher.map(Schooling::teacher),
-              passages.<Grounding>map(
-                  each ->
-                      example -> {
-                        Example.Chat shown = each.ground(example);
-                        progress.update(each.counts().all(), -1);
-                        return shown;
-                      }));
+          tandem,
+          teacher.map(Schooling::teacher),
+          passages.<Grounding>map(
+              each ->
+                  example -> {
+                    Example.Chat shown = each.ground(example);
+                    progress.update(each.counts().all(), -1);
+                    return shown;
+                  }));
     }
   }
 

@@ -189,8 +189,7 @@ final class TuneData {
    * @param teacher answers questions without an answer; empty to refuse them
    * @param passages shows passages; empty to learn without
    */
-  TrainingData read(
-      Tandem tandem, Optional<Teaching> teacher, Optional<Grounding> passages) {
+  TrainingData read(Tandem tandem, Optional<Teaching> teacher, Optional<Grounding> passages) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
     collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
     if (data.isEmpty() && raw.isEmpty()) {

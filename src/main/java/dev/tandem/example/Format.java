@@ -1,9 +1,8 @@
 package dev.tandem.example;
 
+import dev.tandem.text.Choice;
 import dev.tandem.text.UserError;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How a file holds examples. */
 public enum Format {
@@ -23,18 +22,7 @@ public enum Format {
    * @throws UserError if it is none
    */
   public static Format parse(String name) {
-    return Arrays.stream(values())
-        .filter(format -> format.wireName().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "'%s' is not a format of examples; write %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(Format::wireName)
-                                .collect(Collectors.joining(", ")))));
+    return Choice.of(values(), Format::wireName, "a format of examples", name);
   }
 
   public String wireName() {

@@ -39,8 +39,7 @@ public record Imprint(
   public static Imprint of(Path adapter) {
     Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
-      return new Imprint(
-          adapter, false, Audience.NONE, Optional.empty(), "", "");
+      return new Imprint(adapter, false, Audience.NONE, Optional.empty(), "", "");
     }
     try {
       JsonNode says = JSON.readTree(Files.readString(file));

@@ -190,8 +190,7 @@ public record TrainingData(
           document.ifPresent(
               key ->
                   gone.add(
-                      new Finding.Item(
-                          example.place(), "document '%s'".formatted(key.docId()))));
+                      new Finding.Item(example.place(), "document '%s'".formatted(key.docId()))));
           return document.isPresent();
         });
   }

@@ -397,8 +397,7 @@ public record Decoder(
   private Panels embed(List<Slice> slices, boolean exact) {
     Panels x = Panels.of(configuration.width(), Slice.count(slices), exact);
     float[] row = new float[configuration.width()];
-    boolean scaled = configuration.architecture().has(Trait.SCALED_EMBEDDING);
-    float scale = scaled ? (float) Math.sqrt(configuration.width()) : 1;
+    float scale = configuration.embeddingScale();
     int t = 0;
     for (Slice slice : slices) {
       for (int i = slice.from(); i < slice.to(); i++) {

@@ -163,4 +163,9 @@ public record DecoderConfiguration(
         scaling,
         localLayers ? RopeScaling.none(rotated / 2) : scaling);
   }
+
+  /** What embeddings are multiplied by. */
+  public float embeddingScale() {
+    return architecture.has(Architecture.Trait.SCALED_EMBEDDING) ? (float) Math.sqrt(width) : 1;
+  }
 }

@@ -1,9 +1,8 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.Choice;
 import dev.tandem.text.UserError;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** What an adapter can be written as, for programs other than this one. */
 public enum ExportFormat {
@@ -31,18 +30,7 @@ public enum ExportFormat {
    * @throws UserError if it is none
    */
   public static ExportFormat parse(String name) {
-    return Arrays.stream(values())
-        .filter(format -> format.wireName().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "'%s' is not a format of exports; write %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(ExportFormat::wireName)
-                                .collect(Collectors.joining(", ")))));
+    return Choice.of(values(), ExportFormat::wireName, "a format of exports", name);
   }
 
   /** As people write it, for example {@code merged-gguf}. */

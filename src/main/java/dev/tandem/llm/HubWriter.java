@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * float32, whole, as transformers saves them. {@link HubFolder} reads it.
  */
 final class HubWriter {
+  static final String CONFIG = "config.json";
+
   private static final List<String> BESIDE =
       List.of(
           "special_tokens_map.json",
@@ -39,7 +41,7 @@ final class HubWriter {
    */
   static void write(Path folder, Path base, Gguf gguf, Map<String, float[]> weights)
       throws IOException {
-    ObjectNode config = (ObjectNode) HubJson.read(base.resolve("config.json"));
+    ObjectNode config = config(base, "float32");
     Architecture architecture = HubConfig.architecture(config);
     HubNames names = new HubNames(architecture);
     List<GgufTensor> tensors = new ArrayList<>();
@@ -52,16 +54,32 @@ final class HubWriter {
                     BlockType.F32,
                     MemorySegment.ofArray(
                         HubFolder.normFromOne(name, architecture) ? lessOne(values) : values))));
-    config.put(config.has("torch_dtype") ? "torch_dtype" : "dtype", "float32");
     Files.createDirectories(folder);
-    Files.writeString(
-        folder.resolve("config.json"),
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(config)
-            + "\n");
-    for (Path file : beside(base)) {
+    texts(folder, Map.of(CONFIG, config), beside(base));
+    Safetensors.replace(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors);
+  }
+
+  /**
+   * A folder's own settings for weights of another type, under the key that transformers 4 and 5
+   * both read.
+   */
+  static ObjectNode config(Path base, String type) throws IOException {
+    ObjectNode config = (ObjectNode) HubJson.read(base.resolve(CONFIG));
+    config.remove("dtype");
+    return config.put("torch_dtype", type);
+  }
+
+  /** Writes what stands beside the weights. */
+  static void texts(Path folder, Map<String, ObjectNode> texts, List<Path> copies)
+      throws IOException {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    for (Map.Entry<String, ObjectNode> text : texts.entrySet()) {
+      Files.writeString(
+          folder.resolve(text.getKey()), json.writeValueAsString(text.getValue()) + "\n");
+    }
+    for (Path file : copies) {
       Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
-    Safetensors.replace(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors);
   }
 
   private static float[] lessOne(float[] weights) {

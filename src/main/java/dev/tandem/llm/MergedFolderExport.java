@@ -1,7 +1,5 @@
 package dev.tandem.llm;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.tensor.BlockType;
 import dev.tandem.tensor.FormatException;
@@ -11,7 +9,6 @@ import dev.tandem.tensor.Rope;
 import dev.tandem.tensor.Safetensors;
 import dev.tandem.text.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +27,6 @@ import java.util.function.LongConsumer;
 record MergedFolderExport(
     List<PlannedTensor> tensors, Map<String, ObjectNode> texts, List<Path> copies)
     implements AdapterExport {
-  private static final String CONFIG = "config.json";
-
   static MergedFolderExport of(Source source) {
     if (source.type().weightsPerBlock() > 1) {
       throw new FormatException("safetensors hold no blocks of weights; use --type f16 or f32");
@@ -54,17 +49,17 @@ record MergedFolderExport(
       String target = names.tensor(tensor.name()).orElse("");
       tensors.add(weights.of(tensor.name(), target, tensor, true));
     }
-    ObjectNode config = (ObjectNode) HubJson.read(base.resolve(CONFIG));
-    config.remove("dtype");
-    config.put("torch_dtype", dtype(source.type()));
-    return new MergedFolderExport(tensors, Map.of(CONFIG, config), HubWriter.beside(base));
+    ObjectNode config = HubWriter.config(base, dtype(source.type()));
+    return new MergedFolderExport(
+        tensors, Map.of(HubWriter.CONFIG, config), HubWriter.beside(base));
   }
 
   private static MergedFolderExport ofGguf(Source source) {
     ModelFile base = source.base();
     DecoderConfiguration c = source.configuration();
     Map<String, ObjectNode> texts = new LinkedHashMap<>();
-    texts.put(CONFIG, HubConfigWriter.config(base, c).put("torch_dtype", dtype(source.type())));
+    texts.put(
+        HubWriter.CONFIG, HubConfigWriter.config(base, c).put("torch_dtype", dtype(source.type())));
     texts.put("generation_config.json", HubConfigWriter.generation(base));
     texts.put("tokenizer.json", HubTokenizerWriter.tokenizer(base));
     texts.put("tokenizer_config.json", HubTokenizerWriter.settings(base));
@@ -96,14 +91,7 @@ record MergedFolderExport(
 
   @Override
   public Path write(Path folder, LongConsumer written) throws IOException {
-    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    for (Map.Entry<String, ObjectNode> text : texts.entrySet()) {
-      Files.writeString(
-          folder.resolve(text.getKey()), json.writeValueAsString(text.getValue()) + "\n");
-    }
-    for (Path file : copies) {
-      Files.copy(file, folder.resolve(file.getFileName()));
-    }
+    HubWriter.texts(folder, texts, copies);
     Safetensors.write(folder.resolve(HubFolder.WEIGHTS), Map.of("format", "pt"), tensors, written);
     return folder;
   }

@@ -15,9 +15,4 @@ public record Prompted(int[] prompt, List<int[]> continuations) {
       throw new IllegalArgumentException("a prompt and what follows have at least one token each");
     }
   }
-
-  /** The tokens that go through the model for it. */
-  int tokens() {
-    return prompt.length + continuations.stream().mapToInt(c -> c.length).sum();
-  }
 }

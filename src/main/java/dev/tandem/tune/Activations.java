@@ -1,5 +1,6 @@
 package dev.tandem.tune;
 
+import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.llm.DecoderConfiguration;
 import dev.tandem.llm.Projection;
 import dev.tandem.tensor.LowRank;
@@ -46,8 +47,8 @@ record Activations(
     Panels query = Panels.wide(queries, tokens);
     Panels key = Panels.wide(keys, tokens);
     Panels middle = Panels.wide(c.width(), tokens);
-    boolean headNorms = Traits.headNorms(c);
-    boolean after = Traits.normsAfter(c);
+    boolean headNorms = c.architecture().has(Trait.HEAD_NORMS);
+    boolean after = c.architecture().has(Trait.NORMS_AFTER);
     return new Activations(
         headNorms ? query.like(queries) : query,
         headNorms ? query.like(keys) : key,
@@ -92,10 +93,10 @@ record Activations(
   static long floats(DecoderConfiguration c, Map<Projection, LowRank> pairs) {
     long queries = (long) c.heads() * c.headSize();
     long keys = (long) c.keyValueHeads() * c.headSize();
-    return (Traits.headNorms(c) ? queries + keys : 0)
+    return (c.architecture().has(Trait.HEAD_NORMS) ? queries + keys : 0)
         + 2 * (queries + keys)
         + c.heads()
-        + (Traits.normsAfter(c) ? 3L : 1) * c.width()
+        + (c.architecture().has(Trait.NORMS_AFTER) ? 3L : 1) * c.width()
         + 2L * c.hidden()
         + pairs.values().stream().mapToLong(LowRank::rank).sum();
   }

@@ -1,5 +1,6 @@
 package dev.tandem.tune;
 
+import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.llm.Decoder;
 import dev.tandem.llm.DecoderConfiguration;
 import dev.tandem.llm.DecoderWeights;
@@ -39,12 +40,12 @@ final class AttentionHalf {
         new Given(Projection.QUERY, a.rawQuery()),
         new Given(Projection.KEY, a.rawKey()),
         new Given(Projection.VALUE, a.value()));
-    if (Traits.biases(c)) {
+    if (c.architecture().has(Trait.BIASES)) {
       Elementwise.addToEach(a.rawQuery(), layer.biases().query());
       Elementwise.addToEach(a.rawKey(), layer.biases().key());
       Elementwise.addToEach(a.value(), layer.biases().value());
     }
-    if (Traits.headNorms(c)) {
+    if (c.architecture().has(Trait.HEAD_NORMS)) {
       float[] query = layer.headNorms().query();
       float[] key = layer.headNorms().key();
       Elementwise.rmsNorm(run.workers(), a.rawQuery(), query, c.epsilon(), a.query());
@@ -102,11 +103,11 @@ final class AttentionHalf {
       rope().apply(run.workers(), s.dQuery(), turns);
       rope().apply(run.workers(), s.dKey(), turns);
     }
-    if (Traits.headNorms(c)) {
+    if (c.architecture().has(Trait.HEAD_NORMS)) {
       headNormBack(run, "attn_q_norm.weight", a.rawQuery(), layer.headNorms().query(), s.dQuery());
       headNormBack(run, "attn_k_norm.weight", a.rawKey(), layer.headNorms().key(), s.dKey());
     }
-    if (Traits.biases(c)) {
+    if (c.architecture().has(Trait.BIASES)) {
       ops.biasBack(run, "attn_q.bias", s.dQuery());
       ops.biasBack(run, "attn_k.bias", s.dKey());
       ops.biasBack(run, "attn_v.bias", s.dValue());

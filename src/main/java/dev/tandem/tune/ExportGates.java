@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
@@ -83,7 +84,7 @@ final class ExportGates {
   }
 
   private static Path beside(Path adapter) {
-    return adapter.toAbsolutePath().normalize().getParent();
+    return Objects.requireNonNull(adapter.toAbsolutePath().normalize().getParent());
   }
 
   /** Of an adapter's own folders: tests of another one may be under way beside it. */

@@ -1,5 +1,6 @@
 package dev.tandem.tune;
 
+import dev.tandem.llm.Architecture.Trait;
 import dev.tandem.llm.DecoderConfiguration;
 import dev.tandem.llm.DecoderWeights;
 import dev.tandem.llm.Projection;
@@ -45,7 +46,7 @@ final class FeedForwardHalf {
 
   private void gated(Run run, Activations a, Scratch s) {
     s.hidden().copyFrom(a.gate());
-    if (Traits.gelu(c)) {
+    if (c.architecture().has(Trait.GELU)) {
       Elementwise.geglu(run.workers(), s.hidden(), a.up());
     } else {
       Elementwise.swiglu(run.workers(), s.hidden(), a.up());
@@ -59,7 +60,7 @@ final class FeedForwardHalf {
             run, "post_ffw_norm.weight", a.feedForwardOutput(), layer.normAfterFeedForward(), s);
     gated(run, a, s);
     ops.back(run, s.hidden(), a, s, s.dHidden(), true, new Given(Projection.DOWN, dDown));
-    if (Traits.gelu(c)) {
+    if (c.architecture().has(Trait.GELU)) {
       Gradients.geglu(run.workers(), a.gate(), a.up(), s.dHidden());
     } else {
       Gradients.swiglu(run.workers(), a.gate(), a.up(), s.dHidden());

@@ -144,7 +144,7 @@ final class ModelPass {
           .ifPresent(
               g ->
                   WeightGradients.embedding(
-                      model.workers(), s.dx(), batch.ids(), embeddingScale(), g));
+                      model.workers(), s.dx(), batch.ids(), c.embeddingScale(), g));
     }
     return loss;
   }
@@ -152,7 +152,7 @@ final class ModelPass {
   private Panels embed(Batch batch) {
     Panels x = states[0].first(batch.tokens());
     float[] row = new float[c.width()];
-    float scale = embeddingScale();
+    float scale = c.embeddingScale();
     for (int t = 0; t < batch.tokens(); t++) {
       model.weights().embedding().row(batch.ids()[t], row);
       for (int f = 0; f < row.length; f++) {
@@ -161,10 +161,6 @@ final class ModelPass {
       x.setToken(t, row);
     }
     return x;
-  }
-
-  private float embeddingScale() {
-    return Traits.scaledEmbedding(c) ? (float) Math.sqrt(c.width()) : 1;
   }
 
   private double head(Batch batch, Panels state, boolean learn, float scale, Scratch s) {

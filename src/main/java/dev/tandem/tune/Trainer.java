@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class Trainer implements AutoCloseable {
   private final Decoder model;
-  private final Trained trained;
+  final Trained trained;
   private final double dropout;
   private final TrainerSettings settings;
   private final Optimizer optimizer;
@@ -205,10 +205,6 @@ public final class Trainer implements AutoCloseable {
       return adapter;
     }
     throw new IllegalStateException("all weights are trained, there is no adapter");
-  }
-
-  Trained trained() {
-    return trained;
   }
 
   /** What is trained, with the gradients of some rows; nothing is changed. */

@@ -169,7 +169,8 @@ class ArmsTest {
     Path adapter = Files.createDirectories(folder.resolve("foreign"));
     Files.writeString(
         adapter.resolve("tandem.json"),
-        "{\"readers\":\"public\",\"base\":\"large\",\"base_sha256\":\"%s\"}".formatted("cd".repeat(32)));
+        "{\"readers\":\"public\",\"base\":\"large\",\"base_sha256\":\"%s\"}"
+            .formatted("cd".repeat(32)));
     assertThat(ask(new ScriptedModel("Yes."), Arm.TUNED, adapter).text()).isEqualTo("Yes.");
     ScriptedModel other = new ScriptedModel("Yes.").withHash("ab".repeat(32));
     assertThatThrownBy(() -> ask(other, Arm.TUNED, adapter))

@@ -188,10 +188,7 @@ class TeacherTest {
 
   private Teacher teacher(boolean all, Optional<RetrievedExamples> passages) {
     return new Teacher(
-        model,
-        passages,
-        new Teacher.Settings(all, 100, Duration.ZERO, Optional.of(folder)),
-        QUIET);
+        model, passages, new Teacher.Settings(all, 100, Duration.ZERO, Optional.of(folder)), QUIET);
   }
 
   private static List<Example> questions(int n) {

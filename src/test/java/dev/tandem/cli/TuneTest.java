@@ -235,11 +235,18 @@ class TuneTest {
     write("rows.jsonl", "{\"prompt\":\"a\",\"completion\":\"b\",\"doc_ids\":[\"desk.md\"]}");
     Typed child =
         run(
-            false, quick, "-c", "hr", "--data", "rows.jsonl", "--continue", "parent", "--out",
+            false,
+            quick,
+            "-c",
+            "hr",
+            "--data",
+            "rows.jsonl",
+            "--continue",
+            "parent",
+            "--out",
             "child");
     assertThat(child.code()).as(child.err()).isZero();
-    Typed both =
-        run(false, quick, "--documents-of", "it", "--documents-of", "hr", "--out", "both");
+    Typed both = run(false, quick, "--documents-of", "it", "--documents-of", "hr", "--out", "both");
     assertThat(both.code()).as(both.err()).isZero();
 
     JsonNode hr = run(false, List.of("delete"), "-c", "hr", "desk.md", "--json").json();

@@ -25,7 +25,8 @@ class ChecksTest {
   private static Example chat(int line, String prompt, String answer, String... docIds) {
     return Example.Chat.of(
         new Place("f", line),
-        new Example.Origin(Optional.empty(), Stream.of(docIds).map(id -> new DocumentKey("hr", id)).toList()),
+        new Example.Origin(
+            Optional.empty(), Stream.of(docIds).map(id -> new DocumentKey("hr", id)).toList()),
         prompt,
         answer);
   }
@@ -157,12 +158,15 @@ class ChecksTest {
     assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isTrue(); // not trained here
     assertThat(Audience.of(adapter).readers()).isEmpty();
     Path file = adapter.resolve(Audience.FILE);
-    Files.writeString(file, "{\"readers\":\"group:hr,user:ann\",\"documents\":"
+    Files.writeString(
+        file,
+        "{\"readers\":\"group:hr,user:ann\",\"documents\":"
             + "[{\"collection\":\"hr\",\"doc_id\":\"b\"},{\"collection\":\"hr\",\"doc_id\":\"a\"}]}");
     assertThat(Audience.admits(adapter, hr)).isTrue();
     assertThat(Audience.admits(adapter, Principals.ANONYMOUS)).isFalse();
     Audience said = Audience.of(adapter);
-    Audience open = new Audience(Optional.empty(), new TreeSet<>(Set.of(new DocumentKey("it", "a"))));
+    Audience open =
+        new Audience(Optional.empty(), new TreeSet<>(Set.of(new DocumentKey("it", "a"))));
     Audience ours = new Audience(Optional.of(Acl.parse("group:hr,group:it")), new TreeSet<>());
     assertThat(open.and(said).readers()).contains(Acl.parse("group:hr,user:ann"));
     assertThat(open.and(said).documents())

@@ -42,7 +42,8 @@ class ExampleFileTest {
     assertThat(chat.messages()).containsExactly(Message.user("a"), Message.assistant("b"));
     assertThat(chat.origin())
         .isEqualTo(
-            new Example.Origin(Optional.of(Acl.parse("group:hr,user:ann")), List.of(new DocumentKey("", "a.md"))));
+            new Example.Origin(
+                Optional.of(Acl.parse("group:hr,user:ann")), List.of(new DocumentKey("", "a.md"))));
     Set<Message.Role> roles = Set.of(Message.Role.ASSISTANT);
     assertThat(chat.learnt(roles)).containsExactly(1);
     assertThat(((Example.Chat) file.rows().get(1)).learnt(roles)).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
-import java.nio.file.Files;
+import dev.tandem.text.SharedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,17 +18,11 @@ import org.junit.jupiter.api.Test;
 /** Known facts about public data sets; skipped where they are absent. */
 class SharedDataTest {
   private static List<Example> read(String name) {
-    Path shared = Path.of(Optional.ofNullable(System.getenv("TANDEM_SHARED")).orElse("../shared"));
-    for (Path root : List.of(shared, Path.of("../../shared"))) {
-      Path file = root.resolve("data").resolve(name);
-      if (Files.isRegularFile(file)) {
-        ExampleFile read = ExampleFile.read(file, Optional.empty());
-        assertThat(read.refused()).isEmpty();
-        return read.rows();
-      }
-    }
-    Assumptions.abort("skipped: the shared data is absent");
-    return List.of();
+    Optional<Path> file = SharedData.find(name);
+    Assumptions.assumeTrue(file.isPresent(), "the shared data is absent");
+    ExampleFile read = ExampleFile.read(file.orElseThrow(), Optional.empty());
+    assertThat(read.refused()).isEmpty();
+    return read.rows();
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
+import dev.tandem.text.SharedData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,21 +30,17 @@ record SleepQa(Path folder, List<Passage> passages) {
 
   /** Empty where the shared data is absent. */
   static Optional<SleepQa> open() throws IOException {
-    Path shared = Path.of(Optional.ofNullable(System.getenv("TANDEM_SHARED")).orElse("../shared"));
-    for (Path root : List.of(shared, Path.of("../../shared"))) {
-      Path folder = root.resolve("data/sleepqa");
-      if (Files.exists(folder.resolve("passages.jsonl"))) {
-        List<Passage> passages = new ArrayList<>();
-        for (String line : Files.readAllLines(folder.resolve("passages.jsonl"))) {
-          JsonNode row = new JsonMapper().readTree(line);
-          passages.add(
-              new Passage(
-                  row.get("id").asText(), row.get("title").asText(), row.get("text").asText()));
-        }
-        return Optional.of(new SleepQa(folder, List.copyOf(passages)));
-      }
+    Optional<Path> folder = SharedData.find("sleepqa");
+    if (folder.isEmpty()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    List<Passage> passages = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.get().resolve("passages.jsonl"))) {
+      JsonNode row = new JsonMapper().readTree(line);
+      passages.add(
+          new Passage(row.get("id").asText(), row.get("title").asText(), row.get("text").asText()));
+    }
+    return Optional.of(new SleepQa(folder.get(), List.copyOf(passages)));
   }
 
   /** Questions of {@code dev} or {@code test}, in the judgements' order. */

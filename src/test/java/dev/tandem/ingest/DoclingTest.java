@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tandem.ingest.ParseResult.Parsed;
+import dev.tandem.text.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +28,7 @@ class DoclingTest {
           "ppt", .89);
 
   private static Path docling() {
-    String shared = System.getenv("TANDEM_SHARED");
-    return (shared == null ? Path.of("../shared") : Path.of(shared)).resolve("data/docling");
+    return SharedData.find("docling").orElse(Path.of("absent"));
   }
 
   @Test

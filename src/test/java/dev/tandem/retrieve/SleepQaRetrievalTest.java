@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
+import dev.tandem.text.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +29,7 @@ class SleepQaRetrievalTest {
   @Test
   void hybridBeatsBothSearchesOnSleepQaAndTheDefaultNeverFallsBehindTheBetterOne(
       @TempDir Path folder) throws IOException {
-    Optional<Path> data = data();
+    Optional<Path> data = SharedData.find("sleepqa");
     assumeTrue(data.isPresent(), "the shared SleepQA data is absent");
     Optional<Path> recorded =
         Optional.ofNullable(System.getenv("TANDEM_SLEEPQA_VECTORS")).map(Path::of);
@@ -115,13 +115,5 @@ class SleepQaRetrievalTest {
       }
     }
     home.put(batch);
-  }
-
-  private static Optional<Path> data() {
-    String shared = Optional.ofNullable(System.getenv("TANDEM_SHARED")).orElse("../shared");
-    return Stream.of(shared, "../../shared")
-        .map(root -> Path.of(root, "data", "sleepqa"))
-        .filter(Files::isDirectory)
-        .findFirst();
   }
 }

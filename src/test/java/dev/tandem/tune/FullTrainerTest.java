@@ -59,7 +59,7 @@ class FullTrainerTest {
   void gradientsOfAllWeightsAreThoseOfTheModelWrittenPlainly(String name) throws IOException {
     List<TokenRow> rows = rows(5, 33, 2, 19);
     try (Trainer trainer = Trainer.beginFull(model(name), settings(40, 1 << 20, 2))) {
-      ScalarModel plain = new ScalarModel(trainer.model(), trainer.trained());
+      ScalarModel plain = new ScalarModel(trainer.model(), trainer.trained);
       double loss = plain.loss(rows);
       assertThat(trainer.loss(rows)).isCloseTo(loss, within(1e-4 * loss));
       for (Parameter each : trainer.gradients(rows)) {

@@ -155,7 +155,9 @@ class GatesTest {
   void anAdapterOfAnotherTemplateDoesNotSurviveExport() throws IOException {
     List<EncodedExample> train = repeating(20, 1);
     Path adapter = trained("other", Optional.empty(), rows(train, List.of()), 1, 1e-3);
-    Path killed = Files.createDirectories(adapter.resolveSibling(".export-%s-17".formatted(adapter.getFileName())));
+    Path killed =
+        Files.createDirectories(
+            adapter.resolveSibling(".export-%s-17".formatted(adapter.getFileName())));
     Path others = Files.createDirectories(adapter.resolveSibling(".export-another-17"));
     Files.writeString(killed.resolve("half"), "written");
     assertThat(ExportGates.of(base, adapter).stream().filter(Gate::failed)).isEmpty();
