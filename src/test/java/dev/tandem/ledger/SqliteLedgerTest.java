@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -164,6 +165,30 @@ class SqliteLedgerTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .hasSize(Schema.LATEST)
           .anyMatch(name -> name.startsWith("V" + Schema.LATEST + "__"));
+    }
+  }
+
+  @Test
+  void adaptersOfAnOlderSchemaKeepTheirDocumentsAsThoseOfTheirCollection() throws Exception {
+    Files.createDirectories(home);
+    DataSource source = Database.source(home.resolve("ledger.db"), true);
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:db/sqlite")
+        .target("4")
+        .load()
+        .migrate();
+    try (Handle handle = Jdbi.create(source).open()) {
+      handle.execute(
+          "INSERT INTO adapter (id, name, path, collection, base, base_sha256, readers, created,"
+              + " metrics) VALUES ('1', 'old', '/old', 'hr', 'base', 'ab', 'public', 0, '{}')");
+      handle.execute("INSERT INTO adapter_document SELECT sequence, 'a.md' FROM adapter");
+    }
+    try (SqliteLedger ledger = SqliteLedger.openWriter(home)) {
+      AdapterInfo old = ledger.adapters().at("/old").orElseThrow();
+      assertThat(old.documents()).containsExactly(new DocumentKey("hr", "a.md"));
+      assertThat(old.refused()).isEmpty();
+      assertThat(ledger.adapters().trainedOn("hr", List.of("a.md"))).containsExactly(old);
     }
   }
 
