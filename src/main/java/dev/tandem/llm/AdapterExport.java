@@ -19,7 +19,8 @@ public sealed interface AdapterExport
    * @param base the model that the adapter was trained on
    * @param path the adapter's folder or file
    * @param adapter opened from there for this base
-   * @param type how merged formats store the matrices that the adapter changes
+   * @param type how merged formats store the matrices that the adapter changes; BF16 is for peft
+   *     folders, which otherwise stay as they are
    */
   record Source(String name, ModelFile base, Path path, LoraAdapter adapter, BlockType type) {
     /**
@@ -35,7 +36,7 @@ public sealed interface AdapterExport
   }
 
   /** What changed weights can be written as. */
-  Set<BlockType> TYPES = EnumSet.of(BlockType.F16, BlockType.F32, BlockType.Q8_0);
+  Set<BlockType> TYPES = EnumSet.of(BlockType.F16, BlockType.F32, BlockType.BF16, BlockType.Q8_0);
 
   /**
    * Prepares all that can fail before anything is written.
@@ -46,6 +47,11 @@ public sealed interface AdapterExport
     if (!TYPES.contains(source.type)) {
       throw new UserError(
           "weights cannot be written as %s; choose f16, f32 or q8_0".formatted(source.type));
+    }
+    if (source.type == BlockType.BF16 && format != ExportFormat.PEFT) {
+      throw new UserError(
+          "only peft folders are written as bf16; choose another type for %s"
+              .formatted(format.wireName()));
     }
     try {
       return switch (format) {

@@ -227,6 +227,13 @@ class AdapterExportTest {
       assertThat(copy.resolve(name))
           .hasSameBinaryContentAs(Recorded.file("adapters/llama").resolve(name));
     }
+    Path small = export(ExportFormat.PEFT, source("llama", base, BlockType.BF16));
+    assertThat(small.resolve("adapter_model.safetensors").toFile().length())
+        .isLessThan(copy.resolve("adapter_model.safetensors").toFile().length() * 3 / 4);
+    assertThat(small.resolve("adapter_config.json"))
+        .hasSameBinaryContentAs(copy.resolve("adapter_config.json"));
+    assertThat(LearntShare.ofAdapter(source, small)).isCloseTo(1, within(1e-2));
+    refused(ExportFormat.GGUF, source("llama", base, BlockType.BF16), "only peft");
     AdapterExport.Source gguf =
         AdapterExport.Source.open(
             "tiny",
