@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
       "  tandem tune --data train.jsonl --dev dev.jsonl --out adapters/support --gate",
       "  tandem tune --data train.jsonl --method full --out models/support",
       "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
+      "  tandem tune --recipe reader --out adapters/reader",
+      "  tandem tune --recipe reader --data train.jsonl --with-retrieval -c hr --out adapters/reader",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check",
       "  tandem tune --stale"

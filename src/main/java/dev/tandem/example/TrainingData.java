@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * @param measured of these what could be encoded
  * @param refused rows of any of the files that cannot be learnt from or measured on
  * @param labels how texts with labels are given to the model
+ * @param recipe whose rows are among them
  * @param found in the training examples before they were parted
  */
 public record TrainingData(
@@ -33,6 +36,7 @@ public record TrainingData(
     List<ExampleFile> files,
     List<Refusal> refused,
     LabelPrompt labels,
+    Optional<Recipe> recipe,
     List<Finding> found) {
   public TrainingData {
     train = List.copyOf(train);
@@ -61,6 +65,8 @@ public record TrainingData(
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
    * @param grounding shows the passages that are found for each question before it is learnt
+   * @param recipe rows that stand in their prompt already; its dev rows are for where no dev file is
+   *     given
    * @param replay rows that were learnt before, some of which are learnt again
    * @param deleted whether a document, by its id, was deleted: rows made from it are left out
    * @param devShare of the training examples that become dev where no dev file is given
@@ -74,6 +80,7 @@ public record TrainingData(
       RowSettings rows,
       Optional<String> instruction,
       Optional<Grounding> grounding,
+      Optional<Recipe> recipe,
       Optional<Replay> replay,
       Predicate<String> deleted,
       double devShare,
@@ -81,7 +88,7 @@ public record TrainingData(
     public Request {
       files = List.copyOf(files);
       documents = List.copyOf(documents);
-      if (files.isEmpty() && documents.isEmpty()) {
+      if (files.isEmpty() && documents.isEmpty() && recipe.isEmpty()) {
         throw new IllegalArgumentException("there is nothing to learn; name examples or documents");
       }
     }
@@ -118,7 +125,8 @@ public record TrainingData(
     List<Example> known = Stream.concat(examples.stream(), old.stream()).toList();
     LabelPrompt labels =
         LabelPrompt.of(LabelPrompt.labels(known), request.instruction(), encoder.takesSystem());
-    if (request.grounding().isPresent() && !labels.labels().isEmpty()) {
+    if ((request.grounding().isPresent() || request.recipe().isPresent())
+        && !labels.labels().isEmpty()) {
       throw new UserError(
           "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
     }
@@ -139,6 +147,15 @@ public record TrainingData(
               .filter(i -> !parted.get(i))
               .mapToObj(whole::get)
               .toList();
+    }
+    if (request.recipe().isPresent()) {
+      Recipe recipe = request.recipe().get();
+      RowEncoder asTheyAre =
+          new RowEncoder(encoder, request.rows(), labels, Optional.empty());
+      train = joined(train, encode(recipe.train(), asTheyAre, refused));
+      if (dev.isEmpty()) {
+        held = joined(held, encode(recipe.dev(), asTheyAre, refused));
+      }
     }
     if (request.replay().isPresent()) {
       train = new ArrayList<>(train);
@@ -164,7 +181,27 @@ public record TrainingData(
         all,
         refused,
         labels,
+        request.recipe(),
         found);
+  }
+
+  private static List<EncodedExample> joined(
+      List<EncodedExample> some, List<EncodedExample> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  /** The examples to learn and those held out that a recipe did not make. */
+  List<Example> given() {
+    Set<Example> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    recipe.ifPresent(
+        rows -> {
+          made.addAll(rows.train());
+          made.addAll(rows.dev());
+        });
+    return Stream.concat(train.stream(), dev.stream())
+        .map(EncodedExample::example)
+        .filter(example -> !made.contains(example))
+        .toList();
   }
 
   private static void leaveOut(
