@@ -55,8 +55,7 @@ final class RecipeOptions {
     }
     int count = rows.orElse(ReaderRows.ROWS);
     if (count < 1 || count > MOST_ROWS) {
-      throw new UserError(
-          "--recipe-rows is from 1 to %,d, not %d.".formatted(MOST_ROWS, count));
+      throw new UserError("--recipe-rows is from 1 to %,d, not %d.".formatted(MOST_ROWS, count));
     }
     int dev = devShare > 0 ? (int) Math.clamp(Math.round(devShare * count), 1, MOST_DEV) : 0;
     return Optional.of(tandem.training().reader(seed.orElse(1L), count, dev));

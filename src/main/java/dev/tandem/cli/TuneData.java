@@ -172,9 +172,7 @@ final class TuneData {
           "The recipe's rows have passages of their own; name the examples for --with-retrieval with --data, or leave it out.");
     }
     return Optional.of(
-        tandem
-            .training()
-            .retrieval(collection, reader.in(tandem), missing, recipe.wanted(), seed));
+        tandem.training().retrieval(collection, reader.in(tandem), missing, recipe.wanted(), seed));
   }
 
   /**

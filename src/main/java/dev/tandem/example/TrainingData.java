@@ -65,8 +65,8 @@ public record TrainingData(
    * @param instruction what the model is told before each text that has a label; empty for the
    *     usual words
    * @param grounding shows the passages that are found for each question before it is learnt
-   * @param recipe rows that stand in their prompt already; its dev rows are for where no dev file is
-   *     given
+   * @param recipe rows that stand in their prompt already; its dev rows are for where no dev file
+   *     is given
    * @param replay rows that were learnt before, some of which are learnt again
    * @param deleted whether a document, by its id, was deleted: rows made from it are left out
    * @param devShare of the training examples that become dev where no dev file is given
@@ -150,8 +150,7 @@ public record TrainingData(
     }
     if (request.recipe().isPresent()) {
       Recipe recipe = request.recipe().get();
-      RowEncoder asTheyAre =
-          new RowEncoder(encoder, request.rows(), labels, Optional.empty());
+      RowEncoder asTheyAre = new RowEncoder(encoder, request.rows(), labels, Optional.empty());
       train = joined(train, encode(recipe.train(), asTheyAre, refused));
       if (dev.isEmpty()) {
         held = joined(held, encode(recipe.dev(), asTheyAre, refused));
@@ -185,8 +184,7 @@ public record TrainingData(
         found);
   }
 
-  private static List<EncodedExample> joined(
-      List<EncodedExample> some, List<EncodedExample> more) {
+  private static List<EncodedExample> joined(List<EncodedExample> some, List<EncodedExample> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 

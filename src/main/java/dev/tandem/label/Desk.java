@@ -126,7 +126,12 @@ final class Desk {
    * @param between what stands between them
    */
   ReaderRow answered(
-      CaseKind kind, String question, Page right, List<Page> others, List<String> texts, String between) {
+      CaseKind kind,
+      String question,
+      Page right,
+      List<Page> others,
+      List<String> texts,
+      String between) {
     List<Page> pages = new ArrayList<>(others);
     int at = world.between(0, others.size());
     pages.add(at, right);
@@ -143,7 +148,11 @@ final class Desk {
 
   /** A row that declines. */
   ReaderRow declined(
-      CaseKind kind, DocumentTemplate template, String question, List<Page> pages, List<String> absent) {
+      CaseKind kind,
+      DocumentTemplate template,
+      String question,
+      List<Page> pages,
+      List<String> absent) {
     return new ReaderRow(
         kind, template, questions.typed(question), world.shuffled(pages), List.of(), absent, "");
   }

@@ -21,7 +21,8 @@ final class Names {
   private static final List<String> END = words("n r l s x th nd rk m st ck sh lt v");
 
   private static final List<String> TOWN =
-      words("bury wick stead combe mere holm gate field worth by ton ridge brook mouth thorpe ster");
+      words(
+          "bury wick stead combe mere holm gate field worth by ton ridge brook mouth thorpe ster");
 
   private static final List<String> DRUG =
       words("ine ol exin adine opril aban umet izole ivir asone atin otan idone yl");

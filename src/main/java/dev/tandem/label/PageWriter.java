@@ -81,8 +81,7 @@ final class PageWriter {
     List<List<String>> rows =
         order.table() ? rows(template.table().orElseThrow(), subject, order.summed()) : List.of();
     // A table may be the whole of a chunk; its header is then the chunk's context.
-    boolean bare =
-        order.table() && units.isEmpty() && order.before().isEmpty() && world.chance(.4);
+    boolean bare = order.table() && units.isEmpty() && order.before().isEmpty() && world.chance(.4);
     int most = order.words() - 9 * lines.size() - 6 * rows.size();
     if (!bare) {
       fill(subject, order, most, units, facts, explanations);

@@ -48,9 +48,7 @@ final class Questions {
   /** The same question as it is typed. */
   String typed(String question) {
     String typed = world.chance(SLIPS) ? slip(question) : question;
-    return world.chance(HURRIED)
-        ? typed.toLowerCase(Locale.ROOT).replaceAll("[?.]$", "")
-        : typed;
+    return world.chance(HURRIED) ? typed.toLowerCase(Locale.ROOT).replaceAll("[?.]$", "") : typed;
   }
 
   /** Two letters of a plain word change places, or one is left out; names and figures stay. */

@@ -48,7 +48,8 @@ public final class ReaderRows {
    * @param dev to measure on
    */
   public Recipe recipe(int rows, int dev) {
-    return new Recipe(NAME, seed, rows, chats(learnt(rows), "row"), chats(measured(dev), "dev row"));
+    return new Recipe(
+        NAME, seed, rows, chats(learnt(rows), "row"), chats(measured(dev), "dev row"));
   }
 
   /** The rows to learn, before they are put into the prompt. */
@@ -123,9 +124,7 @@ public final class ReaderRows {
 
   private List<Example.Chat> chats(List<ReaderRow> rows, String name) {
     String source = "recipe %s, seed %d, %s".formatted(NAME, seed, name);
-    return IntStream.range(0, rows.size())
-        .mapToObj(i -> chat(rows.get(i), source, i + 1))
-        .toList();
+    return IntStream.range(0, rows.size()).mapToObj(i -> chat(rows.get(i), source, i + 1)).toList();
   }
 
   /** As it is learnt: in the prompt in which it will be asked. */

@@ -102,8 +102,7 @@ final class SeveralCases {
 
   /** "Which of them open on Saturday?" */
   private Optional<ReaderRow> listing() {
-    Subject first =
-        desk.subject(t -> t.facts().stream().anyMatch(fact -> !fact.lists().isEmpty()));
+    Subject first = desk.subject(t -> t.facts().stream().anyMatch(fact -> !fact.lists().isEmpty()));
     Fact fact =
         world.one(first.template().facts().stream().filter(f -> !f.lists().isEmpty()).toList());
     String value = first.value(fact.slot());
@@ -175,8 +174,7 @@ final class SeveralCases {
       return Optional.empty();
     }
     List<Page> pages = new ArrayList<>(List.of(first, second));
-    pages.addAll(
-        desk.beside(now, question, passages - 2, passages, o -> o.stating(List.of(fact))));
+    pages.addAll(desk.beside(now, question, passages - 2, passages, o -> o.stating(List.of(fact))));
     List<Page> shown = world.shuffled(pages);
     Statement newer = new Statement(current, shown.indexOf(first));
     Statement older = new Statement(old, shown.indexOf(second));
@@ -190,8 +188,7 @@ final class SeveralCases {
     List<Statement> both =
         newer.page() < older.page() ? List.of(newer, older) : List.of(older, newer);
     String answer =
-        "The passages differ: %s, %s."
-            .formatted(both.getFirst().marked(), both.getLast().marked());
+        "The passages differ: %s, %s.".formatted(both.getFirst().marked(), both.getLast().marked());
     return Optional.of(row(kind, now, question, shown, both, answer));
   }
 

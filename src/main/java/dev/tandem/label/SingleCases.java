@@ -131,14 +131,11 @@ final class SingleCases {
     values.put("row", other ? world.one(elsewhere) : row.getFirst());
     String question =
         world.chance(.15)
-            ? "%s of %s, %s"
-                .formatted(column.name(), values.get("row"), subject.entity())
+            ? "%s of %s, %s".formatted(column.name(), values.get("row"), subject.entity())
             : desk.questions.one(column.asks(), values);
-    List<Page> others =
-        desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
+    List<Page> others = desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
     if (!other) {
-      return desk.answered(
-          CaseKind.TABLE, question, right, others, List.of(row.get(at + 1)), "; ");
+      return desk.answered(CaseKind.TABLE, question, right, others, List.of(row.get(at + 1)), "; ");
     }
     List<Page> pages = new ArrayList<>(List.of(right));
     pages.addAll(others.stream().filter(page -> page.rows().isEmpty()).toList());
@@ -162,8 +159,7 @@ final class SingleCases {
     Map<String, String> values = new HashMap<>(subject.values());
     values.put("column", name);
     String question = desk.questions.one(SUM, values);
-    List<Page> others =
-        desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
+    List<Page> others = desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
     if (stated) {
       String sum = right.rows().getLast().get(at + 1);
       return desk.answered(CaseKind.TABLE, question, right, others, List.of(sum), "; ");
@@ -193,23 +189,16 @@ final class SingleCases {
     }
     pages.addAll(
         desk.beside(
-            subject,
-            question,
-            passages - pages.size(),
-            passages,
-            o -> o.stating(List.of(fact))));
+            subject, question, passages - pages.size(), passages, o -> o.stating(List.of(fact))));
     return desk.declined(
-        CaseKind.SILENT,
-        subject.template(),
-        question,
-        pages,
-        List.of(subject.value(fact.slot())));
+        CaseKind.SILENT, subject.template(), question, pages, List.of(subject.value(fact.slot())));
   }
 
   private ReaderRow unexplained() {
     Subject subject = desk.subject(t -> t.steps().isPresent() || !t.explanations().isEmpty());
     DocumentTemplate template = subject.template();
-    boolean lines = template.explanations().isEmpty() || template.steps().isPresent() && world.chance(.5);
+    boolean lines =
+        template.explanations().isEmpty() || template.steps().isPresent() && world.chance(.5);
     Explanation explanation =
         lines ? new Explanation(List.of(), List.of()) : world.one(template.explanations());
     String question =

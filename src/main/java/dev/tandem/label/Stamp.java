@@ -26,8 +26,7 @@ record Stamp(String old, String current, String said, String since) {
               "in the version of " + now,
               now);
       case 1 ->
-          new Stamp(
-              "As of %s.".formatted(before), "As of %s.".formatted(now), "as of " + now, now);
+          new Stamp("As of %s.".formatted(before), "As of %s.".formatted(now), "as of " + now, now);
       case 2 ->
           new Stamp(
               "Valid from %s.".formatted(before),

@@ -31,8 +31,7 @@ record Subject(DocumentTemplate template, Map<String, String> values) {
     return drawn(template, kept, world);
   }
 
-  private static Subject drawn(
-      DocumentTemplate template, Map<String, String> known, World world) {
+  private static Subject drawn(DocumentTemplate template, Map<String, String> known, World world) {
     Map<String, String> values = new LinkedHashMap<>(known);
     template
         .slots()

@@ -13,9 +13,29 @@ import java.util.SplittableRandom;
 final class World {
   private static final List<String> TRADES =
       List.of(
-          "Logistics", "Foods", "Textiles", "Energy", "Freight", "Packaging", "Optics", "Timber",
-          "Software", "Catering", "Ceramics", "Motors", "Insurance", "Publishing", "Plastics",
-          "Ferries", "Nurseries", "Robotics", "Paper", "Cycles", "Glass", "Marine", "Housing");
+          "Logistics",
+          "Foods",
+          "Textiles",
+          "Energy",
+          "Freight",
+          "Packaging",
+          "Optics",
+          "Timber",
+          "Software",
+          "Catering",
+          "Ceramics",
+          "Motors",
+          "Insurance",
+          "Publishing",
+          "Plastics",
+          "Ferries",
+          "Nurseries",
+          "Robotics",
+          "Paper",
+          "Cycles",
+          "Glass",
+          "Marine",
+          "Housing");
 
   private static final List<String> SITES =
       List.of("office", "depot", "warehouse", "plant", "branch", "workshop", "laboratory", "store");
@@ -25,20 +45,54 @@ final class World {
 
   private static final List<String> ROLES =
       List.of(
-          "facilities coordinator", "head of operations", "payroll officer", "shift supervisor",
-          "data protection officer", "line manager", "team lead", "works council", "safety officer",
-          "purchasing desk", "service desk", "quality manager", "reception desk", "legal department",
-          "training coordinator", "accounts team", "managing director", "site manager",
-          "fleet manager", "personnel office", "compliance officer", "duty engineer");
+          "facilities coordinator",
+          "head of operations",
+          "payroll officer",
+          "shift supervisor",
+          "data protection officer",
+          "line manager",
+          "team lead",
+          "works council",
+          "safety officer",
+          "purchasing desk",
+          "service desk",
+          "quality manager",
+          "reception desk",
+          "legal department",
+          "training coordinator",
+          "accounts team",
+          "managing director",
+          "site manager",
+          "fleet manager",
+          "personnel office",
+          "compliance officer",
+          "duty engineer");
 
   private static final List<String> MAILBOXES =
-      List.of("help", "office", "desk", "contact", "support", "requests", "info", "team", "service");
+      List.of(
+          "help", "office", "desk", "contact", "support", "requests", "info", "team", "service");
 
   private static final List<String> GOODS =
       List.of(
-          "dishwasher", "heat pump", "drill", "router", "dehumidifier", "label printer", "scanner",
-          "air compressor", "water filter", "projector", "lawn mower", "coffee grinder", "e-bike",
-          "pressure washer", "thermostat", "inverter", "centrifuge", "sewing machine", "forklift");
+          "dishwasher",
+          "heat pump",
+          "drill",
+          "router",
+          "dehumidifier",
+          "label printer",
+          "scanner",
+          "air compressor",
+          "water filter",
+          "projector",
+          "lawn mower",
+          "coffee grinder",
+          "e-bike",
+          "pressure washer",
+          "thermostat",
+          "inverter",
+          "centrifuge",
+          "sewing machine",
+          "forklift");
 
   private static final List<String> DAYS =
       List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday");
@@ -107,10 +161,12 @@ final class World {
       case "code" -> code();
       case "mail" ->
           one(MAILBOXES) + "@" + Names.plain(random).toLowerCase(Locale.ROOT) + ".example";
-      case "phone" -> "0%d %d %d".formatted(between(30, 99), between(100, 999), between(1000, 9999));
+      case "phone" ->
+          "0%d %d %d".formatted(between(30, 99), between(100, 999), between(1000, 9999));
       case "extension" -> "extension " + between(1000, 9899);
       case "room" -> "room %d.%02d".formatted(between(0, 6), between(1, 40));
-      default -> throw new IllegalArgumentException("there is no kind of value '%s'".formatted(kind));
+      default ->
+          throw new IllegalArgumentException("there is no kind of value '%s'".formatted(kind));
     };
   }
 
@@ -118,7 +174,10 @@ final class World {
 
   private String product() {
     return "%s %s%d"
-        .formatted(Names.plain(random), one(List.of("", "K", "X", "M", "T-", "S", "GT ")), number(11, 990));
+        .formatted(
+            Names.plain(random),
+            one(List.of("", "K", "X", "M", "T-", "S", "GT ")),
+            number(11, 990));
   }
 
   private int number(int low, int high) {
@@ -127,7 +186,8 @@ final class World {
 
   private int number(String[] part) {
     int step = part.length > 3 ? integer(part, 3) : 1;
-    return integer(part, 1) + step * random.nextInt((integer(part, 2) - integer(part, 1)) / step + 1);
+    return integer(part, 1)
+        + step * random.nextInt((integer(part, 2) - integer(part, 1)) / step + 1);
   }
 
   private static int integer(String[] part, int at) {
@@ -156,7 +216,8 @@ final class World {
 
   /** As many dates as wanted, ascending, in one form. */
   List<String> dates(int count) {
-    DateTimeFormatter form = form(one(List.of("d MMMM yyyy", "d MMMM yyyy", "MMMM d, yyyy", "yyyy-MM-dd")));
+    DateTimeFormatter form =
+        form(one(List.of("d MMMM yyyy", "d MMMM yyyy", "MMMM d, yyyy", "yyyy-MM-dd")));
     LocalDate date = LocalDate.of(2021, 1, 1).plusDays(random.nextInt(1500));
     List<String> dates = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -204,7 +265,8 @@ final class World {
 
   private String code() {
     return "%s%s-%d%d"
-        .formatted(letter(), letter() + (chance(.5) ? letter() : ""), between(1, 9), between(10, 999));
+        .formatted(
+            letter(), letter() + (chance(.5) ? letter() : ""), between(1, 9), between(10, 999));
   }
 
   private String letter() {

@@ -110,8 +110,22 @@ class RecipeTest {
     Files.write(folder.resolve("desks.jsonl"), rows);
     Typed.in(folder, false, List.of("ingest", "-c", "hr", "docs", "--acl", "public"));
     String[] mixed = {
-      "--recipe", "reader", "--recipe-rows", "3", "--data", "desks.jsonl", "--with-retrieval",
-      "-c", "hr", "--missing", "0", "--dev-share", "0", "--show-mask", "9", "--json"
+      "--recipe",
+      "reader",
+      "--recipe-rows",
+      "3",
+      "--data",
+      "desks.jsonl",
+      "--with-retrieval",
+      "-c",
+      "hr",
+      "--missing",
+      "0",
+      "--dev-share",
+      "0",
+      "--show-mask",
+      "9",
+      "--json"
     };
     Typed shown = tune(mixed);
     assertThat(shown.code()).as(shown.err()).isZero();

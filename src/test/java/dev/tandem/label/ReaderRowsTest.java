@@ -130,7 +130,9 @@ class ReaderRowsTest {
         .filter(row -> row.kind() == CaseKind.SHORT && row.pages().size() == places.length)
         .forEach(row -> places[row.statements().getFirst().page()]++);
     int all = Arrays.stream(places).sum();
-    assertThat(Arrays.stream(places).min().orElseThrow()).as("seed %d", seed).isGreaterThan(all / 4);
+    assertThat(Arrays.stream(places).min().orElseThrow())
+        .as("seed %d", seed)
+        .isGreaterThan(all / 4);
   }
 
   @Test
@@ -199,7 +201,8 @@ class ReaderRowsTest {
         .doesNotContain(
             "Halden", "Osterried", "Marlow", "Serena", "Fennmoor", "PeopleHub", "Sandpiper");
     try (Stream<Path> files = Files.walk(Path.of("demo"))) {
-      for (Path file : files.filter(f -> f.toString().matches(".*\\.(md|txt|jsonl|csv)")).toList()) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*\\.(md|txt|jsonl|csv)")).toList()) {
         Set<String> both = shingles(Files.readString(file));
         both.retainAll(said);
         assertThat(both).as("of %s", file).isEmpty();
