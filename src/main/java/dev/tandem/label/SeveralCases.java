@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cases whose answer needs several passages. */
+/**
+ * Cases whose answer needs several passages. What is of different passages and does not compare
+ * them stands on lines of its own, so that each line can be held against one passage.
+ */
 final class SeveralCases {
   private static final int TRIES = 40; // for values that agree, or differ
 
@@ -59,7 +62,7 @@ final class SeveralCases {
         desk.questions.usual(joined(abouts)),
         pages,
         statements,
-        String.join("; ", answer));
+        String.join("\n", answer));
   }
 
   /** Two questions about one thing, which two documents answer. */
@@ -97,7 +100,7 @@ final class SeveralCases {
                 question,
                 shown,
                 statements,
-                String.join("; ", statements.stream().map(Statement::marked).toList())));
+                String.join("\n", statements.stream().map(Statement::marked).toList())));
   }
 
   /** "Which of them open on Saturday?" */
@@ -124,11 +127,14 @@ final class SeveralCases {
     String question = desk.questions.one(fact.lists(), values);
     List<Page> pages = new ArrayList<>();
     List<Statement> statements = new ArrayList<>();
+    List<String> answer = new ArrayList<>();
     for (Subject subject : world.shuffled(subjects)) {
       Page page = desk.writer.write(subject, desk.order(passages).stating(List.of(fact)));
       boolean has = subject.value(fact.slot()).equals(value);
       if (has) {
-        statements.add(new Statement(subject.entity(), pages.size()));
+        Statement held = new Statement(value, pages.size());
+        statements.add(held);
+        answer.add(subject.entity() + ": " + held.marked());
       }
       if (has != ReaderRow.holds(page.text(), value)) {
         return Optional.empty();
@@ -136,13 +142,7 @@ final class SeveralCases {
       pages.add(page);
     }
     return Optional.of(
-        row(
-            CaseKind.SEVERAL,
-            first,
-            question,
-            pages,
-            statements,
-            String.join(", ", statements.stream().map(Statement::marked).toList())));
+        row(CaseKind.SEVERAL, first, question, pages, statements, String.join("\n", answer)));
   }
 
   /** Two versions; the newer one says so. */
