@@ -13,6 +13,7 @@ usage: ./do COMMAND
   fmt           format the sources
   package       one archive with its own Java and the default model: target/tandem-VERSION-linux-x64.tar.gz
   bench NAME    run a benchmark; without NAME: list them
+  train-reader  train the reader adapter on SleepQA and the recipe's rows (needs TANDEM_DATA)
   help          this text
 EOF
 }
@@ -61,6 +62,7 @@ case "${1:-help}" in
     ;;
   package) find_jdk; build; exec tools/package.sh ;;
   demo) find_jdk; if stale; then build; fi; exec demo/run.sh ;;
+  train-reader) shift; find_jdk; if stale; then build; fi; exec tools/train-reader.sh "$@" ;;
   bench)
     shift
     find_jdk

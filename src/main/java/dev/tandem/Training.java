@@ -9,7 +9,9 @@ import dev.tandem.example.EncodedExample;
 import dev.tandem.example.Example;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.Place;
+import dev.tandem.example.Recipe;
 import dev.tandem.example.TrainingData;
+import dev.tandem.label.ReaderRows;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.ModelFile;
@@ -85,16 +87,17 @@ public final class Training {
    *
    * @param who reads the passages; whoever may not read them all may not use the adapter
    * @param missing share of the examples whose evidence is taken away, 0 to 1
+   * @param marked whether an answer ends with the number of its passage
    * @throws UserError if there is no such collection
    */
   public RetrievedExamples.Settings retrieval(
-      String collection, Principals who, double missing, long seed) {
+      String collection, Principals who, double missing, boolean marked, long seed) {
     if (!(missing >= 0 && missing < 1)) {
       throw new UserError(
           "--missing is a share of the examples, from 0 to below 1, not %s.".formatted(missing));
     }
     String language = rooms.home().collection(collection).language();
-    return new RetrievedExamples.Settings(collection, language, who, missing, seed);
+    return new RetrievedExamples.Settings(collection, language, who, missing, marked, seed);
   }
 
   /** Gives examples the passages that are found for them. */
@@ -105,6 +108,16 @@ public final class Training {
         rooms.retriever(settings.collection()),
         counter.tokenizer()::count,
         settings);
+  }
+
+  /**
+   * Rows of the recipe {@code reader}: questions with numbered passages about invented things.
+   *
+   * @param rows to learn
+   * @param dev to measure on, from templates of which no row to learn is made
+   */
+  public Recipe reader(long seed, int rows, int dev) {
+    return new ReaderRows(seed, encoder().tokenizer()::count).recipe(rows, dev);
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.tandem;
 
 import dev.tandem.answer.HybridPrompt;
+import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Audience;
 import dev.tandem.example.LabelTask;
+import dev.tandem.example.Recipe;
 import dev.tandem.example.TokenRow;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.LoraAdapter;
@@ -28,6 +30,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -178,16 +183,7 @@ final class Tuning {
         audience.readers().orElse(Acl.PUBLIC),
         request.method(),
         request.data().learntLabels().map(prompt -> new LabelTask(prompt, OptionalDouble.empty())),
-        request
-            .retrieval()
-            .map(
-                how ->
-                    new Lineage.Retrieval(
-                        how.collection(),
-                        how.missing(),
-                        HybridPrompt.PASSAGES,
-                        HybridPrompt.TOKENS,
-                        HybridPrompt.version())),
+        retrieval(),
         request.teacher().map(Schooling.Taught::teacher),
         request.lora(),
         request.adam(),
@@ -198,6 +194,23 @@ final class Tuning {
         outcome.steps(),
         outcome.best(),
         outcome.points());
+  }
+
+  private Optional<Lineage.Retrieval> retrieval() {
+    Optional<Recipe> recipe = request.data().recipe();
+    Optional<RetrievedExamples.Settings> found = request.retrieval();
+    return recipe.isEmpty() && found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Lineage.Retrieval(
+                found.map(RetrievedExamples.Settings::collection).orElse(""),
+                found.map(RetrievedExamples.Settings::missing).orElse(0.0),
+                HybridPrompt.PASSAGES,
+                HybridPrompt.TOKENS,
+                HybridPrompt.version(),
+                recipe.map(Recipe::name),
+                recipe.map(r -> OptionalLong.of(r.seed())).orElse(OptionalLong.empty()),
+                recipe.map(r -> OptionalInt.of(r.rows())).orElse(OptionalInt.empty())));
   }
 
   private String name() {

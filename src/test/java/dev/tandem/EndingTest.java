@@ -150,6 +150,7 @@ class EndingTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     "",
                     document -> false,
                     .25,

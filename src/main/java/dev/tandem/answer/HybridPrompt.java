@@ -49,6 +49,11 @@ public final class HybridPrompt {
     return Packer.pack(found.stream().limit(PASSAGES).toList(), Math.min(most, TOKENS), tokens);
   }
 
+  /** Whether all of them are shown, whole, in their order. */
+  public static boolean fit(List<Passage> passages, ToIntFunction<String> tokens) {
+    return choose(passages, TOKENS, tokens).equals(passages);
+  }
+
   /** The conversation that asks. */
   public static List<Message> ask(String question, List<Passage> shown) {
     return TEMPLATE.render(question, shown, List.of());

@@ -31,7 +31,7 @@ import java.util.function.ToIntFunction;
  * <p>An example has its answer in a passage if the passage holds it word for word or is of a
  * document that the row names; a longer answer of a row that names none has it where at least half
  * of its topic words stand in what is shown, since an answer in other words is no reason to
- * decline.
+ * decline. Marked answers end with the number of the passage that has it, {@code 30 days [2]}.
  */
 public final class RetrievedExamples implements Grounding {
   private static final double WORDS = 0.5;
@@ -41,10 +41,16 @@ public final class RetrievedExamples implements Grounding {
    * @param language of the collection
    * @param who reads them
    * @param missing share of the examples, 0 to 1, whose evidence is taken away
+   * @param marked whether an answer ends with the number of its passage
    * @param seed chooses those
    */
   public record Settings(
-      String collection, String language, Principals who, double missing, long seed) {
+      String collection,
+      String language,
+      Principals who,
+      double missing,
+      boolean marked,
+      long seed) {
     public Settings {
       if (!(missing >= 0 && missing < 1)) {
         throw new IllegalArgumentException(
@@ -99,7 +105,8 @@ public final class RetrievedExamples implements Grounding {
     declined += declines ? 1 : 0;
     withheld += withhold ? 1 : 0;
     List<Message> messages = new ArrayList<>(HybridPrompt.ask(question, shown));
-    messages.add(Message.assistant(declines ? HybridPrompt.decline(settings.language) : answer));
+    String said = settings.marked ? marked(shown, example, answer) : answer;
+    messages.add(Message.assistant(declines ? HybridPrompt.decline(settings.language) : said));
     return new Example.Chat(example.place(), origin(example, shown), messages, Set.of());
   }
 
@@ -191,6 +198,30 @@ public final class RetrievedExamples implements Grounding {
     shown.forEach(passage -> present.addAll(Words.topics(passage.text())));
     long held = said.stream().filter(present::contains).count();
     return !said.isEmpty() && held >= WORDS * said.size();
+  }
+
+  /** The answer with the number of the first passage that holds it, best word for word. */
+  private String marked(List<Passage> shown, Example.Chat example, String answer) {
+    int best = 0;
+    double most = -1;
+    for (int i = 0; i < shown.size(); i++) {
+      double worth = worth(shown.get(i), example, answer);
+      if (worth > most) {
+        best = i;
+        most = worth;
+      }
+    }
+    return answer.strip() + " [" + (best + 1) + "]";
+  }
+
+  /** How surely an answer is of a passage: it holds it, is of its document, shares its words. */
+  private double worth(Passage passage, Example.Chat example, String answer) {
+    Set<String> present = new HashSet<>(Words.topics(passage.text()));
+    List<String> said = Words.topics(answer);
+    double shared =
+        said.stream().filter(present::contains).count() / (double) Math.max(1, said.size());
+    boolean word = Squad.contains(passage.text(), List.of(answer));
+    return shared + (word ? 4 : 0) + (example.origin().documents().contains(document(passage)) ? 2 : 0);
   }
 
   private DocumentKey document(Passage passage) {

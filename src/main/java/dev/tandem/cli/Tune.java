@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
       "  tandem tune --data train.jsonl --with-retrieval -c hr --out adapters/hr",
       "  tandem tune --data questions.jsonl --teacher large.gguf --with-retrieval -c hr --out adapters/hr",
       "  tandem tune --data questions.jsonl --teacher http://localhost:8000/v1 --teacher-model NAME --out adapters/faq",
+      "  tandem tune --recipe reader --out adapters/reader",
+      "  tandem tune --recipe reader --data train.jsonl --with-retrieval -c hr --out adapters/reader",
       "  tandem tune --data train.jsonl --show-mask 3",
       "  tandem tune --data train.csv --test test.csv --check",
       "  tandem tune --stale"

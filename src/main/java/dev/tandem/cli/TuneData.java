@@ -8,6 +8,7 @@ import dev.tandem.example.Example;
 import dev.tandem.example.Format;
 import dev.tandem.example.Grounding;
 import dev.tandem.example.RawDocuments;
+import dev.tandem.example.Recipe;
 import dev.tandem.example.Replay;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.Teaching;
@@ -147,6 +148,8 @@ final class TuneData {
       description = "how many of them for each new example (default 0.25)")
   private double replayShare;
 
+  @Mixin private final RecipeOptions recipe = new RecipeOptions();
+
   @Mixin private final Reader reader = new Reader();
 
   @Mixin private final TeacherOptions teacher = new TeacherOptions();
@@ -169,7 +172,12 @@ final class TuneData {
       throw new UserError(
           "Name the collection whose passages are shown: --with-retrieval -c NAME.");
     }
-    return Optional.of(tandem.training().retrieval(collection, reader.in(tandem), missing, seed));
+    if (recipe.wanted() && data.isEmpty()) {
+      throw new UserError(
+          "The recipe's rows have passages of their own; name the examples for --with-retrieval with --data, or leave it out.");
+    }
+    return Optional.of(
+        tandem.training().retrieval(collection, reader.in(tandem), missing, recipe.wanted(), seed));
   }
 
   /**
@@ -192,8 +200,14 @@ final class TuneData {
   TrainingData read(Tandem tandem, Optional<Teaching> teacher, Optional<Grounding> passages) {
     List<Example.Raw> raw = new ArrayList<>(RawDocuments.read(documents));
     collections.forEach(name -> raw.addAll(tandem.training().documents(name, reader.in(tandem))));
-    if (data.isEmpty() && raw.isEmpty()) {
-      throw new UserError("There is nothing to learn; name examples with --data or documents.");
+    Optional<Recipe> made = recipe.rows(tandem, dev.isEmpty() ? devShare : 0);
+    if (made.isPresent() && passages.isEmpty() && !data.isEmpty()) {
+      throw new UserError(
+          "Beside --recipe examples are learnt with passages too; add --with-retrieval -c NAME, or leave out --data.");
+    }
+    if (data.isEmpty() && raw.isEmpty() && made.isEmpty()) {
+      throw new UserError(
+          "There is nothing to learn; name examples with --data, documents, or a --recipe.");
     }
     return tandem
         .training()
@@ -208,6 +222,7 @@ final class TuneData {
                 instruction,
                 teacher,
                 passages,
+                made,
                 again(),
                 collection(),
                 tandem.training().deleted(collection()),

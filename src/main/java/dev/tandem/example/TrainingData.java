@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param measured of these what could be encoded
  * @param refused rows of any of the files that cannot be learnt from or measured on
  * @param labels how texts with labels are given to the model
+ * @param recipe whose rows are among them
  * @param found in the training examples before they were parted
  */
 public record TrainingData(
@@ -34,6 +37,7 @@ public record TrainingData(
     List<ExampleFile> files,
     List<Refusal> refused,
     LabelPrompt labels,
+    Optional<Recipe> recipe,
     List<Finding> found) {
   public TrainingData {
     train = List.copyOf(train);
@@ -63,6 +67,8 @@ public record TrainingData(
    *     usual words
    * @param teacher gives questions of {@code files} that have no answer one; empty to refuse them
    * @param grounding shows the passages that are found for each question before it is learnt
+   * @param recipe rows that stand in their prompt already; its dev rows are for where no dev file
+   *     is given
    * @param replay rows that were learnt before, some of which are learnt again
    * @param collection of the documents that rows of files name; empty for none
    * @param deleted whether a document was deleted: rows made from it are left out
@@ -78,6 +84,7 @@ public record TrainingData(
       Optional<String> instruction,
       Optional<Teaching> teacher,
       Optional<Grounding> grounding,
+      Optional<Recipe> recipe,
       Optional<Replay> replay,
       String collection,
       Predicate<DocumentKey> deleted,
@@ -86,7 +93,7 @@ public record TrainingData(
     public Request {
       files = List.copyOf(files);
       documents = List.copyOf(documents);
-      if (files.isEmpty() && documents.isEmpty()) {
+      if (files.isEmpty() && documents.isEmpty() && recipe.isEmpty()) {
         throw new IllegalArgumentException("there is nothing to learn; name examples or documents");
       }
     }
@@ -132,7 +139,8 @@ public record TrainingData(
     List<Example> known = Stream.concat(examples.stream(), old.stream()).toList();
     LabelPrompt labels =
         LabelPrompt.of(LabelPrompt.labels(known), request.instruction(), encoder.takesSystem());
-    if (request.grounding().isPresent() && !labels.labels().isEmpty()) {
+    if ((request.grounding().isPresent() || request.recipe().isPresent())
+        && !labels.labels().isEmpty()) {
       throw new UserError(
           "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
     }
@@ -153,6 +161,14 @@ public record TrainingData(
               .filter(i -> !parted.get(i))
               .mapToObj(whole::get)
               .toList();
+    }
+    if (request.recipe().isPresent()) {
+      Recipe recipe = request.recipe().get();
+      RowEncoder asTheyAre = new RowEncoder(encoder, request.rows(), labels, Optional.empty());
+      train = joined(train, encode(recipe.train(), asTheyAre, refused));
+      if (dev.isEmpty()) {
+        held = joined(held, encode(recipe.dev(), asTheyAre, refused));
+      }
     }
     if (request.replay().isPresent()) {
       train = new ArrayList<>(train);
@@ -178,7 +194,26 @@ public record TrainingData(
         all,
         refused,
         labels,
+        request.recipe(),
         found);
+  }
+
+  private static List<EncodedExample> joined(List<EncodedExample> some, List<EncodedExample> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  /** The examples to learn and those held out that a recipe did not make. */
+  List<Example> given() {
+    Set<Example> made = Collections.newSetFromMap(new IdentityHashMap<>());
+    recipe.ifPresent(
+        rows -> {
+          made.addAll(rows.train());
+          made.addAll(rows.dev());
+        });
+    return Stream.concat(train.stream(), dev.stream())
+        .map(EncodedExample::example)
+        .filter(example -> !made.contains(example))
+        .toList();
   }
 
   private static void leaveOut(

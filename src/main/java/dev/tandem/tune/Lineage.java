@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * What an adapter, or a whole model, was learnt from; {@value Audience#FILE} in its folder.
@@ -65,9 +67,19 @@ public record Lineage(
    * @param passages the most shown
    * @param tokens the most of them together
    * @param prompt names the words around them; the adapter is good for no others
+   * @param recipe that made rows with passages of its own; empty where none did
+   * @param recipeSeed that they were drawn with
+   * @param recipeRows how many were to learn
    */
   public record Retrieval(
-      String collection, double missing, int passages, int tokens, String prompt) {}
+      String collection,
+      double missing,
+      int passages,
+      int tokens,
+      String prompt,
+      Optional<String> recipe,
+      OptionalLong recipeSeed,
+      OptionalInt recipeRows) {}
 
   /**
    * A model that answered questions.

@@ -99,6 +99,21 @@ class RetrievedExamplesTest {
   }
 
   @Test
+  void a_marked_answer_ends_with_the_number_of_the_passage_that_holds_it() {
+    Example.Chat learnt = marked().ground(example(LEAVE, "28 days"));
+    String said = learnt.messages().getLast().content();
+    assertThat(said).matches("28 days \\[[1-3]]");
+    String number = said.substring(said.length() - 3);
+    assertThat(learnt.prompt()).contains(number + " Annual leave");
+    Example.Chat lunch =
+        marked().ground(example("When is lunch served in the canteen?", "from 11:30 to 14:00"));
+    String served = lunch.messages().getLast().content();
+    assertThat(lunch.prompt()).contains(served.substring(served.length() - 3) + " Canteen");
+    Example.Chat silent = marked().ground(example("Who founded the company?", "Mary Whitcombe"));
+    assertThat(silent.messages().getLast()).isEqualTo(Message.assistant(DECLINE));
+  }
+
+  @Test
   void who_may_read_row_and_passages_may_use_what_is_learnt() {
     Example.Chat open = with(0).ground(example(LEAVE, "28 days"));
     Example.Chat pay =
@@ -113,11 +128,19 @@ class RetrievedExamplesTest {
   }
 
   private RetrievedExamples with(double missing) {
+    return retrieved(missing, false);
+  }
+
+  private RetrievedExamples marked() {
+    return retrieved(0, true);
+  }
+
+  private RetrievedExamples retrieved(double missing, boolean marked) {
     return new RetrievedExamples(
         home.ledger.documents(),
         home.retriever(),
         text -> text.length() / 4 + 1,
-        new RetrievedExamples.Settings(TestHome.COLLECTION, "en", ANN, missing, 7));
+        new RetrievedExamples.Settings(TestHome.COLLECTION, "en", ANN, missing, marked, 7));
   }
 
   private static Example.Chat example(String question, String answer) {

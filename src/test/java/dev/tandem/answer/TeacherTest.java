@@ -146,7 +146,7 @@ class TeacherTest {
               home.retriever(),
               model::countTokens,
               new RetrievedExamples.Settings(
-                  TestHome.COLLECTION, "en", Principals.parse("user:ann"), 0, 7));
+                  TestHome.COLLECTION, "en", Principals.parse("user:ann"), 0, false, 7));
       Teacher teacher = teacher(false, Optional.of(passages));
       List<Example> taught =
           teacher.teach(
