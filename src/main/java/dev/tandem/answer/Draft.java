@@ -21,10 +21,9 @@ final class Draft {
       Readable readable, List<Grounder.Sentence> sentences, boolean keepUnsupported) {
     Draft draft = new Draft(readable);
     for (Grounder.Sentence sentence : sentences) {
-      Optional<Integer> marker = sentence.support().flatMap(draft::cite);
       String glue = sentence.newLine() ? "\n" : " ";
-      if (marker.isPresent()) {
-        draft.append(glue, sentence.text() + " [" + marker.get() + "]");
+      if (draft.holds(sentence)) {
+        draft.append(glue, draft.cited(sentence));
       } else if (keepUnsupported) {
         draft.append(glue, sentence.text() + " [unsupported]");
       }
@@ -60,6 +59,25 @@ final class Draft {
     return span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
         ? span.source().context().strip() + "\n" + span.text()
         : span.text();
+  }
+
+  private boolean holds(Grounder.Sentence sentence) {
+    return sentence.support().isPresent()
+        && sentence.parts().stream()
+            .flatMap(part -> part.support().stream())
+            .allMatch(span -> readable.holds(span.source()));
+  }
+
+  /** With a marker behind each part that has a span. */
+  private String cited(Grounder.Sentence sentence) {
+    StringBuilder said = new StringBuilder();
+    for (Grounder.Part part : sentence.parts()) {
+      said.append(part.text());
+      part.support()
+          .flatMap(this::cite)
+          .ifPresent(marker -> said.append(" [").append(marker).append(']'));
+    }
+    return said.toString();
   }
 
   private void append(String glue, String sentence) {

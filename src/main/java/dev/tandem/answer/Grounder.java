@@ -1,11 +1,15 @@
 package dev.tandem.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Holds each sentence that a model wrote against the passages it was given.
@@ -13,6 +17,9 @@ import java.util.Set;
  * <p>A span supports a sentence if it holds enough of the sentence's topic words, weighted by how
  * much they tell, and if their {@link Facts} agree. Words of the passage's title and headings need
  * not be in the span: they say what it is about.
+ *
+ * <p>Where a model names passages, each piece of a sentence in front of a name is held against that
+ * passage alone, so that one sentence can rest on several: "30 days [1], before it was 45 days [2]".
  */
 final class Grounder {
   /** Weighted part of a sentence's topic words that the span must hold. Chosen on sleepqa dev. */
@@ -34,15 +41,37 @@ final class Grounder {
               "according based passage passages document documents context provided mentioned stated"
                   + " answer question information following yes"));
 
+  /** How one sentence puts several statements together; none of these words is one itself. */
+  private static final Pattern FRAME =
+      Pattern.compile(
+          "(?i)\\bthe passages differ:?|[,;]?\\s*\\b(?:in the version of|in version|valid from|issued on|(?:last )?updated on|before it was|since|as of)\\b");
+
+  /**
+   * A piece of a sentence.
+   *
+   * @param named the passage that the model says it is from, from 0
+   */
+  record Claim(String text, Optional<Integer> named) {}
+
+  /** A piece with the span that supports it; without one where it says nothing, as a full stop. */
+  record Part(String text, Optional<Span> support) {}
+
   /**
    * One sentence of an answer.
    *
-   * @param text without markers the model wrote itself
+   * @param parts without markers the model wrote itself; none is supported unless all are
    * @param newLine whether it began on a line of its own
-   * @param support the span that supports it
-   * @param score weighted part of its topic words in the best span, 0 to 1
    */
-  record Sentence(String text, boolean newLine, Optional<Span> support, double score) {}
+  record Sentence(List<Part> parts, boolean newLine) {
+    String text() {
+      return parts.stream().map(Part::text).collect(Collectors.joining());
+    }
+
+    /** The first span that supports it. */
+    Optional<Span> support() {
+      return parts.stream().flatMap(part -> part.support().stream()).findFirst();
+    }
+  }
 
   private final List<Span> spans;
   private final List<Set<String>> topics = new ArrayList<>();
@@ -96,26 +125,62 @@ final class Grounder {
     return !asked.containsAll(wanted);
   }
 
-  /** Finds the support of a sentence. */
+  /** Finds the support of a sentence that names no passage. */
   Sentence align(String text, boolean newLine) {
-    Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
-    wanted.removeAll(TALK);
-    if (!states(text)) {
-      return new Sentence(text, newLine, Optional.empty(), 0);
+    return align(List.of(new Claim(text, Optional.empty())), newLine);
+  }
+
+  /** Finds the support of a sentence, whose pieces may name passages. */
+  Sentence align(List<Claim> claims, boolean newLine) {
+    String text = claims.stream().map(Claim::text).collect(Collectors.joining());
+    List<Part> parts = claims.stream().map(this::part).toList();
+    long named = claims.stream().flatMap(claim -> claim.named().stream()).distinct().count();
+    boolean each =
+        parts.stream().allMatch(part -> part.support().isPresent() || !speaks(part.text()));
+    if (named > 1 && each) {
+      return new Sentence(parts, newLine);
+    }
+    Optional<Span> whole = best(text, passage -> true);
+    if (whole.isEmpty()) {
+      whole = claims.getFirst().named().flatMap(passage -> framed(text, passage));
+    }
+    return new Sentence(List.of(new Part(text, whole)), newLine);
+  }
+
+  private Part part(Claim claim) {
+    Optional<Span> support =
+        claim
+            .named()
+            .flatMap(
+                passage ->
+                    best(claim.text(), each -> each == passage)
+                        .or(() -> framed(claim.text(), passage)));
+    return new Part(claim.text(), support);
+  }
+
+  private static boolean speaks(String text) {
+    return text.codePoints().anyMatch(Character::isLetterOrDigit);
+  }
+
+  /** The span that supports a statement best, among those of some passages. */
+  private Optional<Span> best(String text, IntPredicate passages) {
+    Set<String> wanted = wanted(text);
+    if (asked.containsAll(wanted)) {
+      return Optional.empty();
     }
     Facts stated = Facts.of(text);
     Optional<Span> best = Optional.empty();
     double bestValue = 0;
-    double bestScore = 0;
     for (int i = 0; i < spans.size(); i++) {
+      if (!passages.test(spans.get(i).passage())) {
+        continue;
+      }
       Set<String> present = topics.get(i);
       double own = weights.recall(wanted, present);
       if (own < OWN) {
         continue;
       }
-      Set<String> withContext = new HashSet<>(present);
-      withContext.addAll(about.get(i));
-      double score = weights.recall(wanted, withContext);
+      double score = weights.recall(wanted, with(present, about.get(i)));
       // Among spans that say as much, the one that says least beside it is the better proof.
       double value = score + own + 0.2 * weights.recall(present, wanted);
       if (score >= SUPPORT
@@ -125,9 +190,56 @@ final class Grounder {
         best = Optional.of(spans.get(i));
         bestValue = value;
       }
-      bestScore = Math.max(bestScore, score);
     }
-    return new Sentence(text, newLine, best, bestScore);
+    return best;
+  }
+
+  /**
+   * The span of a passage that the model named that supports what is said of the passage's subject:
+   * every statement between the words of a frame, with the title's names taken for granted.
+   */
+  private Optional<Span> framed(String text, int passage) {
+    List<Optional<Span>> found =
+        Arrays.stream(FRAME.split(text))
+            .filter(Grounder::speaks)
+            .map(piece -> ofSubject(piece, passage))
+            .toList();
+    return found.stream().allMatch(Optional::isPresent)
+        ? found.stream().findFirst().flatMap(span -> span)
+        : Optional.empty();
+  }
+
+  private Optional<Span> ofSubject(String piece, int passage) {
+    Set<String> wanted = wanted(piece);
+    Facts stated = Facts.of(piece);
+    for (int i = 0; i < spans.size(); i++) {
+      Span span = spans.get(i);
+      if (span.passage() == passage) {
+        Set<String> own = new LinkedHashSet<>(wanted);
+        own.removeAll(about.get(i));
+        String subject = span.source().title() + " " + span.source().heading();
+        if (!own.isEmpty()
+            && weights.recall(own, topics.get(i)) >= SUPPORT
+            && Facts.of(subject + ". " + span.meaning()).support(stated)
+            && coherent(piece, subject + " " + span.meaning())) {
+          return Optional.of(span);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> wanted(String text) {
+    Set<String> wanted = new LinkedHashSet<>(Words.topics(text));
+    Set<String> world = new LinkedHashSet<>(wanted);
+    world.removeAll(TALK);
+    return world.isEmpty() ? wanted : world; // a cell may hold just "yes"
+  }
+
+  private static Set<String> with(Set<String> present, Set<String> more) {
+    Set<String> all = new HashSet<>(present);
+    all.addAll(more);
+    return all;
   }
 
   /**

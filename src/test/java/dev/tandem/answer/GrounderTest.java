@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,71 @@ class GrounderTest {
     assertThat(
             grounder.align("Use of your own car is reimbursed where you can not.", false).support())
         .isEmpty();
+  }
+
+  private static final List<Passage> VERSIONS =
+      List.of(
+          titled("Leave at Tulvane Foods", "Valid from 1 May 2024. Requests take 30 days. Ask Ann."),
+          titled("Parking", "Cars are parked behind the hall."),
+          titled("Leave at Tulvane Foods", "Valid from 2 June 2022. Requests take 45 days."));
+
+  private static Passage titled(String title, String text) {
+    return new Passage(
+        List.of(title + text.length()),
+        title + text.length(),
+        1,
+        title,
+        "",
+        "",
+        0,
+        CodePoints.length(text),
+        0,
+        text,
+        1);
+  }
+
+  private static Grounder.Sentence marked(String answer) {
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < VERSIONS.size(); i++) {
+      units.addAll(Spans.units(i, VERSIONS.get(i), List.of(), "en"));
+    }
+    Grounder grounder =
+        new Grounder("How long do requests take?", units, new Weights(VERSIONS), "en");
+    return ground(grounder, answer, true).getFirst();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "The passages differ: 30 days [1], 45 days [3].               | 30 days, 45 days",
+        "30 days, valid from 1 May 2024 [1]; before it was 45 days [3]. | 30 days, 45 days",
+        "Tulvane Foods: 45 days [3]                                  | 45 days",
+      })
+  void each_piece_of_a_sentence_is_held_against_the_passage_it_names(String said, String quoted) {
+    Grounder.Sentence sentence = marked(said);
+    assertThat(sentence.text()).isEqualTo(said.replaceAll(" \\[\\d]", ""));
+    List<String> spans =
+        sentence.parts().stream().flatMap(p -> p.support().stream()).map(Span::text).toList();
+    assertThat(spans).hasSize(quoted.split(", ").length);
+    for (int i = 0; i < spans.size(); i++) {
+      assertThat(spans.get(i)).contains(quoted.split(", ")[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "The passages differ: 30 days [1], 60 days [3].",
+        "The passages differ: 45 days [1], 30 days [3].",
+        "30 days, valid from 2 June 2022 [1]; before it was 45 days [3].",
+        "30 days, valid from 1 May 2024 [2]; before it was 45 days [3].",
+        "Tulvane Foods: 45 weeks [3]",
+        "Tulvane Foods: 45 days [7]",
+        "Malvane Foods: 45 days [3]",
+      })
+  void a_piece_that_its_passage_does_not_say_is_not_supported(String said) {
+    assertThat(marked(said).support()).isEmpty();
   }
 
   @Test
