@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.PromptScope;
+import dev.tandem.answer.Readers;
 import dev.tandem.embed.Embedder;
 import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.embed.RemoteEmbedder;
@@ -64,6 +65,14 @@ final class Home implements AutoCloseable {
 
   Path directory() {
     return directory;
+  }
+
+  /** The adapter that comes with the program for its model, if one does and it is wanted. */
+  Optional<Path> reader() {
+    return settings.flag(Key.ANSWER_READER)
+        ? new Readers(ModelStore.standard().directory().resolveSibling("readers"))
+            .of(model().info().sha256())
+        : Optional.empty();
   }
 
   /** Answers kept for the next who asks the same. */

@@ -52,6 +52,7 @@ final class Rooms {
         home.ledger(),
         retriever,
         home.model(),
+        home.reader(),
         home.embedder(),
         new Prompts(home.directory()),
         home.answers());

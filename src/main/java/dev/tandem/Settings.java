@@ -80,6 +80,10 @@ public final class Settings {
         "answer.unsupported",
         "remove",
         "what happens to sentences without support: remove or flag"),
+    ANSWER_READER(
+        "answer.reader",
+        true,
+        "whether the arm rag reads with the adapter that comes with the program for its model; then passages, prompt_tokens and sentences do not matter"),
     ANSWER_CACHE(
         "answer.cache",
         1000,

@@ -65,6 +65,7 @@ final class LookupBench {
                   HybridRetriever.storedFusions(opened.ledger()),
                   new ReadTexts()),
               model,
+              java.util.Optional.empty(),
               opened.embedder(),
               new Prompts(home),
               AnswerCache.NONE);

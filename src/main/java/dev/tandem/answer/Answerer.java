@@ -40,6 +40,8 @@ import java.util.function.UnaryOperator;
  * passages before it shows one. Safe for use by many threads.
  */
 public final class Answerer {
+  private static final String ENGLISH = "en";
+
   private final DocumentAsk.Parts parts;
   private final Ledger ledger;
   private final LanguageModel model;
@@ -47,16 +49,18 @@ public final class Answerer {
   private final Path weights; // of the model: it may have been trained on rows itself
 
   /**
+   * @param reader adapter that the arm rag reads with, where none is named
    * @param embedder compares question and sentences, for the choice of quotes and for abstention
    */
   public Answerer(
       Ledger ledger,
       Retriever retriever,
       LanguageModel model,
+      Optional<Path> reader,
       Embedder embedder,
       Prompts prompts,
       AnswerCache cache) {
-    this(new DocumentAsk.Parts(ledger, retriever, model, embedder, prompts, cache));
+    this(new DocumentAsk.Parts(ledger, retriever, model, reader, embedder, prompts, cache));
   }
 
   private Answerer(DocumentAsk.Parts parts) {
@@ -117,9 +121,12 @@ public final class Answerer {
         imprint -> {
           new AdapterAccess(ledger).require(imprint, request.who());
           imprint.requireBase(model.info().name(), model.info().sha256());
+          HybridPrompt.requireFor(request.arm(), imprint);
         });
-    if (request.arm().needsAdapter()) {
-      requireAdapter(request.arm(), adapter);
+    if (request.arm().needsAdapter() && adapter.isEmpty()) {
+      throw new UserError(
+          "the arm %s needs an adapter; name one with --adapter, or give the collection one: tandem adapter promote ADAPTER -c NAME"
+              .formatted(request.arm().wireName()));
     }
     if (request.arm().readsDocuments()
         && !request.options().sampling().steering().equals(Steering.NONE)) {
@@ -137,24 +144,40 @@ public final class Answerer {
                         .formatted(request.collection())));
   }
 
-  /** An arm that needs an adapter has the one of the collection, if it is given none. */
+  /**
+   * An arm that needs an adapter has the one of the collection, if it is given none; the arm rag
+   * has a reader, if there is one that fits.
+   */
   private AskRequest withAdapter(AskRequest request) {
-    if (!request.arm().needsAdapter() || request.options().adapter().isPresent()) {
+    if (request.options().adapter().isPresent()) {
       return request;
     }
-    return new Promotions(ledger.collections(), request.collection())
-        .current(request.arm())
+    Optional<Path> adapter =
+        switch (request.arm()) {
+          case TUNED, HYBRID ->
+              new Promotions(ledger.collections(), request.collection()).current(request.arm());
+          case RAG -> parts.reader().filter(path -> reads(request));
+          case BASE, PROMPT -> Optional.empty();
+        };
+    return adapter
         .map(path -> request.with(request.options().withAdapter(path)))
         .orElse(request);
   }
 
-  private static void requireAdapter(Arm arm, Optional<Imprint> adapter) {
-    if (adapter.isEmpty()) {
-      throw new UserError(
-          "the arm %s needs an adapter; name one with --adapter, or give the collection one: tandem adapter promote ADAPTER -c NAME"
-              .formatted(arm.wireName()));
-    }
-    HybridPrompt.requireFor(arm, adapter.get());
+  /**
+   * Whether a reader is as good for a question as the plain model: it learnt English, and one
+   * prompt, so it neither heeds a collection's own nor what the system says.
+   */
+  private boolean reads(AskRequest request) {
+    boolean english =
+        ledger
+            .collections()
+            .find(request.collection())
+            .map(collection -> collection.language().startsWith(ENGLISH))
+            .orElse(false);
+    return english
+        && !parts.prompts().own(request.collection())
+        && request.history().stream().noneMatch(turn -> turn.role() == Message.Role.SYSTEM);
   }
 
   private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {

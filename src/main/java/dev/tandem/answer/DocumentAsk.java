@@ -11,6 +11,7 @@ import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,24 +37,26 @@ final class DocumentAsk {
   /**
    * What answers.
    *
+   * @param reader adapter that the arm rag reads with, where none is named
    * @param embedder compares question and sentences, for the choice of quotes and for abstention
    */
   record Parts(
       Ledger ledger,
       Retriever retriever,
       LanguageModel model,
+      Optional<Path> reader,
       Embedder embedder,
       Prompts prompts,
       AnswerCache cache) {
     /** The same with other answers kept. */
     Parts with(AnswerCache other) {
-      return new Parts(ledger, retriever, model, embedder, prompts, other);
+      return new Parts(ledger, retriever, model, reader, embedder, prompts, other);
     }
 
     /** The same with what is found changed; nothing kept is used then. */
     Parts finding(UnaryOperator<Retriever> change) {
       return new Parts(
-          ledger, change.apply(retriever), model, embedder, prompts, AnswerCache.NONE);
+          ledger, change.apply(retriever), model, reader, embedder, prompts, AnswerCache.NONE);
     }
   }
 

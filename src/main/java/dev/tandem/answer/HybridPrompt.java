@@ -87,7 +87,7 @@ public final class HybridPrompt {
           "the adapter '%s' was trained without passages, which the arm hybrid shows; train one with: tandem tune --with-retrieval -c NAME"
               .formatted(name));
     }
-    if (arm == Arm.HYBRID && !prompt.get().equals(version())) {
+    if (arm.readsDocuments() && !prompt.map(version()::equals).orElse(true)) {
       throw new UserError(
           "the adapter '%s' was trained with the prompt of another version of Tandem; train it again"
               .formatted(name));

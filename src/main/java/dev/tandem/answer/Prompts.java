@@ -21,11 +21,20 @@ public record Prompts(Path home) {
   /** The built-in template for the passages' best sentences. */
   static final String SENTENCES = "/prompts/sentences.md";
 
+  /** Whether a collection has a template of its own. */
+  boolean own(String collection) {
+    return Files.isRegularFile(file(collection));
+  }
+
+  private Path file(String collection) {
+    return home.resolve("collections").resolve(collection).resolve("prompt.md");
+  }
+
   /**
    * @param builtIn which built-in template to take where the collection has none of its own
    */
   PromptTemplate of(String collection, String builtIn) {
-    Path own = home.resolve("collections").resolve(collection).resolve("prompt.md");
+    Path own = file(collection);
     if (!Files.isRegularFile(own)) {
       return new PromptTemplate(builtIn(builtIn), builtIn);
     }

@@ -98,6 +98,41 @@ class ArmsTest {
   }
 
   @Test
+  void rag_reads_with_the_reader_where_it_is_as_good_as_the_plain_model() throws IOException {
+    Optional<Path> reader = Optional.of(adapter("reader", HybridPrompt.version()));
+    ScriptedModel model = new ScriptedModel("28 days [1]");
+    AskRequest plain = AskRequest.of(TestHome.COLLECTION, LEAVE, ANN);
+    Answer answer =
+        home.answerer(model, reader, AnswerCache.NONE).ask(plain, AskListener.NONE);
+    assertThat(answer.text()).isEqualTo("28 days [1]");
+    assertThat(answer.adapter()).isEqualTo("reader");
+    assertThat(answer.arm()).isEqualTo(Arm.RAG);
+    assertThat(model.asked.getFirst().getFirst().content()).contains("Answer from the passages");
+    AskRequest instructed = plain.after(List.of(Message.system("Speak like a pirate.")));
+    assertThat(
+            home.answerer(model, reader, AnswerCache.NONE)
+                .ask(instructed, AskListener.NONE)
+                .adapter())
+        .as("what the system says is heeded by the plain model only")
+        .isEmpty();
+    Path own = folder.resolve("collections").resolve(TestHome.COLLECTION);
+    Files.createDirectories(own);
+    Files.writeString(own.resolve("prompt.md"), Prompts.builtIn(Prompts.SENTENCES));
+    assertThat(
+            home.answerer(model, reader, AnswerCache.NONE).ask(plain, AskListener.NONE).adapter())
+        .as("a collection with a prompt of its own is asked with it")
+        .isEmpty();
+  }
+
+  @Test
+  void rag_refuses_an_adapter_that_learnt_another_prompt() throws IOException {
+    Path old = adapter("old", "0123");
+    assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.RAG, old))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("another version");
+  }
+
+  @Test
   void tuned_answers_in_the_adapters_own_words_without_documents() throws IOException {
     ScriptedModel model = new ScriptedModel("Thirty days.");
     Answer answer = ask(model, Arm.TUNED, folder.resolve("from-elsewhere"));

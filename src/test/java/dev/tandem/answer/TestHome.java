@@ -59,7 +59,12 @@ final class TestHome implements AutoCloseable {
   }
 
   Answerer answerer(LanguageModel model, AnswerCache cache) {
-    return new Answerer(ledger, retriever(), model, EMBEDDER, new Prompts(folder), cache);
+    return answerer(model, Optional.empty(), cache);
+  }
+
+  Answerer answerer(LanguageModel model, Optional<Path> reader, AnswerCache cache) {
+    return new Answerer(
+        ledger, retriever(), model, reader, EMBEDDER, new Prompts(folder), cache);
   }
 
   Retriever retriever() {
