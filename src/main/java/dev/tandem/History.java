@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.Rating;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -13,6 +14,8 @@ import java.util.function.Function;
 
 /** The answers that were given, as the ledger keeps them. */
 public final class History {
+  private static final int TRAININGS = 10; // that are looked through
+
   private final Home home;
 
   History(Home home) {
@@ -64,6 +67,13 @@ public final class History {
   /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
   public AnswerReplay answerForOperator(String id) {
     return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
+  }
+
+  /** The trainings that go on or were killed, newest first; their metrics say how far they are. */
+  public List<RunLog.Run> trainings() {
+    return home.ledger().runs().recent("tune", TRAININGS).stream()
+        .filter(run -> run.finished().isEmpty() && !run.metrics().isEmpty())
+        .toList();
   }
 
   /** Keeps what the asker thinks of an answer; a later word replaces an earlier one. */

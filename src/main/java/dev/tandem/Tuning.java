@@ -80,7 +80,8 @@ final class Tuning {
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      TuneRun.Outcome outcome = train(stages, dev, sha256, identity, listener);
+      TuneRun.Listener told = new ToldToLedger(listener, home.ledger().runs(), run);
+      TuneRun.Outcome outcome = train(stages, dev, sha256, identity, told);
       return new Ending(home, request, gates, identity, done).end(outcome, run, listener);
     } catch (IOException e) {
       throw new UserError(

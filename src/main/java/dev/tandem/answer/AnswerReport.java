@@ -112,6 +112,8 @@ public record AnswerReport(
             .put("answerable", row.question().answerable());
     ArrayNode gold = json.putArray("answers");
     row.question().answers().forEach(gold::add);
+    ArrayNode documents = json.putArray("doc_ids");
+    row.question().docIds().forEach(documents::add);
     row.answer().ifPresent(answer -> json.set("answer", AnswerJson.of(answer)));
     json.put("failure", row.failure())
         .put("exact_match", row.exact())

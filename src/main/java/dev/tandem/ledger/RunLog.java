@@ -31,6 +31,12 @@ public interface RunLog {
 
   void finish(String runId, Map<String, Double> metrics);
 
+  /** How far a run is, in numbers; what it said of that before is replaced. */
+  void progress(String runId, Map<String, Double> metrics);
+
+  /** The newest runs of a kind in all collections, newest first. */
+  List<Run> recent(String kind, int limit);
+
   /** The newest runs of a kind, newest first. */
   List<Run> recent(String collection, String kind, int limit);
 

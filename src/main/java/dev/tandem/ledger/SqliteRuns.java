@@ -1,6 +1,8 @@
 package dev.tandem.ledger;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,10 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Runs in SQLite. Any process may write them. */
 final class SqliteRuns implements RunLog {
+  private static final String RUN =
+      "SELECT id, collection, kind, started, coalesce(finished, 0), finished IS NOT NULL, metrics"
+          + " FROM run";
+
   private final Database database;
 
   SqliteRuns(Database database) {
@@ -65,6 +71,16 @@ final class SqliteRuns implements RunLog {
                 sequence(handle, runId)));
   }
 
+  @Override
+  public void progress(String runId, Map<String, Double> metrics) {
+    database.write(
+        handle ->
+            handle.execute(
+                "UPDATE run SET metrics = ? WHERE sequence = ?",
+                Json.map(metrics),
+                sequence(handle, runId)));
+  }
+
   private static long sequence(Handle handle, String runId) {
     return handle
         .select("SELECT sequence FROM run WHERE id = ?", runId)
@@ -79,26 +95,32 @@ final class SqliteRuns implements RunLog {
         handle ->
             handle
                 .select(
-                    "SELECT id, collection, kind, started, coalesce(finished, 0),"
-                        + " finished IS NOT NULL, metrics FROM run WHERE collection = ?"
-                        + " AND kind = ? ORDER BY sequence DESC LIMIT ?",
+                    RUN + " WHERE collection = ? AND kind = ? ORDER BY sequence DESC LIMIT ?",
                     collection,
                     kind,
                     limit)
-                .map(
-                    (row, context) ->
-                        new Run(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getString(3),
-                            Bytes.instant(row.getLong(4)),
-                            row.getBoolean(6)
-                                ? Optional.of(Bytes.instant(row.getLong(5)))
-                                : Optional.empty(),
-                            Json.read(
-                                row.getString(7),
-                                new TypeReference<LinkedHashMap<String, Double>>() {})))
+                .map((row, context) -> run(row))
                 .list());
+  }
+
+  @Override
+  public List<Run> recent(String kind, int limit) {
+    return database.read(
+        handle ->
+            handle
+                .select(RUN + " WHERE kind = ? ORDER BY sequence DESC LIMIT ?", kind, limit)
+                .map((row, context) -> run(row))
+                .list());
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    return new Run(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        Bytes.instant(row.getLong(4)),
+        row.getBoolean(6) ? Optional.of(Bytes.instant(row.getLong(5))) : Optional.empty(),
+        Json.read(row.getString(7), new TypeReference<LinkedHashMap<String, Double>>() {}));
   }
 
   @Override

@@ -511,6 +511,15 @@ abstract class LedgerContract {
   @Test
   void runsKeepOutcomesAndMetrics() {
     RunLog runs = ledger.runs();
+    String far = runs.begin("far", "tune");
+    runs.progress(far, Map.of("step", 3.0));
+    assertThat(runs.recent("tune", 5))
+        .singleElement()
+        .satisfies(
+            run -> {
+              assertThat(run.finished()).isEmpty();
+              assertThat(run.metrics()).isEqualTo(Map.of("step", 3.0));
+            });
     String killed = runs.begin(COLLECTION, "ingest");
     String done = runs.begin(COLLECTION, "eval");
     List<RunLog.FileOutcome> outcomes =

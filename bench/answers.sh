@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# How good answers are out of the box: ./do bench answers [PART...]; without a part all, about an hour on two cores.
+#   sleepqa     500 test questions, as shipped        plain       the same with the plain model (answer.reader=false)
+#   gold        with the right passage alone          silent      with the right passage taken away: to be declined
+#   demo        the demo company's 60 questions, each asked as the person it names
+# Needs TANDEM_DATA for all but demo. One configuration for all parts, the shipped one. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
+# elsewhere) and only printed. QUESTIONS=dev asks the dev questions instead of the test questions, LIMIT=n only the first n.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+set_=${QUESTIONS:-test}
+out=${OUT:-$HOME/.cache/tandem/bench/answers}
+home=$out/home
+mkdir -p "$out"
+
+collection() {
+  local data=${TANDEM_DATA:?names the folder with sleepqa/}/sleepqa
+  if [ ! -s "$out/test.jsonl" ]; then python3 tools/sleepqa.py "$data" "$out"; fi
+  if [ ! -s "$out/ingested" ]; then
+    bin/tandem ingest -c sleep "$data/passages.jsonl" --acl public --home "$home" >"$out/ingested.part"
+    mv "$out/ingested.part" "$out/ingested"
+  fi
+}
+
+# Asks once, and prints what came of it.
+ask() {
+  local folder=$out/$set_-$1${LIMIT:+-$LIMIT}
+  if [ ! -s "$folder/answers.jsonl" ]; then
+    bin/tandem eval answers --report "$folder" --limit "${LIMIT:-0}" --json "${@:2}" >"$folder.json"
+  fi
+  python3 bench/answers.py "$1" "$folder/answers.jsonl"
+}
+
+sleep_() { collection && ask "$1" -c sleep --home "$home" --questions "$out/$set_.jsonl" "${@:2}"; }
+
+if [ $# -eq 0 ]; then set -- sleepqa plain gold silent demo; fi
+for part in "$@"; do
+  case "$part" in
+    sleepqa) sleep_ sleepqa ;;
+    plain) sleep_ plain --set answer.reader=false ;;
+    gold) sleep_ gold --evidence named ;;
+    silent) sleep_ silent --evidence withheld ;;
+    demo)
+      bin/tandem ingest -c demo demo/handbook --acl-file demo/acl.txt --home "$out/demo" >/dev/null
+      ask demo -c demo --home "$out/demo" --questions demo/questions.jsonl
+      ;;
+    *)
+      echo "there is no part '$part'; the parts are sleepqa, plain, gold, silent and demo" >&2
+      exit 2
+      ;;
+  esac
+done
