@@ -1,10 +1,12 @@
 package dev.tandem;
 
 import dev.tandem.answer.Abstention;
+import dev.tandem.answer.AbstentionFitter;
 import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.CalibrationReport;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
@@ -132,12 +134,12 @@ public final class Evaluation {
    * Fits when to decline on labelled questions and keeps it for the collection. Where none is
    * unanswerable, each answerable one is also asked with its documents withheld.
    *
-   * @return what was kept, as JSON
+   * @throws UserError if there are too few questions of either kind, or the arm reads no documents
    */
-  public String fitAbstention(Questions questions, Arm arm, StepProgress progress) {
+  public CalibrationReport calibrate(Questions questions, Arm arm, StepProgress progress) {
     List<TestQuestion> labelled = questions.read();
     AtomicInteger done = new AtomicInteger();
-    Abstention fitted =
+    AbstentionFitter.Fit fit =
         new AnswerEval(rooms.answerer(questions.collection()))
             .fitAbstention(
                 questions.collection(),
@@ -147,12 +149,39 @@ public final class Evaluation {
                 options,
                 labelled.stream().allMatch(TestQuestion::answerable),
                 question -> progress.at(done.incrementAndGet(), labelled.size()));
+    keep(questions.collection(), fit.abstention());
+    return CalibrationReport.of(fit);
+  }
+
+  /**
+   * Sets from which probability a collection's questions are answered; the rest stays as it was.
+   *
+   * @param trained whether for adapters that learnt to read passages, or for models as they came
+   * @throws UserError if there is no such collection
+   */
+  public Abstention threshold(String collection, boolean trained, double threshold) {
+    rooms.home().collection(collection);
+    String setting = trained ? Abstention.TRAINED_SETTING : Abstention.SETTING;
+    Abstention now =
+        rooms
+            .home()
+            .ledger()
+            .collections()
+            .setting(collection, setting)
+            .map(Abstention::parse)
+            .orElseGet(() -> Abstention.builtIn(setting));
+    Abstention other =
+        new Abstention(now.comment(), now.intercept(), now.weights(), threshold);
+    keep(collection, other);
+    return other;
+  }
+
+  private void keep(String collection, Abstention abstention) {
     rooms
         .home()
-        .ledger()
+        .anyLedger()
         .collections()
-        .putSetting(questions.collection(), fitted.setting(), fitted.toJson());
-    return fitted.toJson();
+        .putSetting(collection, abstention.setting(), abstention.toJson());
   }
 
   /**

@@ -55,7 +55,7 @@ final class AbstentionMeasure {
                 Collectors.groupingBy(Labelled::group, LinkedHashMap::new, Collectors.toList()));
     collections.forEach(AbstentionMeasure::builtIn);
     builtIn("all", labelled);
-    System.out.println(AbstentionFitter.fit(labelled).toJson());
+    System.out.println(AbstentionFitter.fit(labelled).abstention().toJson());
   }
 
   private static void builtIn(String name, List<Labelled> labelled) {

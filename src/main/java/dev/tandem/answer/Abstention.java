@@ -77,7 +77,7 @@ public record Abstention(
    *
    * @param name of the setting that it stands in for
    */
-  static Abstention builtIn(String name) {
+  public static Abstention builtIn(String name) {
     String resource = "/answer/%s.json".formatted(name);
     try (InputStream in = Abstention.class.getResourceAsStream(resource)) {
       if (in == null) {

@@ -34,13 +34,22 @@ public final class AbstentionFitter {
   }
 
   /**
+   * What was fitted.
+   *
+   * @param labelled the questions
+   * @param heldOut the probability of each from a model that had not seen its group
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  public record Fit(Abstention abstention, List<Labelled> labelled, double[] heldOut) {}
+
+  /**
    * A logistic model with the penalty of Ridge regression (1) on standard scores. The threshold is
    * the one that gets the most right, when both kinds count alike, among questions held out in
    * turn: group by group where there are at most ten, else a fifth of the groups.
    *
    * @throws UserError with fewer than ten of either kind, or if all are of one group
    */
-  public static Abstention fit(List<Labelled> labelled) {
+  public static Fit fit(List<Labelled> labelled) {
     int n = labelled.size();
     int answerable = (int) labelled.stream().filter(Labelled::answerable).count();
     if (answerable < FEWEST || n - answerable < FEWEST) {
@@ -59,7 +68,10 @@ public final class AbstentionFitter {
                 n - answerable,
                 share(right(labelled, heldOut, threshold, true)),
                 share(right(labelled, heldOut, threshold, false)));
-    return new Abstention(comment, fitted.intercept(), fitted.weights(), threshold);
+    return new Fit(
+        new Abstention(comment, fitted.intercept(), fitted.weights(), threshold),
+        labelled,
+        heldOut);
   }
 
   /** A model's own doubt where all questions have it, beside what is known of every question. */

@@ -109,7 +109,7 @@ public final class AnswerEval {
    * @return to be stored under {@link Abstention#setting}
    * @throws UserError if there are too few of either kind
    */
-  public Abstention fitAbstention(
+  public AbstentionFitter.Fit fitAbstention(
       String collection,
       List<TestQuestion> questions,
       Arm arm,

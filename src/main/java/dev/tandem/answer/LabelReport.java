@@ -8,6 +8,7 @@ import dev.tandem.stats.Calibration;
 import dev.tandem.stats.Confusion;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
+import dev.tandem.stats.Reliability;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,10 +39,9 @@ public record LabelReport(
     OptionalDouble temperature,
     Confusion confusion,
     List<Confused> confusions,
-    List<Bin> bins,
+    List<Reliability.Bin> bins,
     Map<String, Integer> failures) {
   private static final long SEED = 20260101;
-  private static final int BINS = 10;
 
   /**
    * A label taken for another.
@@ -51,14 +51,6 @@ public record LabelReport(
    * @param example one of the texts
    */
   public record Confused(String label, String given, int n, int of, String example) {}
-
-  /**
-   * Texts whose label was given with a probability between two bounds.
-   *
-   * @param probability mean
-   * @param right share, with its interval
-   */
-  public record Bin(double low, double high, double probability, Estimate right) {}
 
   /** What was given to one text. */
   private record Given(int label, double probability, boolean right) {}
@@ -134,18 +126,19 @@ public record LabelReport(
   }
 
   private static Estimate calibrationError(List<Given> given) {
-    return Intervals.bootstrap(
-        given.size(),
-        drawn -> {
-          double[] p = new double[drawn.length];
-          boolean[] right = new boolean[drawn.length];
-          for (int i = 0; i < drawn.length; i++) {
-            p[i] = given.get(drawn[i]).probability;
-            right[i] = given.get(drawn[i]).right;
-          }
-          return Calibration.expectedError(p, right, BINS);
-        },
-        SEED);
+    return Reliability.error(probabilities(given), right(given), SEED);
+  }
+
+  private static double[] probabilities(List<Given> given) {
+    return given.stream().mapToDouble(Given::probability).toArray();
+  }
+
+  private static boolean[] right(List<Given> given) {
+    boolean[] right = new boolean[given.size()];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = given.get(i).right;
+    }
+    return right;
   }
 
   private static List<Confused> confused(
@@ -175,25 +168,10 @@ public record LabelReport(
     return confused;
   }
 
-  private static List<Bin> bins(List<Given> given) {
-    List<Bin> bins = new ArrayList<>();
-    for (int bin = 0; bin < BINS; bin++) {
-      int own = bin;
-      List<Given> in =
-          given.stream()
-              .filter(each -> each.label >= 0)
-              .filter(each -> Math.min(BINS - 1, (int) (each.probability * BINS)) == own)
-              .toList();
-      if (!in.isEmpty()) {
-        bins.add(
-            new Bin(
-                (double) bin / BINS,
-                (bin + 1.0) / BINS,
-                in.stream().mapToDouble(Given::probability).average().orElseThrow(),
-                Intervals.proportion((int) in.stream().filter(Given::right).count(), in.size())));
-      }
-    }
-    return bins;
+  /** Of the texts that were given a label. */
+  private static List<Reliability.Bin> bins(List<Given> all) {
+    List<Given> given = all.stream().filter(each -> each.label >= 0).toList();
+    return Reliability.bins(probabilities(given), right(given));
   }
 
   /** How many texts there were. */
@@ -225,14 +203,14 @@ public record LabelReport(
           .put("f1", confusion.f1(c));
     }
     ArrayNode reliability = json.putArray("reliability");
-    for (Bin bin : bins) {
+    for (Reliability.Bin bin : bins) {
       ObjectNode one =
           reliability
               .addObject()
-              .put("from", bin.low)
-              .put("to", bin.high)
-              .put("probability", bin.probability);
-      put(one.putObject("right"), bin.right);
+              .put("from", bin.low())
+              .put("to", bin.high())
+              .put("probability", bin.probability());
+      put(one.putObject("right"), bin.happened());
     }
     ObjectNode kinds = json.putObject("failures");
     failures.forEach(kinds::put);

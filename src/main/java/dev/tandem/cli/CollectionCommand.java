@@ -157,7 +157,7 @@ final class CollectionCommand {
         tandem.languageWarning(name).ifPresent(Common::note);
         if (!done.dropped().isEmpty()) {
           Common.note(
-              "What was fitted on the old vectors is dropped (%s); 'tandem eval retrieval --fit' and 'tandem eval answers --fit-abstention' fit it again."
+              "What was fitted on the old vectors is dropped (%s); 'tandem eval retrieval --fit' and 'tandem calibrate' fit it again."
                   .formatted(String.join(", ", done.dropped())));
         }
         common.print(done, () -> show(done));

@@ -1,7 +1,6 @@
 package dev.tandem.cli;
 
 import dev.tandem.Evaluation;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
@@ -29,8 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tandem eval answers -c hr --questions test.jsonl",
-      "  tandem eval answers -c hr --questions test.jsonl --arm hybrid --adapter adapters/hr --report hybrid",
-      "  tandem eval answers -c hr --questions labelled.jsonl --fit-abstention"
+      "  tandem eval answers -c hr --questions test.jsonl --arm hybrid --adapter adapters/hr --report hybrid"
     })
 final class EvalAnswers implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -74,26 +72,12 @@ final class EvalAnswers implements Callable<Integer> {
       description = "folder for answers.jsonl: each question, its answer and its scores")
   private Optional<Path> folder = Optional.empty();
 
-  @Option(
-      names = "--fit-abstention",
-      description =
-          "instead of measuring, fit when to decline on these labelled questions and keep it for the collection. Never use test questions for this")
-  private boolean fitAbstention;
-
   @Override
   public Integer call() {
     try (Tandem tandem = common.open();
-        Progress progress = new Progress(fitAbstention ? "fit" : "ask", !common.json)) {
+        Progress progress = new Progress("ask", !common.json)) {
       Evaluation.Questions asked =
           new Evaluation.Questions(in.name, questions, limit, reader.in(tandem));
-      if (fitAbstention) {
-        String fitted = tandem.evaluation().fitAbstention(asked, arm, progress::update);
-        progress.close();
-        common.print(
-            Map.of("collection", in.name, "abstention", Json.tree(fitted)),
-            () -> Common.text("Kept for %s: %s".formatted(in.name, fitted)));
-        return 0;
-      }
       AnswerReport report = tandem.evaluation().answers(asked, arm, evidence, progress::update);
       progress.close();
       Optional<Path> file = folder.map(report::write);

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AbstentionTest {
+  @TempDir Path folder;
+
   @Test
   void the_fit_tells_the_kinds_apart_and_survives_storage() {
     long seed = 11;
@@ -25,7 +31,7 @@ class AbstentionTest {
           new AbstentionFitter.Labelled(
               Map.of("lead", similarity, "match", random.nextDouble()), answerable, "q" + i));
     }
-    Abstention fitted = AbstentionFitter.fit(labelled);
+    Abstention fitted = AbstentionFitter.fit(labelled).abstention();
     assertThat(fitted.comment()).contains("200 answerable and 200 unanswerable");
     assertThat(Abstention.parse(fitted.toJson())).isEqualTo(fitted);
     assertThat(fitted.probability(Map.of("lead", 0.85, "match", 0.5)))
@@ -46,7 +52,7 @@ class AbstentionTest {
       labelled.add(
           new AbstentionFitter.Labelled(Map.of("lead", lead, "match", 0.5), answerable, group));
     }
-    assertThat(AbstentionFitter.fit(labelled).comment()).contains("0.00 [");
+    assertThat(AbstentionFitter.fit(labelled).abstention().comment()).contains("0.00 [");
   }
 
   @Test
@@ -75,11 +81,36 @@ class AbstentionTest {
               i % 2 == 0,
               "q" + i));
     }
-    Abstention fitted = AbstentionFitter.fit(labelled);
+    Abstention fitted = AbstentionFitter.fit(labelled).abstention();
     assertThat(fitted.weights()).containsKey(Abstention.DECLINES);
     assertThat(fitted.setting()).isEqualTo(Abstention.TRAINED_SETTING);
     assertThat(Abstention.builtIn(Abstention.TRAINED_SETTING).setting())
         .isEqualTo(Abstention.TRAINED_SETTING);
+  }
+
+  @Test
+  void the_report_says_what_each_threshold_would_do_and_is_a_page() throws IOException {
+    Random random = new Random(5);
+    List<AbstentionFitter.Labelled> labelled = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      boolean answerable = i % 2 == 0;
+      double lead = (answerable ? 1 : 0) + random.nextGaussian();
+      labelled.add(
+          new AbstentionFitter.Labelled(Map.of("lead", lead, "match", 0.0), answerable, "q" + i));
+    }
+    CalibrationReport report = CalibrationReport.of(AbstentionFitter.fit(labelled));
+    assertThat(report.metrics().get("auc").value()).isBetween(0.65, 0.85);
+    assertThat(report.metrics().get("calibration_error").value()).isLessThan(0.15);
+    for (int i = 1; i < report.choices().size(); i++) {
+      CalibrationReport.Choice lower = report.choices().get(i - 1);
+      CalibrationReport.Choice higher = report.choices().get(i);
+      assertThat(higher.answered().value()).isLessThanOrEqualTo(lower.answered().value());
+      assertThat(higher.declined().value()).isGreaterThanOrEqualTo(lower.declined().value());
+    }
+    Path page = report.write(folder.resolve("report"));
+    assertThat(Files.readString(page)).contains("<svg", "answerable", "</html>");
+    assertThat(report.toJson().path("thresholds")).hasSize(19);
+    assertThat(report.toJson().path("n").asInt()).isEqualTo(200);
   }
 
   @Test

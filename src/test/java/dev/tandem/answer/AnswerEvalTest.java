@@ -101,7 +101,8 @@ class AnswerEvalTest {
                   Principals.ANONYMOUS,
                   AskOptions.DEFAULT,
                   true,
-                  question -> {});
+                  question -> {})
+              .abstention();
       assertThat(fitted.comment()).contains("11 answerable and 11 unanswerable");
       double threshold = fitted.threshold();
       assertThat(fitted.probability(Map.of("lead", 5.0, "match", 0.9))).isGreaterThan(threshold);
