@@ -4,6 +4,7 @@ import dev.tandem.Settings.Key;
 import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.Diagnosis;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
@@ -14,6 +15,7 @@ import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
+import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.EngineCounts;
@@ -216,6 +218,20 @@ public final class Tandem implements AutoCloseable {
       throw new UserError("The question is empty; say what to look for.");
     }
     return rooms.retriever(collection).retrieve(new RetrievalRequest(collection, question, who, k));
+  }
+
+  /**
+   * Where an answer went wrong.
+   *
+   * @param should what it should have said, in the documents' words
+   * @throws UserError if its question was forgotten
+   */
+  public Diagnosis diagnose(AnswerRecord answer, String should) {
+    if (answer.question().isEmpty()) {
+      throw new UserError("The question of that answer is not kept any more; ask it again first.");
+    }
+    return Diagnosis.of(
+        answer, should, rooms.retriever(answer.collection()), home.ledger().documents());
   }
 
   /** A cited answer for the default reader, or an honest abstention. */

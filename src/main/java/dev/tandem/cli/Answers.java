@@ -1,11 +1,13 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
+import dev.tandem.answer.Diagnosis;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.AnswerReplay;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -140,22 +142,55 @@ final class Answers implements Callable<Integer> {
       name = "why",
       mixinStandardHelpOptions = true,
       description =
-          "Says in a sentence why an answer is as it is: what was found, what was used, what was dropped.",
-      footer = {"", "Example:  tandem answers why ANSWER_ID --as user:ann"})
+          "Says why an answer is as it is: what was found, what was used, what was dropped. With --should, whether the source, the retrieval or the reading is at fault.",
+      footer = {
+        "",
+        "Examples:",
+        "  tandem answers why ANSWER_ID --as user:ann",
+        "  tandem answers why ANSWER_ID --should \"28 days\""
+      })
   static final class Why implements Callable<Integer> {
     @Mixin private final Common common = new Common();
 
     @Mixin private final Wanted wanted = new Wanted();
 
+    @Option(
+        names = "--should",
+        paramLabel = "TEXT",
+        description = "what the answer should have said, in the documents' words")
+    private Optional<String> should = Optional.empty();
+
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
         AnswerRecord answer = wanted.in(tandem).given();
+        if (should.isPresent()) {
+          diagnose(answer, tandem.diagnose(answer, should.get()));
+          return 0;
+        }
         String why = sentence(answer);
         common.print(
-            java.util.Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
+            Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
         return 0;
       }
+    }
+
+    private void diagnose(AnswerRecord answer, Diagnosis found) {
+      common.print(
+          Map.of(
+              "answer_id",
+              answer.id(),
+              "cause",
+              found.cause().wireName(),
+              "why",
+              found.sentence(),
+              "evidence",
+              found.evidence()),
+          () -> {
+            Common.line("@|bold %s|@", found.cause().wireName());
+            Common.text(found.sentence());
+            found.evidence().forEach(step -> Common.text("  - " + step));
+          });
     }
 
     private static String sentence(AnswerRecord answer) {
