@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # How good answers are out of the box: ./do bench answers [PART...]; without a part all, about an hour on two cores.
-#   sleepqa     500 test questions, as shipped        plain       the same with the plain model (answer.reader=false)
+#   sleepqa     500 test questions with the reader    plain       the same with the plain model
 #   gold        with the right passage alone          silent      with the right passage taken away: to be declined
 #   demo        the demo company's 60 questions, each asked as the person it names
-# Needs TANDEM_DATA for all but demo. One configuration for all parts, the shipped one. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
+# Needs TANDEM_DATA for all but demo. One configuration for all parts but plain: answer.reader=true. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
 # elsewhere) and only printed. QUESTIONS=dev asks the dev questions instead of the test questions, LIMIT=n only the first n.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -35,13 +35,13 @@ sleep_() { collection && ask "$1" -c sleep --home "$home" --questions "$out/$set
 if [ $# -eq 0 ]; then set -- sleepqa plain gold silent demo; fi
 for part in "$@"; do
   case "$part" in
-    sleepqa) sleep_ sleepqa ;;
+    sleepqa) sleep_ sleepqa --set answer.reader=true ;;
     plain) sleep_ plain --set answer.reader=false ;;
-    gold) sleep_ gold --evidence named ;;
-    silent) sleep_ silent --evidence withheld ;;
+    gold) sleep_ gold --set answer.reader=true --evidence named ;;
+    silent) sleep_ silent --set answer.reader=true --evidence withheld ;;
     demo)
       bin/tandem ingest -c demo demo/handbook --acl-file demo/acl.txt --home "$out/demo" >/dev/null
-      ask demo -c demo --home "$out/demo" --questions demo/questions.jsonl
+      ask demo -c demo --home "$out/demo" --questions demo/questions.jsonl --set answer.reader=true
       ;;
     *)
       echo "there is no part '$part'; the parts are sleepqa, plain, gold, silent and demo" >&2
