@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Prompts;
 import dev.tandem.ingest.IngestReport;
@@ -49,13 +50,14 @@ final class Rooms {
   Answerer answerer(String collection) {
     HybridRetriever retriever = retriever(collection);
     return new Answerer(
-        home.ledger(),
-        retriever,
-        home.model(),
-        home.reader(),
-        home.embedder(),
-        new Prompts(home.directory()),
-        home.answers());
+        new AnswerParts(
+            home.ledger(),
+            retriever,
+            home.model(),
+            home.reader(),
+            home.embedder(),
+            new Prompts(home.directory()),
+            home.answers()));
   }
 
   IngestReport ingest(IngestRequest request, ProgressSink progress) {

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.answer.AnswerCache;
+import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskRequest;
@@ -19,6 +20,7 @@ import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,6 +59,7 @@ final class LookupBench {
       Recorder model = new Recorder(plain, guessing, pairs);
       Answerer answerer =
           new Answerer(
+              new AnswerParts(
               opened.ledger(),
               new HybridRetriever(
                   opened.ledger(),
@@ -65,10 +68,10 @@ final class LookupBench {
                   HybridRetriever.storedFusions(opened.ledger()),
                   new ReadTexts()),
               model,
-              java.util.Optional.empty(),
+              Optional.empty(),
               opened.embedder(),
               new Prompts(home),
-              AnswerCache.NONE);
+              AnswerCache.NONE));
       for (var question : TestQuestions.read(Path.of(arguments[2])).subList(0, count)) {
         answerer.ask(
             AskRequest.of(collection, question.question(), Principals.ANONYMOUS), AskListener.NONE);

@@ -76,9 +76,9 @@ public record AnswerReport(
   /** The JSON form: {@code {"n", "metrics": {NAME: {"value","low","high","n"}}, "modes", ...}}. */
   public ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("n", n);
-    put(json.putObject("metrics"), metrics);
+    FiguresJson.put(json.putObject("metrics"), metrics);
     ObjectNode byMode = json.putObject("modes");
-    modes.forEach((mode, figures) -> put(byMode.putObject(mode.wireName()), figures));
+    modes.forEach((mode, figures) -> FiguresJson.put(byMode.putObject(mode.wireName()), figures));
     ObjectNode kinds = json.putObject("failures");
     failures.forEach(kinds::put);
     return json;
@@ -122,16 +122,6 @@ public record AnswerReport(
         .put("quoted", row.quoted())
         .put("found", row.found());
     return json.toString();
-  }
-
-  private static void put(ObjectNode json, Map<String, Estimate> figures) {
-    figures.forEach(
-        (name, e) ->
-            json.putObject(name)
-                .put("value", e.value())
-                .put("low", e.low())
-                .put("high", e.high())
-                .put("n", e.n()));
   }
 
   private static Predicate<AnswerEval.Row> answerable() {

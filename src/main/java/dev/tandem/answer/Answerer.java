@@ -42,28 +42,13 @@ import java.util.function.UnaryOperator;
 public final class Answerer {
   private static final String ENGLISH = "en";
 
-  private final DocumentAsk.Parts parts;
+  private final AnswerParts parts;
   private final Ledger ledger;
   private final LanguageModel model;
   private final AnswerRecorder recorder;
   private final Path weights; // of the model: it may have been trained on rows itself
 
-  /**
-   * @param reader adapter that the arm rag reads with, where none is named
-   * @param embedder compares question and sentences, for the choice of quotes and for abstention
-   */
-  public Answerer(
-      Ledger ledger,
-      Retriever retriever,
-      LanguageModel model,
-      Optional<Path> reader,
-      Embedder embedder,
-      Prompts prompts,
-      AnswerCache cache) {
-    this(new DocumentAsk.Parts(ledger, retriever, model, reader, embedder, prompts, cache));
-  }
-
-  private Answerer(DocumentAsk.Parts parts) {
+  public Answerer(AnswerParts parts) {
     this.parts = parts;
     this.ledger = parts.ledger();
     this.model = parts.model();

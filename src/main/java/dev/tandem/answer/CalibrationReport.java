@@ -81,31 +81,17 @@ public record CalibrationReport(
     json.put("n", bins.stream().mapToInt(bin -> bin.happened().n()).sum())
         .put("threshold", abstention.threshold())
         .put("comment", abstention.comment());
-    ObjectNode figures = json.putObject("metrics");
-    metrics.forEach((name, e) -> put(figures.putObject(name), e));
+    FiguresJson.put(json.putObject("metrics"), metrics);
     ObjectNode weights = json.putObject("weights").put("intercept", abstention.intercept());
     abstention.weights().forEach(weights::put);
-    ArrayNode reliability = json.putArray("reliability");
-    for (Reliability.Bin bin : bins) {
-      ObjectNode one =
-          reliability
-              .addObject()
-              .put("from", bin.low())
-              .put("to", bin.high())
-              .put("probability", bin.probability());
-      put(one.putObject("answerable"), bin.happened());
-    }
+    FiguresJson.put(json.putArray("reliability"), bins, "answerable");
     ArrayNode thresholds = json.putArray("thresholds");
     for (Choice choice : choices) {
       ObjectNode one = thresholds.addObject().put("threshold", choice.threshold());
-      put(one.putObject("answered"), choice.answered());
-      put(one.putObject("declined"), choice.declined());
+      FiguresJson.put(one.putObject("answered"), choice.answered());
+      FiguresJson.put(one.putObject("declined"), choice.declined());
     }
     return json;
-  }
-
-  private static void put(ObjectNode json, Estimate e) {
-    json.put("value", e.value()).put("low", e.low()).put("high", e.high()).put("n", e.n());
   }
 
   /**

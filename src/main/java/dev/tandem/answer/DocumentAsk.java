@@ -34,39 +34,13 @@ final class DocumentAsk {
   /** A quote of the model's answer must be one of the units that rank this close to the best. */
   private static final double RELEVANT = 0.8;
 
-  /**
-   * What answers.
-   *
-   * @param reader adapter that the arm rag reads with, where none is named
-   * @param embedder compares question and sentences, for the choice of quotes and for abstention
-   */
-  record Parts(
-      Ledger ledger,
-      Retriever retriever,
-      LanguageModel model,
-      Optional<Path> reader,
-      Embedder embedder,
-      Prompts prompts,
-      AnswerCache cache) {
-    /** The same with other answers kept. */
-    Parts with(AnswerCache other) {
-      return new Parts(ledger, retriever, model, reader, embedder, prompts, other);
-    }
-
-    /** The same with what is found changed; nothing kept is used then. */
-    Parts finding(UnaryOperator<Retriever> change) {
-      return new Parts(
-          ledger, change.apply(retriever), model, reader, embedder, prompts, AnswerCache.NONE);
-    }
-  }
-
-  private final Parts parts;
+  private final AnswerParts parts;
   private final AskRequest request;
   private final CollectionInfo collection;
   private final Reading reading;
   private final String question; // without what went before
 
-  DocumentAsk(Parts parts, AskRequest request, CollectionInfo collection) {
+  DocumentAsk(AnswerParts parts, AskRequest request, CollectionInfo collection) {
     this.parts = parts;
     this.request = request;
     this.collection = collection;

@@ -182,8 +182,7 @@ public record LabelReport(
   /** The JSON form; the texts are left out. */
   public ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("n", n());
-    ObjectNode figures = json.putObject("metrics");
-    metrics.forEach((name, e) -> put(figures.putObject(name), e));
+    FiguresJson.put(json.putObject("metrics"), metrics);
     temperature.ifPresent(t -> json.put("temperature", t));
     ArrayNode pairs = json.putArray("confusions");
     confusions.forEach(
@@ -202,22 +201,9 @@ public record LabelReport(
           .put("recall", confusion.recall(c))
           .put("f1", confusion.f1(c));
     }
-    ArrayNode reliability = json.putArray("reliability");
-    for (Reliability.Bin bin : bins) {
-      ObjectNode one =
-          reliability
-              .addObject()
-              .put("from", bin.low())
-              .put("to", bin.high())
-              .put("probability", bin.probability());
-      put(one.putObject("right"), bin.happened());
-    }
+    FiguresJson.put(json.putArray("reliability"), bins, "right");
     ObjectNode kinds = json.putObject("failures");
     failures.forEach(kinds::put);
     return json;
-  }
-
-  private static void put(ObjectNode json, Estimate e) {
-    json.put("value", e.value()).put("low", e.low()).put("high", e.high()).put("n", e.n());
   }
 }

@@ -1,0 +1,35 @@
+package dev.tandem.answer;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.llm.LanguageModel;
+import dev.tandem.retrieve.Retriever;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What answers.
+ *
+ * @param reader adapter that the arm rag reads with, where none is named
+ * @param embedder compares question and sentences, for the choice of quotes and for abstention
+ */
+public record AnswerParts(
+    Ledger ledger,
+    Retriever retriever,
+    LanguageModel model,
+    Optional<Path> reader,
+    Embedder embedder,
+    Prompts prompts,
+    AnswerCache cache) {
+  /** The same with other answers kept. */
+  AnswerParts with(AnswerCache other) {
+    return new AnswerParts(ledger, retriever, model, reader, embedder, prompts, other);
+  }
+
+  /** The same with what is found changed; nothing kept is used then. */
+  AnswerParts finding(UnaryOperator<Retriever> change) {
+    return new AnswerParts(
+        ledger, change.apply(retriever), model, reader, embedder, prompts, AnswerCache.NONE);
+  }
+}
