@@ -16,6 +16,7 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.Origin;
 import dev.tandem.llm.Sampling;
 import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ final class LookupBench {
                   opened::index,
                   opened.embedder(),
                   HybridRetriever.storedFusions(opened.ledger()),
-                  new ReadTexts()),
+                  new ReadTexts(),
+                  QuestionSteps.DEFAULT),
               model,
               opened.embedder(),
               new Prompts(home),
