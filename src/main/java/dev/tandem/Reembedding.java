@@ -17,7 +17,8 @@ import java.util.List;
  */
 final class Reembedding {
   /** Settings that were fitted on scores of the old vectors. */
-  private static final List<String> FITTED = List.of(Fusion.SETTING, Abstention.SETTING, Abstention.TRAINED_SETTING);
+  private static final List<String> FITTED =
+      List.of(Fusion.SETTING, Abstention.SETTING, Abstention.TRAINED_SETTING);
 
   private final Home home;
   private final Ledger ledger;

@@ -16,6 +16,7 @@ import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
@@ -44,7 +45,20 @@ final class Rooms {
     home.collection(collection); // its absence is said before a model is loaded
     Ledger ledger = home.ledger();
     return new HybridRetriever(
-        ledger, home::index, home.embedder(), HybridRetriever.storedFusions(ledger), read);
+        ledger,
+        home::index,
+        home.embedder(),
+        HybridRetriever.storedFusions(ledger),
+        read,
+        questionSteps());
+  }
+
+  private QuestionSteps questionSteps() {
+    Settings settings = home.settings();
+    return new QuestionSteps(
+        settings.flag(Key.RETRIEVE_SPELLING),
+        settings.flag(Key.RETRIEVE_ACRONYMS),
+        settings.flag(Key.RETRIEVE_CONDENSE));
   }
 
   Answerer answerer(String collection) {

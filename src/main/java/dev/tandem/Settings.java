@@ -69,6 +69,18 @@ public final class Settings {
         "embedder.passage_prefix", "", "what that endpoint's model wants before a passage"),
     EMBEDDER_MAX_TOKENS(
         "embedder.max_tokens", 512, 64, "most tokens of a passage that endpoint takes"),
+    RETRIEVE_SPELLING(
+        "retrieve.spelling",
+        true,
+        "whether words that no readable document has are also searched as near words that one has"),
+    RETRIEVE_ACRONYMS(
+        "retrieve.acronyms",
+        true,
+        "whether short forms that the documents explain, as in 'Remote Work Policy (RWP)', are searched as both"),
+    RETRIEVE_CONDENSE(
+        "retrieve.condense",
+        true,
+        "whether questions of more than 30 words are cut down to what they ask"),
     ANSWER_PASSAGES("answer.passages", 4, 1, "passages that an answer is made from, up to 20"),
     ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, 1, "most tokens of the passages in a prompt"),
     ANSWER_SENTENCES(

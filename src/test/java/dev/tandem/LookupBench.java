@@ -17,6 +17,7 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.Origin;
 import dev.tandem.llm.Sampling;
 import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ final class LookupBench {
                   opened::index,
                   opened.embedder(),
                   HybridRetriever.storedFusions(opened.ledger()),
-                  new ReadTexts()),
+                  new ReadTexts(),
+                  QuestionSteps.DEFAULT),
               model,
               Optional.empty(),
               opened.embedder(),

@@ -1,8 +1,10 @@
 package dev.tandem.answer;
 
+import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An answer and what it stands on.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param probability how likely the passages answer the question, 0 to 1; 1 for an arm that does
  *     not look
  * @param cached whether it, or what the model wrote in it, is of an earlier question
+ * @param understood how the question was read for the search; empty for an arm that does not search
  */
 public record Answer(
     String id,
@@ -36,7 +39,8 @@ public record Answer(
     double probability,
     Usage usage,
     Timing timing,
-    boolean cached) {
+    boolean cached,
+    Optional<Understood> understood) {
   /** A passage that was found; {@code used} if it was shown to the model or quoted. */
   public record Retrieved(Passage passage, boolean used) {}
 

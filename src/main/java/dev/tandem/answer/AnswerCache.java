@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
  *       abstention and grounding are done anew each time, so only the writing is spared
  * </ul>
  *
- * Both hold only for the same permissions, generation, model, adapter, prompt and settings. Safe for
- * use by many threads.
+ * Both hold only for the same permissions, generation, model, adapter, prompt and settings. Safe
+ * for use by many threads.
  */
 public final class AnswerCache {
   /** Keeps nothing. */
@@ -50,8 +50,7 @@ public final class AnswerCache {
 
   /** It costs nothing the second time. */
   private static final UnaryOperator<Generation> AGAIN =
-      text ->
-          new Generation(text.text(), text.finish(), 0, 0, Duration.ZERO, Duration.ZERO);
+      text -> new Generation(text.text(), text.finish(), 0, 0, Duration.ZERO, Duration.ZERO);
 
   private final double alike;
   private final Map<Key, Outcome> outcomes;

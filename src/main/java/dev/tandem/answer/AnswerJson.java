@@ -3,6 +3,7 @@ package dev.tandem.answer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 
 /** The JSON form of an answer, as {@code ask --json} prints it. Keys are a promise to scripts. */
@@ -35,6 +36,7 @@ public final class AnswerJson {
           .put("score", found.passage().score())
           .put("used", found.used());
     }
+    answer.understood().ifPresent(understood -> json.set("query", of(understood)));
     json.putObject("usage")
         .put("prompt_tokens", answer.usage().promptTokens())
         .put("completion_tokens", answer.usage().completionTokens());
@@ -43,6 +45,22 @@ public final class AnswerJson {
         .put("prefill", answer.timing().prefill())
         .put("decode", answer.timing().decode())
         .put("total", answer.timing().total());
+    return json;
+  }
+
+  /** How a question was read: what it was searched as, and each step that changed it. */
+  public static ObjectNode of(Understood understood) {
+    ObjectNode json = MAPPER.createObjectNode().put("typed", understood.typed());
+    ArrayNode searched = json.putArray("searched");
+    understood.forms().forEach(form -> searched.add(form.keywords()));
+    ArrayNode steps = json.putArray("steps");
+    for (Understood.Step step : understood.steps()) {
+      steps
+          .addObject()
+          .put("kind", step.kind().wireName())
+          .put("from", step.from())
+          .put("to", step.to());
+    }
     return json;
   }
 

@@ -49,7 +49,8 @@ final class AnswerRecorder {
                 .map(w -> new Answer.Usage(w.promptTokens(), w.completionTokens()))
                 .orElse(Answer.Usage.NONE),
             timing,
-            outcome.cached());
+            outcome.cached(),
+            outcome.understood());
     log.add(toRecord(request, outcome, answer));
     return answer;
   }

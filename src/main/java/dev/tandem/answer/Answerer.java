@@ -8,31 +8,24 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
-import dev.tandem.llm.Origin;
 import dev.tandem.llm.Steering;
-import dev.tandem.llm.TokenScore;
-import dev.tandem.retrieve.Retrieval;
-import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
-import dev.tandem.text.UserError;
-import java.nio.file.Path;
-import dev.tandem.retrieve.Fusion;
 import dev.tandem.text.Sha256;
+import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Answers a question from a collection in the four steps of retrieval-augmented generation (Lewis

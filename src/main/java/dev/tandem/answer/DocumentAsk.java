@@ -22,7 +22,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
- * 2020): question, retrieve, augment, generate; and then every sentence is held against the passages.
+ * 2020): question, retrieve, augment, generate; and then every sentence is held against the
+ * passages.
  */
 final class DocumentAsk {
   /** Passages fetched; more than are shown, because words are weighed among them. */
@@ -45,7 +46,7 @@ final class DocumentAsk {
     this.request = request;
     this.collection = collection;
     this.reading = Reading.of(request, parts.model().info(), parts.prompts());
-    this.question = Conversation.standalone(request.question(), request.history());
+    this.question = FollowUp.standalone(request.question(), request.history());
   }
 
   /**
@@ -55,13 +56,7 @@ final class DocumentAsk {
    */
   Map<String, Double> features(Predicate<Passage> keep) {
     Retrieval found = retrieve();
-    Retrieval kept =
-        new Retrieval(
-            found.passages().stream().filter(keep).toList(),
-            found.features(),
-            found.denied(),
-            found.generation(),
-            found.time());
+    Retrieval kept = found.with(found.passages().stream().filter(keep).toList());
     Evidence evidence = evidence(kept);
     return evidence.units().isEmpty() ? Map.of() : features(evidence);
   }
@@ -118,12 +113,13 @@ final class DocumentAsk {
           Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
     }
     Weights weights = new Weights(found);
+    String asked = retrieval.understood().asked();
     return new Evidence(
         shown,
         units,
-        new Extractor(parts.embedder()).rank(question, units, weights),
+        new Extractor(parts.embedder()).rank(asked, units, weights),
         weights,
-        (int) Words.topics(question).stream().distinct().count());
+        (int) Words.topics(asked).stream().distinct().count());
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
@@ -193,8 +189,7 @@ final class DocumentAsk {
     }
     List<Candidate> ranked =
         evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
-    Draft draft =
-        Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
+    Draft draft = Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);

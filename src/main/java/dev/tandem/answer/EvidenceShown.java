@@ -68,8 +68,7 @@ public enum EvidenceShown {
         || row.answer().stream()
             .flatMap(answer -> answer.retrieved().stream())
             .filter(Answer.Retrieved::used)
-            .noneMatch(
-                used -> Squad.contains(used.passage().text(), row.question().answers()));
+            .noneMatch(used -> Squad.contains(used.passage().text(), row.question().answers()));
   }
 
   /** Finds only that. Questions with the same words share their documents. */
@@ -100,9 +99,8 @@ public enum EvidenceShown {
     Retrieval all =
         found.retrieve(
             new RetrievalRequest(request.collection(), request.question(), request.who(), depth));
-    List<Passage> passages =
-        all.passages().stream().filter(wanted).limit(request.k()).toList();
-    return new Retrieval(passages, all.features(), all.denied(), all.generation(), all.time());
+    List<Passage> passages = all.passages().stream().filter(wanted).limit(request.k()).toList();
+    return all.with(passages);
   }
 
   /** The name in commands. */

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.llm.Generation;
 import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import java.time.Duration;
@@ -20,6 +21,7 @@ record Outcome(
     int generation,
     double probability,
     Duration retrieveTime,
+    Optional<Understood> understood,
     Optional<Generation> written,
     boolean cached) {
   /** The same once more, without having been computed. */
@@ -35,6 +37,7 @@ record Outcome(
         generation,
         probability,
         Duration.ZERO,
+        understood,
         Optional.empty(),
         true);
   }
@@ -48,6 +51,7 @@ record Outcome(
     private int generation;
     private double probability = 1;
     private Duration retrieveTime = Duration.ZERO;
+    private Optional<Understood> understood = Optional.empty();
     private Optional<Generation> written = Optional.empty();
     private boolean cached;
 
@@ -71,6 +75,7 @@ record Outcome(
       denied = retrieval.denied();
       generation = retrieval.generation();
       retrieveTime = retrieval.time();
+      understood = Optional.of(retrieval.understood());
       probability = 0;
       return this;
     }
@@ -137,6 +142,7 @@ record Outcome(
           generation,
           probability,
           retrieveTime,
+          understood,
           written,
           cached);
     }

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Mode;
+import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import java.util.List;
 
@@ -15,6 +16,7 @@ final class AnswerText {
       Common.text("");
       quotes(answer.citations());
     }
+    answer.understood().ifPresent(AnswerText::steps);
     Common.line(
         "@|faint %s%s · %d tokens read, %d written · %.1f s · %s|@",
         answer.mode() == Mode.NONE ? "declined" : answer.mode().wireName(),
@@ -23,6 +25,18 @@ final class AnswerText {
         answer.usage().completionTokens(),
         answer.timing().total() / 1000.0,
         answer.id());
+  }
+
+  /** What was changed of the question before it was searched; nothing where nothing was. */
+  static void steps(Understood understood) {
+    for (Understood.Step step : understood.steps()) {
+      Common.text(
+          switch (step.kind()) {
+            case CONDENSED -> "Searched for: " + step.to();
+            case SPELLING -> "'%s' was taken for '%s'.".formatted(step.from(), step.to());
+            case ACRONYM -> "'%s' was also searched as '%s'.".formatted(step.from(), step.to());
+          });
+    }
   }
 
   static void quotes(List<Citation> citations) {

@@ -18,6 +18,14 @@ public interface Embedder extends AutoCloseable {
   /** Tokens of a text as this model counts them, special tokens included. */
   int countTokens(String text);
 
+  /**
+   * Whether a word is one of the model's own, whole: an ordinary word, and no mistake. True for
+   * every word where the model's words are not known.
+   */
+  default boolean knows(String word) {
+    return true;
+  }
+
   /** The vector of a question, with the prefix the model wants; unit length. */
   float[] query(String question);
 

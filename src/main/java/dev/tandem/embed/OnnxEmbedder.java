@@ -170,6 +170,11 @@ public final class OnnxEmbedder implements Embedder {
     return tokens.ids(settings.passagePrefix() + text).length;
   }
 
+  @Override
+  public boolean knows(String word) {
+    return tokens.ids(word).length <= tokens.ids("a").length;
+  }
+
   /**
    * @throws UserError if the question is longer than the model reads
    */

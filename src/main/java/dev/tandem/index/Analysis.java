@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.lucene.analysis.Analyzer;
@@ -36,6 +37,7 @@ import org.apache.lucene.analysis.id.IndonesianAnalyzer;
 import org.apache.lucene.analysis.it.ItalianAnalyzer;
 import org.apache.lucene.analysis.lt.LithuanianAnalyzer;
 import org.apache.lucene.analysis.lv.LatvianAnalyzer;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
 import org.apache.lucene.analysis.nl.DutchAnalyzer;
 import org.apache.lucene.analysis.no.NorwegianAnalyzer;
 import org.apache.lucene.analysis.pt.PortugueseAnalyzer;
@@ -93,6 +95,9 @@ public final class Analysis {
           entry("tr", TurkishAnalyzer::new),
           entry("zh", CJKAnalyzer::new));
 
+  /** Languages without blanks between words, or with letters that are words. */
+  private static final Set<String> UNSPELLED = Set.of("ja", "ko", "th", "zh");
+
   private static final Map<String, Analyzer> MADE = new ConcurrentHashMap<>(); // by tag
 
   private Analysis() {}
@@ -110,6 +115,17 @@ public final class Analysis {
    */
   public static boolean wordByWord(String language) {
     return !Locale.forLanguageTag(language).getLanguage().equals("th");
+  }
+
+  /** Whether a text of this language is words between blanks, whose letters can be mistaken. */
+  static boolean spelled(String language) {
+    return !UNSPELLED.contains(Locale.forLanguageTag(language).getLanguage());
+  }
+
+  /** The analyser of an index's fields. */
+  static Analyzer fields(String language) {
+    return new PerFieldAnalyzerWrapper(
+        analyzer(language), Map.of(ChunkFields.SPELLED, new StandardAnalyzer()));
   }
 
   /**

@@ -22,7 +22,7 @@ import org.apache.lucene.util.BytesRef;
 /** How a chunk lies in Lucene: names and kinds of the fields. No text is stored, only its terms. */
 final class ChunkFields {
   /** Raised with every change of the layout; a writer makes an index of another one anew. */
-  static final String SCHEMA = "2";
+  static final String SCHEMA = "3";
 
   static final String DOC = "doc";
   static final String CHUNK = "chunk";
@@ -32,18 +32,30 @@ final class ChunkFields {
   static final String WORDS = "words";
   static final String VECTOR = "vector";
 
+  /** Words as they are written, in lower case: what a misspelt one is held against. */
+  static final String SPELLED = "spelled";
+
+  /** The short forms that the chunk explains, see {@link ShortForms}. */
+  static final String SHORT_FORMS = "short_forms";
+
   /** Terms and how often they stand; no places, for no query asks for a phrase. */
   private static final FieldType COUNTED = new FieldType();
+
+  private static final FieldType PRESENT = new FieldType();
 
   static {
     COUNTED.setTokenized(true);
     COUNTED.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
     COUNTED.freeze();
+    PRESENT.setTokenized(true);
+    PRESENT.setOmitNorms(true);
+    PRESENT.setIndexOptions(IndexOptions.DOCS);
+    PRESENT.freeze();
   }
 
   private ChunkFields() {}
 
-  static Document document(Change.Put put, EmbeddedChunk embedded, int acl) {
+  static Document document(Change.Put put, EmbeddedChunk embedded, int acl, String language) {
     Chunk chunk = embedded.chunk();
     Document document = new Document();
     document.add(new StringField(DOC, put.docId(), Field.Store.NO));
@@ -56,6 +68,15 @@ final class ChunkFields {
     // CombinedFieldQuery over several, Lucene reads every chunk that has any of the words.
     for (String part : List.of(put.title(), chunk.heading(), chunk.context(), chunk.text())) {
       document.add(new Field(WORDS, part, COUNTED));
+      if (Analysis.spelled(language)) {
+        document.add(new Field(SPELLED, part, PRESENT));
+        ShortForms.in(part)
+            .forEach(
+                form ->
+                    ShortForms.terms(form, language)
+                        .forEach(
+                            t -> document.add(new StringField(SHORT_FORMS, t, Field.Store.NO))));
+      }
     }
     document.add(
         new KnnFloatVectorField(VECTOR, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT));

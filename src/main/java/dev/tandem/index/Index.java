@@ -29,6 +29,28 @@ public interface Index extends AutoCloseable {
   /** How many chunks this reader could find. */
   int count(Principals who);
 
+  /**
+   * In how many chunks that this reader could find all of some words stand, in any inflection and
+   * order; 0 for words that the analyser drops.
+   */
+  int count(String words, Principals who);
+
+  /**
+   * Words near to one, of the chunks that this reader could find, those in most chunks first; none
+   * where the language has no words between blanks.
+   *
+   * @param word in lower case
+   * @param edits at most so many letters inserted, left out, changed or swapped with their
+   *     neighbour: 1, or 2, and then the first letter is the same
+   */
+  List<Spelling> spellings(String word, int edits, Principals who);
+
+  /**
+   * The short forms in a text that chunks which this reader could find explain, and those of the
+   * long forms in it; those in most chunks first.
+   */
+  List<ShortForm> shortForms(String text, Principals who);
+
   @Override
   void close();
 }

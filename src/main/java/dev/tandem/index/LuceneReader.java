@@ -82,6 +82,25 @@ final class LuceneReader implements Index {
   }
 
   @Override
+  public int count(String words, Principals who) {
+    return withNewest(now -> vocabulary(now, who).count(words));
+  }
+
+  @Override
+  public List<Spelling> spellings(String word, int edits, Principals who) {
+    return withNewest(now -> vocabulary(now, who).spellings(word, edits));
+  }
+
+  @Override
+  public List<ShortForm> shortForms(String text, Principals who) {
+    return withNewest(now -> vocabulary(now, who).shortForms(text));
+  }
+
+  private Vocabulary vocabulary(State now, Principals who) {
+    return new Vocabulary(searchers.over(now.reader), now.acls.filter(who), settings.language());
+  }
+
+  @Override
   public long committedSequence() {
     return withNewest(State::sequence);
   }

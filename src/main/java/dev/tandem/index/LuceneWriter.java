@@ -90,7 +90,7 @@ final class LuceneWriter implements Index {
   }
 
   private IndexWriterConfig config() {
-    IndexWriterConfig config = new IndexWriterConfig(Analysis.analyzer(settings.language()));
+    IndexWriterConfig config = new IndexWriterConfig(Analysis.fields(settings.language()));
     config.setCodec(ChunkFields.codec());
     config.setSimilarity(tuning.keywords().similarity());
     config.setRAMBufferSizeMB(RAM_MB);
@@ -181,7 +181,7 @@ final class LuceneWriter implements Index {
     int acl = acls.number(put.acl());
     List<Document> documents = new ArrayList<>();
     for (EmbeddedChunk chunk : put.chunks()) {
-      documents.add(ChunkFields.document(put, chunk, acl));
+      documents.add(ChunkFields.document(put, chunk, acl, settings.language()));
     }
     return documents;
   }
@@ -278,6 +278,25 @@ final class LuceneWriter implements Index {
   @Override
   public int count(Principals who) {
     return withSearcher(searcher -> new LuceneSearch(searcher, acls.filter(who), tuning).count());
+  }
+
+  @Override
+  public int count(String words, Principals who) {
+    return withSearcher(searcher -> vocabulary(searcher, who).count(words));
+  }
+
+  @Override
+  public List<Spelling> spellings(String word, int edits, Principals who) {
+    return withSearcher(searcher -> vocabulary(searcher, who).spellings(word, edits));
+  }
+
+  @Override
+  public List<ShortForm> shortForms(String text, Principals who) {
+    return withSearcher(searcher -> vocabulary(searcher, who).shortForms(text));
+  }
+
+  private Vocabulary vocabulary(IndexSearcher searcher, Principals who) {
+    return new Vocabulary(searcher, acls.filter(who), settings.language());
   }
 
   @Override

@@ -11,6 +11,8 @@
  *   LuceneWriter            one writer: changes in, commits that carry the sequence number
  *   LuceneReader            many readers, near real time
  *   LuceneSearch            BM25 over text, title and heading; vectors rescored exactly; AclTable
+ *   Vocabulary              words near to one and what short forms stand for, as a reader may know
+ *   ShortForms              where a text explains one
  *   Analysis                text to terms, by language
  * </pre>
  *

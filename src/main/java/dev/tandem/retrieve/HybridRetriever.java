@@ -32,23 +32,27 @@ public final class HybridRetriever implements Retriever {
   private final Embedder embedder;
   private final Function<String, Fusion> fusions;
   private final ReadTexts read;
+  private final QuestionSteps steps;
 
   /**
    * @param indexes collection to the index of its current generation
    * @param fusions collection to its fusion, {@link Fusion#DEFAULT} where none was fitted
    * @param read shared by the retrievers of a home, so that they read a chunk once
+   * @param steps how questions are read before they are searched
    */
   public HybridRetriever(
       Ledger ledger,
       Function<String, Index> indexes,
       Embedder embedder,
       Function<String, Fusion> fusions,
-      ReadTexts read) {
+      ReadTexts read,
+      QuestionSteps steps) {
     this.ledger = ledger;
     this.indexes = indexes;
     this.embedder = embedder;
     this.fusions = fusions;
     this.read = read;
+    this.steps = steps;
   }
 
   /** The fusion stored for a collection, or the default: what {@code fusions} usually is. */
@@ -78,6 +82,7 @@ public final class HybridRetriever implements Retriever {
         Evidence.of(ranking),
         ranking.denied() + neighbours.denied(),
         ranking.generation(),
+        ranking.understood(),
         Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -96,15 +101,47 @@ public final class HybridRetriever implements Retriever {
                     new UserError(
                         "There is no collection '%s'; 'tandem collection list' shows those there are."
                             .formatted(request.collection())));
+    Index index = indexes.apply(request.collection());
+    String language = collection.language();
+    Understood understood =
+        new QuestionReader(
+                index,
+                request.who(),
+                language,
+                steps,
+                word -> !embedder.fits(language) || embedder.knows(word))
+            .read(request.question());
+    Fusion fusion = fusions.apply(request.collection());
+    List<Found> found =
+        understood.forms().stream()
+            .map(form -> find(form, index, request, language, fusion))
+            .toList();
+    return new Ranking(
+        Forms.fuse(found.stream().map(Found::ranked).toList()),
+        found.getFirst().terms(),
+        (int) found.stream().flatMap(each -> each.denied().stream()).distinct().count(),
+        collection.generation(),
+        understood);
+  }
+
+  /**
+   * What one form of the question finds.
+   *
+   * @param ranked best first
+   * @param terms how many different ones the form has
+   * @param denied ids of chunks that the ledger's check refused
+   */
+  private record Found(List<Candidate> ranked, int terms, List<String> denied) {}
+
+  private Found find(
+      Understood.Form form, Index index, RetrievalRequest request, String language, Fusion fusion) {
     List<Hit> hits =
-        indexes
-            .apply(request.collection())
-            .search(
-                new IndexQuery(
-                    request.question(),
-                    embedder.query(request.question()),
-                    request.who(),
-                    Math.max(DEPTH, request.k())));
+        index.search(
+            new IndexQuery(
+                form.keywords(),
+                embedder.query(form.question()),
+                request.who(),
+                Math.max(DEPTH, request.k())));
     Map<String, Chunk> chunks =
         ledger
             .documents()
@@ -113,6 +150,7 @@ public final class HybridRetriever implements Retriever {
     Map<String, String> titles =
         ledger.documents().titles(request.collection(), documents, request.who());
     List<Candidate> candidates = new ArrayList<>();
+    List<String> denied = new ArrayList<>();
     for (Hit hit : hits) {
       Chunk chunk = chunks.get(hit.chunkId());
       // A title is missing where the permission went away between the two reads.
@@ -120,15 +158,12 @@ public final class HybridRetriever implements Retriever {
         String title = titles.getOrDefault(chunk.docId(), "");
         candidates.add(
             new Candidate(chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
+      } else {
+        denied.add(hit.chunkId());
       }
     }
-    String language = collection.language();
     TermMatcher matcher =
-        new TermMatcher(request.question(), text -> Analysis.terms(text, language), language, read);
-    return new Ranking(
-        fusions.apply(request.collection()).rank(matcher.match(candidates)),
-        matcher.size(),
-        hits.size() - candidates.size(),
-        collection.generation());
+        new TermMatcher(form.question(), text -> Analysis.terms(text, language), language, read);
+    return new Found(fusion.rank(matcher.match(candidates)), matcher.size(), denied);
   }
 }

@@ -13,15 +13,22 @@ import java.util.Map;
  *     margin, term coverage, ...), by name
  * @param denied candidates that the ledger's check refused
  * @param generation of the index searched
+ * @param understood how the question was read
  */
 public record Retrieval(
     List<Passage> passages,
     Map<String, Double> features,
     int denied,
     int generation,
+    Understood understood,
     Duration time) {
   public Retrieval {
     passages = List.copyOf(passages);
     features = Map.copyOf(features);
+  }
+
+  /** The same with other passages. */
+  public Retrieval with(List<Passage> others) {
+    return new Retrieval(others, features, denied, generation, understood, time);
   }
 }

@@ -47,13 +47,4 @@ class PromptTemplateTest {
         .hasMessageContaining("my.md")
         .hasMessageContaining("{{titel}}");
   }
-
-  @Test
-  void a_follow_up_takes_along_what_it_leans_on() {
-    List<Message> history = List.of(Message.user("Who approves travel?"), Message.assistant("Ann"));
-    assertThat(Conversation.standalone("And for contractors?", history))
-        .isEqualTo("And for contractors? approves travel");
-    assertThat(Conversation.standalone("How long are laptops under warranty?", history))
-        .isEqualTo("How long are laptops under warranty?");
-  }
 }

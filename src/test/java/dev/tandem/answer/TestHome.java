@@ -11,6 +11,7 @@ import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.HybridRetriever;
+import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Acl;
@@ -70,7 +71,12 @@ final class TestHome implements AutoCloseable {
 
   Retriever retriever() {
     return new HybridRetriever(
-        ledger, name -> index, EMBEDDER, name -> Fusion.DEFAULT, new ReadTexts());
+        ledger,
+        name -> index,
+        EMBEDDER,
+        name -> Fusion.DEFAULT,
+        new ReadTexts(),
+        QuestionSteps.DEFAULT);
   }
 
   /** A document of one chunk, its structure read from Markdown: #, -, 1. and |. */

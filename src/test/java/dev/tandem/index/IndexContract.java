@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.text.Acl;
 import dev.tandem.text.Change;
+import dev.tandem.text.Chunk;
+import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -52,6 +54,7 @@ interface IndexContract {
       samePermissions(index, oracle, changes, random);
       index.commit(at);
       sameScores(index, oracle, changes, random);
+      sameWords(index, oracle, changes, random);
       if (random.nextInt(6) == 0) {
         index.close();
         index = writer(folder, SETTINGS);
@@ -195,6 +198,59 @@ interface IndexContract {
     }
   }
 
+  @Test
+  default void aShortFormIsKnownToWhoMayReadItsExplanationAndGoesWithIt(@TempDir Path folder) {
+    Principals ann = Principals.parse("user:ann");
+    Principals bob = Principals.parse("user:bob");
+    ShortForm policy = new ShortForm("RWP", "Remote Work Policy");
+    IndexSettings english = new IndexSettings("random", DIMENSION, "en");
+    try (Index index = writer(folder, english)) {
+      index.apply(
+          List.of(
+              put(1, "secret", Acl.parse("user:ann"), "The Remote Work Policy (RWP) is secret."),
+              put(2, "open", Acl.PUBLIC, "The RWP holds for all. Who reads it?")));
+      for (String question : List.of("What does the RWP say?", "any remote work policies", "rwp")) {
+        assertThat(index.shortForms(question, ann)).as(question).containsExactly(policy);
+        assertThat(index.shortForms(question, bob)).as(question).isEmpty();
+      }
+      assertThat(index.shortForms("what is a remote policy", ann)).isEmpty();
+      index.apply(List.of(new Change.Permit(3, "secret", Acl.parse("user:bob"))));
+      assertThat(index.shortForms("RWP", ann)).isEmpty();
+      assertThat(index.shortForms("RWPs", bob)).containsExactly(policy);
+      index.commit(3);
+      try (Index reader = reader(folder, english)) {
+        assertThat(reader.shortForms("RWP", bob)).containsExactly(policy);
+        index.apply(List.of(new Change.Remove(4, "secret")));
+        assertThat(index.shortForms("RWP", bob)).isEmpty();
+        index.commit(4);
+        assertThat(reader.shortForms("RWP", bob)).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  default void aWordInSmallLettersThatIsMostlyAWordIsNoShortForm(@TempDir Path folder) {
+    try (Index index = writer(folder, new IndexSettings("random", DIMENSION, "en"))) {
+      List<Change> changes = new ArrayList<>();
+      changes.add(put(1, "health", Acl.PUBLIC, "The World Health Organization (WHO) advises."));
+      for (int n = 2; n <= 60; n++) {
+        changes.add(put(n, "doc" + n, Acl.PUBLIC, "People who read this are many."));
+      }
+      index.apply(changes);
+      assertThat(index.shortForms("who is it", EVERYBODY)).isEmpty();
+      assertThat(index.shortForms("What does WHO advise?", EVERYBODY))
+          .containsExactly(new ShortForm("WHO", "World Health Organization"));
+    }
+  }
+
+  private static Change.Put put(long sequence, String id, Acl acl, String text) {
+    float[] vector = new float[DIMENSION];
+    vector[0] = 1;
+    Chunk chunk = new Chunk(Chunk.id(id, 1, 0), id, 1, 0, 0, text.length(), "", "", 0, text);
+    return new Change.Put(
+        sequence, id, 1, id, acl, "en", List.of(new EmbeddedChunk(chunk, vector)));
+  }
+
   private static void samePermissions(
       Index index, IndexOracle oracle, RandomChanges changes, Random random) {
     for (int i = 0; i < 4; i++) {
@@ -237,6 +293,22 @@ interface IndexContract {
               hit ->
                   (hit.keyword() > 0 && hit.keyword() >= lowestWord - 1e-4)
                       || hit.dense() >= lowestCosine - 1e-5);
+    }
+  }
+
+  private static void sameWords(
+      Index index, IndexOracle oracle, RandomChanges changes, Random random) {
+    for (int i = 0; i < 4; i++) {
+      Principals who = RandomChanges.reader(random);
+      String word = "w" + random.nextInt(60);
+      assertThat(index.count(word, who))
+          .as("seed %d, %s", changes.seed(), word)
+          .isEqualTo(oracle.count(word, who));
+      for (int edits = 1; edits <= 2; edits++) {
+        assertThat(index.spellings(word, edits, who))
+            .as("seed %d, %s", changes.seed(), word)
+            .isEqualTo(oracle.spellings(word, edits, who));
+      }
     }
   }
 

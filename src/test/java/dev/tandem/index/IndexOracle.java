@@ -6,6 +6,7 @@ import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,52 @@ final class IndexOracle {
       }
     }
     return hits;
+  }
+
+  /** In how many chunks that the reader may see a word stands. */
+  int count(String word, Principals who) {
+    Set<String> visible = visible(who);
+    return (int)
+        corpus().stream()
+            .filter(one -> visible.contains(one.chunk.chunk().id()) && one.words.contains(word))
+            .count();
+  }
+
+  /** Every word of those chunks that is near enough, in order. */
+  List<Spelling> spellings(String word, int edits, Principals who) {
+    Set<String> visible = visible(who);
+    return corpus().stream()
+        .filter(one -> visible.contains(one.chunk.chunk().id()))
+        .flatMap(one -> one.words.stream())
+        .distinct()
+        .filter(other -> edits == 1 || other.charAt(0) == word.charAt(0))
+        .filter(other -> distance(word, other) <= edits)
+        .map(other -> new Spelling(other, count(other, who)))
+        .sorted(Comparator.comparing(Spelling::chunks).reversed().thenComparing(Spelling::word))
+        .toList();
+  }
+
+  /** Letters inserted, left out, changed or swapped with their neighbour, by the usual table. */
+  private static int distance(String a, String b) {
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        edits[i][j] =
+            Math.min(edits[i - 1][j - 1] + change, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], 1 + edits[i - 2][j - 2]);
+        }
+      }
+    }
+    return edits[a.length()][b.length()];
   }
 
   /** The largest values, at most depth of them, descending; non-matches (0 keywords) left out. */

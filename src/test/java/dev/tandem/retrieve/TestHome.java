@@ -49,7 +49,8 @@ final class TestHome implements AutoCloseable {
         collection -> index,
         embedder,
         HybridRetriever.storedFusions(ledger),
-        new ReadTexts());
+        new ReadTexts(),
+        QuestionSteps.DEFAULT);
   }
 
   /** Stores versions and lets the index see them. */
