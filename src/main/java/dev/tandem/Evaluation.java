@@ -6,8 +6,8 @@ import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
-import dev.tandem.answer.CalibrationReport;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.CalibrationReport;
 import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
 import dev.tandem.example.Audience;
@@ -170,8 +170,7 @@ public final class Evaluation {
             .setting(collection, setting)
             .map(Abstention::parse)
             .orElseGet(() -> Abstention.builtIn(setting));
-    Abstention other =
-        new Abstention(now.comment(), now.intercept(), now.weights(), threshold);
+    Abstention other = new Abstention(now.comment(), now.intercept(), now.weights(), threshold);
     keep(collection, other);
     return other;
   }

@@ -2,8 +2,8 @@ package dev.tandem;
 
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
-import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.Rating;
+import dev.tandem.ledger.RunLog;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;

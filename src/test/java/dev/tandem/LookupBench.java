@@ -21,13 +21,13 @@ import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,19 +61,19 @@ final class LookupBench {
       Answerer answerer =
           new Answerer(
               new AnswerParts(
-              opened.ledger(),
-              new HybridRetriever(
                   opened.ledger(),
-                  opened::index,
+                  new HybridRetriever(
+                      opened.ledger(),
+                      opened::index,
+                      opened.embedder(),
+                      HybridRetriever.storedFusions(opened.ledger()),
+                      new ReadTexts(),
+                      QuestionSteps.DEFAULT),
+                  model,
+                  Optional.empty(),
                   opened.embedder(),
-                  HybridRetriever.storedFusions(opened.ledger()),
-                  new ReadTexts(),
-                  QuestionSteps.DEFAULT),
-              model,
-              Optional.empty(),
-              opened.embedder(),
-              new Prompts(home),
-              AnswerCache.NONE));
+                  new Prompts(home),
+                  AnswerCache.NONE));
       for (var question : TestQuestions.read(Path.of(arguments[2])).subList(0, count)) {
         answerer.ask(
             AskRequest.of(collection, question.question(), Principals.ANONYMOUS), AskListener.NONE);

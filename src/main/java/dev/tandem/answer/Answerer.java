@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.embed.Embedder;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Imprint;
 import dev.tandem.ledger.CollectionInfo;
@@ -137,9 +136,7 @@ public final class Answerer {
           case RAG -> parts.reader().filter(path -> reads(request));
           case BASE, PROMPT -> Optional.empty();
         };
-    return adapter
-        .map(path -> request.with(request.options().withAdapter(path)))
-        .orElse(request);
+    return adapter.map(path -> request.with(request.options().withAdapter(path))).orElse(request);
   }
 
   /**

@@ -1,24 +1,19 @@
 package dev.tandem.answer;
 
-import dev.tandem.embed.Embedder;
 import dev.tandem.ledger.CollectionInfo;
-import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
-import dev.tandem.retrieve.Retriever;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * not be in the span: they say what it is about.
  *
  * <p>Where a model names passages, each piece of a sentence in front of a name is held against that
- * passage alone, so that one sentence can rest on several: "30 days [1], before it was 45 days [2]".
+ * passage alone, so that one sentence can rest on several: "30 days [1], before it was 45 days
+ * [2]".
  */
 final class Grounder {
   /** Weighted part of a sentence's topic words that the span must hold. Chosen on sleepqa dev. */

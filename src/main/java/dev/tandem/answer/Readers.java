@@ -27,7 +27,12 @@ public final class Readers {
 
   private static final String INDEX = "/readers/readers.json";
   private static final List<String> FILES =
-      List.of("adapter_config.json", "adapter_model.safetensors", Audience.FILE, "card.json", "card.html");
+      List.of(
+          "adapter_config.json",
+          "adapter_model.safetensors",
+          Audience.FILE,
+          "card.json",
+          "card.html");
 
   private final Path folder;
 

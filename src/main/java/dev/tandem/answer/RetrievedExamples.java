@@ -221,7 +221,9 @@ public final class RetrievedExamples implements Grounding {
     double shared =
         said.stream().filter(present::contains).count() / (double) Math.max(1, said.size());
     boolean word = Squad.contains(passage.text(), List.of(answer));
-    return shared + (word ? 4 : 0) + (example.origin().documents().contains(document(passage)) ? 2 : 0);
+    return shared
+        + (word ? 4 : 0)
+        + (example.origin().documents().contains(document(passage)) ? 2 : 0);
   }
 
   private DocumentKey document(Passage passage) {

@@ -65,8 +65,7 @@ final class Writing {
       for (int i = 0; i < at.size(); i++) {
         if (at.get(i) > start && at.get(i) <= to) {
           claims.add(
-              new Grounder.Claim(
-                  text.substring(start, at.get(i)), Optional.of(passages.get(i))));
+              new Grounder.Claim(text.substring(start, at.get(i)), Optional.of(passages.get(i))));
           start = at.get(i);
         }
       }

@@ -169,8 +169,7 @@ final class Answers implements Callable<Integer> {
           return 0;
         }
         String why = sentence(answer);
-        common.print(
-            Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
+        common.print(Map.of("answer_id", answer.id(), "why", why), () -> Common.text(why));
         return 0;
       }
     }

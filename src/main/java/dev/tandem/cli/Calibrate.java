@@ -50,7 +50,8 @@ final class Calibrate implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "P",
-      description = "answer from this probability on, 0 to 1; nothing is fitted without --questions")
+      description =
+          "answer from this probability on, 0 to 1; nothing is fitted without --questions")
   private Optional<Double> threshold = Optional.empty();
 
   @Option(

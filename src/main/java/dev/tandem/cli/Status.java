@@ -52,7 +52,8 @@ final class Status implements Callable<Integer> {
             numbers.getOrDefault("tokens_per_second", 0.0),
             silent < SILENT_SECONDS
                 ? StatusLine.time(numbers.getOrDefault("seconds_left", 0.0)) + " left"
-                : "not heard of for %s; repeat its command to go on".formatted(StatusLine.time(silent))));
+                : "not heard of for %s; repeat its command to go on"
+                    .formatted(StatusLine.time(silent))));
   }
 
   static void table(List<CollectionStatus> collections) {

@@ -1,7 +1,7 @@
 package dev.tandem.answer;
 
-import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.embed.Embedder;
+import dev.tandem.embed.OnnxEmbedder;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.example.TestQuestions;
 import dev.tandem.stats.Intervals;
@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * From which cosine on one question's answer does for another: {@code AlikeMeasure QUESTIONS}. Every
- * pair of the file's questions whose gold answers differ is a wrong hit if it passes, and each
- * question said a little differently is a hit if it does. For {@code ./do bench cache}.
+ * From which cosine on one question's answer does for another: {@code AlikeMeasure QUESTIONS}.
+ * Every pair of the file's questions whose gold answers differ is a wrong hit if it passes, and
+ * each question said a little differently is a hit if it does. For {@code ./do bench cache}.
  */
 final class AlikeMeasure {
   private static final double[] COSINES = {0.88, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99};
@@ -26,8 +26,7 @@ final class AlikeMeasure {
     List<TestQuestion> questions = TestQuestions.read(Path.of(args[0]));
     Random random = new Random(1);
     try (Embedder embedder = OnnxEmbedder.bgeSmallEn()) {
-      List<Asked> asked =
-          questions.stream().map(q -> asked(embedder, q, q.question())).toList();
+      List<Asked> asked = questions.stream().map(q -> asked(embedder, q, q.question())).toList();
       List<Asked> reworded =
           questions.stream().map(q -> asked(embedder, q, reworded(q.question(), random))).toList();
       System.out.printf("%d questions%n", questions.size());

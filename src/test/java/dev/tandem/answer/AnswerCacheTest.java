@@ -80,7 +80,8 @@ class AnswerCacheTest {
       assertThat(changed.cached()).isFalse();
       assertThat(changed.text()).doesNotContain("7 in the morning");
       home.apply(
-          home.ledger
+          home
+              .ledger
               .documents()
               .permit(TestHome.COLLECTION, "pool.md", Acl.parse("group:staff"))
               .stream()
@@ -101,7 +102,13 @@ class AnswerCacheTest {
       AskRequest request = AskRequest.of(TestHome.COLLECTION, OPENS, GUEST);
       AskOptions one =
           new AskOptions(
-              1, 640, AskOptions.WHOLE, false, Sampling.greedy(96), false, request.options().adapter());
+              1,
+              640,
+              AskOptions.WHOLE,
+              false,
+              Sampling.greedy(96),
+              false,
+              request.options().adapter());
       ask(home, request.with(one));
       home.add("hat.md", "Hats", "public", "Hats hang in the hall.");
       Answer again = ask(home, request.with(one));

@@ -55,6 +55,8 @@ final class ArmPairs {
 
   private static double[] scores(
       Map<String, JsonNode> order, Map<String, JsonNode> rows, String metric) {
-    return order.keySet().stream().mapToDouble(id -> rows.get(id).path(metric).asDouble()).toArray();
+    return order.keySet().stream()
+        .mapToDouble(id -> rows.get(id).path(metric).asDouble())
+        .toArray();
   }
 }

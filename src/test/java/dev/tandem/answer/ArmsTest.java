@@ -102,8 +102,7 @@ class ArmsTest {
     Optional<Path> reader = Optional.of(adapter("reader", HybridPrompt.version()));
     ScriptedModel model = new ScriptedModel("28 days [1]");
     AskRequest plain = AskRequest.of(TestHome.COLLECTION, LEAVE, ANN);
-    Answer answer =
-        home.answerer(model, reader, AnswerCache.NONE).ask(plain, AskListener.NONE);
+    Answer answer = home.answerer(model, reader, AnswerCache.NONE).ask(plain, AskListener.NONE);
     assertThat(answer.text()).isEqualTo("28 days [1]");
     assertThat(answer.adapter()).isEqualTo("reader");
     assertThat(answer.arm()).isEqualTo(Arm.RAG);

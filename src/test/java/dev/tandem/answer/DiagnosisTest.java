@@ -42,8 +42,7 @@ class DiagnosisTest {
   }
 
   private Diagnosis diagnosis(Answer answer, String should) {
-    AnswerRecord record =
-        home.ledger.answers().replay(answer.id(), GUEST).orElseThrow().given();
+    AnswerRecord record = home.ledger.answers().replay(answer.id(), GUEST).orElseThrow().given();
     return Diagnosis.of(record, should, home.retriever(), home.ledger.documents());
   }
 

@@ -94,7 +94,8 @@ class GrounderTest {
 
   private static final List<Passage> VERSIONS =
       List.of(
-          titled("Leave at Tulvane Foods", "Valid from 1 May 2024. Requests take 30 days. Ask Ann."),
+          titled(
+              "Leave at Tulvane Foods", "Valid from 1 May 2024. Requests take 30 days. Ask Ann."),
           titled("Parking", "Cars are parked behind the hall."),
           titled("Leave at Tulvane Foods", "Valid from 2 June 2022. Requests take 45 days."));
 

@@ -34,7 +34,8 @@ final class GroundingMeasure {
   private static final int MOST = 4000; // of a kind
   private static final int SHORTEST = 40;
   private static final int LONGEST = 220;
-  private static final Pattern NUMBER = Pattern.compile("(?<!^|[\\w.,:-])\\d{1,4}(?![\\w:-]|[.,]\\d)");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<!^|[\\w.,:-])\\d{1,4}(?![\\w:-]|[.,]\\d)");
   private static final Pattern MONTH =
       Pattern.compile(
           "\\b(January|February|March|April|May|June|July|August|September|October|November|December)\\b(?= \\d)|(?<=\\d )\\b(January|February|March|April|May|June|July|August|September|October|November|December)\\b");
@@ -74,8 +75,7 @@ final class GroundingMeasure {
   }
 
   public static void main(String[] args) throws IOException {
-    GroundingMeasure measure =
-        new GroundingMeasure(Stream.of(args).map(Path::of).toList());
+    GroundingMeasure measure = new GroundingMeasure(Stream.of(args).map(Path::of).toList());
     System.out.printf(
         "%d passages, %d sentences, seed %d%n",
         measure.passages.size(), measure.sentences.size(), SEED);
@@ -235,7 +235,8 @@ final class GroundingMeasure {
   private void read(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.filter(f -> f.toString().matches(".*\\.(md|txt)")).sorted().toList()) {
+        for (Path file :
+            files.filter(f -> f.toString().matches(".*\\.(md|txt)")).sorted().toList()) {
           add(file.getFileName().toString(), Files.readString(file));
         }
       }
