@@ -276,6 +276,7 @@ class AnswererTest {
             "cached",
             "citations",
             "retrieved",
+            "query",
             "usage",
             "timing_ms");
     assertThat(json.at("/citations/0").properties())
