@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tandem calibrate -c hr --questions labelled.jsonl --report calibration",
-      "  tandem calibrate -c hr --questions labelled.jsonl --arm hybrid --adapter adapters/hr",
+      "  tandem calibrate -c hr --questions labelled.jsonl --adapter adapters/hr",
       "  tandem calibrate -c hr --threshold 0.5          declines more than 0.4 does"
     })
 final class Calibrate implements Callable<Integer> {

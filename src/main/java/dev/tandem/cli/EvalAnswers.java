@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tandem eval answers -c hr --questions test.jsonl",
-      "  tandem eval answers -c hr --questions test.jsonl --arm hybrid --adapter adapters/hr --report hybrid"
+      "  tandem eval answers -c hr --questions test.jsonl --arm hybrid --report hybrid"
     })
 final class EvalAnswers implements Callable<Integer> {
   @Mixin private final Common common = new Common();
