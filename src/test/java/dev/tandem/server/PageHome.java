@@ -48,12 +48,16 @@ final class PageHome implements AutoCloseable {
     server = Server.start(tandem);
   }
 
-  /** One ask at a time and one in the queue, so that a full house is soon reached. */
+  /**
+   * One ask at a time and one in the queue, so that a full house is soon reached; no answer is kept,
+   * so that every one is seen in the making.
+   */
   private Map<String, String> settings() {
     return Map.of(
         "server.port", "0",
         "server.asks_at_once", "1",
         "server.queue", "1",
+        "answer.cache", "0",
         "server.max_body_mb", "1",
         "model.endpoint", model.url(),
         "model", "scripted",
