@@ -49,8 +49,8 @@ final class PageHome implements AutoCloseable {
   }
 
   /**
-   * One ask at a time and one in the queue, so that a full house is soon reached; no answer is kept,
-   * so that every one is seen in the making.
+   * One ask at a time and one in the queue, so that a full house is soon reached; no answer is
+   * kept, so that every one is seen in the making.
    */
   private Map<String, String> settings() {
     return Map.of(
