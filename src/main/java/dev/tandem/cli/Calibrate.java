@@ -5,14 +5,16 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.CalibrationReport;
-import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "calibrate",
@@ -31,6 +33,8 @@ import picocli.CommandLine.Option;
       "  tandem calibrate -c hr --threshold 0.5          declines more than 0.4 does"
     })
 final class Calibrate implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Mixin private final Common common = new Common();
 
   @Mixin private final InCollection in = new InCollection();
@@ -68,13 +72,15 @@ final class Calibrate implements Callable<Integer> {
   @Override
   public Integer call() {
     if (questions.isEmpty() && threshold.isEmpty()) {
-      throw new UserError(
+      throw new ParameterException(
+          spec.commandLine(),
           "there is nothing to calibrate with; name labelled questions with --questions, or a threshold");
     }
     threshold.ifPresent(
         p -> {
           if (!(p >= 0 && p <= 1)) {
-            throw new UserError("a threshold is from 0 to 1, not %s".formatted(p));
+            throw new ParameterException(
+                spec.commandLine(), "a threshold is from 0 to 1, not %s".formatted(p));
           }
         });
     try (Tandem tandem = common.open()) {

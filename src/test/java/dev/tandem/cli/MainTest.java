@@ -87,6 +87,8 @@ class MainTest {
   void wrongUsageEndsWithTwoAndAFailureWithOneSentence() throws Exception {
     assertThat(run("search").code()).isEqualTo(2);
     assertThat(run("nonsense").code()).isEqualTo(2);
+    assertThat(run("calibrate", "-c", "t").code()).isEqualTo(2);
+    assertThat(run("calibrate", "-c", "t", "--threshold", "2").code()).isEqualTo(2);
     assertThat(run("search", "-c", "t", "anything").err()).contains("tandem ingest");
     assertThat(run("collection", "create", "t", "--acl", "public").code()).isZero();
     Run unknown = run("search", "-c", "absent", "anything");
