@@ -9,7 +9,7 @@ mkdir -p "$out"
 home=$out/home
 bin/tandem collection create style --acl public --home "$home" >/dev/null 2>&1 || true
 if [ ! -s "$out/tune.json" ]; then
-  bin/tandem tune --home "$home" --data demo/style/train.jsonl --dev demo/style/dev.jsonl --seed 1 --gate --out "$out/adapter" --json >"$out/tune.json.part"
+  bin/tandem tune --home "$home" --data demo/style/train.jsonl --dev demo/style/dev.jsonl --effort quick --seed 1 --gate --out "$out/adapter" --json >"$out/tune.json.part"
   mv "$out/tune.json.part" "$out/tune.json"
 fi
 python3 bench/style.py told demo/style/test.jsonl >"$out/told.jsonl"
