@@ -1,17 +1,15 @@
 """Figures of answers.jsonl as 'tandem eval answers --report' writes it (bench/answers.sh), with 95 % intervals: Wilson's for shares, a seeded bootstrap for means."""
 
 import json
-import math
 import random
 import re
 import sys
 
+from figures import interval
 
-def wilson(good, n, z=1.96):
-    if n == 0:
-        return "-"
-    middle, spread = good + z * z / 2, z * math.sqrt(good * (n - good) / n + z * z / 4)
-    return "%.3f [%.3f, %.3f] of %d" % (good / n, max(0, (middle - spread) / (n + z * z)), (middle + spread) / (n + z * z), n)
+
+def wilson(good, n):
+    return "%.3f [%.3f, %.3f] of %d" % (*interval(good, n), n) if n else "-"
 
 
 def mean(values):

@@ -6,6 +6,8 @@ import pathlib
 import re
 import sys
 
+from figures import interval
+
 FORM = re.compile(
     r"Halden Service Desk, ticket HD-\d{5}\n\nWhat happened\n[A-Z][^\n]*\.\n\nWhat to do\n(?:\d\. [A-Z][^\n]*\.\n)+\nWhat happens next\n[A-Z][^\n]*\.\n\n"
     r"We keep the ticket open until you tell us that it works\."
@@ -62,11 +64,6 @@ def score(row):
     }
 
 
-def wilson(good, n, z=1.96):
-    middle, spread = good + z * z / 2, z * math.sqrt(good * (n - good) / n + z * z / 4)
-    return good / n, (middle - spread) / (n + z * z), (middle + spread) / (n + z * z)
-
-
 def mcnemar(first, second):
     a = sum(x and not y for x, y in zip(first, second))
     b = sum(y and not x for x, y in zip(first, second))
@@ -78,7 +75,7 @@ def measure(folder, arms):
     print("%-6s %-22s %-22s %-22s %s" % ("arm", "form", "all facts, no others", "the same", "ROUGE-L"))
     for arm in arms:
         n = len(rows[arm])
-        shares = ["%.3f [%.3f, %.3f]" % wilson(sum(row[name] for row in rows[arm]), n) for name in ("form", "facts", "same")]
+        shares = ["%.3f [%.3f, %.3f]" % interval(sum(row[name] for row in rows[arm]), n) for name in ("form", "facts", "same")]
         print("%-6s %-22s %-22s %-22s %.3f   n = %d" % (arm, *shares, sum(row["rouge-l"] for row in rows[arm]) / n, n))
     for arm in arms[:-1]:
         print("%s against %s: p of form %.2g, of facts %.2g" % (arms[-1], arm, *(

@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Answer;
+import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
@@ -387,6 +388,11 @@ public final class Tandem implements AutoCloseable {
   /** What the built-in engine does; nothing before it is loaded, or where an endpoint answers. */
   public Optional<EngineCounts> engine() {
     return home.engine();
+  }
+
+  /** How often an answer that was kept could be used again. */
+  public AnswerCache.Counts answersKept() {
+    return home.answers().counts();
   }
 
   /** Loads the model and says what it is. */

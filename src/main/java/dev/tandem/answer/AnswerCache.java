@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,8 +45,7 @@ public final class AnswerCache {
 
   private record Shown(String scope, String how, String passages) {}
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Written(float[] vector, Facts facts, Generation text) {}
+  private record Written(String question, Facts facts, Generation text) {}
 
   /** It costs nothing the second time. */
   private static final UnaryOperator<Generation> AGAIN =
@@ -99,22 +98,27 @@ public final class AnswerCache {
   /**
    * What was written for a question like this one.
    *
+   * @param standalone the question without what went before
    * @param evidence that is shown now
-   * @param vector of the question; only asked for where the passages were shown before
+   * @param vectors of questions; only asked for where the passages were shown before
    */
-  Optional<Generation> alike(Asked asked, Evidence evidence, Supplier<float[]> vector) {
+  Optional<Generation> alike(
+      Asked asked, String standalone, Evidence evidence, Function<String, float[]> vectors) {
+    if (!keepsTexts()) {
+      return Optional.empty();
+    }
     List<Written> before;
     synchronized (this) {
       before = List.copyOf(texts.getOrDefault(shown(asked, evidence), List.of()));
     }
     Optional<Generation> found = Optional.empty();
-    if (alike < 1 && !before.isEmpty()) {
-      float[] mine = vector.get();
+    if (!before.isEmpty()) {
+      float[] mine = vectors.apply(standalone);
       Facts facts = Facts.of(asked.question());
       found =
           before.stream()
               .filter(each -> each.facts().support(facts) && facts.support(each.facts()))
-              .filter(each -> dot(each.vector(), mine) >= alike)
+              .filter(each -> Extractor.dot(vectors.apply(each.question()), mine) >= alike)
               .map(Written::text)
               .findFirst();
     }
@@ -122,16 +126,20 @@ public final class AnswerCache {
     return found;
   }
 
+  private boolean keepsTexts() {
+    return keeps() && alike < 1;
+  }
+
   private synchronized void count(boolean found) {
     near += found ? 1 : 0;
     missed += found ? 0 : 1;
   }
 
-  void keep(Asked asked, Evidence evidence, Supplier<float[]> vector, Generation text) {
-    if (!keeps() || alike >= 1) {
+  void keep(Asked asked, String standalone, Evidence evidence, Generation text) {
+    if (!keepsTexts()) {
       return;
     }
-    Written written = new Written(vector.get(), Facts.of(asked.question()), AGAIN.apply(text));
+    Written written = new Written(standalone, Facts.of(asked.question()), AGAIN.apply(text));
     synchronized (this) {
       List<Written> all = texts.computeIfAbsent(shown(asked, evidence), key -> new ArrayList<>());
       all.addFirst(written);
@@ -163,14 +171,6 @@ public final class AnswerCache {
                     .append(passage.text())
                     .append('\n'));
     return new Shown(asked.scope(), asked.how(), Sha256.of(passages.toString()));
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 
   private static <K, V> Map<K, V> bounded(int most) {

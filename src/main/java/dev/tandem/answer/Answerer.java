@@ -63,11 +63,12 @@ public final class Answerer {
   public Answer ask(AskRequest asked, AskListener listener) {
     long start = System.nanoTime();
     AskRequest request = withAdapter(asked);
-    CollectionInfo collection = check(request);
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    CollectionInfo collection = check(request, adapter);
     Telling telling = new Telling(listener);
     Outcome outcome =
         request.arm().readsDocuments()
-            ? fromDocuments(request, collection, telling)
+            ? fromDocuments(request, collection, learnt(request, adapter), telling)
             : fromModel(request, collection, listener);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
     if (request.arm().readsDocuments()) {
@@ -84,16 +85,21 @@ public final class Answerer {
    */
   Map<String, Double> features(AskRequest asked, Predicate<Passage> keep) {
     AskRequest request = withAdapter(asked);
-    CollectionInfo collection = check(request);
-    return new DocumentAsk(parts, request, collection).features(keep);
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    CollectionInfo collection = check(request, adapter);
+    return new DocumentAsk(parts, request, collection, learnt(request, adapter)).features(keep);
   }
 
-  private CollectionInfo check(AskRequest request) {
+  /** Whether the model learnt to read passages, as far as the adapter says. */
+  private static boolean learnt(AskRequest request, Optional<Imprint> adapter) {
+    return request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
+  }
+
+  private CollectionInfo check(AskRequest request, Optional<Imprint> adapter) {
     request.arm().requireServed();
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
-    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
     adapter.ifPresent(
         imprint -> {
           new AdapterAccess(ledger).require(imprint, request.who());
@@ -167,20 +173,27 @@ public final class Answerer {
         .answerOfModel();
   }
 
-  private Outcome fromDocuments(AskRequest request, CollectionInfo collection, Telling telling) {
+  private Outcome fromDocuments(
+      AskRequest request, CollectionInfo collection, boolean learnt, Telling telling) {
     boolean repeatable =
         request.options().sampling().temperature() == 0 && !request.options().exact();
     AnswerCache cache = repeatable ? parts.cache() : AnswerCache.NONE;
-    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, collection);
+    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, collection, learnt);
     AnswerCache.Asked asked =
         new AnswerCache.Asked(
-            PromptScope.of(collection, request.who()), how(request, ask), request.question());
+            PromptScope.of(collection, request.who()),
+            cache.keeps() ? how(request, ask) : "",
+            request.question());
     // Read before anything else is, so that what happens meanwhile makes the next key another.
     long sequence = ledger.documents().sequence(request.collection());
     Optional<Outcome> before = cache.same(asked, sequence);
-    Outcome outcome = before.orElseGet(() -> ask.answer(asked, telling));
-    if (before.isEmpty()) {
-      cache.keep(asked, sequence, outcome);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Outcome outcome = ask.answer(asked, telling);
+    if (ledger.documents().sequence(request.collection()) == sequence) {
+      cache.keep(
+          asked, sequence, outcome); // else nobody could reach it, and it may be of what went
     }
     return outcome;
   }

@@ -41,9 +41,6 @@ public record Diagnosis(Cause cause, String sentence, List<String> evidence) {
     }
   }
 
-  /** How many passages are looked through for the ones that say it. */
-  private static final int REACH = 1000;
-
   /** A passage that says it. */
   private record Holder(String docId, int version, int rank) {}
 
@@ -67,7 +64,8 @@ public record Diagnosis(Cause cause, String sentence, List<String> evidence) {
     List<Passage> now =
         retriever
             .retrieve(
-                new RetrievalRequest(answer.collection(), answer.question(), answer.who(), REACH))
+                new RetrievalRequest(
+                    answer.collection(), answer.question(), answer.who(), RetrievalRequest.MOST))
             .passages();
     for (int rank = 0; rank < now.size(); rank++) {
       Passage passage = now.get(rank);

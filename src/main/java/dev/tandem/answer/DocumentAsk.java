@@ -34,13 +34,18 @@ final class DocumentAsk {
   private final AskRequest request;
   private final CollectionInfo collection;
   private final Reading reading;
+  private final Abstention abstention;
   private final String question; // without what went before
 
-  DocumentAsk(AnswerParts parts, AskRequest request, CollectionInfo collection) {
+  /**
+   * @param learnt whether the model learnt to read passages, with the request's adapter
+   */
+  DocumentAsk(AnswerParts parts, AskRequest request, CollectionInfo collection, boolean learnt) {
     this.parts = parts;
     this.request = request;
     this.collection = collection;
-    this.reading = Reading.of(request, parts.model().info(), parts.prompts());
+    this.reading = Reading.of(request, learnt, parts.model().info(), parts.prompts());
+    this.abstention = abstention();
     this.question = FollowUp.standalone(request.question(), request.history());
   }
 
@@ -70,7 +75,6 @@ final class DocumentAsk {
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
     }
-    Abstention abstention = abstention();
     double probability = abstention.probability(features(evidence));
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
@@ -85,7 +89,7 @@ final class DocumentAsk {
 
   /** The model's settings and the collection's that an answer depends on. */
   String settings() {
-    return reading.template().version() + '\n' + abstention().toJson();
+    return reading.template().version() + '\n' + abstention.toJson();
   }
 
   /** Step 2: retrieve. */
@@ -140,15 +144,16 @@ final class DocumentAsk {
                 request.question(), evidence.units(), evidence.weights(), collection.language())
             .writing();
     Optional<Generation> before =
-        parts.cache().alike(asked, evidence, () -> parts.embedder().query(question));
+        parts.cache().alike(asked, question, evidence, parts.embedder()::query);
     Generation generation = before.orElseGet(() -> generate(evidence, writing, telling));
     if (before.isPresent()) {
       writing.take(generation.text());
     }
     writing.end(generation.finish() == Generation.Finish.STOP);
     outcome.generated(generation).cached(before.isPresent());
-    if (before.isEmpty()) {
-      parts.cache().keep(asked, evidence, () -> parts.embedder().query(question), generation);
+    // What was deleted while the model wrote is forgotten already.
+    if (before.isEmpty() && call(evidence).keep().getAsBoolean()) {
+      parts.cache().keep(asked, question, evidence, generation);
     }
     return writing;
   }

@@ -29,9 +29,6 @@ public enum EvidenceShown {
    */
   WITHHELD;
 
-  /** The most candidates that a document named is looked for among. */
-  private static final int REACH = 1000;
-
   /**
    * @throws UserError if a question names no documents and they matter
    */
@@ -85,7 +82,8 @@ public enum EvidenceShown {
     return request -> {
       Set<String> documents = named.getOrDefault(request.question(), Set.of());
       return this == NAMED
-          ? kept(found, request, REACH, passage -> documents.contains(passage.docId()))
+          ? kept(
+              found, request, RetrievalRequest.MOST, passage -> documents.contains(passage.docId()))
           : kept(
               found,
               request,

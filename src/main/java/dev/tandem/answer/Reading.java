@@ -20,10 +20,11 @@ sealed interface Reading {
   /** How many they see. */
   int FEW_SENTENCES = 2;
 
-  /** As the model learnt it, if it did. */
-  static Reading of(AskRequest request, ModelInfo model, Prompts prompts) {
-    if (request.arm() == Arm.HYBRID
-        || request.options().adapter().filter(HybridPrompt::trained).isPresent()) {
+  /**
+   * @param learnt whether the model learnt to read passages
+   */
+  static Reading of(AskRequest request, boolean learnt, ModelInfo model, Prompts prompts) {
+    if (learnt) {
       return new Trained();
     }
     int sentences = request.options().sentences();

@@ -9,9 +9,12 @@ import dev.tandem.text.Principals;
  * @param k how many passages at the most
  */
 public record RetrievalRequest(String collection, String question, Principals who, int k) {
+  /** As many passages as can be asked for. */
+  public static final int MOST = 1000;
+
   public RetrievalRequest {
-    if (k < 1 || k > 1000) {
-      throw new IllegalArgumentException("k must be from 1 to 1000, not " + k);
+    if (k < 1 || k > MOST) {
+      throw new IllegalArgumentException("k must be from 1 to %d, not %d".formatted(MOST, k));
     }
   }
 }

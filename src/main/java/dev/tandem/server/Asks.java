@@ -23,6 +23,7 @@ final class Asks {
     this.metrics = metrics;
     metrics.watch(queue);
     metrics.watch(tandem::engine);
+    metrics.watchKept(tandem::answersKept);
   }
 
   /**

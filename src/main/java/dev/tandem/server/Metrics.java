@@ -1,6 +1,7 @@
 package dev.tandem.server;
 
 import dev.tandem.answer.Answer;
+import dev.tandem.answer.AnswerCache;
 import dev.tandem.llm.EngineCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -90,6 +91,25 @@ final class Metrics {
     engineCounter("steps", "Steps of the engine", engine, EngineCounts::steps);
     engineCounter("sequences", "Answers in all steps together", engine, EngineCounts::slices);
     engineCounter("tokens", "Tokens computed, read and written", engine, EngineCounts::tokens);
+  }
+
+  /** How often an answer, or what was written for one, could be used again. */
+  void watchKept(Supplier<AnswerCache.Counts> kept) {
+    keptCounter("same", "Answers given again to the same words", kept, AnswerCache.Counts::same);
+    keptCounter("alike", "Answers written for a question alike", kept, AnswerCache.Counts::alike);
+    keptCounter("missed", "Answers that had to be written", kept, AnswerCache.Counts::missed);
+  }
+
+  private void keptCounter(
+      String name,
+      String description,
+      Supplier<AnswerCache.Counts> kept,
+      ToDoubleFunction<AnswerCache.Counts> value) {
+    // Held by this, since a counter holds what it counts only weakly.
+    FunctionCounter.builder(
+            "tandem.answers.kept." + name, this, metrics -> value.applyAsDouble(kept.get()))
+        .description(description)
+        .register(registry);
   }
 
   private void engineGauge(

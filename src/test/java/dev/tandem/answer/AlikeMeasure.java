@@ -48,7 +48,8 @@ final class AlikeMeasure {
         if (i == j || sameAnswer(asked.get(i).question(), asked.get(j).question())) {
           continue;
         }
-        withoutFacts += dot(asked.get(i).vector(), asked.get(j).vector()) >= cosine ? 1 : 0;
+        withoutFacts +=
+            Extractor.dot(asked.get(i).vector(), asked.get(j).vector()) >= cosine ? 1 : 0;
         if (alike(asked.get(i), asked.get(j), cosine)) {
           wrong++;
           any = true;
@@ -68,7 +69,7 @@ final class AlikeMeasure {
   }
 
   private static boolean alike(Asked a, Asked b, double cosine) {
-    return dot(a.vector(), b.vector()) >= cosine
+    return Extractor.dot(a.vector(), b.vector()) >= cosine
         && a.facts().support(b.facts())
         && b.facts().support(a.facts());
   }
@@ -109,13 +110,5 @@ final class AlikeMeasure {
       }
     }
     return String.join(" ", words);
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
   }
 }

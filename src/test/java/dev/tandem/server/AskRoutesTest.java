@@ -210,6 +210,7 @@ class AskRoutesTest {
         .contains("tandem_asks_total{arm=\"rag\"")
         .contains("tandem_documents{collection=\"all\"} 1.0")
         .contains("route=\"/api/collections/{c}/ask\",status=\"200\"")
+        .containsPattern("tandem_answers_kept_(same|alike|missed)_total [0-9.]+")
         .doesNotContain("Xylophone");
   }
 }
