@@ -45,12 +45,17 @@ public final class CrossEntropy {
       maximum = Math.max(maximum, logits[i]);
     }
     double sum = 0;
+    float[] lanes = new float[LANES];
     for (int block = 0; block < whole; block += BLOCK * LANES) {
       FloatVector part = FloatVector.zero(FLOATS); // so that a large vocabulary rounds little
       for (int i = block; i < Math.min(whole, block + BLOCK * LANES); i += LANES) {
         part = part.add(Simd.exp(FloatVector.fromArray(FLOATS, logits, i).sub(maximum)));
       }
-      sum += part.reduceLanes(VectorOperators.ADD);
+      // One by one: a vector's own sum has another order once it is compiled, so other last bits.
+      part.intoArray(lanes, 0);
+      for (float lane : lanes) {
+        sum += lane;
+      }
     }
     for (int i = whole; i < logits.length; i++) {
       sum += Math.exp(logits[i] - maximum);
