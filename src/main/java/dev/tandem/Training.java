@@ -106,6 +106,7 @@ public final class Training {
     return new RetrievedExamples(
         rooms.home().ledger().documents(),
         rooms.retriever(settings.collection()),
+        rooms.home().embedder(),
         counter.tokenizer()::count,
         settings);
   }

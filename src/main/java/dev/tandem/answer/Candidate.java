@@ -8,4 +8,9 @@ package dev.tandem.answer;
  * @param similarity cosine of question and unit
  * @param score by which units are ranked; comparable within one question
  */
-record Candidate(Span span, double overlap, double context, double similarity, double score) {}
+record Candidate(Span span, double overlap, double context, double similarity, double score) {
+  /** The same where its passage stands in another place among those used. */
+  Candidate of(int place) {
+    return new Candidate(span.of(place), overlap, context, similarity, score);
+  }
+}

@@ -8,12 +8,13 @@ import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
@@ -104,21 +105,17 @@ final class DocumentAsk {
     Readable readable = readable();
     List<Passage> found = retrieval.passages();
     List<Passage> readables = found.stream().filter(readable::holds).toList();
-    List<Passage> shown =
-        reading.choose(readables, request.options(), budget(), parts.model()::countTokens);
-    List<Span> units = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
-    }
-    Weights weights = new Weights(found);
-    String asked = retrieval.understood().asked();
-    return new Evidence(
-        shown,
-        units,
-        new Extractor(parts.embedder()).rank(asked, units, weights),
-        weights,
-        (int) Words.topics(asked).stream().distinct().count());
+    int most = budget();
+    ToIntFunction<String> tokens = parts.model()::countTokens;
+    Evidence evidence =
+        Evidence.of(
+            retrieval.understood().asked(),
+            reading.choose(readables, request.options(), most, tokens),
+            new Weights(found),
+            readable,
+            collection.language(),
+            new Extractor(parts.embedder()));
+    return reading.focus(evidence, most, tokens);
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
@@ -136,39 +133,76 @@ final class DocumentAsk {
         : evidence.features();
   }
 
+  /** What the model wrote, and its sentences held against the passages. */
+  private record Written(Generation generation, Writing writing) {
+    static Written of(Generation generation, Writing writing) {
+      writing.end(generation.finish() == Generation.Finish.STOP);
+      return new Written(generation, writing);
+    }
+  }
+
   /** Step 4: generate, unless that was done for a question like this one. */
   private Writing write(
       AnswerCache.Asked asked, Evidence evidence, Outcome.Builder outcome, Telling telling) {
-    Writing writing =
-        new Grounder(
-                request.question(), evidence.units(), evidence.weights(), collection.language())
-            .writing();
     Optional<Generation> before =
         parts.cache().alike(asked, question, evidence, parts.embedder()::query);
-    Generation generation = before.orElseGet(() -> generate(evidence, writing, telling));
-    if (before.isPresent()) {
-      writing.take(generation.text());
-    }
-    writing.end(generation.finish() == Generation.Finish.STOP);
-    outcome.generated(generation).cached(before.isPresent());
+    Written written =
+        before
+            .map(text -> writtenBefore(text, evidence))
+            .orElseGet(() -> generate(evidence, telling));
+    outcome.generated(written.generation).cached(before.isPresent());
     // What was deleted while the model wrote is forgotten already.
     if (before.isEmpty() && call(evidence).keep().getAsBoolean()) {
-      parts.cache().keep(asked, question, evidence, generation);
+      parts.cache().keep(asked, question, evidence, written.generation);
     }
-    return writing;
+    return written.writing;
   }
 
-  private Generation generate(Evidence evidence, Writing writing, Telling telling) {
+  private Written writtenBefore(Generation generation, Evidence evidence) {
+    Writing writing = writing(evidence);
+    writing.take(generation.text());
+    return Written.of(generation, writing);
+  }
+
+  /**
+   * Whether there is an answer has been decided: a reader that declines nevertheless is asked once
+   * more, for something else.
+   */
+  private Written generate(Evidence evidence, Telling telling) {
     List<Message> conversation = reading.conversation(request, question, evidence);
-    return call(evidence)
-        .generate(
-            conversation,
-            piece -> {
-              if (writing.take(piece)) {
-                supported(evidence, writing).ifPresent(draft -> telling.upTo(draft.text()));
-              }
-            },
-            telling.listener());
+    Declined declined = Declined.in(collection.language());
+    Writing first = writing(evidence);
+    Generation generation =
+        call(evidence)
+            .generate(conversation, pieces(evidence, first, telling), telling.listener());
+    if (reading.trusted() && declined.saidBy(generation.text())) {
+      Writing second = writing(evidence);
+      Optional<Generation> other =
+          call(evidence)
+              .generateOtherThan(
+                  declined.sentence(),
+                  conversation,
+                  pieces(evidence, second, telling),
+                  telling.listener());
+      if (other.isPresent()) {
+        return Written.of(other.get(), second);
+      }
+    }
+    return Written.of(generation, first);
+  }
+
+  private Consumer<String> pieces(Evidence evidence, Writing writing, Telling telling) {
+    return piece -> {
+      if (writing.take(piece)) {
+        supported(evidence, writing).ifPresent(draft -> telling.upTo(draft.text()));
+      }
+    };
+  }
+
+  private Writing writing(Evidence evidence) {
+    return new Grounder(
+            request.question(), evidence.units(), evidence.weights(), collection.language())
+        .writing();
   }
 
   private ModelCall call(Evidence evidence) {

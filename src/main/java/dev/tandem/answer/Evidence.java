@@ -7,19 +7,27 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
  * What the passages offer for a question.
  *
  * @param passages those that may be shown and quoted, best first
+ * @param shown the same as the model is shown them, whole or cut down
  * @param units their quotable units in reading order
  * @param ranked the units by how likely they hold the answer
  * @param weights of words among all passages found
  * @param topics how many different topic words the question has
  */
 record Evidence(
-    List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights, int topics) {
+    List<Passage> passages,
+    List<Passage> shown,
+    List<Span> units,
+    List<Candidate> ranked,
+    Weights weights,
+    int topics) {
   /** The numbers of {@link #features}, in the order they are fitted in. */
   static final List<String> FEATURES = List.of("lead", "match", "covered");
 
@@ -33,6 +41,82 @@ record Evidence(
   private static final int MANY = 3;
   private static final double HALF = 0.5;
   private static final double ALL = 0.999; // but for rounding
+
+  /**
+   * @param asked the question
+   * @param passages best first
+   * @param weights of words among all passages found
+   * @param readable where the passages are from
+   * @param language of their collection
+   */
+  static Evidence of(
+      String asked,
+      List<Passage> passages,
+      Weights weights,
+      Readable readable,
+      String language,
+      Extractor extractor) {
+    List<Span> units = units(passages, readable, language);
+    return new Evidence(
+        passages,
+        passages,
+        units,
+        extractor.rank(asked, units, weights),
+        weights,
+        (int) Words.topics(asked).stream().distinct().count());
+  }
+
+  /** What can be shown whole, where nobody asks which unit is best. */
+  static Evidence unranked(
+      List<Passage> passages, Weights weights, Readable readable, String language) {
+    return new Evidence(
+        passages, passages, units(passages, readable, language), List.of(), weights, 0);
+  }
+
+  private static List<Span> units(List<Passage> passages, Readable readable, String language) {
+    List<Span> units = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      units.addAll(Spans.units(i, passages.get(i), readable.blocks(passages.get(i)), language));
+    }
+    return units;
+  }
+
+  /**
+   * What a model is shown that reads few tokens at once: all of it where it fits, and otherwise the
+   * units that bear on the question. A passage of which nothing is shown is no evidence any more.
+   *
+   * @param most tokens of what is shown together
+   * @param tokens counts what a text costs
+   */
+  Evidence within(int most, ToIntFunction<String> tokens) {
+    if (Focus.whole(passages, most, tokens)) {
+      return this;
+    }
+    List<Optional<Passage>> cut = new Focus(passages, units, tokens).cut(ranked, most);
+    int[] places = new int[passages.size()];
+    List<Passage> kept = new ArrayList<>();
+    List<Passage> read = new ArrayList<>();
+    for (int i = 0; i < places.length; i++) {
+      places[i] = cut.get(i).isPresent() ? kept.size() : -1;
+      if (cut.get(i).isPresent()) {
+        kept.add(passages.get(i));
+        read.add(cut.get(i).get());
+      }
+    }
+    return new Evidence(
+        kept,
+        read,
+        units.stream()
+            .filter(unit -> places[unit.passage()] >= 0)
+            .map(unit -> unit.of(places[unit.passage()]))
+            .toList(),
+        ranked.stream()
+            .filter(each -> places[each.span().passage()] >= 0)
+            .map(each -> each.of(places[each.span().passage()]))
+            .toList(),
+        weights,
+        topics);
+  }
 
   /**
    * The numbers for a question. Both are absolute, so that one threshold fits many questions:
@@ -93,17 +177,6 @@ record Evidence(
             .sorted(Comparator.comparingInt(Span::from))
             .map(Span::text)
             .collect(Collectors.joining("\n"));
-    return new Passage(
-        source.chunks(),
-        source.docId(),
-        source.version(),
-        source.title(),
-        source.heading(),
-        source.context(),
-        source.start(),
-        source.end(),
-        source.page(),
-        text,
-        source.score());
+    return source.reading(text);
   }
 }

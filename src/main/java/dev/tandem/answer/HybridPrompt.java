@@ -2,7 +2,6 @@ package dev.tandem.answer;
 
 import dev.tandem.example.Imprint;
 import dev.tandem.llm.Message;
-import dev.tandem.retrieve.Packer;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -12,12 +11,12 @@ import java.util.function.ToIntFunction;
 
 /**
  * What an adapter of the arm {@code hybrid} is shown, in training as when it answers: the best
- * passages, whole, and the question. An adapter that learnt with another prompt than it is asked
+ * passages, whole or what in them bears on the question, and the question. An adapter that learnt with another prompt than it is asked
  * with loses what it learnt, so there is one, and it cannot be set.
  */
 public final class HybridPrompt {
   /** The most passages. */
-  public static final int PASSAGES = 3;
+  public static final int PASSAGES = 5;
 
   /** The most tokens of them together. */
   public static final int TOKENS = 480;
@@ -38,20 +37,9 @@ public final class HybridPrompt {
     return TEMPLATE.version();
   }
 
-  /**
-   * Those that are shown.
-   *
-   * @param found best first
-   * @param most tokens, {@link #TOKENS} or fewer where the context has no room for them
-   * @param tokens counts what a text costs
-   */
-  static List<Passage> choose(List<Passage> found, int most, ToIntFunction<String> tokens) {
-    return Packer.pack(found.stream().limit(PASSAGES).toList(), Math.min(most, TOKENS), tokens);
-  }
-
-  /** Whether all of them are shown, whole, in their order. */
+  /** Whether all of them are shown, and whole. */
   public static boolean fit(List<Passage> passages, ToIntFunction<String> tokens) {
-    return choose(passages, TOKENS, tokens).equals(passages);
+    return passages.size() <= PASSAGES && Focus.whole(passages, TOKENS, tokens);
   }
 
   /** The conversation that asks. */

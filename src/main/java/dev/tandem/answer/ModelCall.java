@@ -5,9 +5,15 @@ import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Origin;
+import dev.tandem.llm.Sampling;
+import dev.tandem.llm.Steering;
 import dev.tandem.llm.TokenScore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,10 +30,39 @@ record ModelCall(
    * @throws CancellationException if the listener cancelled
    */
   Generation generate(List<Message> conversation, Consumer<String> pieces, AskListener listener) {
+    return generate(conversation, request.options().sampling(), pieces, listener);
+  }
+
+  /**
+   * The same without the one token that some text begins with; empty where the model does not tell
+   * it. Not the whole text is forbidden: a model would begin with it and end with nonsense.
+   */
+  Optional<Generation> generateOtherThan(
+      String text, List<Message> conversation, Consumer<String> pieces, AskListener listener) {
+    OptionalInt first = model.firstToken(text);
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
+    Sampling sampling = request.options().sampling();
+    Steering steering = sampling.steering();
+    Map<Integer, Double> bias = new HashMap<>(steering.bias());
+    bias.put(first.getAsInt(), -Steering.MOST_BIAS);
+    return Optional.of(
+        generate(
+            conversation,
+            sampling.with(new Steering(bias, steering.top(), steering.form())),
+            pieces,
+            listener));
+  }
+
+  private Generation generate(
+      List<Message> conversation,
+      Sampling sampling,
+      Consumer<String> pieces,
+      AskListener listener) {
     listener.prompted();
     Generation generation =
-        model.generate(
-            conversation, request.options().sampling(), origin(), new Pieces(pieces, listener));
+        model.generate(conversation, sampling, origin(), new Pieces(pieces, listener));
     if (generation.finish() == Generation.Finish.CANCELLED) {
       throw new CancellationException("the asker went away");
     }

@@ -52,6 +52,13 @@ sealed interface Reading {
       List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens);
 
   /**
+   * The evidence as far as the model is shown it.
+   *
+   * @param most tokens of it together
+   */
+  Evidence focus(Evidence evidence, int most, ToIntFunction<String> tokens);
+
+  /**
    * What the model is asked.
    *
    * @param standalone the question without what went before
@@ -89,9 +96,14 @@ sealed interface Reading {
     }
 
     @Override
+    public Evidence focus(Evidence evidence, int most, ToIntFunction<String> tokens) {
+      return evidence; // packed
+    }
+
+    @Override
     public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
       List<Passage> shown =
-          sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
+          sentences == AskOptions.WHOLE ? evidence.shown() : evidence.best(sentences);
       return template.render(request.question(), shown, request.history());
     }
 
@@ -126,12 +138,17 @@ sealed interface Reading {
     @Override
     public List<Passage> choose(
         List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
-      return HybridPrompt.choose(found, most, tokens);
+      return found.stream().limit(HybridPrompt.PASSAGES).toList();
+    }
+
+    @Override
+    public Evidence focus(Evidence evidence, int most, ToIntFunction<String> tokens) {
+      return evidence.within(most, tokens);
     }
 
     @Override
     public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
-      return HybridPrompt.ask(standalone, evidence.passages());
+      return HybridPrompt.ask(standalone, evidence.shown());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tandem.answer;
 
+import dev.tandem.embed.Embedder;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
 import dev.tandem.example.Grounding;
@@ -36,6 +37,9 @@ import java.util.function.ToIntFunction;
 public final class RetrievedExamples implements Grounding {
   private static final double WORDS = 0.5;
 
+  /** The share of the rows that one passage fewer is shown with, of each number of passages. */
+  private static final double FEW = 0.15;
+
   /**
    * @param collection whose passages are shown
    * @param language of the collection
@@ -68,6 +72,7 @@ public final class RetrievedExamples implements Grounding {
 
   private final DocumentLog documents;
   private final Retriever retriever;
+  private final Extractor extractor;
   private final ToIntFunction<String> tokens;
   private final Settings settings;
   private int answered;
@@ -75,12 +80,18 @@ public final class RetrievedExamples implements Grounding {
   private int withheld;
 
   /**
+   * @param embedder compares question and sentences, where not all can be shown
    * @param tokens counts what a text costs the model that learns
    */
   public RetrievedExamples(
-      DocumentLog documents, Retriever retriever, ToIntFunction<String> tokens, Settings settings) {
+      DocumentLog documents,
+      Retriever retriever,
+      Embedder embedder,
+      ToIntFunction<String> tokens,
+      Settings settings) {
     this.documents = documents;
     this.retriever = retriever;
+    this.extractor = new Extractor(embedder);
     this.tokens = tokens;
     this.settings = settings;
   }
@@ -95,11 +106,14 @@ public final class RetrievedExamples implements Grounding {
     String question = last(example, Message.Role.USER);
     String answer = last(example, Message.Role.ASSISTANT);
     List<Passage> found = found(question);
-    boolean withhold = withheld(example);
+    boolean withhold = lot(example, "missing") < settings.missing;
     if (withhold) {
       found = found.stream().filter(passage -> !holds(passage, example, answer)).toList();
     }
-    List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
+    if (!withhold) {
+      found = few(found, example, answer);
+    }
+    List<Passage> shown = shown(question, found).shown();
     boolean declines = withhold || !answers(shown, example, answer);
     answered += declines ? 0 : 1;
     declined += declines ? 1 : 0;
@@ -154,15 +168,10 @@ public final class RetrievedExamples implements Grounding {
   Shown shown(Example.Chat row) {
     String question = last(row, Message.Role.USER);
     List<Passage> found = found(question);
-    List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
-    Readable readable = new Readable(documents, settings.collection, settings.who);
-    List<Span> units = new ArrayList<>();
-    for (int i = 0; i < shown.size(); i++) {
-      units.addAll(Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));
-    }
+    Evidence evidence = shown(question, found);
     return new Shown(
-        HybridPrompt.ask(question, shown),
-        new Grounder(question, units, new Weights(found), settings.language),
+        HybridPrompt.ask(question, evidence.shown()),
+        new Grounder(question, evidence.units(), evidence.weights(), settings.language),
         settings.language,
         this::readers);
   }
@@ -175,10 +184,42 @@ public final class RetrievedExamples implements Grounding {
         .orElse("");
   }
 
-  /** By a hash, so that a row's lot does not depend on the rows before it. */
-  private boolean withheld(Example.Chat example) {
-    String hash = Sha256.of(settings.seed + "\n" + example.prompt());
-    return Long.parseLong(hash.substring(0, 8), 16) < settings.missing * (1L << 32);
+  /**
+   * A number from 0 to below 1, by a hash, so that a row's lot does not depend on the rows before.
+   */
+  private double lot(Example.Chat example, String what) {
+    String hash = Sha256.of(settings.seed + "\n" + what + "\n" + example.prompt());
+    return Long.parseLong(hash.substring(0, 8), 16) / (double) (1L << 32);
+  }
+
+  /**
+   * Of some of the rows only one passage or two, with one that holds the answer: where little is
+   * found, as in a small collection, a reader that always saw more takes that as a reason to
+   * decline.
+   */
+  private List<Passage> few(List<Passage> found, Example.Chat example, String answer) {
+    int most = (int) Math.min(HybridPrompt.PASSAGES, 1 + lot(example, "few") / FEW);
+    if (most == HybridPrompt.PASSAGES) {
+      return found;
+    }
+    List<Passage> best = found.subList(0, Math.min(HybridPrompt.PASSAGES, found.size()));
+    Optional<Passage> holder = best.stream().filter(p -> holds(p, example, answer)).findFirst();
+    List<Passage> kept = new ArrayList<>(best.subList(0, Math.min(most, best.size())));
+    if (holder.isPresent() && !kept.contains(holder.get())) {
+      kept.set(kept.size() - 1, holder.get());
+    }
+    return kept;
+  }
+
+  private Evidence shown(String question, List<Passage> found) {
+    List<Passage> best = found.stream().limit(HybridPrompt.PASSAGES).toList();
+    Readable readable = new Readable(documents, settings.collection, settings.who);
+    Weights weights = new Weights(found);
+    if (Focus.whole(best, HybridPrompt.TOKENS, tokens)) {
+      return Evidence.unranked(best, weights, readable, settings.language);
+    }
+    return Evidence.of(question, best, weights, readable, settings.language, extractor)
+        .within(HybridPrompt.TOKENS, tokens);
   }
 
   private boolean holds(Passage passage, Example.Chat example, String answer) {

@@ -43,6 +43,11 @@ record Span(int passage, Passage source, Kind kind, int unit, int units, int fro
     return source.start() + CodePoints.offset(source.text(), to);
   }
 
+  /** The same where its passage stands in another place among those used. */
+  Span of(int place) {
+    return new Span(place, source, kind, unit, units, from, to);
+  }
+
   /** This span and the next unit as one quote. */
   Span join(Span next) {
     return new Span(passage, source, kind, unit, 2, from, next.to);

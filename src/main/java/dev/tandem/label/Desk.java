@@ -13,7 +13,9 @@ import java.util.function.Predicate;
  */
 final class Desk {
   /** Words of a passage, by how many are shown, so that they fit the prompt together. */
-  private static final int[] MOST_WORDS = {130, 105, 78};
+  private static final int[] MOST_WORDS = {130, 105, 78, 56, 42};
+
+  private static final int LEAST_WORDS = 26;
 
   private static final double DATED = .12;
 
@@ -43,18 +45,18 @@ final class Desk {
   /** How many passages are shown. */
   int passages() {
     double lot = world.random().nextDouble();
-    return lot < .2 ? 1 : lot < .5 ? 2 : 3;
+    return lot < .16 ? 1 : lot < .36 ? 2 : lot < .64 ? 3 : lot < .84 ? 4 : 5;
   }
 
   /** As many words as fit beside the others; now and then a date stands first. */
   Order order(int passages) {
-    Order order = Order.words(world.between(32, MOST_WORDS[passages - 1]));
+    Order order = Order.words(world.between(LEAST_WORDS, MOST_WORDS[passages - 1]));
     return world.chance(DATED) ? order.after(Stamp.alone(world)) : order;
   }
 
   /** The same without a date. */
   Order undated(int passages) {
-    return Order.words(world.between(32, MOST_WORDS[passages - 1]));
+    return Order.words(world.between(LEAST_WORDS, MOST_WORDS[passages - 1]));
   }
 
   /**

@@ -15,6 +15,9 @@ import java.util.Set;
 
 /** Writes what a document says of its subject, as long as is asked for. */
 final class PageWriter {
+  /** How often something is left out between two sentences, as where a long passage is cut. */
+  private static final double GAPS = .04;
+
   private final World world;
 
   /**
@@ -174,7 +177,8 @@ final class PageWriter {
         paragraphs.add(paragraph.toString());
         paragraph.setLength(0);
       }
-      paragraph.append(paragraph.isEmpty() ? "" : " ").append(unit);
+      String between = world.chance(GAPS) ? " … " : " ";
+      paragraph.append(paragraph.isEmpty() ? "" : between).append(unit);
     }
     if (!paragraph.isEmpty()) {
       paragraphs.add(paragraph.toString());

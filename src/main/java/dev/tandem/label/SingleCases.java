@@ -17,7 +17,8 @@ final class SingleCases {
   private static final double OVERVIEWS = .4;
   private static final int MOST_SENTENCES = 4;
   private static final double SUMS = .2;
-  private static final double OTHER_ROWS = .1;
+  private static final double OTHER_ROWS = .2;
+  private static final double OTHERS_TABLES = .15;
   private static final double NO_SHORT_FACT = .25; // of what is declined
 
   private static final List<Phrase> OVERVIEW =
@@ -118,7 +119,8 @@ final class SingleCases {
     Page right = desk.writer.write(subject, desk.order(passages).tabling(""));
     List<String> there = right.rows().stream().map(List::getFirst).toList();
     List<String> row = world.one(right.rows());
-    boolean other = world.chance(OTHER_ROWS);
+    double lot = world.random().nextDouble();
+    boolean other = lot < OTHER_ROWS;
     List<String> elsewhere =
         table.keys().stream()
             .map(key -> key.say(subject.values(), world))
@@ -133,9 +135,15 @@ final class SingleCases {
         world.chance(.15)
             ? "%s of %s, %s".formatted(column.name(), values.get("row"), subject.entity())
             : desk.questions.one(column.asks(), values);
+    String cell = row.get(at + 1);
+    if (lot > 1 - OTHERS_TABLES && Desk.names(question, subject)) {
+      List<Page> tables = desk.beside(subject, question, passages, passages, o -> o.tabling(""));
+      return desk.declined(
+          CaseKind.TABLE, subject.template(), question, tables, List.of(cell));
+    }
     List<Page> others = desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
     if (!other) {
-      return desk.answered(CaseKind.TABLE, question, right, others, List.of(row.get(at + 1)), "; ");
+      return desk.answered(CaseKind.TABLE, question, right, others, List.of(cell), "; ");
     }
     List<Page> pages = new ArrayList<>(List.of(right));
     pages.addAll(others.stream().filter(page -> page.rows().isEmpty()).toList());

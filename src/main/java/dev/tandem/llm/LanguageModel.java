@@ -2,6 +2,7 @@ package dev.tandem.llm;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /** A chat model. Safe for use by many threads; calls may queue. */
@@ -14,6 +15,11 @@ public interface LanguageModel extends AutoCloseable {
 
   /** The tokens of the rendered conversation, the opening of the answer included. */
   int countTokens(List<Message> conversation);
+
+  /** The token that a turn saying this begins with; empty where the model does not tell. */
+  default OptionalInt firstToken(String text) {
+    return OptionalInt.empty();
+  }
 
   /**
    * Continues a conversation with the assistant's turn.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -86,6 +87,12 @@ public final class LocalModel implements LanguageModel {
   @Override
   public int countTokens(String text) {
     return tokenizer.count(text);
+  }
+
+  @Override
+  public OptionalInt firstToken(String text) {
+    int[] ids = tokenizer.encode(text, false);
+    return ids.length == 0 ? OptionalInt.empty() : OptionalInt.of(ids[0]);
   }
 
   @Override

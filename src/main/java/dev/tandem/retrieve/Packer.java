@@ -76,7 +76,12 @@ public final class Packer {
     return priced;
   }
 
-  private static int cost(Passage passage, String text, ToIntFunction<String> tokens) {
+  /**
+   * What a passage costs with its table's header.
+   *
+   * @param text of it that is shown
+   */
+  public static int cost(Passage passage, String text, ToIntFunction<String> tokens) {
     return tokens.applyAsInt(passage.context().isEmpty() ? text : passage.context() + "\n" + text);
   }
 
@@ -86,19 +91,7 @@ public final class Packer {
     for (Range last : sentences.reversed()) {
       String text = CodePoints.slice(passage.text(), 0, last.end());
       if (cost(passage, text, tokens) <= budget) {
-        return List.of(
-            new Passage(
-                passage.chunks(),
-                passage.docId(),
-                passage.version(),
-                passage.title(),
-                passage.heading(),
-                passage.context(),
-                passage.start(),
-                passage.start() + last.end(),
-                passage.page(),
-                text,
-                passage.score()));
+        return List.of(passage.upTo(text, passage.start() + last.end()));
       }
     }
     return List.of();

@@ -37,6 +37,26 @@ public record Passage(
     chunks = List.copyOf(chunks);
   }
 
+  /**
+   * The same with less of its text.
+   *
+   * @param beginning of the text
+   * @param newEnd code point offset behind it
+   */
+  public Passage upTo(String beginning, int newEnd) {
+    return new Passage(
+        chunks, docId, version, title, heading, context, start, newEnd, page, beginning, score);
+  }
+
+  /**
+   * The same as a model is shown it.
+   *
+   * @param shown parts of the text, no longer what stands between the offsets
+   */
+  public Passage reading(String shown) {
+    return upTo(shown, end);
+  }
+
   public String chunkId() {
     return chunks.getFirst();
   }

@@ -139,6 +139,7 @@ class RetrievedExamplesTest {
     return new RetrievedExamples(
         home.ledger.documents(),
         home.retriever(),
+        TestHome.EMBEDDER,
         text -> text.length() / 4 + 1,
         new RetrievedExamples.Settings(TestHome.COLLECTION, "en", ANN, missing, marked, 7));
   }

@@ -144,6 +144,7 @@ class TeacherTest {
           new RetrievedExamples(
               home.ledger.documents(),
               home.retriever(),
+              TestHome.EMBEDDER,
               model::countTokens,
               new RetrievedExamples.Settings(
                   TestHome.COLLECTION, "en", Principals.parse("user:ann"), 0, false, 7));

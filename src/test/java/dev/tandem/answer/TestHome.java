@@ -34,7 +34,7 @@ final class TestHome implements AutoCloseable {
   static final String COLLECTION = "test";
 
   /** Loading the weights takes a second, so all tests share them. */
-  private static final Embedder EMBEDDER = OnnxEmbedder.bgeSmallEn();
+  static final Embedder EMBEDDER = OnnxEmbedder.bgeSmallEn();
 
   final Path folder;
   final SqliteLedger ledger;
