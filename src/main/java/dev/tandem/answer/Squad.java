@@ -11,7 +11,7 @@ import java.util.function.ToDoubleFunction;
  * Exact match and token F1 of SQuAD 1.1 (Rajpurkar et al., 2016): lower case, without punctuation
  * and English articles; the best over all gold answers counts.
  */
-final class Squad {
+public final class Squad {
   private Squad() {}
 
   static String normalise(String text) {
@@ -22,18 +22,18 @@ final class Squad {
         .strip();
   }
 
-  static double exactMatch(String answer, List<String> gold) {
+  public static double exactMatch(String answer, List<String> gold) {
     String given = normalise(answer);
     return best(gold, g -> normalise(g).equals(given) ? 1 : 0);
   }
 
-  static double f1(String answer, List<String> gold) {
+  public static double f1(String answer, List<String> gold) {
     List<String> given = tokens(answer);
     return best(gold, g -> f1(given, tokens(g)));
   }
 
   /** Whether the text holds a gold answer word for word. */
-  static boolean contains(String text, List<String> gold) {
+  public static boolean contains(String text, List<String> gold) {
     String padded = " " + normalise(text) + " ";
     return gold.stream()
         .map(Squad::normalise)

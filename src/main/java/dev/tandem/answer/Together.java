@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** Does many things, some at once, because a model computes them together. */
-final class Together {
+public final class Together {
   private Together() {}
 
   /**
@@ -21,7 +21,7 @@ final class Together {
    * @param interrupted what is said if the thread that waits is interrupted
    * @throws UserError if one of them throws one, or the thread is interrupted
    */
-  static <T> void each(
+  public static <T> void each(
       int atOnce, List<Callable<T>> all, String interrupted, Consumer<? super T> told) {
     try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
       try {

@@ -3,11 +3,11 @@ package dev.tandem.tune;
 import java.util.Locale;
 
 /** How much of one text stands in another, in order (ROUGE-L; Lin, 2004). */
-final class RougeL {
+public final class RougeL {
   private RougeL() {}
 
   /** F1 of the longest common subsequence of words, case and punctuation aside; 0 to 1. */
-  static double f1(String written, String reference) {
+  public static double f1(String written, String reference) {
     String[] a = words(written);
     String[] b = words(reference);
     int common = longestCommon(a, b);

@@ -1,0 +1,101 @@
+package dev.tandem.compare;
+
+import dev.tandem.answer.Together;
+import dev.tandem.example.TestQuestion;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Asks every contestant every question, and nothing twice. */
+public final class Contest {
+  /** A model computes several together; what each gets does not depend on the others. */
+  private static final int AT_ONCE = 12;
+
+  /** Asked once more, alone, for how long a reader waits. */
+  private static final int TIMED = 10;
+
+  private final Path folder;
+  private final Listener listener;
+
+  /** Hears how far the asking is. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param done of this contestant's questions
+     * @param secondsLeft of this contestant, at the pace of those that were asked now
+     */
+    void at(String contestant, int done, int total, double secondsLeft);
+  }
+
+  /**
+   * What a contestant came to.
+   *
+   * @param replies by question, in their order; a failed one has none of its own
+   * @param alone milliseconds of the first questions asked one after the other, beside nothing else
+   */
+  public record Outcome(Contestant contestant, List<Reply> replies, List<Long> alone) {}
+
+  /**
+   * @param folder where replies are kept
+   */
+  public Contest(Path folder, Listener listener) {
+    this.folder = folder;
+    this.listener = listener;
+  }
+
+  /** Asks what has not been answered yet. */
+  public Outcome ask(Contestant contestant, List<TestQuestion> questions) {
+    try (Replies kept = Replies.open(contestant, folder)) {
+      Map<TestQuestion, Reply> replies = new LinkedHashMap<>();
+      questions.forEach(question -> kept.find(question).ifPresent(r -> replies.put(question, r)));
+      List<TestQuestion> open = questions.stream().filter(q -> !replies.containsKey(q)).toList();
+      List<Callable<Map.Entry<TestQuestion, Reply>>> asks = new ArrayList<>();
+      open.forEach(question -> asks.add(() -> Map.entry(question, reply(contestant, question))));
+      long start = System.nanoTime();
+      int[] asked = {0};
+      Together.each(
+          AT_ONCE,
+          asks,
+          "The comparison was interrupted; the same command goes on where it was.",
+          each -> {
+            kept.keep(each.getKey(), each.getValue());
+            replies.put(each.getKey(), each.getValue());
+            asked[0]++;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            listener.at(
+                contestant.name(),
+                replies.size(),
+                questions.size(),
+                seconds / asked[0] * (questions.size() - replies.size()));
+          });
+      List<Long> alone = kept.times().orElse(List.of());
+      if (alone.isEmpty()) {
+        alone = alone(contestant, questions);
+        kept.keepTimes(alone);
+      }
+      return new Outcome(contestant, questions.stream().map(replies::get).toList(), alone);
+    }
+  }
+
+  private static Reply reply(Contestant contestant, TestQuestion question) {
+    try {
+      return contestant.reply(question);
+    } catch (RuntimeException e) {
+      return Reply.failed(question.id(), e);
+    }
+  }
+
+  private static List<Long> alone(Contestant contestant, List<TestQuestion> questions) {
+    List<Long> times = new ArrayList<>();
+    for (TestQuestion question : questions.subList(0, Math.min(TIMED, questions.size()))) {
+      long start = System.nanoTime();
+      if (!reply(contestant, question).hasFailed()) {
+        times.add((System.nanoTime() - start) / 1_000_000);
+      }
+    }
+    return times;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tandem.compare;
+
+import dev.tandem.answer.Answer;
+import dev.tandem.text.Citation;
+import dev.tandem.text.CodePoints;
+import java.util.List;
+
+/**
+ * What a contestant came to for one question.
+ *
+ * @param question id of the question
+ * @param text the answer without markers; empty if it failed
+ * @param declined whether it said that there is no answer
+ * @param mode how it came about, such as {@code generated} or {@code extractive}
+ * @param failure why it failed: the exception's kind, never user text; empty otherwise
+ * @param citations what it stands on
+ * @param found what was retrieved, best first
+ * @param promptTokens of the model's input; 0 where it was not asked
+ * @param completionTokens of what it wrote
+ * @param milliseconds from the question to the end, beside others that were asked at once
+ */
+public record Reply(
+    String question,
+    String text,
+    boolean declined,
+    String mode,
+    String failure,
+    List<Citation> citations,
+    List<Found> found,
+    int promptTokens,
+    int completionTokens,
+    long milliseconds) {
+  private static final int SHOWN = 600; // characters of a passage in the report
+
+  /**
+   * A passage that was retrieved.
+   *
+   * @param text its beginning
+   * @param used whether the model saw it
+   */
+  public record Found(String docId, String title, String text, double score, boolean used) {}
+
+  public Reply {
+    citations = List.copyOf(citations);
+    found = List.copyOf(found);
+  }
+
+  static Reply of(String question, Answer answer) {
+    return new Reply(
+        question,
+        answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "").strip(),
+        answer.abstained(),
+        answer.mode().wireName(),
+        "",
+        answer.citations(),
+        answer.retrieved().stream().map(Reply::found).toList(),
+        answer.usage().promptTokens(),
+        answer.usage().completionTokens(),
+        answer.timing().total());
+  }
+
+  static Reply failed(String question, RuntimeException failure) {
+    return new Reply(
+        question,
+        "",
+        false,
+        "none",
+        failure.getClass().getSimpleName(),
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0);
+  }
+
+  /** A question that nobody asked the model about: said as it was written before. */
+  static Reply said(String question, String text, boolean declined, String mode, long milliseconds) {
+    return new Reply(
+        question, text, declined, mode, "", List.of(), List.of(), 0, 0, milliseconds);
+  }
+
+  boolean hasFailed() {
+    return !failure.isEmpty();
+  }
+
+  private static Found found(Answer.Retrieved retrieved) {
+    String text = retrieved.passage().text();
+    return new Found(
+        retrieved.passage().docId(),
+        retrieved.passage().title(),
+        CodePoints.beginning(text, SHOWN),
+        retrieved.passage().score(),
+        retrieved.used());
+  }
+}

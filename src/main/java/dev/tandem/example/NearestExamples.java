@@ -1,0 +1,90 @@
+package dev.tandem.example;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.text.CodePoints;
+import dev.tandem.text.Principals;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled examples by how near their questions are to another one, as the embedding model sees it.
+ * Whoever asks gets only those that they may read. Safe for use by many threads.
+ */
+public final class NearestExamples {
+  private static final int AT_ONCE = 64;
+
+  private final List<Example> rows;
+  private final Embedder embedder;
+  private final List<float[]> vectors = new ArrayList<>();
+
+  /**
+   * An example.
+   *
+   * @param row its place among all
+   * @param similarity cosine of the questions, -1 to 1
+   */
+  public record Near(Example example, int row, double similarity) {}
+
+  /** Embeds every question. */
+  public NearestExamples(List<? extends Example> examples, Embedder embedder) {
+    this.rows = List.copyOf(examples);
+    this.embedder = embedder;
+    int most = embedder.maxTokens() * 3; // characters; what is longer keeps its beginning
+    for (int i = 0; i < rows.size(); i += AT_ONCE) {
+      List<Example> some = rows.subList(i, Math.min(rows.size(), i + AT_ONCE));
+      vectors.addAll(
+          embedder.passages(
+              some.stream().map(row -> CodePoints.beginning(row.prompt(), most)).toList()));
+    }
+  }
+
+  /** All of them, as they were given. */
+  public List<Example> all() {
+    return rows;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return rows.size();
+  }
+
+  /**
+   * The nearest, first the nearest of all.
+   *
+   * @param who asks
+   */
+  public List<Near> to(String question, int most, Principals who) {
+    // As a passage: a question is held against questions here.
+    float[] asked = embedder.passages(List.of(question)).getFirst();
+    return nearest(asked, most, row -> readable(rows.get(row), who));
+  }
+
+  /** The nearest to one of the examples, without itself, whoever may read them. */
+  public List<Near> toRow(int row, int most) {
+    return nearest(vectors.get(row), most, other -> other != row);
+  }
+
+  private List<Near> nearest(float[] asked, int most, IntPredicate among) {
+    return IntStream.range(0, rows.size())
+        .filter(among)
+        .mapToObj(i -> new Near(rows.get(i), i, dot(asked, vectors.get(i))))
+        .sorted(Comparator.comparingDouble((Near near) -> -near.similarity()))
+        .limit(most)
+        .toList();
+  }
+
+  private static boolean readable(Example row, Principals who) {
+    return row.origin().acl().map(acl -> acl.admits(who)).orElse(true);
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}
