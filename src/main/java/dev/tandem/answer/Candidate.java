@@ -8,4 +8,9 @@ package dev.tandem.answer;
  * @param similarity cosine of question and unit
  * @param score by which units are ranked; comparable within one question
  */
-record Candidate(Span span, double overlap, double context, double similarity, double score) {}
+record Candidate(Span span, double overlap, double context, double similarity, double score) {
+  /** The same numbers for the span under another place. */
+  Candidate with(Span other) {
+    return new Candidate(other, overlap, context, similarity, score);
+  }
+}

@@ -12,14 +12,21 @@ import java.util.stream.Collectors;
 /**
  * What the passages offer for a question.
  *
- * @param passages those that may be shown and quoted, best first
+ * @param passages those that may be quoted, as they are stored, best first
+ * @param shown the same as a prompt shows them: those that are longer than it are cut to the units
+ *     that bear on the question
  * @param units their quotable units in reading order
  * @param ranked the units by how likely they hold the answer
  * @param weights of words among all passages found
  * @param topics how many different topic words the question has
  */
 record Evidence(
-    List<Passage> passages, List<Span> units, List<Candidate> ranked, Weights weights, int topics) {
+    List<Passage> passages,
+    List<Passage> shown,
+    List<Span> units,
+    List<Candidate> ranked,
+    Weights weights,
+    int topics) {
   /** The numbers of {@link #features}, in the order they are fitted in. */
   static final List<String> FEATURES = List.of("lead", "match", "covered");
 
@@ -84,6 +91,28 @@ record Evidence(
         .map(Candidate::span)
         .forEach(s -> byPassage.computeIfAbsent(s.passage(), p -> new ArrayList<>()).add(s));
     return byPassage.values().stream().map(Evidence::only).toList();
+  }
+
+  /**
+   * The evidence of some of the passages; their units are ranked as among all.
+   *
+   * @param from place of the first of them
+   * @param to place behind the last
+   */
+  Evidence part(int from, int to) {
+    return new Evidence(
+        passages.subList(from, to),
+        shown.subList(from, to),
+        units.stream()
+            .filter(unit -> unit.passage() >= from && unit.passage() < to)
+            .map(unit -> unit.in(unit.passage() - from))
+            .toList(),
+        ranked.stream()
+            .filter(each -> each.span().passage() >= from && each.span().passage() < to)
+            .map(each -> each.with(each.span().in(each.span().passage() - from)))
+            .toList(),
+        weights,
+        topics);
   }
 
   private static Passage only(List<Span> spans) {

@@ -38,8 +38,11 @@ sealed interface Reading {
 
   PromptTemplate template();
 
-  /** The most tokens of passages together. */
+  /** The most tokens of passages together in one prompt. */
   int most(AskOptions options);
+
+  /** The most passages of one prompt. */
+  int passages(AskOptions options);
 
   /**
    * The passages that are weighed and may be quoted.
@@ -83,6 +86,11 @@ sealed interface Reading {
     }
 
     @Override
+    public int passages(AskOptions options) {
+      return options.passages();
+    }
+
+    @Override
     public List<Passage> choose(
         List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
       return Packer.pack(found.stream().limit(options.passages()).toList(), most, tokens);
@@ -91,7 +99,7 @@ sealed interface Reading {
     @Override
     public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
       List<Passage> shown =
-          sentences == AskOptions.WHOLE ? evidence.passages() : evidence.best(sentences);
+          sentences == AskOptions.WHOLE ? evidence.shown() : evidence.best(sentences);
       return template.render(request.question(), shown, request.history());
     }
 
@@ -124,6 +132,11 @@ sealed interface Reading {
     }
 
     @Override
+    public int passages(AskOptions options) {
+      return HybridPrompt.PASSAGES;
+    }
+
+    @Override
     public List<Passage> choose(
         List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
       return HybridPrompt.choose(found, most, tokens);
@@ -131,7 +144,7 @@ sealed interface Reading {
 
     @Override
     public List<Message> conversation(AskRequest request, String standalone, Evidence evidence) {
-      return HybridPrompt.ask(standalone, evidence.passages());
+      return HybridPrompt.ask(standalone, evidence.shown());
     }
 
     @Override

@@ -48,6 +48,11 @@ record Span(int passage, Passage source, Kind kind, int unit, int units, int fro
     return new Span(passage, source, kind, unit, 2, from, next.to);
   }
 
+  /** The same where its passage has another place. */
+  Span in(int place) {
+    return new Span(place, source, kind, unit, units, from, to);
+  }
+
   boolean overlaps(Span other) {
     return source.docId().equals(other.source.docId())
         && start() < other.end()
