@@ -58,16 +58,31 @@ record Gathering(
   }
 
   private EvidenceParts parts(List<Passage> found, String asked, Weights weights) {
+    List<Shown> offered =
+        found.stream()
+            .limit((long) readings() * reading.passages(options))
+            .map(this::whole)
+            .toList();
+    RowKeys keys =
+        RowKeys.of(
+            asked,
+            offered.stream()
+                .flatMap(each -> each.units().stream())
+                .filter(RowKeys::row)
+                .toList());
+    List<Shown> about =
+        offered.stream()
+            .map(each -> only(each, keys.about(each.units())))
+            .filter(each -> !each.units().isEmpty())
+            .toList();
+    int longest = longest(asked, about);
     Map<String, Shown> cut = new HashMap<>();
     List<Passage> left = new ArrayList<>();
-    found.stream()
-        .limit((long) readings() * reading.passages(options))
-        .map(passage -> fitting(passage, asked, weights))
-        .forEach(
-            each -> {
-              cut.put(each.source().chunkId(), each);
-              left.add(each.shown());
-            });
+    for (Shown each : about) {
+      Shown fitting = cost(each.shown()) <= longest ? each : cut(each, Math.min(longest, (int) (SHARE * most)), asked, weights);
+      cut.put(each.source().chunkId(), fitting);
+      left.add(fitting.shown());
+    }
     List<Shown> all = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
     while (ends.size() < readings() && !left.isEmpty()) {
@@ -115,23 +130,39 @@ record Gathering(
     return new Shown(passage, passage, Spans.units(0, passage, blocks, language));
   }
 
-  /** A passage as it fits a prompt. */
-  private Shown fitting(Passage passage, String asked, Weights weights) {
-    if (cost(passage.context(), passage.text()) <= most) {
-      return whole(passage);
+  /**
+   * How many tokens a passage may have that is shown as it is: those of a prompt; where a question
+   * asks for something of several things and the best passages do not go into one prompt together,
+   * the share of each.
+   */
+  private int longest(String asked, List<Shown> best) {
+    int many = reading.passages(options);
+    int together = best.stream().limit(many).map(Shown::shown).mapToInt(this::cost).sum();
+    return together <= most || Wanted.by(asked) == Wanted.ONE ? most : most / many;
+  }
+
+  /**
+   * A passage cut to its share of a prompt.
+   *
+   * @param share in tokens, with its table's header
+   */
+  private Shown cut(Shown passage, int share, String asked, Weights weights) {
+    String context = passage.shown().context();
+    int room = share - (context.isEmpty() ? 0 : tokens.applyAsInt(context + "\n"));
+    List<Span> units = passage.units();
+    List<Span> kept = Selection.of(units, extractor.rank(asked, units, weights), room, tokens);
+    return kept.isEmpty() ? passage : only(passage, kept); // else its beginning is shown
+  }
+
+  /** A passage of which only some units are shown and may be quoted. */
+  private Shown only(Shown passage, List<Span> kept) {
+    if (kept.size() == passage.units().size() || kept.isEmpty()) {
+      return new Shown(passage.source(), passage.shown(), kept);
     }
-    List<Block> blocks = readable.blocks(passage);
-    List<Span> units = Spans.units(0, passage, blocks, language);
-    String context = passage.context().isEmpty() ? header(passage, blocks) : passage.context();
-    int room = (int) (SHARE * most) - tokens.applyAsInt(context + "\n");
-    List<Span> kept =
-        Selection.of(units, extractor.rank(asked, units, weights), room, tokens);
-    if (kept.isEmpty()) {
-      return new Shown(passage, passage, units); // its beginning is shown, as far as it fits
-    }
-    boolean rows = kept.stream().anyMatch(unit -> unit.kind() == Span.Kind.TABLE_ROW);
-    return new Shown(
-        passage, shown(passage, rows ? context : passage.context(), Selection.text(kept)), kept);
+    Passage source = passage.source();
+    boolean headed = source.context().isEmpty() && kept.stream().anyMatch(RowKeys::row);
+    String context = headed ? header(source, readable.blocks(source)) : source.context();
+    return new Shown(source, shown(source, context, Selection.text(kept)), kept);
   }
 
   /** The header of the table that the passage begins with, which its text holds itself. */
@@ -149,8 +180,9 @@ record Gathering(
         .orElse("");
   }
 
-  private int cost(String context, String text) {
-    return tokens.applyAsInt(context.isEmpty() ? text : context + "\n" + text);
+  private int cost(Passage passage) {
+    String context = passage.context();
+    return tokens.applyAsInt(context.isEmpty() ? passage.text() : context + "\n" + passage.text());
   }
 
   private static Passage shown(Passage source, String context, String text) {

@@ -2,7 +2,9 @@ package dev.tandem.answer;
 
 import dev.tandem.text.Passage;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 
 /**
@@ -29,7 +31,7 @@ final class Selection {
   }
 
   /**
-   * @param units all units of one passage in order
+   * @param units of one passage in order, all or some of them
    * @param ranked the same, best first
    * @param most tokens of those kept together
    * @param tokens counts what a text costs
@@ -38,8 +40,12 @@ final class Selection {
   static List<Span> of(
       List<Span> units, List<Candidate> ranked, int most, ToIntFunction<String> tokens) {
     Selection selection = new Selection(units, most, tokens);
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int i = 0; i < units.size(); i++) {
+      places.put(units.get(i).unit(), i);
+    }
     for (Candidate candidate : ranked) {
-      int place = candidate.span().unit();
+      int place = places.getOrDefault(candidate.span().unit(), 0);
       BitSet alone = new BitSet();
       alone.set(place);
       if (!selection.keep(selection.leanedOn(place))) {
