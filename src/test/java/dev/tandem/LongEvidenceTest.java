@@ -62,8 +62,9 @@ class LongEvidenceTest {
     for (String pool : POOLS) {
       Files.writeString(
           files.resolve(pool + ".md"),
-          "# %s pool\n\nThe pool lies by the wood. The entrance fee of the %s pool is %d euros. Lockers are free.\n"
-              .formatted(pool, pool, fee(pool)));
+          "# %s pool\n\n%sThe entrance fee of the %s pool is %d euros. Lockers are free.\n"
+              .formatted(
+                  pool, "The way to the water is through the wood. ".repeat(20), pool, fee(pool)));
     }
     tandem = Tandem.open(folder.resolve("home"), endpoint.settings(64, 400));
     assertThat(tandem.ingest("long", List.of(files)).failed()).isZero();
@@ -136,21 +137,23 @@ class LongEvidenceTest {
     quotesAreStored(answer);
   }
 
-  @Test
-  void an_answer_from_three_documents_names_and_cites_each() {
+  @ParameterizedTest
+  @ValueSource(ints = {512, 2000})
+  void an_answer_from_three_documents_cites_each(int budget) {
     LookupModel model =
         new LookupModel("entrance fee of the (?:Alder|Birch|Cedar) pool is (\\d+ euros)");
     Answer answer =
         ask(
             model,
             "What are the entrance fees of the Alder pool, the Birch pool and the Cedar pool?",
-            2000);
+            budget);
     assertThat(answer.text())
         .contains(POOLS.stream().map(pool -> fee(pool) + " euros [").toList().toArray(new String[0]));
     assertThat(answer.citations())
         .extracting(Citation::docId)
         .extracting(id -> id.substring(id.lastIndexOf('/') + 1))
         .containsExactlyInAnyOrder("Alder.md", "Birch.md", "Cedar.md");
+    assertThat(model.prompts.getFirst()).as("cut to what bears on it").contains("Alder pool is");
     quotesAreStored(answer);
   }
 
