@@ -94,7 +94,9 @@ class LongEvidenceTest {
               assertThat(quote.docId()).endsWith("tickets.csv");
               assertThat(quote.quote()).isEqualTo("TK-1733 | %s | open".formatted(town(1733)));
             });
-    assertThat(model.prompts.getFirst()).as("the header is shown").contains("Ticket | Town | State");
+    assertThat(model.prompts.getFirst())
+        .as("the header is shown")
+        .contains("Ticket | Town | State");
     quotesAreStored(answer);
   }
 
@@ -148,7 +150,8 @@ class LongEvidenceTest {
             "What are the entrance fees of the Alder pool, the Birch pool and the Cedar pool?",
             budget);
     assertThat(answer.text())
-        .contains(POOLS.stream().map(pool -> fee(pool) + " euros [").toList().toArray(new String[0]));
+        .contains(
+            POOLS.stream().map(pool -> fee(pool) + " euros [").toList().toArray(new String[0]));
     assertThat(answer.citations())
         .extracting(Citation::docId)
         .extracting(id -> id.substring(id.lastIndexOf('/') + 1))
@@ -168,8 +171,7 @@ class LongEvidenceTest {
     assertThat(talkative.prompts).hasSizeBetween(2, 4000 / HybridPrompt.TOKENS);
     assertThat(talkative.prompts)
         .allSatisfy(
-            prompt ->
-                assertThat(prompt.length() / 4).isLessThan(HybridPrompt.TOKENS + 100));
+            prompt -> assertThat(prompt.length() / 4).isLessThan(HybridPrompt.TOKENS + 100));
     assertThat(answer.usage().promptTokens())
         .isEqualTo(talkative.prompts.stream().mapToInt(talkative::countTokens).sum());
     quotesAreStored(answer);
@@ -290,7 +292,9 @@ class LongEvidenceTest {
     for (int valve = 1; valve <= 300; valve++) {
       text.append("\n## Chapter %d\n\n".formatted(valve));
       for (int i = 0; i < 11; i++) {
-        text.append("Care is taken with the lever, the spring and part %d. ".formatted(random.nextInt(900)));
+        text.append(
+            "Care is taken with the lever, the spring and part %d. "
+                .formatted(random.nextInt(900)));
       }
       int weeks = valve == 217 ? 19 : 2 + random.nextInt(16);
       text.append("For safety valve %d is oiled every %d weeks.\n".formatted(valve, weeks));

@@ -13,7 +13,8 @@ import java.util.Optional;
  *     #LEAST_EVIDENCE} to {@value #MOST_EVIDENCE}; what one prompt does not hold is read in several
  * @param sentences how many of the passages' sentences the model sees, the best ones; {@link
  *     #WHOLE} shows the passages whole, {@link #BY_MODEL} leaves it to the model's size
- * @param keepUnsupported flag sentences that no passage supports, instead of removing them
+ * @param keepUnsupported flag sentences that no passage supports, instead of removing them; of
+ *     several readings they are removed in any case
  * @param sampling how the model writes
  * @param exact whether the model must write the same to the last bit whatever else it computes
  * @param adapter the LoRA adapter the model writes with
@@ -74,13 +75,27 @@ public record AskOptions(
   /** The same, computed exactly. */
   public AskOptions exactly() {
     return new AskOptions(
-        passages, promptTokens, evidenceTokens, sentences, keepUnsupported, sampling, true, adapter);
+        passages,
+        promptTokens,
+        evidenceTokens,
+        sentences,
+        keepUnsupported,
+        sampling,
+        true,
+        adapter);
   }
 
   /** The same with an adapter. */
   public AskOptions withAdapter(Path other) {
     return new AskOptions(
-        passages, promptTokens, evidenceTokens, sentences, keepUnsupported, sampling, exact, Optional.of(other));
+        passages,
+        promptTokens,
+        evidenceTokens,
+        sentences,
+        keepUnsupported,
+        sampling,
+        exact,
+        Optional.of(other));
   }
 
   /** The same with so many tokens of evidence. */

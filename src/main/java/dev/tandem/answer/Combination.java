@@ -137,7 +137,9 @@ final class Combination {
         Span span = sentence.support().orElseThrow();
         Grounder.Sentence line = named(sentence, span);
         boolean again = quoted.stream().anyMatch(span::overlaps);
-        if (kept.size() < MOST_SENTENCES && said.add(Words.topics(line.text())) && !(further && again)) {
+        if (kept.size() < MOST_SENTENCES
+            && said.add(Words.topics(line.text()))
+            && !(further && again)) {
           kept.add(line);
           quoted.add(span);
         }
@@ -173,8 +175,7 @@ final class Combination {
     }
     List<Grounder.Part> parts = new ArrayList<>(sentence.parts());
     Grounder.Part first = parts.getFirst();
-    parts.set(
-        0, new Grounder.Part(span.source().title() + ": " + first.text(), first.support()));
+    parts.set(0, new Grounder.Part(span.source().title() + ": " + first.text(), first.support()));
     return new Grounder.Sentence(parts, true);
   }
 }

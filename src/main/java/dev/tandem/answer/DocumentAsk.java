@@ -110,7 +110,8 @@ final class DocumentAsk {
   private Retrieval retrieve() {
     return parts
         .retriever()
-        .retrieve(new RetrievalRequest(
+        .retrieve(
+            new RetrievalRequest(
                 request.collection(),
                 question,
                 request.who(),
@@ -280,10 +281,10 @@ final class DocumentAsk {
   }
 
   /**
-   * The model's sentences so far as an answer, if they are one by the ranking of all units. More sentences leave an answer an
-   * answer and its text the beginning of the longer one, so it can be told while the model writes.
-   * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
-   * used.
+   * The model's sentences so far as an answer, if they are one by the ranking of all units. More
+   * sentences leave an answer an answer and its text the beginning of the longer one, so it can be
+   * told while the model writes. Words of a passage that may not be read any more may be in what it
+   * wrote: then nothing of it is used.
    */
   private Optional<Draft> supported(Evidence evidence, List<Candidate> ranked, Writing writing) {
     Readable readable = readable();

@@ -32,8 +32,7 @@ record Gathering(
 
   /** How many passages have to be found for it. */
   static int depth(Reading reading, AskOptions options, int least) {
-    return Math.max(
-        least, options.readings(reading.most(options)) * reading.passages(options));
+    return Math.max(least, options.readings(reading.most(options)) * reading.passages(options));
   }
 
   /**
@@ -48,8 +47,7 @@ record Gathering(
     Weights weights = new Weights(retrieval.passages());
     String asked = retrieval.understood().asked();
     EvidenceParts first = parts(found, asked, weights);
-    List<Passage> wider =
-        new Widening(readable, readings() > 1).widen(found, first.whole());
+    List<Passage> wider = new Widening(readable, readings() > 1).widen(found, first.whole());
     return wider.equals(found) ? first : parts(wider, asked, weights);
   }
 
@@ -66,10 +64,7 @@ record Gathering(
     RowKeys keys =
         RowKeys.of(
             asked,
-            offered.stream()
-                .flatMap(each -> each.units().stream())
-                .filter(RowKeys::row)
-                .toList());
+            offered.stream().flatMap(each -> each.units().stream()).filter(RowKeys::row).toList());
     List<Shown> about =
         offered.stream()
             .map(each -> only(each, keys.about(each.units())))
@@ -79,7 +74,10 @@ record Gathering(
     Map<String, Shown> cut = new HashMap<>();
     List<Passage> left = new ArrayList<>();
     for (Shown each : about) {
-      Shown fitting = cost(each.shown()) <= longest ? each : cut(each, Math.min(longest, (int) (SHARE * most)), asked, weights);
+      Shown fitting =
+          cost(each.shown()) <= longest
+              ? each
+              : cut(each, Math.min(longest, (int) (SHARE * most)), asked, weights);
       cut.put(each.source().chunkId(), fitting);
       left.add(fitting.shown());
     }
@@ -100,8 +98,7 @@ record Gathering(
     return parts(all, ends, asked, weights);
   }
 
-  private EvidenceParts parts(
-      List<Shown> all, List<Integer> ends, String asked, Weights weights) {
+  private EvidenceParts parts(List<Shown> all, List<Integer> ends, String asked, Weights weights) {
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       for (Span unit : all.get(i).units()) {
@@ -174,9 +171,7 @@ record Gathering(
         .map(
             block ->
                 CodePoints.slice(
-                    passage.text(),
-                    block.start() - passage.start(),
-                    block.end() - passage.start()))
+                    passage.text(), block.start() - passage.start(), block.end() - passage.start()))
         .orElse("");
   }
 

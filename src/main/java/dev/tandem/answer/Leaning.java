@@ -2,7 +2,9 @@ package dev.tandem.answer;
 
 import java.util.regex.Pattern;
 
-/** Whether a unit says little alone: it speaks of what stands before it, or leads to what follows. */
+/**
+ * Whether a unit says little alone: it speaks of what stands before it, or leads to what follows.
+ */
 final class Leaning {
   private static final Pattern BACK =
       Pattern.compile(

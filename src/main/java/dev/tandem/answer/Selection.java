@@ -110,8 +110,6 @@ final class Selection {
   }
 
   private boolean item(int place) {
-    return place >= 0
-        && place < units.size()
-        && units.get(place).kind() == Span.Kind.LIST_ITEM;
+    return place >= 0 && place < units.size() && units.get(place).kind() == Span.Kind.LIST_ITEM;
   }
 }

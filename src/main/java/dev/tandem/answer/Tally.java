@@ -82,12 +82,7 @@ final class Tally {
   /** The passage's, or its first line of cells where its text begins with the table. */
   private static String header(Span span) {
     return span.source().context().isEmpty()
-        ? span.source()
-            .text()
-            .lines()
-            .filter(line -> line.contains("|"))
-            .findFirst()
-            .orElse("")
+        ? span.source().text().lines().filter(line -> line.contains("|")).findFirst().orElse("")
         : span.source().context();
   }
 

@@ -52,7 +52,9 @@ record Widening(Readable readable, boolean roomy) {
             .map(other -> at(passage.score() - LESS, other))
             .or(() -> readable.chunk(id.get()).map(chunk -> of(chunk, passage)));
     int place = place(wider, passage);
-    if (neighbour.isPresent() && place >= 0 && known.map(each -> place(wider, each) > place).orElse(true)) {
+    if (neighbour.isPresent()
+        && place >= 0
+        && known.map(each -> place(wider, each) > place).orElse(true)) {
       known.ifPresent(wider::remove);
       wider.add(place + 1, neighbour.get());
     }

@@ -13,7 +13,8 @@ class CombinationTest {
 
   @Test
   void of_several_answers_the_likeliest_is_given_whatever_the_order() {
-    PartAnswer weak = answer("a", "Alder rules", "The fee of the sauna is 7 euros.", "7 euros", .5, 3);
+    PartAnswer weak =
+        answer("a", "Alder rules", "The fee of the sauna is 7 euros.", "7 euros", .5, 3);
     PartAnswer strong =
         answer("b", "Alder pool", "The fee of the Alder pool is 4 euros.", "4 euros", .9, 4);
     assertThat(said(FEE, weak, strong)).isEqualTo("4 euros");
@@ -59,8 +60,7 @@ class CombinationTest {
         answer("b", "Birch pool", "The fee of the Birch pool is 5 euros.", "5 euros", .6, 2);
     PartAnswer cedar =
         answer("c", "Cedar pool", "The fee of the Cedar pool is 6 euros.", "6 euros", .8, 3);
-    assertThat(
-            said("What are the fees of the Alder pool and the Birch pool?", cedar, birch, alder))
+    assertThat(said("What are the fees of the Alder pool and the Birch pool?", cedar, birch, alder))
         .isEqualTo("Alder pool: 4 euros\nBirch pool: 5 euros");
   }
 

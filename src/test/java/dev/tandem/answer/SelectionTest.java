@@ -81,8 +81,7 @@ class SelectionTest {
         .isLessThanOrEqualTo(most);
     assertThat(Selection.text(kept).replaceAll("\\s+", ""))
         .as("seed %d", seed)
-        .isEqualTo(
-            String.join("", kept.stream().map(Span::text).toList()).replaceAll("\\s+", ""));
+        .isEqualTo(String.join("", kept.stream().map(Span::text).toList()).replaceAll("\\s+", ""));
   }
 
   @Test
@@ -106,8 +105,7 @@ class SelectionTest {
     Document document = TestHome.document("d", "D", "public", text);
     List<Block> blocks = document.blocks();
     Passage passage =
-        new Passage(
-            List.of("d#1.0"), "d", 1, "D", "", "", 0, CodePoints.length(text), 0, text, 1);
+        new Passage(List.of("d#1.0"), "d", 1, "D", "", "", 0, CodePoints.length(text), 0, text, 1);
     return Spans.units(0, passage, blocks, "en");
   }
 }

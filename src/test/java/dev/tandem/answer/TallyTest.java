@@ -48,10 +48,8 @@ class TallyTest {
   void the_header_may_stand_in_the_text(String question, boolean holds) {
     String text = "Name | Days\nAnn | 28";
     Passage passage =
-        new Passage(
-            List.of("t#1.0"), "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
-    Span row =
-        new Span(0, passage, Span.Kind.TABLE_ROW, 0, 1, text.indexOf("Ann"), text.length());
+        new Passage(List.of("t#1.0"), "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
+    Span row = new Span(0, passage, Span.Kind.TABLE_ROW, 0, 1, text.indexOf("Ann"), text.length());
     assertThat(Tally.of(question).answeredBy(row)).isEqualTo(holds);
   }
 

@@ -51,14 +51,12 @@ class WideningTest {
   @Test
   void a_unit_that_leans_on_nothing_takes_a_neighbour_only_where_there_is_room() {
     assertThat(widened(ANN, false, 1, "gate.md#1.1")).containsExactly("gate.md#1.1");
-    assertThat(widened(ANN, true, 1, "gate.md#1.1"))
-        .containsExactly("gate.md#1.1", "gate.md#1.2");
+    assertThat(widened(ANN, true, 1, "gate.md#1.1")).containsExactly("gate.md#1.1", "gate.md#1.2");
   }
 
   @Test
   void beyond_the_documents_edges_there_is_nothing() {
-    assertThat(widened(ANN, true, 0, "gate.md#1.0"))
-        .containsExactly("gate.md#1.0", "gate.md#1.1");
+    assertThat(widened(ANN, true, 0, "gate.md#1.0")).containsExactly("gate.md#1.0", "gate.md#1.1");
     assertThat(widened(ANN, true, 0, "canteen.md#1.0")).containsExactly("canteen.md#1.0");
   }
 
