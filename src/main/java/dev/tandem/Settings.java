@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tandem.answer.AskOptions;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -83,6 +84,12 @@ public final class Settings {
         "whether questions of more than 30 words are cut down to what they ask"),
     ANSWER_PASSAGES("answer.passages", 4, 1, "passages that an answer is made from, up to 20"),
     ANSWER_PROMPT_TOKENS("answer.prompt_tokens", 640, 1, "most tokens of the passages in a prompt"),
+    ANSWER_EVIDENCE_TOKENS(
+        "answer.evidence_tokens",
+        AskOptions.LEAST_EVIDENCE,
+        AskOptions.LEAST_EVIDENCE,
+        AskOptions.MOST_EVIDENCE,
+        "how many tokens of passages are read for a question, up to 8000; what one prompt does not hold is read in several, and what they find is put together"),
     ANSWER_SENTENCES(
         "answer.sentences",
         "auto",
@@ -138,6 +145,7 @@ public final class Settings {
     private final String dotted;
     private final Object standard;
     private final int least;
+    private final int most;
     private final String help;
 
     Key(String dotted, Object standard, String help) {
@@ -148,9 +156,18 @@ public final class Settings {
      * @param least smallest value of a number
      */
     Key(String dotted, Object standard, int least, String help) {
+      this(dotted, standard, least, Integer.MAX_VALUE, help);
+    }
+
+    /**
+     * @param least smallest value of a number
+     * @param most largest
+     */
+    Key(String dotted, Object standard, int least, int most, String help) {
       this.dotted = dotted;
       this.standard = standard;
       this.least = least;
+      this.most = most;
       this.help = help;
     }
 
@@ -173,15 +190,21 @@ public final class Settings {
     void check(String value, String where) {
       if (standard instanceof Integer) {
         try {
-          if (Integer.parseInt(value) >= least) {
+          int number = Integer.parseInt(value);
+          if (number >= least && number <= most) {
             return;
           }
         } catch (NumberFormatException e) {
           // said below
         }
         throw new UserError(
-            "%s must be a whole number of at least %d, not '%s' (%s)."
-                .formatted(dotted, least, value, where));
+            "%s must be a whole number of at least %d%s, not '%s' (%s)."
+                .formatted(
+                    dotted,
+                    least,
+                    most == Integer.MAX_VALUE ? "" : " and at most " + most,
+                    value,
+                    where));
       }
       if (standard instanceof Boolean && !List.of("true", "false").contains(value)) {
         throw new UserError(

@@ -283,6 +283,7 @@ public final class Tandem implements AutoCloseable {
     return new AskOptions(
         settings.number(Key.ANSWER_PASSAGES),
         settings.number(Key.ANSWER_PROMPT_TOKENS),
+        settings.number(Key.ANSWER_EVIDENCE_TOKENS),
         switch (settings.text(Key.ANSWER_SENTENCES)) {
           case "auto" -> AskOptions.BY_MODEL;
           case "all" -> AskOptions.WHOLE;

@@ -59,6 +59,15 @@ class SettingsTest {
   }
 
   @Test
+  void aNumberThatIsTooLargeIsRefused() {
+    assertThatThrownBy(() -> Settings.of(home, Map.of("answer.evidence_tokens", "8001"), Map.of()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("at least 512 and at most 8000, not '8001'");
+    assertThat(Settings.of(home, Map.of("answer.evidence_tokens", "8000"), Map.of()).all())
+        .isNotEmpty();
+  }
+
+  @Test
   void readersThatAreNoneAreRefusedWithTheirPlace() throws Exception {
     Files.writeString(home.resolve("tandem.yaml"), "as: ann\n");
     assertThatThrownBy(() -> Settings.of(home, Map.of(), Map.of()))

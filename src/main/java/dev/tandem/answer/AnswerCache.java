@@ -158,7 +158,7 @@ public final class AnswerCache {
   private static Shown shown(Asked asked, Evidence evidence) {
     StringBuilder passages = new StringBuilder();
     evidence
-        .passages()
+        .shown()
         .forEach(
             passage ->
                 passages

@@ -10,7 +10,7 @@ package dev.tandem.answer;
  */
 record Candidate(Span span, double overlap, double context, double similarity, double score) {
   /** The same where its passage stands in another place among those used. */
-  Candidate of(int place) {
-    return new Candidate(span.of(place), overlap, context, similarity, score);
+  Candidate in(int place) {
+    return new Candidate(span.in(place), overlap, context, similarity, score);
   }
 }

@@ -8,13 +8,15 @@ import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
@@ -31,11 +33,15 @@ final class DocumentAsk {
   /** A quote of the model's answer must be one of the units that rank this close to the best. */
   private static final double RELEVANT = 0.8;
 
+  private static final Comparator<Judged> LIKELIEST =
+      Comparator.comparingDouble(Judged::probability);
+
   private final AnswerParts parts;
   private final AskRequest request;
   private final CollectionInfo collection;
   private final Reading reading;
   private final Abstention abstention;
+  private final Tally tally;
   private final String question; // without what went before
 
   /**
@@ -47,6 +53,7 @@ final class DocumentAsk {
     this.collection = collection;
     this.reading = Reading.of(request, learnt, parts.model().info(), parts.prompts());
     this.abstention = abstention();
+    this.tally = Tally.of(request.question());
     this.question = FollowUp.standalone(request.question(), request.history());
   }
 
@@ -58,8 +65,10 @@ final class DocumentAsk {
   Map<String, Double> features(Predicate<Passage> keep) {
     Retrieval found = retrieve();
     Retrieval kept = found.with(found.passages().stream().filter(keep).toList());
-    Evidence evidence = evidence(kept);
-    return evidence.units().isEmpty() ? Map.of() : features(evidence);
+    return judged(evidence(kept), AskListener.NONE).stream()
+        .max(LIKELIEST)
+        .map(Judged::features)
+        .orElse(Map.of());
   }
 
   /**
@@ -68,18 +77,23 @@ final class DocumentAsk {
   Outcome answer(AnswerCache.Asked asked, Telling telling) {
     Retrieval retrieval = retrieve();
     telling.listener().retrieved(retrieval.passages());
-    Evidence evidence = evidence(retrieval);
+    EvidenceParts gathered = evidence(retrieval);
+    Evidence evidence = gathered.whole();
     Outcome.Builder outcome =
         new Outcome.Builder(collection.language())
             .promptVersion(reading.template().version())
-            .retrieved(retrieval, evidence);
+            .retrieved(retrieval.with(gathered.with(retrieval.passages())), evidence);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
     }
-    double probability = abstention.probability(features(evidence));
+    List<Judged> judged = judged(gathered, telling.listener());
+    double probability = judged.stream().max(LIKELIEST).map(Judged::probability).orElse(0.0);
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable());
+    }
+    if (gathered.parts().size() > 1) {
+      return combined(outcome, evidence, judged, telling);
     }
     Writing writing = write(asked, evidence, outcome, telling);
     if (reading.trusted() && outcome.declinedByModel()) {
@@ -97,25 +111,88 @@ final class DocumentAsk {
   private Retrieval retrieve() {
     return parts
         .retriever()
-        .retrieve(new RetrievalRequest(request.collection(), question, request.who(), DEPTH));
+        .retrieve(
+            new RetrievalRequest(
+                request.collection(),
+                question,
+                request.who(),
+                Gathering.depth(reading, request.options(), DEPTH)));
   }
 
   /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
-  private Evidence evidence(Retrieval retrieval) {
+  private EvidenceParts evidence(Retrieval retrieval) {
+    return new Gathering(
+            reading,
+            request.options(),
+            budget(),
+            parts.model()::countTokens,
+            readable(),
+            new Extractor(parts.embedder()),
+            collection.language())
+        .evidence(retrieval);
+  }
+
+  /** A part of the evidence and whether it holds the answer. */
+  private record Judged(Evidence part, Map<String, Double> features, double probability) {}
+
+  private List<Judged> judged(EvidenceParts gathered, AskListener listener) {
+    List<Judged> judged = new ArrayList<>();
+    for (Evidence part : gathered.parts()) {
+      if (gathered.parts().size() > 1 && listener.cancelled()) {
+        throw new CancellationException("the asker went away");
+      }
+      if (!part.units().isEmpty()) {
+        Map<String, Double> features = features(part);
+        judged.add(new Judged(part, features, abstention.probability(features)));
+      }
+    }
+    return judged;
+  }
+
+  /**
+   * Evidence that is longer than a prompt: the parts are read one by one (map), and what they are
+   * found to say is put together without writing anything anew (combine). Nothing is told before
+   * that, since a later part may hold the better answer.
+   */
+  private Outcome combined(
+      Outcome.Builder outcome, Evidence whole, List<Judged> judged, Telling telling) {
+    PartReader reader = new PartReader(telling.listener());
+    List<PartAnswer> answers = new ArrayList<>();
+    int declined = 0;
+    for (Judged each : judged) {
+      if (each.probability() < abstention.threshold() || !promising(each.part(), whole)) {
+        continue;
+      }
+      Evidence part = each.part();
+      Writing writing = writing(part);
+      Generation generation =
+          reader.read(call(part), reading.conversation(request, question, part), writing);
+      if (reading.trusted() && Declined.in(collection.language()).saidBy(generation.text())) {
+        declined++;
+        continue;
+      }
+      List<Grounder.Sentence> kept =
+          writing.sentences().stream().filter(said -> said.support().isPresent()).toList();
+      if (!kept.isEmpty() && supported(part, whole.ranked(), writing).isPresent()) {
+        answers.add(new PartAnswer(part, each.probability(), kept));
+      }
+    }
+    outcome.generated(reader.written());
+    if (declined > 0 && declined == reader.count()) {
+      return outcome.abstain("declined by the adapter", readable());
+    }
     Readable readable = readable();
-    List<Passage> found = retrieval.passages();
-    List<Passage> readables = found.stream().filter(readable::holds).toList();
-    int most = budget();
-    ToIntFunction<String> tokens = parts.model()::countTokens;
-    Evidence evidence =
-        Evidence.of(
-            retrieval.understood().asked(),
-            reading.choose(readables, request.options(), most, tokens),
-            new Weights(found),
-            readable,
-            collection.language(),
-            new Extractor(parts.embedder()));
-    return reading.focus(evidence, most, tokens);
+    answers.removeIf(each -> !each.part().passages().stream().allMatch(readable::holds));
+    Draft draft = Draft.generated(readable, Combination.of(question, answers), false);
+    return draft.citations().isEmpty()
+        ? quoted(outcome, whole)
+        : outcome.answer(Mode.GENERATED, draft, readable);
+  }
+
+  /** Whether a reading of the part could be accepted: who is not trusted must quote the best. */
+  private boolean promising(Evidence part, Evidence whole) {
+    return reading.trusted()
+        || part.ranked().stream().anyMatch(each -> relevant(each.span(), whole.ranked()));
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
@@ -194,7 +271,8 @@ final class DocumentAsk {
   private Consumer<String> pieces(Evidence evidence, Writing writing, Telling telling) {
     return piece -> {
       if (writing.take(piece)) {
-        supported(evidence, writing).ifPresent(draft -> telling.upTo(draft.text()));
+        supported(evidence, evidence.ranked(), writing)
+            .ifPresent(draft -> telling.upTo(draft.text()));
       }
     };
   }
@@ -217,12 +295,21 @@ final class DocumentAsk {
   /** Only what the passages support, and only passages that may still be read. */
   private Outcome verified(Outcome.Builder outcome, Evidence evidence, Writing writing) {
     Readable readable = readable();
-    Optional<Draft> generated = supported(evidence, writing);
-    if (generated.isPresent()) {
-      return outcome.answer(Mode.GENERATED, generated.get(), readable);
-    }
-    List<Candidate> ranked =
+    Optional<Draft> generated = supported(evidence, evidence.ranked(), writing);
+    return generated
+        .map(draft -> outcome.answer(Mode.GENERATED, draft, readable))
+        .orElseGet(() -> quoted(outcome, evidence));
+  }
+
+  /** The documents' own sentences, where the model has none that they support. */
+  private Outcome quoted(Outcome.Builder outcome, Evidence evidence) {
+    Readable readable = readable();
+    List<Candidate> held =
         evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
+    List<Candidate> ranked = held.stream().filter(c -> tally.answeredBy(c.span())).toList();
+    if (!held.isEmpty() && (ranked.isEmpty() || !relevant(ranked.getFirst().span(), held))) {
+      return outcome.abstain("no passage states the number", readable);
+    }
     Draft draft = Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
@@ -230,12 +317,12 @@ final class DocumentAsk {
   }
 
   /**
-   * The model's sentences so far as an answer, if they are one. More sentences leave an answer an
-   * answer and its text the beginning of the longer one, so it can be told while the model writes.
-   * Words of a passage that may not be read any more may be in what it wrote: then nothing of it is
-   * used.
+   * The model's sentences so far as an answer, if they are one by the ranking of all units. More
+   * sentences leave an answer an answer and its text the beginning of the longer one, so it can be
+   * told while the model writes. Words of a passage that may not be read any more may be in what it
+   * wrote: then nothing of it is used.
    */
-  private Optional<Draft> supported(Evidence evidence, Writing writing) {
+  private Optional<Draft> supported(Evidence evidence, List<Candidate> ranked, Writing writing) {
     Readable readable = readable();
     if (!evidence.passages().stream().allMatch(readable::holds)) {
       return Optional.empty();
@@ -244,7 +331,8 @@ final class DocumentAsk {
         Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
     boolean answers =
         draft.quoted().stream()
-            .anyMatch(span -> reading.trusted() || relevant(span, evidence.ranked()));
+            .filter(tally::answeredBy)
+            .anyMatch(span -> reading.trusted() || relevant(span, ranked));
     return answers ? Optional.of(draft) : Optional.empty();
   }
 

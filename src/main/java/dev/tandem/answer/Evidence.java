@@ -89,7 +89,7 @@ record Evidence(
    * @param tokens counts what a text costs
    */
   Evidence within(int most, ToIntFunction<String> tokens) {
-    if (Focus.whole(passages, most, tokens)) {
+    if (Focus.whole(shown, most, tokens)) {
       return this;
     }
     List<Optional<Passage>> cut = new Focus(passages, units, tokens).cut(ranked, most);
@@ -108,11 +108,11 @@ record Evidence(
         read,
         units.stream()
             .filter(unit -> places[unit.passage()] >= 0)
-            .map(unit -> unit.of(places[unit.passage()]))
+            .map(unit -> unit.in(places[unit.passage()]))
             .toList(),
         ranked.stream()
             .filter(each -> places[each.span().passage()] >= 0)
-            .map(each -> each.of(places[each.span().passage()]))
+            .map(each -> each.in(places[each.span().passage()]))
             .toList(),
         weights,
         topics);
@@ -168,6 +168,28 @@ record Evidence(
         .map(Candidate::span)
         .forEach(s -> byPassage.computeIfAbsent(s.passage(), p -> new ArrayList<>()).add(s));
     return byPassage.values().stream().map(Evidence::only).toList();
+  }
+
+  /**
+   * The evidence of some of the passages; their units are ranked as among all.
+   *
+   * @param from place of the first of them
+   * @param to place behind the last
+   */
+  Evidence part(int from, int to) {
+    return new Evidence(
+        passages.subList(from, to),
+        shown.subList(from, to),
+        units.stream()
+            .filter(unit -> unit.passage() >= from && unit.passage() < to)
+            .map(unit -> unit.in(unit.passage() - from))
+            .toList(),
+        ranked.stream()
+            .filter(each -> each.span().passage() >= from && each.span().passage() < to)
+            .map(each -> each.in(each.span().passage() - from))
+            .toList(),
+        weights,
+        topics);
   }
 
   private static Passage only(List<Span> spans) {

@@ -8,7 +8,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.regex.Pattern;
 
 /**
  * As much of the passages as a model reads at once. Where they do not fit whole, each is cut down
@@ -17,11 +16,11 @@ import java.util.regex.Pattern;
  * a list. Gaps are marked; titles, headings and table headers stay.
  */
 final class Focus {
-  /** Sentences that begin so say little without the one before. */
-  private static final Pattern LEANS =
-      Pattern.compile(
-          "(?is)(it|its|they|their|them|this|that|these|those|he|she|his|her|such|however|but"
-              + "|otherwise|also|then|in (?:that|this) case|if (?:so|not))\\b.*");
+  /** How far back a sentence may lean over others that lean themselves. */
+  private static final int MOST_BACK = 2;
+
+  /** Items of a list that come along with the line that leads to them. */
+  private static final int MOST_ITEMS = 8;
 
   private static final String GAP = "…";
 
@@ -92,46 +91,80 @@ final class Focus {
     return text.isBlank() ? Optional.empty() : Optional.of(passage.reading(text.strip()));
   }
 
-  /** What is kept of a passage and a unit more, with what that leans on. */
+  /** What is kept of a passage, a unit more, and what that leans on. */
   private BitSet with(Span unit, BitSet kept) {
     BitSet all = (BitSet) kept.clone();
     List<Span> own = units.get(unit.passage());
     int place = own.indexOf(unit);
     all.set(place);
-    if (unit.kind() == Span.Kind.SENTENCE && LEANS.matcher(unit.text()).matches() && place > 0) {
-      all.set(place - 1);
-    }
-    if (unit.kind() == Span.Kind.LIST_ITEM) {
-      int lead = place;
-      while (lead > 0 && own.get(lead).kind() == Span.Kind.LIST_ITEM) {
-        lead--;
+    switch (unit.kind()) {
+      case SENTENCE -> {
+        for (int at = place;
+            at > 0 && place - at < MOST_BACK && Leaning.back(own.get(at));
+            at--) {
+          all.set(at - 1);
+        }
+        if (Leaning.forward(unit)) {
+          for (int at = place + 1; at <= place + MOST_ITEMS && item(own, at); at++) {
+            all.set(at);
+          }
+        }
       }
-      if (own.get(lead).text().endsWith(":")) {
-        all.set(lead);
+      case LIST_ITEM -> {
+        int lead = place - 1;
+        while (item(own, lead)) {
+          lead--;
+        }
+        if (lead >= 0 && Leaning.forward(own.get(lead))) {
+          all.set(lead);
+        }
       }
+      case TABLE_ROW -> {} // its header comes with it
     }
     return all;
+  }
+
+  private static boolean item(List<Span> units, int place) {
+    return place >= 0
+        && place < units.size()
+        && units.get(place).kind() == Span.Kind.LIST_ITEM;
   }
 
   private int cost(int passage, BitSet kept) {
     return Packer.cost(passages.get(passage), text(passage, kept), tokens);
   }
 
-  /** The units that are kept, and between them what stands there, or a gap. */
   private String text(int passage, BitSet kept) {
-    List<Span> own = units.get(passage);
-    String whole = passages.get(passage).text();
+    return text(kept.stream().mapToObj(units.get(passage)::get).toList());
+  }
+
+  /**
+   * Units of one passage as they are shown: what stands between neighbours, and between others a
+   * gap; before the first row of a table its header, where that is not shown with the passage.
+   *
+   * @param kept in order, at least one
+   */
+  static String text(List<Span> kept) {
+    Passage source = kept.getFirst().source();
+    String header = source.context();
     StringBuilder text = new StringBuilder();
-    int last = -1;
-    for (int i = kept.nextSetBit(0); i >= 0; i = kept.nextSetBit(i + 1)) {
-      if (last >= 0 && last == i - 1) {
-        text.append(whole, own.get(last).to(), own.get(i).from());
-      } else if (i > 0) {
-        text.append(own.get(i).kind() == Span.Kind.SENTENCE ? " " : "\n").append(GAP).append(' ');
+    int next = 0; // the unit that would follow without a gap
+    Span last = kept.getFirst();
+    for (Span unit : kept) {
+      boolean first = text.isEmpty();
+      boolean headed = !unit.header().isEmpty() && !unit.header().equals(header);
+      if (!first && unit.unit() == next) {
+        text.append(source.text(), last.to(), unit.from());
+      } else {
+        text.append(first ? "" : unit.kind() == Span.Kind.SENTENCE ? " " : "\n");
+        text.append(headed ? unit.header() + "\n" : "");
+        text.append(unit.unit() > next ? GAP + " " : "");
       }
-      text.append(own.get(i).text());
-      last = i;
+      header = headed ? unit.header() : header;
+      text.append(unit.text());
+      next = unit.unit() + unit.units();
+      last = unit;
     }
-    return text.toString().strip();
+    return text.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.Block;
+import dev.tandem.text.Chunk;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
@@ -37,6 +38,11 @@ record Readable(DocumentLog documents, String collection, Principals who) {
                     span.end(),
                     source.page(),
                     quote));
+  }
+
+  /** A chunk of a current version, if the reader may read it. */
+  Optional<Chunk> chunk(String id) {
+    return Optional.ofNullable(documents.chunks(collection, List.of(id), who).get(id));
   }
 
   List<Block> blocks(Passage passage) {

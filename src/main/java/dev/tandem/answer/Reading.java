@@ -38,8 +38,11 @@ sealed interface Reading {
 
   PromptTemplate template();
 
-  /** The most tokens of passages together. */
+  /** The most tokens of passages together in one prompt. */
   int most(AskOptions options);
+
+  /** The most passages of one prompt. */
+  int passages(AskOptions options);
 
   /**
    * The passages that are weighed and may be quoted.
@@ -50,6 +53,14 @@ sealed interface Reading {
    */
   List<Passage> choose(
       List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens);
+
+  /**
+   * The most tokens of a passage that is shown as it is; a longer one is cut before passages are
+   * chosen.
+   *
+   * @param most tokens of a prompt
+   */
+  int longest(int most);
 
   /**
    * The evidence as far as the model is shown it.
@@ -90,9 +101,19 @@ sealed interface Reading {
     }
 
     @Override
+    public int passages(AskOptions options) {
+      return options.passages();
+    }
+
+    @Override
     public List<Passage> choose(
         List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
       return Packer.pack(found.stream().limit(options.passages()).toList(), most, tokens);
+    }
+
+    @Override
+    public int longest(int most) {
+      return most;
     }
 
     @Override
@@ -136,9 +157,19 @@ sealed interface Reading {
     }
 
     @Override
+    public int passages(AskOptions options) {
+      return HybridPrompt.PASSAGES;
+    }
+
+    @Override
     public List<Passage> choose(
         List<Passage> found, AskOptions options, int most, ToIntFunction<String> tokens) {
       return found.stream().limit(HybridPrompt.PASSAGES).toList();
+    }
+
+    @Override
+    public int longest(int most) {
+      return Integer.MAX_VALUE; // cut together
     }
 
     @Override

@@ -10,12 +10,21 @@ import dev.tandem.text.Passage;
  * @param passage place of its passage among the passages used, from 0
  * @param source that passage
  * @param kind what it is
+ * @param header of the table that a row is read with; empty for anything else
  * @param unit place among the units of its passage, from 0; of a pair, that of the first
  * @param units 1, or 2 for a pair
  * @param from UTF-16 index into the passage's text
  * @param to index behind it
  */
-record Span(int passage, Passage source, Kind kind, int unit, int units, int from, int to) {
+record Span(
+    int passage,
+    Passage source,
+    Kind kind,
+    String header,
+    int unit,
+    int units,
+    int from,
+    int to) {
   enum Kind {
     SENTENCE,
     LIST_ITEM,
@@ -28,9 +37,7 @@ record Span(int passage, Passage source, Kind kind, int unit, int units, int fro
 
   /** What the span says to a reader: a table row is read with its header. */
   String meaning() {
-    return kind == Kind.TABLE_ROW && !source.context().isEmpty()
-        ? source.context() + "\n" + text()
-        : text();
+    return header.isEmpty() ? text() : header + "\n" + text();
   }
 
   /** Code point offset into the document version, inclusive. */
@@ -43,14 +50,14 @@ record Span(int passage, Passage source, Kind kind, int unit, int units, int fro
     return source.start() + CodePoints.offset(source.text(), to);
   }
 
-  /** The same where its passage stands in another place among those used. */
-  Span of(int place) {
-    return new Span(place, source, kind, unit, units, from, to);
-  }
-
   /** This span and the next unit as one quote. */
   Span join(Span next) {
-    return new Span(passage, source, kind, unit, 2, from, next.to);
+    return new Span(passage, source, kind, header, unit, 2, from, next.to);
+  }
+
+  /** The same where its passage has another place. */
+  Span in(int place) {
+    return new Span(place, source, kind, header, unit, units, from, to);
   }
 
   boolean overlaps(Span other) {

@@ -21,6 +21,7 @@ final class Spans {
   static List<Span> units(int index, Passage passage, List<Block> blocks, String language) {
     List<Span> units = new ArrayList<>();
     String text = passage.text();
+    String header = passage.context();
     int done = 0; // UTF-16 index up to which the passage is cut
     for (Block block : blocks) {
       int start = Math.max(block.start(), passage.start());
@@ -32,9 +33,10 @@ final class Spans {
       int to = text.offsetByCodePoints(from, end - start);
       sentences(units, index, passage, done, from, language);
       switch (block.kind()) {
-        case HEADING, TABLE_HEADER -> {}
-        case LIST_ITEM -> add(units, index, passage, Span.Kind.LIST_ITEM, from, to);
-        case TABLE_ROW -> add(units, index, passage, Span.Kind.TABLE_ROW, from, to);
+        case HEADING -> {}
+        case TABLE_HEADER -> header = text.substring(from, to).strip();
+        case LIST_ITEM -> add(units, index, passage, Span.Kind.LIST_ITEM, "", from, to);
+        case TABLE_ROW -> add(units, index, passage, Span.Kind.TABLE_ROW, header, from, to);
         case PARAGRAPH, CODE -> sentences(units, index, passage, from, to, language);
       }
       done = Math.max(done, to);
@@ -65,13 +67,19 @@ final class Spans {
       for (Range range : Sentences.split(part, language)) {
         int start = part.offsetByCodePoints(0, range.start());
         int end = part.offsetByCodePoints(start, range.length());
-        add(units, index, passage, Span.Kind.SENTENCE, from + start, from + end);
+        add(units, index, passage, Span.Kind.SENTENCE, "", from + start, from + end);
       }
     }
   }
 
   private static void add(
-      List<Span> units, int index, Passage passage, Span.Kind kind, int from, int to) {
+      List<Span> units,
+      int index,
+      Passage passage,
+      Span.Kind kind,
+      String header,
+      int from,
+      int to) {
     String text = passage.text();
     while (from < to && Character.isWhitespace(text.charAt(from))) {
       from++;
@@ -80,7 +88,7 @@ final class Spans {
       to--;
     }
     if (from < to) {
-      units.add(new Span(index, passage, kind, units.size(), 1, from, to));
+      units.add(new Span(index, passage, kind, header, units.size(), 1, from, to));
     }
   }
 }

@@ -6,8 +6,10 @@
  * question, retrieve, augment, generate; then {@code Grounder} holds every sentence of the model
  * against {@code Span}s of the passages, and {@code Facts} refuses those whose numbers, names,
  * dates or negations differ. Supported sentences are cited; if there are none, {@code Extractor}'s
- * best sentences are the answer themselves. {@link dev.tandem.answer.Abstention} decides before the
- * model is asked whether the passages hold an answer at all.
+ * best sentences are the answer themselves. {@code Gathering} makes evidence of what was found, in
+ * parts that each fit a prompt; what is read of several parts {@code Combination} puts together.
+ * {@link dev.tandem.answer.Abstention} decides before the model is asked whether the passages hold
+ * an answer at all.
  *
  * <p>What may break: nothing leaves without {@code Readable} having compared each quote with the
  * stored text under the reader's permissions of that moment. {@link dev.tandem.answer.AnswerEval}

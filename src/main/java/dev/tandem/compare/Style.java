@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Style {
   private static final int WORDS = 60;
   private static final int LEAST = 10;
+  private static final double LEAST_DEVIATION = 0.2; // of the mean
   private static final double FAR = 6; // a single mark must not decide alone
   private static final Pattern TOKEN = Pattern.compile("\\p{L}+(?:'\\p{L}+)?|[^\\p{L}\\s]|\\n");
 
@@ -45,7 +46,8 @@ final class Style {
       }
     }
     for (int i = 0; i < n; i++) {
-      deviations[i] = Math.sqrt(deviations[i]);
+      // What never changes is part of a style as well: without it an answer is far, not infinitely.
+      deviations[i] = Math.max(Math.sqrt(deviations[i]), LEAST_DEVIATION * means[i]);
     }
   }
 
@@ -60,14 +62,10 @@ final class Style {
     }
     double[] features = features(answer);
     double sum = 0;
-    int counted = 0;
     for (int i = 0; i < features.length; i++) {
-      if (deviations[i] > 1e-9) {
-        sum += Math.min(FAR, Math.abs(features[i] - means[i]) / deviations[i]);
-        counted++;
-      }
+      sum += Math.min(FAR, Math.abs(features[i] - means[i]) / deviations[i]);
     }
-    return counted == 0 ? 0 : sum / counted;
+    return sum / features.length;
   }
 
   private double[] features(String answer) {

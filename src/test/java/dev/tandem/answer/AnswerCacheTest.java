@@ -104,6 +104,7 @@ class AnswerCacheTest {
           new AskOptions(
               1,
               640,
+              AskOptions.LEAST_EVIDENCE,
               AskOptions.WHOLE,
               false,
               Sampling.greedy(96),

@@ -102,6 +102,7 @@ class AnswererTest {
                     new AskOptions(
                         4,
                         640,
+                        AskOptions.LEAST_EVIDENCE,
                         AskOptions.BY_MODEL,
                         true,
                         Sampling.greedy(96),
@@ -349,7 +350,8 @@ class AnswererTest {
   }
 
   private static AskOptions seeing(int sentences) {
-    return new AskOptions(4, 640, sentences, false, Sampling.greedy(96), false, Optional.empty());
+    return new AskOptions(
+        4, 640, 512, sentences, false, Sampling.greedy(96), false, Optional.empty());
   }
 
   private Answer ask(String modelSays, String question, Principals who) {

@@ -56,6 +56,19 @@ class FocusTest {
   }
 
   @Test
+  void aLineThatLeadsInBringsItsSteps() {
+    Evidence cut = evidence(List.of(LEAVE, STEPS), "To reset").within(14, WORDS);
+    assertThat(cut.shown()).containsExactly(STEPS);
+  }
+
+  @Test
+  void aHeaderInTheTextComesWithTheRow() {
+    Passage table = passage("pay", "", "Bands\nGrade | Low | High\nH4 | 40 | 50\nH5 | 45 | 55");
+    Evidence cut = evidence(List.of(table), "H5").within(11, WORDS);
+    assertThat(cut.shown().getFirst().text()).isEqualTo("Grade | Low | High\n… H5 | 45 | 55");
+  }
+
+  @Test
   void aRowKeepsItsHeader() {
     Evidence cut = evidence(List.of(TABLE), "H5").within(11, WORDS);
     Passage shown = cut.shown().getFirst();
@@ -145,8 +158,9 @@ class FocusTest {
     int start = 0;
     for (String line : passage.text().split("\n")) {
       Block.Kind kind =
-          line.contains("|")
-              ? Block.Kind.TABLE_ROW
+          line.startsWith("Grade")
+              ? Block.Kind.TABLE_HEADER
+              : line.contains("|") ? Block.Kind.TABLE_ROW
               : line.matches("\\d\\. .*") ? Block.Kind.LIST_ITEM : Block.Kind.PARAGRAPH;
       blocks.add(new Block(kind, 0, start, start + line.length(), 0));
       start += line.length() + 1;

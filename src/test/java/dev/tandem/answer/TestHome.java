@@ -117,6 +117,37 @@ final class TestHome implements AutoCloseable {
     apply(ledger.documents().put(COLLECTION, versions));
   }
 
+  /** A document whose chunks are the texts between blank lines. */
+  void addChunks(Document document) {
+    String text = document.text();
+    List<EmbeddedChunk> chunks = new ArrayList<>();
+    int at = 0;
+    for (String part : text.split("\n\n")) {
+      Chunk chunk =
+          new Chunk(
+              Chunk.id(document.id(), 1, chunks.size()),
+              document.id(),
+              1,
+              chunks.size(),
+              at,
+              at + CodePoints.length(part),
+              "",
+              "",
+              0,
+              part);
+      chunks.add(new EmbeddedChunk(chunk, EMBEDDER.passages(List.of(part)).getFirst()));
+      at += CodePoints.length(part) + 2;
+    }
+    apply(
+        ledger
+            .documents()
+            .put(
+                COLLECTION,
+                List.of(
+                    new DocumentLog.NewVersion(
+                        document, 1, Sha256.of(text), Sha256.of(text), "test", chunks))));
+  }
+
   /** What a start-up does: brings the index up to the ledger. */
   void replay() {
     List<Change> missed = new ArrayList<>();
