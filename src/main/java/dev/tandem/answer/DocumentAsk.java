@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
@@ -13,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
@@ -32,20 +33,20 @@ final class DocumentAsk {
 
   private final AnswerParts parts;
   private final AskRequest request;
-  private final CollectionInfo collection;
+  private final Reach reach;
   private final Reading reading;
-  private final Abstention abstention;
+  private final Map<String, Abstention> abstentions; // by collection
   private final String question; // without what went before
 
   /**
    * @param learnt whether the model learnt to read passages, with the request's adapter
    */
-  DocumentAsk(AnswerParts parts, AskRequest request, CollectionInfo collection, boolean learnt) {
+  DocumentAsk(AnswerParts parts, AskRequest request, Reach reach, boolean learnt) {
     this.parts = parts;
     this.request = request;
-    this.collection = collection;
+    this.reach = reach;
     this.reading = Reading.of(request, learnt, parts.model().info(), parts.prompts());
-    this.abstention = abstention();
+    this.abstentions = abstentions();
     this.question = FollowUp.standalone(request.question(), request.history());
   }
 
@@ -69,12 +70,14 @@ final class DocumentAsk {
     telling.listener().retrieved(retrieval.passages());
     Evidence evidence = evidence(retrieval);
     Outcome.Builder outcome =
-        new Outcome.Builder(collection.language())
+        new Outcome.Builder(reach.language(retrieval.passages()))
             .promptVersion(reading.template().version())
             .retrieved(retrieval, evidence);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
     }
+    // Where the best passage is, there its collection's fit decides.
+    Abstention abstention = abstentions.get(retrieval.lead().collection());
     double probability = abstention.probability(features(evidence));
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
@@ -89,14 +92,16 @@ final class DocumentAsk {
 
   /** The model's settings and the collection's that an answer depends on. */
   String settings() {
-    return reading.template().version() + '\n' + abstention.toJson();
+    return abstentions.values().stream()
+        .map(Abstention::toJson)
+        .collect(Collectors.joining("\n", reading.template().version() + '\n', ""));
   }
 
   /** Step 2: retrieve. */
   private Retrieval retrieve() {
     return parts
         .retriever()
-        .retrieve(new RetrievalRequest(request.collection(), question, request.who(), DEPTH));
+        .retrieve(new RetrievalRequest(request.collections(), question, request.who(), DEPTH));
   }
 
   /** Step 3: the passages that go into the prompt, cut into what can be quoted. */
@@ -109,7 +114,7 @@ final class DocumentAsk {
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), collection.language()));
+          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), reach.language(shown.get(i))));
     }
     Weights weights = new Weights(found);
     String asked = retrieval.understood().asked();
@@ -130,7 +135,7 @@ final class DocumentAsk {
         call(evidence)
             .logLikelihood(
                 reading.conversation(request, question, evidence),
-                HybridPrompt.decline(collection.language()));
+                HybridPrompt.decline(reach.language(evidence.passages())));
     return declines.isPresent()
         ? Abstention.withDoubt(evidence.features(), declines.getAsDouble())
         : evidence.features();
@@ -141,7 +146,10 @@ final class DocumentAsk {
       AnswerCache.Asked asked, Evidence evidence, Outcome.Builder outcome, Telling telling) {
     Writing writing =
         new Grounder(
-                request.question(), evidence.units(), evidence.weights(), collection.language())
+                request.question(),
+                evidence.units(),
+                evidence.weights(),
+                reach.language(evidence.passages()))
             .writing();
     Optional<Generation> before =
         parts.cache().alike(asked, question, evidence, parts.embedder()::query);
@@ -176,7 +184,7 @@ final class DocumentAsk {
     return new ModelCall(
         parts.model(),
         request,
-        collection,
+        reach.scope(),
         () -> evidence.passages().stream().allMatch(readable::holds));
   }
 
@@ -239,16 +247,23 @@ final class DocumentAsk {
     return Math.min(free, reading.most(options));
   }
 
-  private Abstention abstention() {
-    return parts
-        .ledger()
-        .collections()
-        .setting(request.collection(), reading.setting())
-        .map(Abstention::parse)
-        .orElseGet(reading::abstention);
+  /** Each collection's own fit, or the default. */
+  private Map<String, Abstention> abstentions() {
+    Map<String, Abstention> fits = new TreeMap<>();
+    for (String collection : request.collections()) {
+      fits.put(
+          collection,
+          parts
+              .ledger()
+              .collections()
+              .setting(collection, reading.setting())
+              .map(Abstention::parse)
+              .orElseGet(reading::abstention));
+    }
+    return fits;
   }
 
   private Readable readable() {
-    return new Readable(parts.ledger().documents(), request.collection(), request.who());
+    return new Readable(parts.ledger().documents(), request.who());
   }
 }

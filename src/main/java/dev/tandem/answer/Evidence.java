@@ -93,17 +93,6 @@ record Evidence(
             .sorted(Comparator.comparingInt(Span::from))
             .map(Span::text)
             .collect(Collectors.joining("\n"));
-    return new Passage(
-        source.chunks(),
-        source.docId(),
-        source.version(),
-        source.title(),
-        source.heading(),
-        source.context(),
-        source.start(),
-        source.end(),
-        source.page(),
-        text,
-        source.score());
+    return source.with(text, source.end());
   }
 }

@@ -96,7 +96,7 @@ public enum EvidenceShown {
       Retriever found, RetrievalRequest request, int depth, Predicate<Passage> wanted) {
     Retrieval all =
         found.retrieve(
-            new RetrievalRequest(request.collection(), request.question(), request.who(), depth));
+            request.with(depth));
     List<Passage> passages = all.passages().stream().filter(wanted).limit(request.k()).toList();
     return all.with(passages);
   }

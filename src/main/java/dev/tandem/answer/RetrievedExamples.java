@@ -155,7 +155,7 @@ public final class RetrievedExamples implements Grounding {
     String question = last(row, Message.Role.USER);
     List<Passage> found = found(question);
     List<Passage> shown = HybridPrompt.choose(found, HybridPrompt.TOKENS, tokens);
-    Readable readable = new Readable(documents, settings.collection, settings.who);
+    Readable readable = new Readable(documents, settings.who);
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), settings.language));

@@ -87,18 +87,7 @@ public final class Packer {
       String text = CodePoints.slice(passage.text(), 0, last.end());
       if (cost(passage, text, tokens) <= budget) {
         return List.of(
-            new Passage(
-                passage.chunks(),
-                passage.docId(),
-                passage.version(),
-                passage.title(),
-                passage.heading(),
-                passage.context(),
-                passage.start(),
-                passage.start() + last.end(),
-                passage.page(),
-                text,
-                passage.score()));
+            passage.with(text, passage.start() + last.end()));
       }
     }
     return List.of();

@@ -7,6 +7,7 @@ import java.util.List;
  * merged into one stretch of its text.
  *
  * @param chunks ids of the chunks it is made of, in order; the first names the passage
+ * @param collection whose document it is
  * @param docId the document
  * @param version its version
  * @param title the document's title
@@ -16,10 +17,12 @@ import java.util.List;
  * @param end code point offset, exclusive
  * @param page 1-based page of its start; 0 where unknown
  * @param text exactly the version's text between start and end
- * @param score the fused score, higher is better, comparable within one retrieval only
+ * @param score the fused score, higher is better, comparable within one retrieval only, which may be
+ *     of several collections
  */
 public record Passage(
     List<String> chunks,
+    String collection,
     String docId,
     int version,
     String title,
@@ -37,7 +40,30 @@ public record Passage(
     chunks = List.copyOf(chunks);
   }
 
+  /** Unique in its collection. */
   public String chunkId() {
     return chunks.getFirst();
+  }
+
+  /** Which document it is of. */
+  public DocumentKey document() {
+    return new DocumentKey(collection, docId);
+  }
+
+  /** The same passage with another stretch or selection of its text. */
+  public Passage with(String otherText, int otherEnd) {
+    return new Passage(
+        chunks,
+        collection,
+        docId,
+        version,
+        title,
+        heading,
+        context,
+        start,
+        otherEnd,
+        page,
+        otherText,
+        score);
   }
 }

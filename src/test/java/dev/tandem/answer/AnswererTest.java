@@ -94,7 +94,7 @@ class AnswererTest {
         home.answerer(new ScriptedModel(text))
             .ask(
                 new AskRequest(
-                    request.collection(),
+                    request.collections(),
                     request.question(),
                     ANN,
                     Arm.RAG,
