@@ -54,7 +54,8 @@ public final class History {
             .stream()
             .map(CollectionInfo::name)
             .toList();
-    Map<String, AnswerReplay> byId = new LinkedHashMap<>(); // one of several collections comes often
+    Map<String, AnswerReplay> byId =
+        new LinkedHashMap<>(); // one of several collections comes often
     for (String name : names) {
       ofCollection.apply(name).forEach(answer -> byId.put(answer.given().id(), answer));
     }

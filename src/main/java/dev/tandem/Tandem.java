@@ -238,9 +238,7 @@ public final class Tandem implements AutoCloseable {
     if (question.isBlank()) {
       throw new UserError("The question is empty; say what to look for.");
     }
-    return rooms
-        .router(collections)
-        .retrieve(new RetrievalRequest(collections, question, who, k));
+    return rooms.router(collections).retrieve(new RetrievalRequest(collections, question, who, k));
   }
 
   /**
@@ -293,8 +291,7 @@ public final class Tandem implements AutoCloseable {
   }
 
   /** The same of several collections. */
-  public AskRequest request(
-      List<String> collections, String question, Arm arm, Principals who) {
+  public AskRequest request(List<String> collections, String question, Arm arm, Principals who) {
     if (question.isBlank()) {
       throw new UserError("The question is empty; ask something.");
     }

@@ -163,11 +163,7 @@ class SeveralCollectionsTest {
 
   @Test
   void oneCollectionIsAskedAsIfThereWereNoOther() {
-    var alone =
-        tandem
-            .rooms()
-            .retriever("hr")
-            .retrieve(new RetrievalRequest("hr", LEAVE, BOB, 10));
+    var alone = tandem.rooms().retriever("hr").retrieve(new RetrievalRequest("hr", LEAVE, BOB, 10));
     var routed = tandem.search(List.of("hr"), LEAVE, 10, BOB);
     assertThat(routed.passages()).isEqualTo(alone.passages()).isNotEmpty();
     assertThat(routed.features()).isEqualTo(alone.features());
@@ -187,8 +183,7 @@ class SeveralCollectionsTest {
     assertThat(tandem.history().answers(Optional.of("board"), BOB, 10)).isEmpty();
     assertThat(tandem.history().answers(Optional.empty(), BOB, 10))
         .singleElement()
-        .satisfies(
-            replay -> assertThat(replay.given().collections()).containsExactly("hr", "it"));
+        .satisfies(replay -> assertThat(replay.given().collections()).containsExactly("hr", "it"));
     assertThat(tandem.history().answers(Optional.of("it"), ANN, 10)).isEmpty();
   }
 

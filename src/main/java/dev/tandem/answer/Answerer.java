@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Answers a question from one or several collections in the four steps of retrieval-augmented generation (Lewis
- * et al., 2020): question, retrieve, augment, generate; and then holds every sentence against the
- * passages before it shows one. Safe for use by many threads.
+ * Answers a question from one or several collections in the four steps of retrieval-augmented
+ * generation (Lewis et al., 2020): question, retrieve, augment, generate; and then holds every
+ * sentence against the passages before it shows one. Safe for use by many threads.
  */
 public final class Answerer {
   private static final String ENGLISH = "en";
@@ -56,8 +56,8 @@ public final class Answerer {
   /**
    * Answers, and records the answer before it returns.
    *
-   * @throws UserError if the question is empty or too long, a collection does not exist, or the
-   *     arm is not available
+   * @throws UserError if the question is empty or too long, a collection does not exist, or the arm
+   *     is not available
    * @throws CancellationException if the listener cancelled; then nothing is recorded
    */
   public Answer ask(AskRequest asked, AskListener listener) {
@@ -117,8 +117,7 @@ public final class Answerer {
           "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
     }
     Audience.requireModel(weights, request.who());
-    return new Reach(
-        request.collections().stream().map(this::collection).toList(), request.who());
+    return new Reach(request.collections().stream().map(this::collection).toList(), request.who());
   }
 
   private CollectionInfo collection(String name) {
@@ -142,8 +141,7 @@ public final class Answerer {
     }
     Optional<Path> adapter =
         switch (request.arm()) {
-          case TUNED, HYBRID ->
-              promoted(request);
+          case TUNED, HYBRID -> promoted(request);
           case RAG -> parts.reader().filter(path -> reads(request));
           case BASE, PROMPT -> Optional.empty();
         };
@@ -185,17 +183,14 @@ public final class Answerer {
         .answerOfModel();
   }
 
-  private Outcome fromDocuments(
-      AskRequest request, Reach reach, boolean learnt, Telling telling) {
+  private Outcome fromDocuments(AskRequest request, Reach reach, boolean learnt, Telling telling) {
     boolean repeatable =
         request.options().sampling().temperature() == 0 && !request.options().exact();
     AnswerCache cache = repeatable ? parts.cache() : AnswerCache.NONE;
     DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt);
     AnswerCache.Asked asked =
         new AnswerCache.Asked(
-            reach.scope(),
-            cache.keeps() ? how(request, ask) : "",
-            request.question());
+            reach.scope(), cache.keeps() ? how(request, ask) : "", request.question());
     // Read before anything else is, so that what happens meanwhile makes the next key another.
     List<Long> sequences = sequences(request);
     Optional<Outcome> before = cache.same(asked, sequences);

@@ -77,7 +77,8 @@ final class DocumentAsk {
       return outcome.abstain("no passages", readable());
     }
     // Where the best passage is, there its collection's fit decides.
-    Abstention abstention = abstentions.get(retrieval.lead().collection());
+    Abstention abstention =
+        Optional.ofNullable(abstentions.get(retrieval.lead().collection())).orElseThrow();
     double probability = abstention.probability(features(evidence));
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
@@ -114,7 +115,8 @@ final class DocumentAsk {
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(
-          Spans.units(i, shown.get(i), readable.blocks(shown.get(i)), reach.language(shown.get(i))));
+          Spans.units(
+              i, shown.get(i), readable.blocks(shown.get(i)), reach.language(shown.get(i))));
     }
     Weights weights = new Weights(found);
     String asked = retrieval.understood().asked();

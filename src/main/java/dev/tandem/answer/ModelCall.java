@@ -17,8 +17,7 @@ import java.util.function.Consumer;
  * @param scope of {@link PromptScope}
  * @param keep whether the model may still keep something of the prompts
  */
-record ModelCall(
-    LanguageModel model, AskRequest request, String scope, BooleanSupplier keep) {
+record ModelCall(LanguageModel model, AskRequest request, String scope, BooleanSupplier keep) {
   /**
    * @param pieces takes the text as it is written
    * @throws CancellationException if the listener cancelled

@@ -22,7 +22,10 @@ public final class PromptScope {
         + who;
   }
 
-  /** All scopes that a collection is in, alone or among others: what is to be forgotten when a document or a permission goes. */
+  /**
+   * All scopes that a collection is in, alone or among others: what is to be forgotten when a
+   * document or a permission goes.
+   */
   public static Predicate<String> all(String collection) {
     String part = "/" + collection + ":";
     return scope -> scope.lines().findFirst().orElse("").contains(part);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The documents as one reader may read them at this moment. Asked again before an
- * answer leaves: a permission may have gone while the model wrote.
+ * The documents as one reader may read them at this moment. Asked again before an answer leaves: a
+ * permission may have gone while the model wrote.
  */
 record Readable(DocumentLog documents, Principals who) {
   /** Whether the passage is still exactly what the ledger stores and the reader may read. */

@@ -43,7 +43,8 @@ final class Search implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "also says how the question was read: what was mended, condensed and added, and how likely each of several collections is to answer it")
+      description =
+          "also says how the question was read: what was mended, condensed and added, and how likely each of several collections is to answer it")
   private boolean explain;
 
   @Mixin private final Reader reader = new Reader();

@@ -26,9 +26,8 @@ public interface AnswerLog {
   void add(AnswerRecord answer);
 
   /**
-   * The newest answers that this reader asked a collection for, alone or among others, newest first;
-   * none for an anonymous reader. An
-   * operator lists all with {@link #allRecent}.
+   * The newest answers that this reader asked a collection for, alone or among others, newest
+   * first; none for an anonymous reader. An operator lists all with {@link #allRecent}.
    */
   List<AnswerReplay> recent(String collection, Principals who, int limit);
 

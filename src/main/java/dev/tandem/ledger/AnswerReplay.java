@@ -27,13 +27,7 @@ public record AnswerReplay(
    *     same for the same stored text, and nobody can guess the text from it
    */
   public record Withheld(
-      String part,
-      String collection,
-      String docId,
-      int version,
-      int start,
-      int end,
-      String hash) {}
+      String part, String collection, String docId, int version, int start, int end, String hash) {}
 
   public AnswerReplay {
     withheld = List.copyOf(withheld);

@@ -238,9 +238,7 @@ final class AnswerWriter {
     answer.retrieved().stream()
         .filter(AnswerRecord.Retrieved::used)
         .forEach(passage -> ids.add(source(sources, Source.of(passage))));
-    answer
-        .citations()
-        .forEach(citation -> ids.add(source(sources, Source.of(citation))));
+    answer.citations().forEach(citation -> ids.add(source(sources, Source.of(citation))));
     return ids;
   }
 

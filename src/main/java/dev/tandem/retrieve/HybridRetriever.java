@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Keywords and vectors together. The index proposes candidates under its own permission filter; the
  * ledger, which knows the permissions of this moment, checks them again and has the text; the
- * collection's {@link Fusion} orders them. One collection at a time; {@link Router} asks several. Safe
- * for use by many threads.
+ * collection's {@link Fusion} orders them. One collection at a time; {@link Router} asks several.
+ * Safe for use by many threads.
  */
 public final class HybridRetriever implements Retriever {
   /** How many chunks each of the two searches contributes, at least. */
@@ -169,12 +169,9 @@ public final class HybridRetriever implements Retriever {
                 request.who(),
                 Math.max(DEPTH, request.k())));
     Map<String, Chunk> chunks =
-        ledger
-            .documents()
-            .chunks(name, hits.stream().map(Hit::chunkId).toList(), request.who());
+        ledger.documents().chunks(name, hits.stream().map(Hit::chunkId).toList(), request.who());
     Set<String> documents = chunks.values().stream().map(Chunk::docId).collect(Collectors.toSet());
-    Map<String, String> titles =
-        ledger.documents().titles(name, documents, request.who());
+    Map<String, String> titles = ledger.documents().titles(name, documents, request.who());
     List<Candidate> candidates = new ArrayList<>();
     List<String> denied = new ArrayList<>();
     for (Hit hit : hits) {
@@ -183,8 +180,7 @@ public final class HybridRetriever implements Retriever {
       if (chunk != null && titles.containsKey(chunk.docId())) {
         String title = titles.getOrDefault(chunk.docId(), "");
         candidates.add(
-            new Candidate(
-                name, chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
+            new Candidate(name, chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
       } else {
         denied.add(hit.chunkId());
       }

@@ -86,8 +86,7 @@ public final class Packer {
     for (Range last : sentences.reversed()) {
       String text = CodePoints.slice(passage.text(), 0, last.end());
       if (cost(passage, text, tokens) <= budget) {
-        return List.of(
-            passage.with(text, passage.start() + last.end()));
+        return List.of(passage.with(text, passage.start() + last.end()));
       }
     }
     return List.of();

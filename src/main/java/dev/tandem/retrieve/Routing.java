@@ -1,26 +1,21 @@
 package dev.tandem.retrieve;
 
-import dev.tandem.stats.LogisticRegression;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
- * Which of several collections hold the answer: a logistic model of how far the best passages of
- * each are ahead of the best of all others. The likeliest is kept and every one that is not far
- * less likely, because an answer may stand in several.
+ * Which of several collections hold the answer. A comparable score is a log-odds up to a constant,
+ * so how far a collection's best is ahead of the best of all others is one without it. The
+ * likeliest is kept and every one that is not far less likely, because an answer may stand in
+ * several.
  */
 final class Routing {
   /**
-   * What a collection's probability is of the likeliest one's at the least to be kept. Chosen, as
-   * the model is, on generated domains and SleepQA's dev questions: {@code ./do bench routing}.
+   * What a collection's probability is of the likeliest one's at the least to be kept. Chosen on
+   * made documents and SleepQA's dev questions: {@code ./do bench routing}.
    */
   static final double SHARE = 0.05;
-
-  /** Over {@link #features}. */
-  static final LogisticRegression MODEL =
-      new LogisticRegression(0, new double[] {1, 0, 0, 0, 0, 0});
 
   private Routing() {}
 
@@ -29,74 +24,51 @@ final class Routing {
    * @return the likeliest first
    */
   static List<Route> routes(List<Ranking> rankings, List<List<Candidate>> union) {
-    double[][] features = features(union);
-    double[] probabilities = new double[features.length];
+    double[] probabilities = probabilities(union);
     double best = 0;
-    for (int i = 0; i < features.length; i++) {
-      probabilities[i] = union.get(i).isEmpty() ? 0 : MODEL.probability(features[i]);
-      best = Math.max(best, probabilities[i]);
+    for (double each : probabilities) {
+      best = Math.max(best, each);
     }
     List<Route> routes = new ArrayList<>();
-    for (int i = 0; i < features.length; i++) {
+    for (int i = 0; i < probabilities.length; i++) {
       Ranking ranking = rankings.get(i);
       routes.add(
           new Route(
               ranking.collection().name(),
               ranking.collection().generation(),
               probabilities[i],
-              !union.get(i).isEmpty() && probabilities[i] >= SHARE * best));
+              probabilities[i] > 0 && probabilities[i] >= SHARE * best));
     }
     routes.sort(
-        Comparator.comparingDouble(Route::probability)
-            .reversed()
-            .thenComparing(Route::collection));
+        Comparator.comparingDouble(Route::probability).reversed().thenComparing(Route::collection));
     return routes;
   }
 
-  /**
-   * How far each is ahead of the best of the others, below 0 where it is behind. Shape (collection,
-   * feature): the best score, the mean of the three best scores, the best cosine, the best share of
-   * the question's terms in a chunk and in a sentence, the best share of its pairs.
-   */
-  static double[][] features(List<List<Candidate>> union) {
-    List<double[]> own = union.stream().map(Routing::best).toList();
-    double[][] features = new double[own.size()][];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = own.get(i).clone();
-      for (int j = 0; j < features[i].length; j++) {
-        double others = Double.NEGATIVE_INFINITY;
-        for (int other = 0; other < features.length; other++) {
-          others = other == i ? others : Math.max(others, own.get(other)[j]);
-        }
-        features[i][j] -= others;
-      }
+  /** Of each collection; 0 where nothing was found, 1 where nothing was found elsewhere. */
+  private static double[] probabilities(List<List<Candidate>> union) {
+    double[] leads = leads(union);
+    double[] probabilities = new double[leads.length];
+    for (int i = 0; i < leads.length; i++) {
+      probabilities[i] = union.get(i).isEmpty() ? 0 : 1 / (1 + Math.exp(-leads[i]));
     }
-    return features;
+    return probabilities;
   }
 
-  private static double[] best(List<Candidate> candidates) {
-    return new double[] {
-      best(candidates, Candidate::score),
-      meanOfThree(candidates),
-      best(candidates, Candidate::dense),
-      best(candidates, candidate -> candidate.match().weighted()),
-      best(candidates, candidate -> candidate.match().sentence()),
-      best(candidates, candidate -> candidate.match().pairs())
-    };
+  /** How far the best score of each is ahead of the best of the others; below 0 where behind. */
+  static double[] leads(List<List<Candidate>> union) {
+    double[] own = union.stream().mapToDouble(Routing::best).toArray();
+    double[] leads = new double[own.length];
+    for (int i = 0; i < own.length; i++) {
+      double others = Double.NEGATIVE_INFINITY;
+      for (int other = 0; other < own.length; other++) {
+        others = other == i ? others : Math.max(others, own[other]);
+      }
+      leads[i] = own[i] - others;
+    }
+    return leads;
   }
 
-  /** What is empty is as far behind as something can be that was found. */
-  private static final double NOTHING = -10;
-
-  private static double best(List<Candidate> candidates, ToDoubleFunction<Candidate> value) {
-    return candidates.stream().mapToDouble(value).max().orElse(NOTHING);
-  }
-
-  private static double meanOfThree(List<Candidate> candidates) {
-    return candidates.stream()
-        .mapToDouble(Candidate::score)
-        .limit(3)
-        .average()
-        .orElse(NOTHING);
+  private static double best(List<Candidate> candidates) {
+    return candidates.stream().mapToDouble(Candidate::score).max().orElse(Double.NEGATIVE_INFINITY);
   }
 }

@@ -47,8 +47,7 @@ final class Union {
     String question = asked(rankings);
     List<Candidate> all = new ArrayList<>();
     byLanguage.forEach(
-        (language, candidates) ->
-            all.addAll(matchers.apply(question, language).match(candidates)));
+        (language, candidates) -> all.addAll(matchers.apply(question, language).match(candidates)));
     Map<String, Map<String, Candidate>> scored = new TreeMap<>(); // by collection and chunk
     for (Candidate each : COMPARABLE.rank(all)) {
       scored

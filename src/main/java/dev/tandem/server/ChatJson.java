@@ -162,8 +162,7 @@ record ChatJson(String id, String model, long created, String origin) {
       answer.citations().stream()
           .filter(citation -> citation.marker() == number)
           .findFirst()
-          .ifPresent(
-              citation -> annotations.add(annotation(citation, start, end)));
+          .ifPresent(citation -> annotations.add(annotation(citation, start, end)));
     }
     return annotations;
   }

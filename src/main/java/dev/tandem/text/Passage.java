@@ -17,8 +17,8 @@ import java.util.List;
  * @param end code point offset, exclusive
  * @param page 1-based page of its start; 0 where unknown
  * @param text exactly the version's text between start and end
- * @param score the fused score, higher is better, comparable within one retrieval only, which may be
- *     of several collections
+ * @param score the fused score, higher is better, comparable within one retrieval only, which may
+ *     be of several collections
  */
 public record Passage(
     List<String> chunks,

@@ -281,7 +281,8 @@ class AnswererTest {
             "timing_ms");
     assertThat(json.at("/citations/0").properties())
         .extracting(java.util.Map.Entry::getKey)
-        .containsExactly("marker", "doc_id", "version", "title", "start", "end", "page", "quote");
+        .containsExactly(
+            "marker", "collection", "doc_id", "version", "title", "start", "end", "page", "quote");
   }
 
   @Test

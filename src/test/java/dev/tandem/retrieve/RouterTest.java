@@ -41,15 +41,15 @@ class RouterTest {
       for (MadeDomains.Asked asked : made.questions()) {
         Retrieval retrieval =
             home.router()
-                .retrieve(
-                    new RetrievalRequest(home.collections(), asked.question(), ANYBODY, 10));
+                .retrieve(new RetrievalRequest(home.collections(), asked.question(), ANYBODY, 10));
         Set<DocumentKey> right =
             asked.answers().stream()
                 .map(each -> new DocumentKey(each.domain(), each.id()))
                 .collect(Collectors.toSet());
         String first = retrieval.routes().getFirst().collection();
         routed += right.stream().anyMatch(key -> key.collection().equals(first)) ? 1 : 0;
-        found += retrieval.passages().stream().map(Passage::document).anyMatch(right::contains) ? 1 : 0;
+        found +=
+            retrieval.passages().stream().map(Passage::document).anyMatch(right::contains) ? 1 : 0;
       }
       int n = made.questions().size();
       assertThat(home.collections()).hasSizeGreaterThan(3);
@@ -68,7 +68,8 @@ class RouterTest {
               new SeveralHome.Text("c", "Roof", "", "The roof is made of copper."));
       home.put("one", Acl.PUBLIC, gates);
       home.put("two", Acl.PUBLIC, gates.subList(0, 1));
-      home.put("two", Acl.PUBLIC, List.of(new SeveralHome.Text("d", "Gate", "", "The gate is new.")));
+      home.put(
+          "two", Acl.PUBLIC, List.of(new SeveralHome.Text("d", "Gate", "", "The gate is new.")));
       // A fit that turns the order round.
       home.ledger
           .collections()
@@ -87,7 +88,14 @@ class RouterTest {
                   .filter(passage -> passage.collection().equals("one"))
                   .map(Passage::docId)
                   .toList())
-          .isEqualTo(own.stream().filter(id -> found.stream().map(Passage::document).anyMatch(new DocumentKey("one", id)::equals)).toList())
+          .isEqualTo(
+              own.stream()
+                  .filter(
+                      id ->
+                          found.stream()
+                              .map(Passage::document)
+                              .anyMatch(new DocumentKey("one", id)::equals))
+                  .toList())
           .isNotEmpty();
       assertThat(found.stream().filter(passage -> passage.docId().equals("a"))).hasSize(1);
     }

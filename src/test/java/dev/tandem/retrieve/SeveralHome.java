@@ -95,12 +95,7 @@ final class SeveralHome implements AutoCloseable {
               Map.of());
       versions.add(
           new NewVersion(
-              document,
-              1,
-              "hash",
-              "source",
-              "test",
-              List.of(new EmbeddedChunk(chunk, vector))));
+              document, 1, "hash", "source", "test", List.of(new EmbeddedChunk(chunk, vector))));
     }
     index.apply(ledger.documents().put(collection, versions));
   }

@@ -121,7 +121,8 @@ class AskRoutesTest {
         assertThat(second.next().path("position").asInt()).isEqualTo(1);
         try (Events third = new Events(BASE)) {
           assertThat(third.next().path("position").asInt()).isEqualTo(2);
-          assertThat(at.send("POST", "/api/collections/open/ask", BASE).statusCode()).isEqualTo(503);
+          assertThat(at.send("POST", "/api/collections/open/ask", BASE).statusCode())
+              .isEqualTo(503);
           model.release();
           assertThat(third.next().path("position").asInt()).isEqualTo(1);
           second.next();
@@ -208,7 +209,7 @@ class AskRoutesTest {
     String metrics = at.send("GET", "/metrics", "").body();
     assertThat(metrics)
         .contains("tandem_asks_total{arm=\"rag\"")
-        .contains("tandem_documents{collection=\"all\"} 1.0")
+        .contains("tandem_documents{collection=\"open\"} 1.0")
         .contains("route=\"/api/collections/{c}/ask\",status=\"200\"")
         .containsPattern("tandem_answers_kept_(same|alike|missed)_total [0-9.]+")
         .doesNotContain("Xylophone");

@@ -107,7 +107,9 @@ class NamedCollectionsTest {
   @Test
   void oneOrSeveralAndNotBothOrNeither() {
     for (String names :
-        new String[] {"", "\"collection\":\"hr\",\"collections\":[\"it\"],", "\"collections\":[],"}) {
+        new String[] {
+          "", "\"collection\":\"hr\",\"collections\":[\"it\"],", "\"collections\":[],"
+        }) {
       assertThat(post(ann, "/api/search", names + QUERY).statusCode()).as(names).isEqualTo(422);
       assertThat(post(ann, "/api/ask", names + QUESTION).statusCode()).as(names).isEqualTo(422);
     }

@@ -58,7 +58,7 @@ class ProblemsTest {
             "Content-Type",
             "application/x-www-form-urlencoded"),
         415);
-    problem(at.send("POST", "/api/collections", "{\"name\":\"all\",\"acl\":\"public\"}"), 409);
+    problem(at.send("POST", "/api/collections", "{\"name\":\"open\",\"acl\":\"public\"}"), 409);
     problem(at.send("POST", "/api/collections", "{\"name\":\"a/b\",\"acl\":\"public\"}"), 400);
     problem(
         at.send("POST", "/api/collections/open/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"),

@@ -179,7 +179,7 @@ class ReadersTest {
       }
     }
     assertThat(as(bob, "GET", "/api/collections", "").body())
-        .contains("\"all\"")
+        .contains("\"open\"")
         .doesNotContain("\"hr\"");
     assertThat(as(bob, "GET", "/v1/models", "").body())
         .contains("tandem/open/rag")
