@@ -69,6 +69,10 @@ export function beside(id, where = {}) {
   return withQuery(path || '#/', parameters);
 }
 
+/** The address that shows a source: beside what is there, or alone where it is of another collection. */
+export const sourceOf = ({ collection, doc_id: id }, where = {}) =>
+  location.hash.startsWith(`#/c/${part(collection)}/`) ? beside(id, where) : to.document(collection, id, where);
+
 let onChange = () => {};
 
 export function start(listener) {

@@ -6,7 +6,7 @@ import { seconds, t } from './i18n.js';
 import { icon } from './icons.js';
 import { answerText } from './marks.js';
 import { problemBox } from './problems.js';
-import { beside, go, shareable, to } from './router.js';
+import { go, shareable, sourceOf, to } from './router.js';
 
 const NEAREST = 3;
 
@@ -110,7 +110,7 @@ export class Turn {
       answerText(answer.answer, marker => (byMarker.has(marker) ? this.chip(byMarker.get(marker)) : `[${marker}]`)),
       answer.withheld?.length > 0 && el('p', { class: 'muted' }, t.withheld),
     );
-    const cited = new Set(answer.citations.map(citation => citation.doc_id));
+    const cited = new Set(answer.citations.map(documentOf));
     const others = this.documents(cited);
     fill(
       this.foot,
@@ -133,7 +133,7 @@ export class Turn {
 
   /** What the answer stands on, by document, in the order of the markers. */
   sources(citations) {
-    const groups = Map.groupBy(citations, citation => citation.doc_id);
+    const groups = Map.groupBy(citations, documentOf);
     return el(
       'section',
       { class: 'sources' },
@@ -154,19 +154,19 @@ export class Turn {
 
   /** Distinct documents that were found, best first, without those already shown. */
   documents(without) {
-    const titles = new Map(this.retrieved.map(passage => [passage.doc_id, passage.title]));
-    const ids = [...new Set(this.answer.retrieved.map(each => each.doc_id))].filter(id => !without.has(id));
-    return ids.map(id => ({ id, title: titles.get(id) }));
+    const titles = new Map(this.retrieved.map(passage => [documentOf(passage), passage.title]));
+    const found = new Map(this.answer.retrieved.map(each => [documentOf(each), each]));
+    return [...found].filter(([key]) => !without.has(key)).map(([key, each]) => ({ each, title: titles.get(key) }));
   }
 
-  link({ id, title }) {
-    const label = el('span', {}, title ?? id);
+  link({ each, title }) {
+    const label = el('span', {}, title ?? each.doc_id);
     // A replay names documents only by id.
-    if (!title) api.document(this.collection, id).then(found => fill(label, found.title), () => {});
+    if (!title) api.document(each.collection, each.doc_id).then(found => fill(label, found.title), () => {});
     return el(
       'li',
       {},
-      el('button', { type: 'button', class: 'as-link', on: { click: () => go(beside(id)) } }, icon('document'), label),
+      el('button', { type: 'button', class: 'as-link', on: { click: () => go(sourceOf(each)) } }, icon('document'), label),
     );
   }
 
@@ -246,4 +246,7 @@ function quoted(citation) {
   );
 }
 
-const open = citation => go(beside(citation.doc_id, where(citation)));
+const open = citation => go(sourceOf(citation, where(citation)));
+
+/** Another collection may have a document of the same id. */
+const documentOf = ({ collection, doc_id: id }) => `${collection}/${id}`;

@@ -8,7 +8,9 @@ import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,8 +54,12 @@ public final class History {
             .stream()
             .map(CollectionInfo::name)
             .toList();
-    return names.stream()
-        .flatMap(name -> ofCollection.apply(name).stream())
+    Map<String, AnswerReplay> byId =
+        new LinkedHashMap<>(); // one of several collections comes often
+    for (String name : names) {
+      ofCollection.apply(name).forEach(answer -> byId.put(answer.given().id(), answer));
+    }
+    return byId.values().stream()
         .sorted(Comparator.comparing((AnswerReplay answer) -> answer.given().time()).reversed())
         .limit(limit)
         .toList();

@@ -18,6 +18,7 @@ import dev.tandem.ledger.RunLog;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
+import dev.tandem.retrieve.Router;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.time.Duration;
@@ -61,8 +62,18 @@ final class Rooms {
         settings.flag(Key.RETRIEVE_CONDENSE));
   }
 
+  /** Of several collections. */
+  Router router(List<String> collections) {
+    collections.forEach(home::collection);
+    return new Router(retriever(collections.getFirst()));
+  }
+
   Answerer answerer(String collection) {
-    HybridRetriever retriever = retriever(collection);
+    return answerer(List.of(collection));
+  }
+
+  Answerer answerer(List<String> collections) {
+    Router retriever = router(collections);
     return new Answerer(
         new AnswerParts(
             home.ledger(),
@@ -154,6 +165,10 @@ final class Rooms {
   synchronized CollectionInfo create(
       String name, Acl defaultAcl, boolean confirmed, String language) {
     refuseUnknown(language);
+    if (name.equals(Tandem.ALL)) {
+      throw new UserError(
+          "No collection can be called 'all', which stands for all of them; choose another name.");
+    }
     Ledger ledger = home.writerLedger();
     Optional<CollectionInfo> known = ledger.collections().find(name);
     if (known.isPresent()) {

@@ -8,12 +8,14 @@ import java.util.List;
  * A passage found, as {@code search --json} and the server show it.
  *
  * @param rank from 1
+ * @param collection whose document it is
  * @param version of the document that {@code start} and {@code end} point into
  * @param page 0 where the format has none
  */
 public record SearchRow(
     int rank,
     double score,
+    String collection,
     String docId,
     String chunkId,
     int version,
@@ -29,6 +31,7 @@ public record SearchRow(
           new SearchRow(
               rows.size() + 1,
               passage.score(),
+              passage.collection(),
               passage.docId(),
               passage.chunkId(),
               passage.version(),

@@ -58,6 +58,9 @@ import java.util.Optional;
  * mend.
  */
 public final class Tandem implements AutoCloseable {
+  /** Stands for every collection of which the asker may read something. */
+  public static final String ALL = "all";
+
   /** Of the program. */
   public static final String VERSION = "0.1.0";
 
@@ -124,6 +127,14 @@ public final class Tandem implements AutoCloseable {
   /** All, by name. */
   public List<CollectionInfo> collections() {
     return home.ledger().collections().all();
+  }
+
+  /** The names of the collections of which this reader may read a document. */
+  public List<String> collectionsFor(Principals who) {
+    return collections().stream()
+        .map(CollectionInfo::name)
+        .filter(name -> totals(name, who).documents() > 0)
+        .toList();
   }
 
   /** How much of a collection this reader may read. */
@@ -213,12 +224,21 @@ public final class Tandem implements AutoCloseable {
 
   // ---- reading
 
-  /** The passages for a question, best first. */
+  /** The passages of one collection for a question, best first. */
   public Retrieval search(String collection, String question, int k, Principals who) {
+    return search(List.of(collection), question, k, who);
+  }
+
+  /**
+   * The same of several collections; of those that are not likely to answer it nothing.
+   *
+   * @throws UserError if one of them does not exist
+   */
+  public Retrieval search(List<String> collections, String question, int k, Principals who) {
     if (question.isBlank()) {
       throw new UserError("The question is empty; say what to look for.");
     }
-    return rooms.retriever(collection).retrieve(new RetrievalRequest(collection, question, who, k));
+    return rooms.router(collections).retrieve(new RetrievalRequest(collections, question, who, k));
   }
 
   /**
@@ -232,7 +252,7 @@ public final class Tandem implements AutoCloseable {
       throw new UserError("The question of that answer is not kept any more; ask it again first.");
     }
     return Diagnosis.of(
-        answer, should, rooms.retriever(answer.collection()), home.ledger().documents());
+        answer, should, rooms.router(answer.collections()), home.ledger().documents());
   }
 
   /** A cited answer for the default reader, or an honest abstention. */
@@ -246,7 +266,7 @@ public final class Tandem implements AutoCloseable {
 
   /** The same for a request of its own making, followed while the answer is made. */
   public Answer ask(AskRequest request, AskListener listener) {
-    return rooms.answerer(request.collection()).ask(request, listener);
+    return rooms.answerer(request.collections()).ask(request, listener);
   }
 
   /** How a collection can answer this reader: with an adapter only once it has one for them. */
@@ -267,15 +287,20 @@ public final class Tandem implements AutoCloseable {
 
   /** A question with this home's settings, for {@link #conversation}. */
   public AskRequest request(String collection, String question, Arm arm, Principals who) {
+    return request(List.of(collection), question, arm, who);
+  }
+
+  /** The same of several collections. */
+  public AskRequest request(List<String> collections, String question, Arm arm, Principals who) {
     if (question.isBlank()) {
       throw new UserError("The question is empty; ask something.");
     }
-    return new AskRequest(collection, question, who, arm, List.of(), options());
+    return new AskRequest(collections, question, who, arm, List.of(), options());
   }
 
   /** A conversation that remembers its last turns. */
   public Conversation conversation(String collection) {
-    return new Conversation(rooms.answerer(collection));
+    return new Conversation(rooms.answerer(List.of(collection)));
   }
 
   AskOptions options() {

@@ -25,6 +25,7 @@ class JsonTest {
             Instant.EPOCH,
             Principals.parse("user:ann"),
             "hr",
+            List.of("hr"),
             1,
             "rag",
             "m",
@@ -48,7 +49,7 @@ class JsonTest {
                     new AnswerReplay(
                         given,
                         Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),
-                        List.of(new Withheld("answer", "", 0, 0, 0, "a".repeat(64))))));
+                        List.of(new Withheld("answer", "", "", 0, 0, 0, "a".repeat(64))))));
     assertThat(json.get("id").asText()).isEqualTo("id");
     assertThat(json.get("who").asText()).isEqualTo("public,user:ann");
     assertThat(json.get("prompt_tokens").asInt()).isEqualTo(7);

@@ -1,5 +1,6 @@
 package dev.tandem.answer;
 
+import dev.tandem.retrieve.Route;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
@@ -13,7 +14,9 @@ import java.util.Optional;
  * @param text with {@code [1]} behind every sentence that has a citation; of an abstention the
  *     message to the user
  * @param reason why it abstained; empty otherwise
- * @param generation of the index searched; 0 where none was
+ * @param collection whose passage was the best; the first of those asked where none was searched
+ * @param routes the collections searched, the likeliest first; none for an arm that does not search
+ * @param generation of the index of {@code collection}; 0 where none was searched
  * @param model name of the model
  * @param adapter empty for none
  * @param citations by marker, from 1
@@ -31,6 +34,7 @@ public record Answer(
     String reason,
     Arm arm,
     String collection,
+    List<Route> routes,
     int generation,
     String model,
     String adapter,
@@ -56,6 +60,7 @@ public record Answer(
     if (abstained != (mode == Mode.NONE) || abstained == reason.isEmpty()) {
       throw new IllegalArgumentException("an answer has a reason exactly if it abstained");
     }
+    routes = List.copyOf(routes);
     citations = List.copyOf(citations);
     retrieved = List.copyOf(retrieved);
   }

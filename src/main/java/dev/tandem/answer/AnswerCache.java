@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * <ul>
  *   <li>the whole answer to the same words, as long as nothing at all has happened in the
- *       collection: its change sequence is part of the key
+ *       collections asked: their change sequences are part of the key
  *   <li>what the model wrote when it was shown the same passages, for a question that is alike: the
  *       same numbers, names and denials, and a vector near enough. Retrieval, permissions,
  *       abstention and grounding are done anew each time, so only the writing is spared
@@ -36,12 +36,12 @@ public final class AnswerCache {
   /**
    * For whom and how is asked.
    *
-   * @param scope of {@link PromptScope}: collection, generation, permissions
+   * @param scope of {@link PromptScope}: collections, generations, permissions
    * @param how hash of model, adapter, prompt, settings and conversation
    */
   record Asked(String scope, String how, String question) {}
 
-  private record Key(Asked asked, long sequence) {}
+  private record Key(Asked asked, List<Long> sequences) {}
 
   private record Shown(String scope, String how, String passages) {}
 
@@ -82,16 +82,20 @@ public final class AnswerCache {
     return most > 0;
   }
 
-  /** The answer to the same words. */
-  synchronized Optional<Outcome> same(Asked asked, long sequence) {
-    Optional<Outcome> found = Optional.ofNullable(outcomes.get(new Key(asked, sequence)));
+  /**
+   * The answer to the same words.
+   *
+   * @param sequences of the changes of each collection asked
+   */
+  synchronized Optional<Outcome> same(Asked asked, List<Long> sequences) {
+    Optional<Outcome> found = Optional.ofNullable(outcomes.get(new Key(asked, sequences)));
     same += found.isPresent() ? 1 : 0;
     return found;
   }
 
-  synchronized void keep(Asked asked, long sequence, Outcome outcome) {
+  synchronized void keep(Asked asked, List<Long> sequences, Outcome outcome) {
     if (keeps()) {
-      outcomes.put(new Key(asked, sequence), outcome.again());
+      outcomes.put(new Key(asked, sequences), outcome.again());
     }
   }
 
@@ -162,6 +166,8 @@ public final class AnswerCache {
         .forEach(
             passage ->
                 passages
+                    .append(passage.collection())
+                    .append('\n')
                     .append(passage.docId())
                     .append('\n')
                     .append(passage.version())

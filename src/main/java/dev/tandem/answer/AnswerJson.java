@@ -3,8 +3,10 @@ package dev.tandem.answer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.retrieve.Route;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
+import java.util.List;
 
 /** The JSON form of an answer, as {@code ask --json} prints it. Keys are a promise to scripts. */
 public final class AnswerJson {
@@ -25,6 +27,9 @@ public final class AnswerJson {
         .put("model", answer.model())
         .put("adapter", answer.adapter())
         .put("cached", answer.cached());
+    if (answer.routes().size() > 1) {
+      json.set("collections", of(answer.routes()));
+    }
     ArrayNode citations = json.putArray("citations");
     answer.citations().forEach(citation -> citations.add(of(citation)));
     ArrayNode retrieved = json.putArray("retrieved");
@@ -32,6 +37,7 @@ public final class AnswerJson {
       retrieved
           .addObject()
           .put("chunk_id", found.passage().chunkId())
+          .put("collection", found.passage().collection())
           .put("doc_id", found.passage().docId())
           .put("score", found.passage().score())
           .put("used", found.used());
@@ -45,6 +51,19 @@ public final class AnswerJson {
         .put("prefill", answer.timing().prefill())
         .put("decode", answer.timing().decode())
         .put("total", answer.timing().total());
+    return json;
+  }
+
+  /** The collections searched, the likeliest first. */
+  public static ArrayNode of(List<Route> routes) {
+    ArrayNode json = MAPPER.createArrayNode();
+    for (Route route : routes) {
+      json.addObject()
+          .put("name", route.collection())
+          .put("generation", route.generation())
+          .put("probability", route.probability())
+          .put("kept", route.kept());
+    }
     return json;
   }
 
@@ -69,6 +88,7 @@ public final class AnswerJson {
     return MAPPER
         .createObjectNode()
         .put("marker", citation.marker())
+        .put("collection", citation.collection())
         .put("doc_id", citation.docId())
         .put("version", citation.version())
         .put("title", citation.title())

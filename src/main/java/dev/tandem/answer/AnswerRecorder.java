@@ -4,6 +4,7 @@ import dev.tandem.ledger.AnswerLog;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.retrieve.Route;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
@@ -37,8 +38,9 @@ final class AnswerRecorder {
             outcome.mode() == Mode.NONE,
             outcome.reason(),
             request.arm(),
-            request.collection(),
-            outcome.generation(),
+            outcome.lead().map(Route::collection).orElse(request.collections().getFirst()),
+            outcome.routes(),
+            outcome.lead().map(Route::generation).orElse(0),
             model.name(),
             request.options().adapter().map(AnswerRecorder::name).orElse(""),
             outcome.citations(),
@@ -65,6 +67,7 @@ final class AnswerRecorder {
         Instant.now(),
         request.who(),
         answer.collection(),
+        request.collections(),
         answer.generation(),
         answer.arm().wireName(),
         model.sha256().isEmpty() ? model.name() : model.name() + "@" + model.sha256(),
@@ -91,6 +94,7 @@ final class AnswerRecorder {
     Passage passage = retrieved.passage();
     return new AnswerRecord.Retrieved(
         passage.chunkId(),
+        passage.collection(),
         passage.docId(),
         passage.version(),
         passage.start(),

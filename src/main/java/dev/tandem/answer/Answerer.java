@@ -27,9 +27,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Answers a question from a collection in the four steps of retrieval-augmented generation (Lewis
- * et al., 2020): question, retrieve, augment, generate; and then holds every sentence against the
- * passages before it shows one. Safe for use by many threads.
+ * Answers a question from one or several collections in the four steps of retrieval-augmented
+ * generation (Lewis et al., 2020): question, retrieve, augment, generate; and then holds every
+ * sentence against the passages before it shows one. Safe for use by many threads.
  */
 public final class Answerer {
   private static final String ENGLISH = "en";
@@ -56,20 +56,20 @@ public final class Answerer {
   /**
    * Answers, and records the answer before it returns.
    *
-   * @throws UserError if the question is empty or too long, the collection does not exist, or the
-   *     arm is not available
+   * @throws UserError if the question is empty or too long, a collection does not exist, or the arm
+   *     is not available
    * @throws CancellationException if the listener cancelled; then nothing is recorded
    */
   public Answer ask(AskRequest asked, AskListener listener) {
     long start = System.nanoTime();
     AskRequest request = withAdapter(asked);
     Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    CollectionInfo collection = check(request, adapter);
+    Reach reach = check(request, adapter);
     Telling telling = new Telling(listener);
     Outcome outcome =
         request.arm().readsDocuments()
-            ? fromDocuments(request, collection, learnt(request, adapter), telling)
-            : fromModel(request, collection, listener);
+            ? fromDocuments(request, reach, learnt(request, adapter), telling)
+            : fromModel(request, reach, listener);
     Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
     if (request.arm().readsDocuments()) {
       telling.upTo(answer.text());
@@ -86,8 +86,8 @@ public final class Answerer {
   Map<String, Double> features(AskRequest asked, Predicate<Passage> keep) {
     AskRequest request = withAdapter(asked);
     Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    CollectionInfo collection = check(request, adapter);
-    return new DocumentAsk(parts, request, collection, learnt(request, adapter)).features(keep);
+    Reach reach = check(request, adapter);
+    return new DocumentAsk(parts, request, reach, learnt(request, adapter)).features(keep);
   }
 
   /** Whether the model learnt to read passages, as far as the adapter says. */
@@ -95,7 +95,7 @@ public final class Answerer {
     return request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
   }
 
-  private CollectionInfo check(AskRequest request, Optional<Imprint> adapter) {
+  private Reach check(AskRequest request, Optional<Imprint> adapter) {
     request.arm().requireServed();
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
@@ -117,19 +117,23 @@ public final class Answerer {
           "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
     }
     Audience.requireModel(weights, request.who());
+    return new Reach(request.collections().stream().map(this::collection).toList(), request.who());
+  }
+
+  private CollectionInfo collection(String name) {
     return ledger
         .collections()
-        .find(request.collection())
+        .find(name)
         .orElseThrow(
             () ->
                 new UserError(
                     "there is no collection '%s'; list them with: tandem collection list"
-                        .formatted(request.collection())));
+                        .formatted(name)));
   }
 
   /**
-   * An arm that needs an adapter has the one of the collection, if it is given none; the arm rag
-   * has a reader, if there is one that fits.
+   * An arm that needs an adapter has the one of the collection, of several the one that all of them
+   * have, if it is given none; the arm rag has a reader, if there is one that fits.
    */
   private AskRequest withAdapter(AskRequest request) {
     if (request.options().adapter().isPresent()) {
@@ -137,12 +141,20 @@ public final class Answerer {
     }
     Optional<Path> adapter =
         switch (request.arm()) {
-          case TUNED, HYBRID ->
-              new Promotions(ledger.collections(), request.collection()).current(request.arm());
+          case TUNED, HYBRID -> promoted(request);
           case RAG -> parts.reader().filter(path -> reads(request));
           case BASE, PROMPT -> Optional.empty();
         };
     return adapter.map(path -> request.with(request.options().withAdapter(path))).orElse(request);
+  }
+
+  private Optional<Path> promoted(AskRequest request) {
+    List<Optional<Path>> adapters =
+        request.collections().stream()
+            .map(name -> new Promotions(ledger.collections(), name).current(request.arm()))
+            .distinct()
+            .toList();
+    return adapters.size() == 1 ? adapters.getFirst() : Optional.empty();
   }
 
   /**
@@ -151,51 +163,51 @@ public final class Answerer {
    */
   private boolean reads(AskRequest request) {
     boolean english =
-        ledger
-            .collections()
-            .find(request.collection())
-            .map(collection -> collection.language().startsWith(ENGLISH))
-            .orElse(false);
+        request.collections().stream()
+            .map(ledger.collections()::find)
+            .allMatch(found -> found.filter(c -> c.language().startsWith(ENGLISH)).isPresent());
     return english
-        && !parts.prompts().own(request.collection())
+        && !parts.prompts().own(request.collections())
         && request.history().stream().noneMatch(turn -> turn.role() == Message.Role.SYSTEM);
   }
 
-  private Outcome fromModel(AskRequest request, CollectionInfo collection, AskListener listener) {
+  private Outcome fromModel(AskRequest request, Reach reach, AskListener listener) {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
     Generation generation =
-        new ModelCall(model, request, collection, () -> true)
+        new ModelCall(model, request, reach.scope(), () -> true)
             .generate(conversation, listener::text, listener);
-    return new Outcome.Builder(collection.language())
+    return new Outcome.Builder(reach.language(List.of()))
         .promptVersion("none")
         .generated(generation)
         .answerOfModel();
   }
 
-  private Outcome fromDocuments(
-      AskRequest request, CollectionInfo collection, boolean learnt, Telling telling) {
+  private Outcome fromDocuments(AskRequest request, Reach reach, boolean learnt, Telling telling) {
     boolean repeatable =
         request.options().sampling().temperature() == 0 && !request.options().exact();
     AnswerCache cache = repeatable ? parts.cache() : AnswerCache.NONE;
-    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, collection, learnt);
+    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt);
     AnswerCache.Asked asked =
         new AnswerCache.Asked(
-            PromptScope.of(collection, request.who()),
-            cache.keeps() ? how(request, ask) : "",
-            request.question());
+            reach.scope(), cache.keeps() ? how(request, ask) : "", request.question());
     // Read before anything else is, so that what happens meanwhile makes the next key another.
-    long sequence = ledger.documents().sequence(request.collection());
-    Optional<Outcome> before = cache.same(asked, sequence);
+    List<Long> sequences = sequences(request);
+    Optional<Outcome> before = cache.same(asked, sequences);
     if (before.isPresent()) {
       return before.get();
     }
     Outcome outcome = ask.answer(asked, telling);
-    if (ledger.documents().sequence(request.collection()) == sequence) {
+    if (sequences(request).equals(sequences)) {
       cache.keep(
-          asked, sequence, outcome); // else nobody could reach it, and it may be of what went
+          asked, sequences, outcome); // else nobody could reach it, and it may be of what went
     }
     return outcome;
+  }
+
+  /** Of the changes of each collection asked. */
+  private List<Long> sequences(AskRequest request) {
+    return request.collections().stream().map(ledger.documents()::sequence).toList();
   }
 
   /** All that an answer depends on beside the question, who asks it and the documents. */
@@ -209,8 +221,14 @@ public final class Answerer {
             request.options().toString(),
             request.options().adapter().map(Answerer::state).orElse(""),
             ask.settings(),
-            ledger.collections().setting(request.collection(), Fusion.SETTING).orElse(""),
+            fusions(request),
             request.history().toString()));
+  }
+
+  private String fusions(AskRequest request) {
+    return request.collections().stream()
+        .map(name -> ledger.collections().setting(name, Fusion.SETTING).orElse(""))
+        .collect(Collectors.joining("\n"));
   }
 
   /** An adapter that is trained anew is another, whatever its name. */

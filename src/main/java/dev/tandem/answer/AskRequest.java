@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * A question.
  *
- * @param collection the documents to answer from
+ * @param collections the documents to answer from; no order: they are kept by name
  * @param question not blank
  * @param who who asks; nothing they may not read has any part in the answer
  * @param arm how to answer
@@ -16,14 +16,17 @@ import java.util.Objects;
  *     the system says in it is further instructions, beside those of the prompt template
  */
 public record AskRequest(
-    String collection,
+    List<String> collections,
     String question,
     Principals who,
     Arm arm,
     List<Message> history,
     AskOptions options) {
   public AskRequest {
-    Objects.requireNonNull(collection, "collection");
+    collections = collections.stream().distinct().sorted().toList();
+    if (collections.isEmpty()) {
+      throw new IllegalArgumentException("a question is asked of at least one collection");
+    }
     Objects.requireNonNull(who, "who");
     Objects.requireNonNull(arm, "arm");
     Objects.requireNonNull(options, "options");
@@ -31,15 +34,26 @@ public record AskRequest(
     history = List.copyOf(history);
   }
 
+  /** Of one collection. */
+  public AskRequest(
+      String collection,
+      String question,
+      Principals who,
+      Arm arm,
+      List<Message> history,
+      AskOptions options) {
+    this(List.of(collection), question, who, arm, history, options);
+  }
+
   /** The same with other options. */
   public AskRequest with(AskOptions other) {
-    return new AskRequest(collection, question, who, arm, history, other);
+    return new AskRequest(collections, question, who, arm, history, other);
   }
 
   /** The same after earlier turns; with passages in the prompt only the last few are kept. */
   public AskRequest after(List<Message> turns) {
     List<Message> kept = !arm.readsDocuments() ? turns : Conversation.recent(turns);
-    return new AskRequest(collection, question, who, arm, kept, options);
+    return new AskRequest(collections, question, who, arm, kept, options);
   }
 
   /** A single question to the documents, with the default options. */

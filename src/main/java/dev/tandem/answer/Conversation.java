@@ -24,7 +24,7 @@ public final class Conversation {
     Answer answer =
         answerer.ask(
             new AskRequest(
-                request.collection(),
+                request.collections(),
                 request.question(),
                 request.who(),
                 request.arm(),

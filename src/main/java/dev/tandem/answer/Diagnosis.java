@@ -61,22 +61,26 @@ public record Diagnosis(Cause cause, String sentence, List<String> evidence) {
     }
     evidence.add(
         "none of the %d passages that were found holds it".formatted(answer.retrieved().size()));
-    List<Passage> now =
-        retriever
-            .retrieve(
-                new RetrievalRequest(
-                    answer.collection(), answer.question(), answer.who(), RetrievalRequest.MOST))
-            .passages();
-    for (int rank = 0; rank < now.size(); rank++) {
-      Passage passage = now.get(rank);
-      if (Squad.contains(passage.text(), gold)) {
-        Optional<VersionInfo> version =
-            documents.version(
-                answer.collection(), passage.docId(), passage.version(), answer.who());
-        return missed(answer, passage, rank + 1, version, evidence);
+    int looked = 0;
+    // Each alone, because it may be in one that was held unlikely to have it.
+    for (String collection : answer.collections()) {
+      List<Passage> now =
+          retriever
+              .retrieve(
+                  new RetrievalRequest(
+                      collection, answer.question(), answer.who(), RetrievalRequest.MOST))
+              .passages();
+      for (int rank = 0; rank < now.size(); rank++) {
+        Passage passage = now.get(rank);
+        if (Squad.contains(passage.text(), gold)) {
+          Optional<VersionInfo> version =
+              documents.version(collection, passage.docId(), passage.version(), answer.who());
+          return missed(answer, passage, rank + 1, version, evidence);
+        }
       }
+      looked += now.size();
     }
-    evidence.add("none of the %,d nearest passages of today holds it".formatted(now.size()));
+    evidence.add("none of the %,d nearest passages of today holds it".formatted(looked));
     return new Diagnosis(
         Cause.SOURCE,
         "No document says '%s' that the asker may read, in these words: add it, or say it as the documents do."
@@ -92,7 +96,7 @@ public record Diagnosis(Cause cause, String sentence, List<String> evidence) {
       AnswerRecord.Retrieved each = answer.retrieved().get(i);
       boolean holds =
           documents
-              .text(answer.collection(), each.docId(), each.version(), answer.who())
+              .text(each.collection(), each.docId(), each.version(), answer.who())
               .filter(text -> each.end() <= CodePoints.length(text))
               .map(text -> CodePoints.slice(text, each.start(), each.end()))
               .filter(text -> Squad.contains(text, gold))

@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
@@ -16,7 +15,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.concurrent.CancellationException;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One question to the documents, in the four steps of retrieval-augmented generation (Lewis et al.,
@@ -38,21 +39,21 @@ final class DocumentAsk {
 
   private final AnswerParts parts;
   private final AskRequest request;
-  private final CollectionInfo collection;
+  private final Reach reach;
   private final Reading reading;
-  private final Abstention abstention;
+  private final Map<String, Abstention> abstentions; // by collection
   private final Tally tally;
   private final String question; // without what went before
 
   /**
    * @param learnt whether the model learnt to read passages, with the request's adapter
    */
-  DocumentAsk(AnswerParts parts, AskRequest request, CollectionInfo collection, boolean learnt) {
+  DocumentAsk(AnswerParts parts, AskRequest request, Reach reach, boolean learnt) {
     this.parts = parts;
     this.request = request;
-    this.collection = collection;
+    this.reach = reach;
     this.reading = Reading.of(request, learnt, parts.model().info(), parts.prompts());
-    this.abstention = abstention();
+    this.abstentions = abstentions();
     this.tally = Tally.of(request.question());
     this.question = FollowUp.standalone(request.question(), request.history());
   }
@@ -65,7 +66,7 @@ final class DocumentAsk {
   Map<String, Double> features(Predicate<Passage> keep) {
     Retrieval found = retrieve();
     Retrieval kept = found.with(found.passages().stream().filter(keep).toList());
-    return judged(evidence(kept), AskListener.NONE).stream()
+    return judged(evidence(kept), abstention(found), AskListener.NONE).stream()
         .max(LIKELIEST)
         .map(Judged::features)
         .orElse(Map.of());
@@ -80,20 +81,24 @@ final class DocumentAsk {
     EvidenceParts gathered = evidence(retrieval);
     Evidence evidence = gathered.whole();
     Outcome.Builder outcome =
-        new Outcome.Builder(collection.language())
+        new Outcome.Builder(reach.language(retrieval.passages()))
             .promptVersion(reading.template().version())
             .retrieved(retrieval.with(gathered.with(retrieval.passages())), evidence);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
     }
-    List<Judged> judged = judged(gathered, telling.listener());
+    // Where the best passage is, there its collection's fit decides.
+    Abstention abstention = abstention(retrieval);
+    List<Judged> judged = judged(gathered, abstention, telling.listener());
     double probability = judged.stream().max(LIKELIEST).map(Judged::probability).orElse(0.0);
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable());
     }
     if (gathered.parts().size() > 1) {
-      return combined(outcome, evidence, judged, telling);
+      List<Judged> likely =
+          judged.stream().filter(each -> each.probability() >= abstention.threshold()).toList();
+      return combined(outcome, evidence, likely, telling);
     }
     Writing writing = write(asked, evidence, outcome, telling);
     if (reading.trusted() && outcome.declinedByModel()) {
@@ -104,7 +109,9 @@ final class DocumentAsk {
 
   /** The model's settings and the collection's that an answer depends on. */
   String settings() {
-    return reading.template().version() + '\n' + abstention.toJson();
+    return abstentions.values().stream()
+        .map(Abstention::toJson)
+        .collect(Collectors.joining("\n", reading.template().version() + '\n', ""));
   }
 
   /** Step 2: retrieve. */
@@ -113,7 +120,7 @@ final class DocumentAsk {
         .retriever()
         .retrieve(
             new RetrievalRequest(
-                request.collection(),
+                request.collections(),
                 question,
                 request.who(),
                 Gathering.depth(reading, request.options(), DEPTH)));
@@ -128,14 +135,15 @@ final class DocumentAsk {
             parts.model()::countTokens,
             readable(),
             new Extractor(parts.embedder()),
-            collection.language())
+            reach::language)
         .evidence(retrieval);
   }
 
   /** A part of the evidence and whether it holds the answer. */
   private record Judged(Evidence part, Map<String, Double> features, double probability) {}
 
-  private List<Judged> judged(EvidenceParts gathered, AskListener listener) {
+  private List<Judged> judged(
+      EvidenceParts gathered, Abstention abstention, AskListener listener) {
     List<Judged> judged = new ArrayList<>();
     for (Evidence part : gathered.parts()) {
       if (gathered.parts().size() > 1 && listener.cancelled()) {
@@ -160,14 +168,14 @@ final class DocumentAsk {
     List<PartAnswer> answers = new ArrayList<>();
     int declined = 0;
     for (Judged each : judged) {
-      if (each.probability() < abstention.threshold() || !promising(each.part(), whole)) {
+      if (!promising(each.part(), whole)) {
         continue;
       }
       Evidence part = each.part();
       Writing writing = writing(part);
       Generation generation =
           reader.read(call(part), reading.conversation(request, question, part), writing);
-      if (reading.trusted() && Declined.in(collection.language()).saidBy(generation.text())) {
+      if (reading.trusted() && Declined.in(reach.language(part.passages())).saidBy(generation.text())) {
         declined++;
         continue;
       }
@@ -204,7 +212,7 @@ final class DocumentAsk {
         call(evidence)
             .logLikelihood(
                 reading.conversation(request, question, evidence),
-                HybridPrompt.decline(collection.language()));
+                HybridPrompt.decline(reach.language(evidence.passages())));
     return declines.isPresent()
         ? Abstention.withDoubt(evidence.features(), declines.getAsDouble())
         : evidence.features();
@@ -247,7 +255,7 @@ final class DocumentAsk {
    */
   private Written generate(Evidence evidence, Telling telling) {
     List<Message> conversation = reading.conversation(request, question, evidence);
-    Declined declined = Declined.in(collection.language());
+    Declined declined = Declined.in(reach.language(evidence.passages()));
     Writing first = writing(evidence);
     Generation generation =
         call(evidence)
@@ -279,7 +287,10 @@ final class DocumentAsk {
 
   private Writing writing(Evidence evidence) {
     return new Grounder(
-            request.question(), evidence.units(), evidence.weights(), collection.language())
+            request.question(),
+            evidence.units(),
+            evidence.weights(),
+            reach.language(evidence.passages()))
         .writing();
   }
 
@@ -288,7 +299,7 @@ final class DocumentAsk {
     return new ModelCall(
         parts.model(),
         request,
-        collection,
+        reach.scope(),
         () -> evidence.passages().stream().allMatch(readable::holds));
   }
 
@@ -361,16 +372,27 @@ final class DocumentAsk {
     return Math.min(free, reading.most(options));
   }
 
-  private Abstention abstention() {
-    return parts
-        .ledger()
-        .collections()
-        .setting(request.collection(), reading.setting())
-        .map(Abstention::parse)
-        .orElseGet(reading::abstention);
+  private Abstention abstention(Retrieval retrieval) {
+    return Optional.ofNullable(abstentions.get(retrieval.lead().collection())).orElseThrow();
+  }
+
+  /** Each collection's own fit, or the default. */
+  private Map<String, Abstention> abstentions() {
+    Map<String, Abstention> fits = new TreeMap<>();
+    for (String collection : request.collections()) {
+      fits.put(
+          collection,
+          parts
+              .ledger()
+              .collections()
+              .setting(collection, reading.setting())
+              .map(Abstention::parse)
+              .orElseGet(reading::abstention));
+    }
+    return fits;
   }
 
   private Readable readable() {
-    return new Readable(parts.ledger().documents(), request.collection(), request.who());
+    return new Readable(parts.ledger().documents(), request.who());
   }
 }

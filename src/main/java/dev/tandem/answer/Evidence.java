@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
@@ -47,14 +48,14 @@ record Evidence(
    * @param passages best first
    * @param weights of words among all passages found
    * @param readable where the passages are from
-   * @param language of their collection
+   * @param language of a passage
    */
   static Evidence of(
       String asked,
       List<Passage> passages,
       Weights weights,
       Readable readable,
-      String language,
+      Function<Passage, String> language,
       Extractor extractor) {
     List<Span> units = units(passages, readable, language);
     return new Evidence(
@@ -68,15 +69,20 @@ record Evidence(
 
   /** What can be shown whole, where nobody asks which unit is best. */
   static Evidence unranked(
-      List<Passage> passages, Weights weights, Readable readable, String language) {
+      List<Passage> passages,
+      Weights weights,
+      Readable readable,
+      Function<Passage, String> language) {
     return new Evidence(
         passages, passages, units(passages, readable, language), List.of(), weights, 0);
   }
 
-  private static List<Span> units(List<Passage> passages, Readable readable, String language) {
+  private static List<Span> units(
+      List<Passage> passages, Readable readable, Function<Passage, String> language) {
     List<Span> units = new ArrayList<>();
     for (int i = 0; i < passages.size(); i++) {
-      units.addAll(Spans.units(i, passages.get(i), readable.blocks(passages.get(i)), language));
+      Passage passage = passages.get(i);
+      units.addAll(Spans.units(i, passage, readable.blocks(passage), language.apply(passage)));
     }
     return units;
   }

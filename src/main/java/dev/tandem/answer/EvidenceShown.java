@@ -94,9 +94,7 @@ public enum EvidenceShown {
 
   private static Retrieval kept(
       Retriever found, RetrievalRequest request, int depth, Predicate<Passage> wanted) {
-    Retrieval all =
-        found.retrieve(
-            new RetrievalRequest(request.collection(), request.question(), request.who(), depth));
+    Retrieval all = found.retrieve(request.with(depth));
     List<Passage> passages = all.passages().stream().filter(wanted).limit(request.k()).toList();
     return all.with(passages);
   }

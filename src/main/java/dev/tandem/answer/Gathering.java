@@ -5,9 +5,8 @@ import dev.tandem.retrieve.Retrieval;
 import dev.tandem.text.Block;
 import dev.tandem.text.Passage;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
@@ -17,7 +16,7 @@ import java.util.function.ToIntFunction;
  * @param options how much is read
  * @param most tokens of passages in one prompt
  * @param tokens counts what a text costs
- * @param language of the collection
+ * @param language of a passage
  */
 record Gathering(
     Reading reading,
@@ -26,7 +25,7 @@ record Gathering(
     ToIntFunction<String> tokens,
     Readable readable,
     Extractor extractor,
-    String language) {
+    Function<Passage, String> language) {
   /** The part of a prompt that a passage cut to size may take: others are to have room as well. */
   private static final double SHARE = 0.5;
 
@@ -71,14 +70,14 @@ record Gathering(
             .filter(each -> !each.units().isEmpty())
             .toList();
     int longest = longest(asked, about);
-    Map<String, Shown> cut = new HashMap<>();
+    List<Shown> cut = new ArrayList<>();
     List<Passage> left = new ArrayList<>();
     for (Shown each : about) {
       Shown fitting =
           cost(each.shown()) <= longest
               ? each
               : cut(each, Math.min(longest, (int) (SHARE * most)), asked, weights);
-      cut.put(each.source().chunkId(), fitting);
+      cut.add(fitting);
       left.add(fitting.shown());
     }
     List<Shown> all = new ArrayList<>();
@@ -89,9 +88,12 @@ record Gathering(
         break;
       }
       for (Passage passage : group) {
-        left.removeIf(other -> other.chunkId().equals(passage.chunkId()));
-        Shown known = cut.get(passage.chunkId());
-        all.add(known != null && known.shown().equals(passage) ? known : whole(passage));
+        left.removeIf(passage::same);
+        all.add(
+            cut.stream()
+                .filter(each -> each.shown().equals(passage))
+                .findFirst()
+                .orElseGet(() -> whole(passage)));
       }
       ends.add(all.size());
     }
@@ -128,7 +130,7 @@ record Gathering(
 
   private Shown whole(Passage passage) {
     List<Block> blocks = readable.blocks(passage);
-    return new Shown(passage, passage, Spans.units(0, passage, blocks, language));
+    return new Shown(passage, passage, Spans.units(0, passage, blocks, language.apply(passage)));
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
@@ -21,10 +20,10 @@ import java.util.function.Consumer;
 /**
  * What one question asks of the model.
  *
+ * @param scope of {@link PromptScope}
  * @param keep whether the model may still keep something of the prompts
  */
-record ModelCall(
-    LanguageModel model, AskRequest request, CollectionInfo collection, BooleanSupplier keep) {
+record ModelCall(LanguageModel model, AskRequest request, String scope, BooleanSupplier keep) {
   /**
    * @param pieces takes the text as it is written
    * @throws CancellationException if the listener cancelled
@@ -77,7 +76,7 @@ record ModelCall(
   private Origin origin() {
     return new Origin(
         request.who().toString(),
-        PromptScope.of(collection, request.who()),
+        scope,
         keep,
         request.options().exact(),
         request.options().adapter());

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.llm.Generation;
 import dev.tandem.retrieve.Retrieval;
+import dev.tandem.retrieve.Route;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
@@ -9,7 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What asking came to, before it has an id and a place in the ledger. */
+/**
+ * What asking came to, before it has an id and a place in the ledger.
+ *
+ * @param lead the collection of the best passage; empty where none was searched
+ * @param routes the collections searched
+ */
 record Outcome(
     String promptVersion,
     String text,
@@ -18,7 +24,8 @@ record Outcome(
     List<Citation> citations,
     List<Answer.Retrieved> retrieved,
     int denied,
-    int generation,
+    Optional<Route> lead,
+    List<Route> routes,
     double probability,
     Duration retrieveTime,
     Optional<Understood> understood,
@@ -34,7 +41,8 @@ record Outcome(
         citations,
         retrieved,
         denied,
-        generation,
+        lead,
+        routes,
         probability,
         Duration.ZERO,
         understood,
@@ -48,7 +56,8 @@ record Outcome(
     private String promptVersion = "";
     private List<Answer.Retrieved> retrieved = List.of();
     private int denied;
-    private int generation;
+    private Optional<Route> lead = Optional.empty();
+    private List<Route> routes = List.of();
     private double probability = 1;
     private Duration retrieveTime = Duration.ZERO;
     private Optional<Understood> understood = Optional.empty();
@@ -73,7 +82,8 @@ record Outcome(
               .map(p -> new Answer.Retrieved(p, shown(evidence.passages(), p)))
               .toList();
       denied = retrieval.denied();
-      generation = retrieval.generation();
+      lead = Optional.of(retrieval.lead());
+      routes = retrieval.routes();
       retrieveTime = retrieval.time();
       understood = Optional.of(retrieval.understood());
       probability = 0;
@@ -127,7 +137,7 @@ record Outcome(
 
     /** A passage may have been cut to fit; its first chunk still names it. */
     private static boolean shown(List<Passage> shown, Passage passage) {
-      return shown.stream().anyMatch(s -> s.chunkId().equals(passage.chunkId()));
+      return shown.stream().anyMatch(passage::same);
     }
 
     private Outcome build(String text, Mode mode, String reason, List<Citation> citations) {
@@ -139,7 +149,8 @@ record Outcome(
           citations,
           retrieved,
           denied,
-          generation,
+          lead,
+          routes,
           probability,
           retrieveTime,
           understood,

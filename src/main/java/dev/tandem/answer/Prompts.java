@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Finds a collection's prompt template: {@code HOME/collections/NAME/prompt.md} where there is one,
@@ -21,9 +22,9 @@ public record Prompts(Path home) {
   /** The built-in template for the passages' best sentences. */
   static final String SENTENCES = "/prompts/sentences.md";
 
-  /** Whether a collection has a template of its own. */
-  boolean own(String collection) {
-    return Files.isRegularFile(file(collection));
+  /** Whether questions to some collections are asked with a template of their own. */
+  boolean own(List<String> collections) {
+    return collections.size() == 1 && Files.isRegularFile(file(collections.getFirst()));
   }
 
   private Path file(String collection) {
@@ -31,11 +32,14 @@ public record Prompts(Path home) {
   }
 
   /**
+   * The template for questions to some collections: of one its own; several are asked with the
+   * built-in, because what one wants said is not for the others.
+   *
    * @param builtIn which built-in template to take where the collection has none of its own
    */
-  PromptTemplate of(String collection, String builtIn) {
-    Path own = file(collection);
-    if (!Files.isRegularFile(own)) {
+  PromptTemplate of(List<String> collections, String builtIn) {
+    Path own = file(collections.getFirst());
+    if (!own(collections)) {
       return new PromptTemplate(builtIn(builtIn), builtIn);
     }
     try {

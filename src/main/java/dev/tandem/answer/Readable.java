@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The documents of a collection as one reader may read them at this moment. Asked again before an
- * answer leaves: a permission may have gone while the model wrote.
+ * The documents as one reader may read them at this moment. Asked again before an answer leaves: a
+ * permission may have gone while the model wrote.
  */
-record Readable(DocumentLog documents, String collection, Principals who) {
+record Readable(DocumentLog documents, Principals who) {
   /** Whether the passage is still exactly what the ledger stores and the reader may read. */
   boolean holds(Passage passage) {
-    return stored(passage.docId(), passage.version(), passage.start(), passage.end())
+    return stored(passage, passage.start(), passage.end())
         .filter(passage.text()::equals)
         .isPresent();
   }
@@ -25,12 +25,13 @@ record Readable(DocumentLog documents, String collection, Principals who) {
   /** The citation of a span, if what it quotes is what is stored. No quote, no citation. */
   Optional<Citation> cite(Span span, int marker) {
     Passage source = span.source();
-    return stored(source.docId(), source.version(), span.start(), span.end())
+    return stored(source, span.start(), span.end())
         .filter(span.text()::equals)
         .map(
             quote ->
                 new Citation(
                     marker,
+                    source.collection(),
                     source.docId(),
                     source.version(),
                     source.title(),
@@ -41,17 +42,17 @@ record Readable(DocumentLog documents, String collection, Principals who) {
   }
 
   /** A chunk of a current version, if the reader may read it. */
-  Optional<Chunk> chunk(String id) {
+  Optional<Chunk> chunk(String collection, String id) {
     return Optional.ofNullable(documents.chunks(collection, List.of(id), who).get(id));
   }
 
   List<Block> blocks(Passage passage) {
-    return documents.blocks(collection, passage.docId(), passage.version(), who);
+    return documents.blocks(passage.collection(), passage.docId(), passage.version(), who);
   }
 
-  private Optional<String> stored(String docId, int version, int start, int end) {
+  private Optional<String> stored(Passage passage, int start, int end) {
     return documents
-        .text(collection, docId, version, who)
+        .text(passage.collection(), passage.docId(), passage.version(), who)
         .filter(text -> CodePoints.length(text) >= end)
         .map(text -> CodePoints.slice(text, start, end));
   }

@@ -33,7 +33,7 @@ sealed interface Reading {
       sentences = small ? FEW_SENTENCES : AskOptions.WHOLE;
     }
     String name = sentences == AskOptions.WHOLE ? Prompts.PASSAGES : Prompts.SENTENCES;
-    return new Untrained(prompts.of(request.collection(), name), sentences);
+    return new Untrained(prompts.of(request.collections(), name), sentences);
   }
 
   PromptTemplate template();

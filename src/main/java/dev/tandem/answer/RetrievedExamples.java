@@ -213,12 +213,13 @@ public final class RetrievedExamples implements Grounding {
 
   private Evidence shown(String question, List<Passage> found) {
     List<Passage> best = found.stream().limit(HybridPrompt.PASSAGES).toList();
-    Readable readable = new Readable(documents, settings.collection, settings.who);
+    Readable readable = new Readable(documents, settings.who);
     Weights weights = new Weights(found);
     if (Focus.whole(best, HybridPrompt.TOKENS, tokens)) {
-      return Evidence.unranked(best, weights, readable, settings.language);
+      return Evidence.unranked(best, weights, readable, passage -> settings.language);
     }
-    return Evidence.of(question, best, weights, readable, settings.language, extractor)
+    return Evidence.of(
+            question, best, weights, readable, passage -> settings.language, extractor)
         .within(HybridPrompt.TOKENS, tokens);
   }
 

@@ -46,11 +46,13 @@ record Widening(Readable readable, boolean roomy) {
       return;
     }
     Optional<Passage> known =
-        wider.stream().filter(each -> each.chunks().contains(id.get())).findFirst();
+        wider.stream()
+            .filter(each -> each.of(passage.collection(), id.get()))
+            .findFirst();
     Optional<Passage> neighbour =
         known
             .map(other -> at(passage.score() - LESS, other))
-            .or(() -> readable.chunk(id.get()).map(chunk -> of(chunk, passage)));
+            .or(() -> readable.chunk(passage.collection(), id.get()).map(chunk -> of(chunk, passage)));
     int place = place(wider, passage);
     if (neighbour.isPresent()
         && place >= 0
@@ -62,7 +64,7 @@ record Widening(Readable readable, boolean roomy) {
 
   private static int place(List<Passage> passages, Passage wanted) {
     for (int i = 0; i < passages.size(); i++) {
-      if (passages.get(i).chunkId().equals(wanted.chunkId())) {
+      if (passages.get(i).same(wanted)) {
         return i;
       }
     }
@@ -79,6 +81,7 @@ record Widening(Readable readable, boolean roomy) {
   private static Passage of(Chunk chunk, Passage beside) {
     return new Passage(
         List.of(chunk.id()),
+        beside.collection(),
         chunk.docId(),
         chunk.version(),
         beside.title(),
@@ -94,6 +97,7 @@ record Widening(Readable readable, boolean roomy) {
   private static Passage at(double score, Passage passage) {
     return new Passage(
         passage.chunks(),
+        passage.collection(),
         passage.docId(),
         passage.version(),
         passage.title(),

@@ -2,9 +2,11 @@ package dev.tandem.cli;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Mode;
+import dev.tandem.retrieve.Route;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How an answer looks in the terminal: the text, then the quote behind each marker. */
 final class AnswerText {
@@ -14,8 +16,9 @@ final class AnswerText {
     Common.text(answer.text());
     if (!answer.citations().isEmpty()) {
       Common.text("");
-      quotes(answer.citations());
+      quotes(answer.citations(), answer.routes().size() > 1);
     }
+    routes(answer.routes());
     answer.understood().ifPresent(AnswerText::steps);
     Common.line(
         "@|faint %s%s · %d tokens read, %d written · %.1f s · %s|@",
@@ -39,9 +42,33 @@ final class AnswerText {
     }
   }
 
-  static void quotes(List<Citation> citations) {
+  /** How likely each of several collections was held to answer; nothing where one was asked. */
+  static void routes(List<Route> routes) {
+    if (routes.size() > 1) {
+      Common.text(
+          routes.stream()
+              .map(
+                  route ->
+                      "%s %s%s"
+                          .formatted(
+                              route.collection(),
+                              Common.percent(route.probability()),
+                              route.kept() ? "" : " (left out)"))
+              .collect(Collectors.joining(", ", "Looked in ", ".")));
+    }
+  }
+
+  /**
+   * @param several whether the collections are to be told apart
+   */
+  static void quotes(List<Citation> citations, boolean several) {
     for (Citation citation : citations) {
-      Common.text("[%d] %s".formatted(citation.marker(), Sources.of(citation)));
+      Common.text(
+          "[%d] %s%s"
+              .formatted(
+                  citation.marker(),
+                  several ? citation.collection() + ": " : "",
+                  Sources.of(citation)));
       Common.text("“%s”".formatted(citation.quote()).indent(4).stripTrailing());
     }
   }

@@ -70,7 +70,7 @@ final class Answers implements Callable<Integer> {
             .formatted(
                 answer.id(),
                 TIME.format(answer.time()),
-                answer.collection(),
+                String.join(",", answer.collections()),
                 answer.mode(),
                 text(answer.question())));
   }
@@ -105,7 +105,7 @@ final class Answers implements Callable<Integer> {
       Common.line("@|bold Answer|@");
       Common.text(text(answer.answer()).indent(2).stripTrailing());
       Common.text("");
-      AnswerText.quotes(answer.citations());
+      AnswerText.quotes(answer.citations(), answer.collections().size() > 1);
       replay
           .feedback()
           .ifPresent(
@@ -119,7 +119,9 @@ final class Answers implements Callable<Integer> {
             "  %s %-40s v%-3d [%d,%d)  %.3f  sha256 %s"
                 .formatted(
                     each.used() ? "*" : " ",
-                    each.docId(),
+                    answer.collections().size() > 1
+                        ? each.collection() + ": " + each.docId()
+                        : each.docId(),
                     each.version(),
                     each.start(),
                     each.end(),

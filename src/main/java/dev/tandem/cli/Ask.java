@@ -4,6 +4,7 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
 import dev.tandem.answer.Arm;
+import dev.tandem.text.Principals;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,12 +21,13 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tandem ask -c hr \"How many days of leave do I have?\"",
       "  tandem ask -c hr \"What are the salary bands?\" --as user:ann,group:hr --json",
-      "  tandem ask -c hr \"What is a VPN?\" --arm base     (the model alone)"
+      "  tandem ask -c hr -c it \"Who resets my password?\"  (of several collections)",
+      "  tandem ask -c hr \"What is a VPN?\" --arm base      (the model alone)"
     })
 final class Ask implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Mixin private final InCollection in = new InCollection();
+  @Mixin private final InCollections in = new InCollections();
 
   @Option(
       names = "--arm",
@@ -42,9 +44,10 @@ final class Ask implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
+      Principals who = reader.in(tandem);
       Answer answer =
           tandem.ask(
-              tandem.request(in.name, question, arm, reader.in(tandem)), new UntilInterrupted());
+              tandem.request(in.of(tandem, who), question, arm, who), new UntilInterrupted());
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

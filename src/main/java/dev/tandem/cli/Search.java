@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.SearchRow;
 import dev.tandem.Tandem;
@@ -7,6 +8,7 @@ import dev.tandem.answer.AnswerJson;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Passage;
+import dev.tandem.text.Principals;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,12 +25,13 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  tandem search -c hr \"parental leave\" -k 5",
       "  tandem search -c hr \"reset my pasword\" --explain",
+      "  tandem search -c all \"parental leave\"   (all that the reader may read of)",
       "  tandem search -c hr \"salary bands\" --as user:ann,group:hr --json"
     })
 final class Search implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Mixin private final InCollection in = new InCollection();
+  @Mixin private final InCollections in = new InCollections();
 
   @Option(
       names = "-k",
@@ -40,7 +43,8 @@ final class Search implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "also says how the question was read: what was mended, condensed and added")
+      description =
+          "also says how the question was read: what was mended, condensed and added, and how likely each of several collections is to answer it")
   private boolean explain;
 
   @Mixin private final Reader reader = new Reader();
@@ -51,15 +55,17 @@ final class Search implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      Retrieval found = tandem.search(in.name, question, k, reader.in(tandem));
+      Principals who = reader.in(tandem);
+      Retrieval found = tandem.search(in.of(tandem, who), question, k, who);
       List<SearchRow> rows = SearchRow.of(found.passages());
       common.print(
-          explain ? new Explained(AnswerJson.of(found.understood()), rows) : rows,
+          explain ? explained(found, rows) : rows,
           () -> {
             if (explain) {
               show(found.understood());
+              AnswerText.routes(found.routes());
             }
-            show(found.passages());
+            show(found.passages(), found.routes().size() > 1);
           });
       return 0;
     }
@@ -68,6 +74,16 @@ final class Search implements Callable<Integer> {
   /** With {@code --explain --json}. */
   private record Explained(ObjectNode query, List<SearchRow> passages) {}
 
+  /** The same of several collections. */
+  private record Routed(ObjectNode query, ArrayNode collections, List<SearchRow> passages) {}
+
+  private static Record explained(Retrieval found, List<SearchRow> rows) {
+    ObjectNode query = AnswerJson.of(found.understood());
+    return found.routes().size() == 1
+        ? new Explained(query, rows)
+        : new Routed(query, AnswerJson.of(found.routes()), rows);
+  }
+
   private static void show(Understood understood) {
     if (understood.steps().isEmpty()) {
       Common.text("Searched as typed.");
@@ -75,14 +91,14 @@ final class Search implements Callable<Integer> {
     AnswerText.steps(understood);
   }
 
-  private static void show(List<Passage> passages) {
+  private static void show(List<Passage> passages, boolean several) {
     if (passages.isEmpty()) {
       Common.text("Nothing found.");
     }
     int rank = 1;
     for (Passage passage : passages) {
       Common.line("@|bold %2d|@  @|faint %.3f|@  ", rank++, passage.score());
-      Common.text("    " + Sources.of(passage));
+      Common.text("    " + (several ? passage.collection() + ": " : "") + Sources.of(passage));
       Common.text(passage.text().indent(4).stripTrailing());
     }
   }

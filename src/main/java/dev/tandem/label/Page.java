@@ -34,6 +34,7 @@ record Page(
     String docId = subject.template().toString() + "-" + number;
     return new Passage(
         List.of(docId + "#0"),
+        "",
         docId,
         1,
         title,

@@ -26,12 +26,12 @@ public interface AnswerLog {
   void add(AnswerRecord answer);
 
   /**
-   * The newest answers that this reader asked for, newest first; none for an anonymous reader. An
-   * operator lists all with {@link #allRecent}.
+   * The newest answers that this reader asked a collection for, alone or among others, newest
+   * first; none for an anonymous reader. An operator lists all with {@link #allRecent}.
    */
   List<AnswerReplay> recent(String collection, Principals who, int limit);
 
-  /** The newest answers of everybody, newest first. For operators. */
+  /** The same of everybody's answers. For operators. */
   List<AnswerReplay> allRecent(String collection, int limit);
 
   /**

@@ -37,6 +37,7 @@ final class AnswerReader {
   /** A quote's row. */
   private record Quote(
       int marker,
+      String collection,
       String docId,
       int version,
       int start,
@@ -98,13 +99,13 @@ final class AnswerReader {
         open(keys.map(AnswerKeys::question), "question", bytes(row, "question"))
             .map(Bytes::strings);
     if (question.isEmpty()) {
-      withheld.add(new Withheld("question", "", 0, 0, 0, row.getString("question_hash")));
+      withheld.add(new Withheld("question", "", "", 0, 0, 0, row.getString("question_hash")));
     }
     Optional<String> answer =
         open(keys.flatMap(k -> k.answerPart("answer", sources)), "answer", bytes(row, "answer"))
             .map(Bytes::text);
     if (answer.isEmpty()) {
-      withheld.add(new Withheld("answer", "", 0, 0, 0, row.getString("answer_hash")));
+      withheld.add(new Withheld("answer", "", "", 0, 0, 0, row.getString("answer_hash")));
     }
     List<Citation> citations = new ArrayList<>();
     for (Quote quote : quotes) {
@@ -118,6 +119,7 @@ final class AnswerReader {
             Bytes.instant(row.getLong("time")),
             question.map(parts -> Principals.parse(parts.getFirst())).orElse(Principals.ANONYMOUS),
             row.getString("collection"),
+            collections(row.getLong("sequence")),
             row.getInt("generation"),
             row.getString("arm"),
             row.getString("model"),
@@ -157,6 +159,7 @@ final class AnswerReader {
     List<String> parts = Bytes.strings(body);
     return new Citation(
         quote.marker(),
+        quote.collection(),
         quote.docId(),
         quote.version(),
         parts.getFirst(),
@@ -169,6 +172,7 @@ final class AnswerReader {
   private static Withheld withheld(Quote quote) {
     return new Withheld(
         "[" + quote.marker() + "]",
+        quote.collection(),
         quote.docId(),
         quote.version(),
         quote.start(),
@@ -195,13 +199,13 @@ final class AnswerReader {
     Set<Long> readable = new HashSet<>();
     handle
         .select(
-            "WITH source AS (SELECT doc_id FROM answer_passage WHERE answer_sequence = ?"
-                + " UNION SELECT doc_id FROM answer_citation WHERE answer_sequence = ?)"
-                + " SELECT d.secret_id, d.acl FROM source CROSS JOIN document d"
-                + " ON d.doc_id = source.doc_id AND d.current_id <> 0 AND d.collection_id ="
-                + " (SELECT c.id FROM answer a JOIN collection c ON c.name = a.collection"
-                + " WHERE a.sequence = ?)",
-            sequence,
+            "WITH source AS (SELECT collection, doc_id FROM answer_passage"
+                + " WHERE answer_sequence = ? UNION SELECT collection, doc_id"
+                + " FROM answer_citation WHERE answer_sequence = ?)"
+                + " SELECT d.secret_id, d.acl FROM source"
+                + " CROSS JOIN collection c ON c.name = source.collection"
+                + " CROSS JOIN document d ON d.doc_id = source.doc_id"
+                + " AND d.current_id <> 0 AND d.collection_id = c.id",
             sequence,
             sequence)
         .map((row, context) -> Map.entry(row.getLong(1), row.getString(2)))
@@ -221,10 +225,19 @@ final class AnswerReader {
         .list();
   }
 
+  private List<String> collections(long sequence) {
+    return handle
+        .select(
+            "SELECT collection FROM answer_collection WHERE answer_sequence = ? ORDER BY collection",
+            sequence)
+        .mapTo(String.class)
+        .list();
+  }
+
   private List<Passage> passages(long sequence) {
     return handle
         .select(
-            "SELECT chunk_id, doc_id, version, start_offset, end_offset, score, used, hash,"
+            "SELECT chunk_id, collection, doc_id, version, start_offset, end_offset, score, used, hash,"
                 + " secret_id FROM answer_passage WHERE answer_sequence = ? ORDER BY ordinal",
             sequence)
         .map(
@@ -233,33 +246,35 @@ final class AnswerReader {
                     new Retrieved(
                         row.getString(1),
                         row.getString(2),
-                        row.getInt(3),
+                        row.getString(3),
                         row.getInt(4),
                         row.getInt(5),
-                        row.getDouble(6),
-                        row.getBoolean(7),
-                        row.getString(8)),
-                    row.getLong(9)))
+                        row.getInt(6),
+                        row.getDouble(7),
+                        row.getBoolean(8),
+                        row.getString(9)),
+                    row.getLong(10)))
         .list();
   }
 
   private List<Quote> quotes(long sequence) {
     return handle
         .select(
-            "SELECT marker, doc_id, version, start_offset, end_offset, page, hash, secret_id, body"
-                + " FROM answer_citation WHERE answer_sequence = ? ORDER BY ordinal",
+            "SELECT marker, collection, doc_id, version, start_offset, end_offset, page, hash,"
+                + " secret_id, body FROM answer_citation WHERE answer_sequence = ? ORDER BY ordinal",
             sequence)
         .map(
             (row, context) ->
                 new Quote(
                     row.getInt(1),
                     row.getString(2),
-                    row.getInt(3),
+                    row.getString(3),
                     row.getInt(4),
                     row.getInt(5),
                     row.getInt(6),
-                    row.getString(7),
-                    row.getLong(8),
+                    row.getInt(7),
+                    row.getString(8),
+                    row.getLong(9),
                     bytes(row, "body")))
         .list();
   }

@@ -11,6 +11,9 @@ import java.util.Map;
  * they lie under the asker's key, and {@link AnswerLog#forget} destroys it.
  *
  * @param id unguessable
+ * @param collection whose passage was the best; the first of those asked where there was none
+ * @param collections all that were asked, by name
+ * @param generation of the index of {@code collection}
  * @param mode {@code generated}, {@code extractive} or {@code none} (abstained)
  * @param reason why it abstained; empty otherwise
  * @param promptVersion hash of the prompt template
@@ -23,6 +26,7 @@ public record AnswerRecord(
     Instant time,
     Principals who,
     String collection,
+    List<String> collections,
     int generation,
     String arm,
     String model,
@@ -43,11 +47,13 @@ public record AnswerRecord(
   /**
    * One passage that was retrieved.
    *
+   * @param collection whose passage it is
    * @param hash SHA-256 of its text, lower-case hex: stays when the text is destroyed
    * @param used whether it was in the prompt
    */
   public record Retrieved(
       String chunkId,
+      String collection,
       String docId,
       int version,
       int start,
@@ -57,6 +63,10 @@ public record AnswerRecord(
       String hash) {}
 
   public AnswerRecord {
+    if (!collections.contains(collection)) {
+      throw new IllegalArgumentException("an answer is of one of the collections asked");
+    }
+    collections = List.copyOf(collections);
     retrieved = List.copyOf(retrieved);
     citations = List.copyOf(citations);
     timingMillis = Map.copyOf(timingMillis);

@@ -18,6 +18,7 @@ public record AnswerReplay(
    * A part whose text is destroyed, or which this reader may not read.
    *
    * @param part {@code question}, {@code answer}, or a citation's marker, as {@code [1]}
+   * @param collection of the document quoted; empty for question and answer
    * @param docId the document quoted; empty for question and answer
    * @param version its version; 0 for question and answer
    * @param start code point offset of the quote, inclusive
@@ -25,7 +26,8 @@ public record AnswerReplay(
    * @param hash HMAC-SHA-256 of the text under a key that is destroyed with it, lower-case hex: the
    *     same for the same stored text, and nobody can guess the text from it
    */
-  public record Withheld(String part, String docId, int version, int start, int end, String hash) {}
+  public record Withheld(
+      String part, String collection, String docId, int version, int start, int end, String hash) {}
 
   public AnswerReplay {
     withheld = List.copyOf(withheld);

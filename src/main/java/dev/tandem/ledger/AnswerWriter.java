@@ -50,7 +50,7 @@ final class AnswerWriter {
     long ownId = Secrets.next(handle);
     byte[] own = Vault.newKey();
     Secrets.insert(handle, ownId, own);
-    Map<String, Long> sources = sources(answer);
+    Map<Source, Long> sources = sources(answer);
     AnswerKeys keys =
         new AnswerKeys(own, subjects, new TreeMap<>(Secrets.living(handle, sources.values())));
     long sequence =
@@ -63,6 +63,14 @@ final class AnswerWriter {
                 handle.execute(
                     "INSERT INTO answer_subject (secret_id, answer_sequence) VALUES (?, ?)",
                     id,
+                    sequence));
+    answer
+        .collections()
+        .forEach(
+            collection ->
+                handle.execute(
+                    "INSERT INTO answer_collection (collection, answer_sequence) VALUES (?, ?)",
+                    collection,
                     sequence));
     insertPassages(sequence, answer, sources);
     insertCitations(sequence, answer, sources, keys);
@@ -122,21 +130,22 @@ final class AnswerWriter {
     return arguments.toArray();
   }
 
-  private void insertPassages(long sequence, AnswerRecord answer, Map<String, Long> sources) {
+  private void insertPassages(long sequence, AnswerRecord answer, Map<Source, Long> sources) {
     if (answer.retrieved().isEmpty()) {
       return;
     }
     try (PreparedBatch batch =
         handle.prepareBatch(
-            "INSERT INTO answer_passage (answer_sequence, ordinal, chunk_id, doc_id, version,"
+            "INSERT INTO answer_passage (answer_sequence, ordinal, chunk_id, collection, doc_id, version,"
                 + " start_offset, end_offset, score, used, hash, secret_id)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       int ordinal = 0;
       for (AnswerRecord.Retrieved passage : answer.retrieved()) {
         batch.add(
             sequence,
             ordinal++,
             passage.chunkId(),
+            passage.collection(),
             passage.docId(),
             passage.version(),
             passage.start(),
@@ -144,17 +153,17 @@ final class AnswerWriter {
             passage.score(),
             passage.used(),
             passage.hash(),
-            source(sources, passage.docId(), passage.version()));
+            source(sources, Source.of(passage)));
       }
       batch.execute();
     }
   }
 
   private void insertCitations(
-      long sequence, AnswerRecord answer, Map<String, Long> sources, AnswerKeys keys) {
+      long sequence, AnswerRecord answer, Map<Source, Long> sources, AnswerKeys keys) {
     int ordinal = 0;
     for (Citation citation : answer.citations()) {
-      long source = source(sources, citation.docId(), citation.version());
+      long source = source(sources, Source.of(citation));
       byte[] key = source == 0 ? Vault.newKey() : keys.quote(source);
       List<Object> arguments =
           new ArrayList<>(
@@ -162,6 +171,7 @@ final class AnswerWriter {
                   sequence,
                   ordinal++,
                   citation.marker(),
+                  citation.collection(),
                   citation.docId(),
                   citation.version(),
                   citation.start(),
@@ -173,26 +183,36 @@ final class AnswerWriter {
         arguments.add(Vault.seal(key, "quote", Bytes.strings(citation.title(), citation.quote())));
       }
       handle.execute(
-          "INSERT INTO answer_citation (answer_sequence, ordinal, marker, doc_id, version,"
-              + " start_offset, end_offset, page, hash, secret_id, body)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+          "INSERT INTO answer_citation (answer_sequence, ordinal, marker, collection, doc_id,"
+              + " version, start_offset, end_offset, page, hash, secret_id, body)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
               + (source != 0 ? "?)" : "NULL)"),
           arguments.toArray());
     }
   }
 
-  /** The documents' keys by id and version; a version that is gone is missing. */
-  private Map<String, Long> sources(AnswerRecord answer) {
-    Map<String, Long> sources = new HashMap<>();
-    answer.retrieved().forEach(p -> addSource(sources, answer, p.docId(), p.version()));
-    answer.citations().forEach(c -> addSource(sources, answer, c.docId(), c.version()));
+  /** A version of a document that an answer stands on. */
+  private record Source(String collection, String docId, int version) {
+    static Source of(AnswerRecord.Retrieved passage) {
+      return new Source(passage.collection(), passage.docId(), passage.version());
+    }
+
+    static Source of(Citation citation) {
+      return new Source(citation.collection(), citation.docId(), citation.version());
+    }
+  }
+
+  /** The documents' keys; that of a version that is gone is 0. */
+  private Map<Source, Long> sources(AnswerRecord answer) {
+    Map<Source, Long> sources = new HashMap<>();
+    answer.retrieved().forEach(p -> addSource(sources, Source.of(p)));
+    answer.citations().forEach(c -> addSource(sources, Source.of(c)));
     return sources;
   }
 
-  private void addSource(
-      Map<String, Long> sources, AnswerRecord answer, String docId, int version) {
+  private void addSource(Map<Source, Long> sources, Source source) {
     sources.computeIfAbsent(
-        docId + "#" + version,
+        source,
         ignored ->
             handle
                 .select(
@@ -200,27 +220,25 @@ final class AnswerWriter {
                         + " JOIN version v ON v.document_id = d.id AND v.secret_id = d.secret_id"
                         + " WHERE c.name = ? AND d.doc_id = ? AND v.version = ?"
                         + " AND d.current_id <> 0",
-                    answer.collection(),
-                    docId,
-                    version)
+                    source.collection(),
+                    source.docId(),
+                    source.version())
                 .mapTo(Long.class)
                 .findOne()
                 .orElse(0L));
   }
 
-  private static long source(Map<String, Long> sources, String docId, int version) {
-    return sources.getOrDefault(docId + "#" + version, 0L);
+  private static long source(Map<Source, Long> sources, Source source) {
+    return sources.getOrDefault(source, 0L);
   }
 
   /** What the answer's text stands on: all that was cited or in the prompt. */
-  private static SortedSet<Long> sourceIds(AnswerRecord answer, Map<String, Long> sources) {
+  private static SortedSet<Long> sourceIds(AnswerRecord answer, Map<Source, Long> sources) {
     TreeSet<Long> ids = new TreeSet<>();
     answer.retrieved().stream()
         .filter(AnswerRecord.Retrieved::used)
-        .forEach(passage -> ids.add(source(sources, passage.docId(), passage.version())));
-    answer
-        .citations()
-        .forEach(citation -> ids.add(source(sources, citation.docId(), citation.version())));
+        .forEach(passage -> ids.add(source(sources, Source.of(passage))));
+    answer.citations().forEach(citation -> ids.add(source(sources, Source.of(citation))));
     return ids;
   }
 

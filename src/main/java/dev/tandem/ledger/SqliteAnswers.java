@@ -38,13 +38,14 @@ final class SqliteAnswers implements AnswerLog {
           Set<Long> asker = subjects(handle, who);
           return new AnswerReader(handle, acl -> acl.admits(who))
               .read(
-                  "SELECT a.sequence FROM answer a WHERE a.collection = ? AND a.sequence IN"
+                  "SELECT a.answer_sequence FROM answer_collection a"
+                      + " WHERE a.collection = ? AND a.answer_sequence IN"
                       + " (SELECT s.answer_sequence FROM answer_subject s"
                       + " JOIN json_each(?) j ON s.secret_id = j.value"
                       + " GROUP BY s.answer_sequence HAVING count(*) = ?)"
                       + " AND (SELECT count(*) FROM answer_subject s"
-                      + " WHERE s.answer_sequence = a.sequence) = ?"
-                      + " ORDER BY a.sequence DESC LIMIT ?",
+                      + " WHERE s.answer_sequence = a.answer_sequence) = ?"
+                      + " ORDER BY a.answer_sequence DESC LIMIT ?",
                   collection,
                   Json.write(asker),
                   AnswerWriter.subjects(who).size(),
@@ -59,8 +60,8 @@ final class SqliteAnswers implements AnswerLog {
         handle ->
             new AnswerReader(handle, acl -> true)
                 .read(
-                    "SELECT sequence FROM answer WHERE collection = ?"
-                        + " ORDER BY sequence DESC LIMIT ?",
+                    "SELECT answer_sequence FROM answer_collection WHERE collection = ?"
+                        + " ORDER BY answer_sequence DESC LIMIT ?",
                     collection,
                     limit));
   }

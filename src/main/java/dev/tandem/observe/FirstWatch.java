@@ -43,7 +43,7 @@ public final class FirstWatch {
     findings.addAll(failed(collection, "push", PUSHES));
     findings.addAll(empty(documents));
     findings.addAll(duplicates(documents));
-    findings.addAll(neverRetrieved(documents, answers));
+    findings.addAll(neverRetrieved(collection, documents, answers));
     findings.addAll(unanswered(answers));
     findings.addAll(ratedDown(replays));
     findings.sort(Comparator.comparing(Finding::kind).thenComparing(Finding::target));
@@ -98,13 +98,15 @@ public final class FirstWatch {
   }
 
   private static List<Finding> neverRetrieved(
-      List<VersionInfo> documents, List<AnswerRecord> answers) {
+      String collection, List<VersionInfo> documents, List<AnswerRecord> answers) {
     if (answers.size() < FEWEST_QUESTIONS) {
       return List.of();
     }
     Set<String> retrieved = new HashSet<>();
     for (AnswerRecord answer : answers) {
-      answer.retrieved().forEach(passage -> retrieved.add(passage.docId()));
+      answer.retrieved().stream()
+          .filter(passage -> passage.collection().equals(collection))
+          .forEach(passage -> retrieved.add(passage.docId()));
     }
     return documents.stream()
         .filter(document -> !retrieved.contains(document.docId()))

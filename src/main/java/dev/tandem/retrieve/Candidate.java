@@ -1,10 +1,12 @@
 package dev.tandem.retrieve;
 
 import dev.tandem.text.Chunk;
+import dev.tandem.text.DocumentKey;
 
 /**
  * A chunk that may answer the question and that the reader may read.
  *
+ * @param collection whose chunk it is
  * @param chunk from the ledger, after its permission check
  * @param title of its document
  * @param keyword BM25; 0 where no term matches
@@ -13,7 +15,13 @@ import dev.tandem.text.Chunk;
  * @param match how the question's terms stand in it
  */
 public record Candidate(
-    Chunk chunk, String title, double keyword, double dense, double score, Match match) {
+    String collection,
+    Chunk chunk,
+    String title,
+    double keyword,
+    double dense,
+    double score,
+    Match match) {
 
   /**
    * Raw term evidence, each from 0 to 1.
@@ -33,11 +41,15 @@ public record Candidate(
     return chunk.docId();
   }
 
+  DocumentKey document() {
+    return new DocumentKey(collection, chunk.docId());
+  }
+
   Candidate scored(double newScore) {
-    return new Candidate(chunk, title, keyword, dense, newScore, match);
+    return new Candidate(collection, chunk, title, keyword, dense, newScore, match);
   }
 
   Candidate matched(Match newMatch) {
-    return new Candidate(chunk, title, keyword, dense, score, newMatch);
+    return new Candidate(collection, chunk, title, keyword, dense, score, newMatch);
   }
 }

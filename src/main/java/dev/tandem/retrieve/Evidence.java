@@ -79,7 +79,7 @@ final class Evidence {
     }
     Candidate first = all.getFirst();
     return all.stream()
-        .filter(candidate -> !candidate.docId().equals(first.docId()))
+        .filter(candidate -> !candidate.document().equals(first.document()))
         .findFirst()
         .map(second -> first.score() - second.score())
         .orElse(0.0);

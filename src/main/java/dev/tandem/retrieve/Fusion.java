@@ -44,7 +44,8 @@ public record Fusion(Map<Feature, Double> weights, boolean fitted) {
       Comparator.comparingDouble(Candidate::score)
           .thenComparingDouble(Candidate::keyword)
           .reversed()
-          .thenComparing(candidate -> candidate.chunk().id());
+          .thenComparing(candidate -> candidate.chunk().id())
+          .thenComparing(Candidate::collection);
 
   public Fusion {
     EnumMap<Feature, Double> copy = new EnumMap<>(Feature.class);

@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /**
  * Keywords and vectors together. The index proposes candidates under its own permission filter; the
  * ledger, which knows the permissions of this moment, checks them again and has the text; the
- * collection's {@link Fusion} orders them. Safe for use by many threads.
+ * collection's {@link Fusion} orders them. One collection at a time; {@link Router} asks several.
+ * Safe for use by many threads.
  */
 public final class HybridRetriever implements Retriever {
   /** How many chunks each of the two searches contributes, at least. */
@@ -69,19 +70,34 @@ public final class HybridRetriever implements Retriever {
    * {@inheritDoc}
    *
    * @throws UserError if there is no such collection
+   * @throws IllegalArgumentException if it is of several
    */
   @Override
   public Retrieval retrieve(RetrievalRequest request) {
     long start = System.nanoTime();
     Ranking ranking = rank(request);
+    CollectionInfo collection = ranking.collection();
+    return found(
+        ranking,
+        List.of(new Route(collection.name(), collection.generation(), 1, true)),
+        request,
+        start);
+  }
+
+  /**
+   * Folds and merges what was ranked.
+   *
+   * @param start of the retrieval, as {@link System#nanoTime} gave it
+   */
+  Retrieval found(Ranking ranking, List<Route> routes, RetrievalRequest request, long start) {
     List<Candidate> distinct = Duplicates.fold(ranking.candidates(), request.k());
-    Neighbours neighbours = new Neighbours(ledger.documents(), request);
+    Neighbours neighbours = new Neighbours(ledger.documents(), request.who());
     List<Passage> passages = neighbours.merge(distinct);
     return new Retrieval(
         passages,
         Evidence.of(ranking),
         ranking.denied() + neighbours.denied(),
-        ranking.generation(),
+        routes,
         ranking.understood(),
         Duration.ofNanos(System.nanoTime() - start));
   }
@@ -90,18 +106,23 @@ public final class HybridRetriever implements Retriever {
    * Every candidate in the order of the collection's fusion, neither folded nor merged.
    *
    * @throws UserError if there is no such collection
+   * @throws IllegalArgumentException if it is of several
    */
   public Ranking rank(RetrievalRequest request) {
+    if (request.collections().size() > 1) {
+      throw new IllegalArgumentException("the rankings of several collections are not comparable");
+    }
+    String name = request.collections().getFirst();
     CollectionInfo collection =
         ledger
             .collections()
-            .find(request.collection())
+            .find(name)
             .orElseThrow(
                 () ->
                     new UserError(
                         "There is no collection '%s'; 'tandem collection list' shows those there are."
-                            .formatted(request.collection())));
-    Index index = indexes.apply(request.collection());
+                            .formatted(name)));
+    Index index = indexes.apply(name);
     String language = collection.language();
     Understood understood =
         new QuestionReader(
@@ -111,16 +132,16 @@ public final class HybridRetriever implements Retriever {
                 steps,
                 word -> !embedder.fits(language) || embedder.knows(word))
             .read(request.question());
-    Fusion fusion = fusions.apply(request.collection());
+    Fusion fusion = fusions.apply(name);
     List<Found> found =
         understood.forms().stream()
-            .map(form -> find(form, index, request, language, fusion))
+            .map(form -> find(form, index, request, collection, fusion))
             .toList();
     return new Ranking(
         Forms.fuse(found.stream().map(Found::ranked).toList()),
         found.getFirst().terms(),
         (int) found.stream().flatMap(each -> each.denied().stream()).distinct().count(),
-        collection.generation(),
+        collection,
         understood);
   }
 
@@ -134,7 +155,12 @@ public final class HybridRetriever implements Retriever {
   private record Found(List<Candidate> ranked, int terms, List<String> denied) {}
 
   private Found find(
-      Understood.Form form, Index index, RetrievalRequest request, String language, Fusion fusion) {
+      Understood.Form form,
+      Index index,
+      RetrievalRequest request,
+      CollectionInfo collection,
+      Fusion fusion) {
+    String name = collection.name();
     List<Hit> hits =
         index.search(
             new IndexQuery(
@@ -143,12 +169,9 @@ public final class HybridRetriever implements Retriever {
                 request.who(),
                 Math.max(DEPTH, request.k())));
     Map<String, Chunk> chunks =
-        ledger
-            .documents()
-            .chunks(request.collection(), hits.stream().map(Hit::chunkId).toList(), request.who());
+        ledger.documents().chunks(name, hits.stream().map(Hit::chunkId).toList(), request.who());
     Set<String> documents = chunks.values().stream().map(Chunk::docId).collect(Collectors.toSet());
-    Map<String, String> titles =
-        ledger.documents().titles(request.collection(), documents, request.who());
+    Map<String, String> titles = ledger.documents().titles(name, documents, request.who());
     List<Candidate> candidates = new ArrayList<>();
     List<String> denied = new ArrayList<>();
     for (Hit hit : hits) {
@@ -157,13 +180,16 @@ public final class HybridRetriever implements Retriever {
       if (chunk != null && titles.containsKey(chunk.docId())) {
         String title = titles.getOrDefault(chunk.docId(), "");
         candidates.add(
-            new Candidate(chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
+            new Candidate(name, chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
       } else {
         denied.add(hit.chunkId());
       }
     }
-    TermMatcher matcher =
-        new TermMatcher(form.question(), text -> Analysis.terms(text, language), language, read);
+    TermMatcher matcher = matcher(form.question(), collection.language());
     return new Found(fusion.rank(matcher.match(candidates)), matcher.size(), denied);
+  }
+
+  TermMatcher matcher(String question, String language) {
+    return new TermMatcher(question, text -> Analysis.terms(text, language), language, read);
   }
 }

@@ -4,6 +4,7 @@ import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
+import dev.tandem.text.Principals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,12 +19,12 @@ final class Neighbours {
   private static final int MOST_CHUNKS = 3;
 
   private final DocumentLog documents;
-  private final RetrievalRequest request;
+  private final Principals who;
   private int denied;
 
-  Neighbours(DocumentLog documents, RetrievalRequest request) {
+  Neighbours(DocumentLog documents, Principals who) {
     this.documents = documents;
-    this.request = request;
+    this.who = who;
   }
 
   /** Candidates dropped because their document was no longer readable when its text was wanted. */
@@ -45,7 +46,10 @@ final class Neighbours {
       passages.addAll(passages(group));
     }
     passages.sort(
-        Comparator.comparingDouble(Passage::score).reversed().thenComparing(Passage::chunkId));
+        Comparator.comparingDouble(Passage::score)
+            .reversed()
+            .thenComparing(Passage::chunkId)
+            .thenComparing(Passage::collection));
     return passages;
   }
 
@@ -81,12 +85,11 @@ final class Neighbours {
   private static boolean touches(List<Candidate> group, Candidate candidate) {
     Chunk chunk = candidate.chunk();
     return group.stream()
-        .map(Candidate::chunk)
         .anyMatch(
             member ->
-                member.docId().equals(chunk.docId())
-                    && member.version() == chunk.version()
-                    && Math.abs(member.ordinal() - chunk.ordinal()) == 1);
+                member.document().equals(candidate.document())
+                    && member.chunk().version() == chunk.version()
+                    && Math.abs(member.chunk().ordinal() - chunk.ordinal()) == 1);
   }
 
   private List<Passage> passages(List<Candidate> group) {
@@ -95,7 +98,7 @@ final class Neighbours {
     }
     Chunk first = group.getFirst().chunk();
     Optional<String> text =
-        documents.text(request.collection(), first.docId(), first.version(), request.who());
+        documents.text(group.getFirst().collection(), first.docId(), first.version(), who);
     if (text.isEmpty()) {
       denied += group.size();
       return List.of();
@@ -130,6 +133,7 @@ final class Neighbours {
     Chunk chunk = first.chunk();
     return new Passage(
         group.stream().map(member -> member.chunk().id()).toList(),
+        first.collection(),
         chunk.docId(),
         chunk.version(),
         first.title(),

@@ -91,7 +91,7 @@ public final class Packer {
     for (Range last : sentences.reversed()) {
       String text = CodePoints.slice(passage.text(), 0, last.end());
       if (cost(passage, text, tokens) <= budget) {
-        return List.of(passage.upTo(text, passage.start() + last.end()));
+        return List.of(passage.with(text, passage.start() + last.end()));
       }
     }
     return List.of();

@@ -12,23 +12,33 @@ import java.util.Map;
  * @param features numbers about this retrieval that abstention uses (best dense and keyword scores,
  *     margin, term coverage, ...), by name
  * @param denied candidates that the ledger's check refused
- * @param generation of the index searched
+ * @param routes the collections searched, the likeliest first
  * @param understood how the question was read
  */
 public record Retrieval(
     List<Passage> passages,
     Map<String, Double> features,
     int denied,
-    int generation,
+    List<Route> routes,
     Understood understood,
     Duration time) {
   public Retrieval {
     passages = List.copyOf(passages);
     features = Map.copyOf(features);
+    routes = List.copyOf(routes);
   }
 
   /** The same with other passages. */
   public Retrieval with(List<Passage> others) {
-    return new Retrieval(others, features, denied, generation, understood, time);
+    return new Retrieval(others, features, denied, routes, understood, time);
+  }
+
+  /** The collection of the best passage; the likeliest where there is none. */
+  public Route lead() {
+    return routes.stream()
+        .filter(route -> !passages.isEmpty())
+        .filter(route -> route.collection().equals(passages.getFirst().collection()))
+        .findFirst()
+        .orElse(routes.getFirst());
   }
 }

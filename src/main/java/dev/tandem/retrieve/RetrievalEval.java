@@ -91,6 +91,7 @@ public final class RetrievalEval {
   private static Candidate shared(Candidate candidate, Map<String, Chunk> seen) {
     Chunk chunk = seen.computeIfAbsent(candidate.chunk().id(), id -> candidate.chunk());
     return new Candidate(
+        candidate.collection(),
         chunk,
         candidate.title(),
         candidate.keyword(),

@@ -8,7 +8,9 @@
  * the text, {@code TermMatcher} looks how the question's words stand in it, the fusion scores,
  * {@code Duplicates} folds, {@code Neighbours} joins; {@link dev.tandem.retrieve.Packer} fills a
  * context window. {@link dev.tandem.retrieve.RetrievalEval} measures all that on judged questions
- * and {@link dev.tandem.retrieve.FusionFitter} learns from them.
+ * and {@link dev.tandem.retrieve.FusionFitter} learns from them. {@link dev.tandem.retrieve.Router}
+ * asks several collections: {@code Union} makes their scores comparable, {@code Routing} says which
+ * are likely to hold the answer.
  *
  * <p>What may break: a fusion stored under names of features that are gone (a clear error); scores
  * are comparable within one retrieval only.

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** Searching a collection, and asking it. */
+/** Searching collections, and asking them. */
 final class AskRoutes {
   /** Longer questions are pasted documents; no model here would read them to the end. */
   static final int QUESTION = 20_000;
@@ -37,20 +37,43 @@ final class AskRoutes {
   void addTo(Routes routes) {
     routes.post("/api/collections/{c}/search", Needs.READ, this::search);
     routes.post("/api/collections/{c}/ask", Needs.READ, this::ask);
+    routes.post("/api/search", Needs.READ, this::searchNamed);
+    routes.post("/api/ask", Needs.READ, this::askNamed);
   }
 
   private void search(Call call) throws IOException {
-    String collection = shelf.readable(call.caller(), call.path("c")).name();
+    List<String> one = inPath(call);
+    search(call, call.body(), one);
+  }
+
+  private void searchNamed(Call call) throws IOException {
     Fields fields = call.body();
+    search(call, fields, Named.in(fields));
+  }
+
+  private List<String> inPath(Call call) {
+    return List.of(shelf.readable(call.caller(), call.path("c")).name());
+  }
+
+  private void search(Call call, Fields fields, List<String> names) throws IOException {
     String query = question(fields, "query");
     int k = fields.integer("k", 1, 100).orElse(10);
     fields.done();
-    call.json(SearchRow.of(tandem.search(collection, query, k, call.who()).passages()));
+    List<String> collections = shelf.readable(call.caller(), names);
+    call.json(SearchRow.of(tandem.search(collections, query, k, call.who()).passages()));
   }
 
   private void ask(Call call) throws IOException {
-    String collection = shelf.readable(call.caller(), call.path("c")).name();
-    AskRequest request = request(call, collection);
+    List<String> one = inPath(call);
+    answer(call, request(call, call.body(), one));
+  }
+
+  private void askNamed(Call call) throws IOException {
+    Fields fields = call.body();
+    answer(call, request(call, fields, Named.in(fields)));
+  }
+
+  private void answer(Call call, AskRequest request) throws IOException {
     if (!call.wantsEvents()) {
       call.json(AnswerJson.of(asks.ask(call, request, ahead -> {}, AskListener.NONE)));
       return;
@@ -74,13 +97,12 @@ final class AskRoutes {
     }
   }
 
-  private AskRequest request(Call call, String collection) throws IOException {
-    Fields fields = call.body();
+  private AskRequest request(Call call, Fields fields, List<String> names) {
     String question = question(fields, "question");
     Arm arm = fields.parsed("arm", AskRoutes::arm).orElse(Arm.RAG);
     List<Message> history = history(fields);
     // The standard request carries this home's settings.
-    AskRequest standard = tandem.request(collection, "?", arm, call.who());
+    AskRequest standard = tandem.request(names, "?", arm, call.who());
     AskOptions options = standard.options();
     Sampling usual = options.sampling();
     options =
@@ -93,7 +115,9 @@ final class AskRoutes {
                 fields.integer("max_tokens", 1, 1_000_000).orElse(usual.maxTokens()),
                 usual.stop()));
     fields.done();
-    return new AskRequest(collection, question, call.who(), arm, List.of(), options).after(history);
+    List<String> collections = shelf.readable(call.caller(), names);
+    return new AskRequest(collections, question, call.who(), arm, List.of(), options)
+        .after(history);
   }
 
   static String question(Fields fields, String name) {

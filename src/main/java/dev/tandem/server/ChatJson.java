@@ -162,19 +162,19 @@ record ChatJson(String id, String model, long created, String origin) {
       answer.citations().stream()
           .filter(citation -> citation.marker() == number)
           .findFirst()
-          .ifPresent(
-              citation -> annotations.add(annotation(answer.collection(), citation, start, end)));
+          .ifPresent(citation -> annotations.add(annotation(citation, start, end)));
     }
     return annotations;
   }
 
-  private ObjectNode annotation(String collection, Citation citation, int start, int end) {
+  private ObjectNode annotation(Citation citation, int start, int end) {
     ObjectNode json = Json.object().put("type", "url_citation");
     json.putObject("url_citation")
-        .put("url", link(collection, citation))
+        .put("url", link(citation))
         .put("title", citation.title())
         .put("start_index", start)
         .put("end_index", end)
+        .put("collection", citation.collection())
         .put("doc_id", citation.docId())
         .put("version", citation.version())
         .put("start", citation.start())
@@ -185,11 +185,11 @@ record ChatJson(String id, String model, long created, String origin) {
   }
 
   /** The passage on the page. */
-  private String link(String collection, Citation citation) {
+  private String link(Citation citation) {
     return "%s/#/c/%s/doc/%s?v=%d&s=%d&e=%d%s"
         .formatted(
             origin,
-            encode(collection),
+            encode(citation.collection()),
             encode(citation.docId()),
             citation.version(),
             citation.start(),

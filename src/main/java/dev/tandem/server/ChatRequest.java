@@ -20,14 +20,15 @@ import java.util.stream.Collectors;
  * A chat completion as OpenAI's API asks for it (Chat Completions, {@code POST
  * /v1/chat/completions}). What has no meaning here is refused by name, never left out in silence.
  *
- * @param model as it was named, {@code tandem/COLLECTION/ARM} or with {@code /ADAPTER} behind
+ * @param model as it was named, {@code tandem/COLLECTION/ARM} or with {@code /ADAPTER} behind;
+ *     several collections are joined by {@code +}, and {@code all} stands for all
  * @param question the last turn, which must be the user's
  * @param history the turns before; first what system and developer said, as one message
  * @param usage whether a stream ends with its usage
  */
 record ChatRequest(
     String model,
-    String collection,
+    List<String> collections,
     Arm arm,
     String question,
     List<Message> history,
@@ -93,7 +94,7 @@ record ChatRequest(
     }
     return new ChatRequest(
         model,
-        name.group(1),
+        List.of(name.group(1).split("\\+", -1)),
         arm.get(),
         last.content(),
         history(turns.subList(0, turns.size() - 1)),

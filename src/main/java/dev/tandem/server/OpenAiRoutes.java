@@ -76,6 +76,9 @@ final class OpenAiRoutes {
             .forEach(id -> models.add(model(id, info.created().getEpochSecond())));
       }
     }
+    if (shelf.all(caller).size() > 1) {
+      models.add(model("tandem/%s/%s".formatted(Tandem.ALL, Arm.RAG.wireName()), 0));
+    }
     models.add(model(tandem.embedderId(), 0));
     return models;
   }
@@ -103,10 +106,10 @@ final class OpenAiRoutes {
 
   private void chat(Call call) throws IOException {
     ChatRequest chat = ChatRequest.of(call.json(BODY), standard, adapters);
-    String collection = shelf.readable(call.caller(), chat.collection()).name();
+    List<String> collections = shelf.readable(call.caller(), chat.collections());
     AskRequest request =
         new AskRequest(
-                collection, chat.question(), call.who(), chat.arm(), List.of(), chat.options())
+                collections, chat.question(), call.who(), chat.arm(), List.of(), chat.options())
             .after(chat.history());
     ChatJson json = new ChatJson(call.id(), chat.model(), call.origin());
     int maxTokens = chat.options().sampling().maxTokens();

@@ -44,6 +44,33 @@ final class Shelf {
   }
 
   /**
+   * Those of some names, each of which may be read from; {@code all} stands for every one that the
+   * caller may read something of.
+   *
+   * @throws Problem as {@link #readable(Caller, String)} of each, and 404 where all are none
+   */
+  List<String> readable(Caller caller, List<String> names) {
+    if (!names.contains(Tandem.ALL)) {
+      return names.stream().map(name -> readable(caller, name).name()).toList();
+    }
+    List<String> all = all(caller);
+    if (all.isEmpty()) {
+      throw new Problem(404, "There is no collection that you may read something of.");
+    }
+    return all;
+  }
+
+  /** Those that the caller may read something of and whose default readers were confirmed. */
+  List<String> all(Caller caller) {
+    List<String> some = tandem.collectionsFor(caller.who());
+    return tandem.collections().stream()
+        .filter(CollectionInfo::aclConfirmed)
+        .map(CollectionInfo::name)
+        .filter(some::contains)
+        .toList();
+  }
+
+  /**
    * One that may be written to.
    *
    * @throws Problem 404

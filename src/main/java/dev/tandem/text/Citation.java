@@ -5,10 +5,12 @@ package dev.tandem.text;
  * between {@code start} and {@code end}. No quote, no citation.
  *
  * @param marker the number that stands in the answer as {@code [1]}
+ * @param collection whose document it is
  * @param page 1-based page; 0 where the format has none
  */
 public record Citation(
     int marker,
+    String collection,
     String docId,
     int version,
     String title,

@@ -7,6 +7,7 @@ import java.util.List;
  * merged into one stretch of its text.
  *
  * @param chunks ids of the chunks it is made of, in order; the first names the passage
+ * @param collection whose document it is
  * @param docId the document
  * @param version its version
  * @param title the document's title
@@ -16,10 +17,12 @@ import java.util.List;
  * @param end code point offset, exclusive
  * @param page 1-based page of its start; 0 where unknown
  * @param text exactly the version's text between start and end
- * @param score the fused score, higher is better, comparable within one retrieval only
+ * @param score the fused score, higher is better, comparable within one retrieval only, which may
+ *     be of several collections
  */
 public record Passage(
     List<String> chunks,
+    String collection,
     String docId,
     int version,
     String title,
@@ -37,27 +40,45 @@ public record Passage(
     chunks = List.copyOf(chunks);
   }
 
-  /**
-   * The same with less of its text.
-   *
-   * @param beginning of the text
-   * @param newEnd code point offset behind it
-   */
-  public Passage upTo(String beginning, int newEnd) {
-    return new Passage(
-        chunks, docId, version, title, heading, context, start, newEnd, page, beginning, score);
-  }
-
-  /**
-   * The same as a model is shown it.
-   *
-   * @param shown parts of the text, no longer what stands between the offsets
-   */
-  public Passage reading(String shown) {
-    return upTo(shown, end);
-  }
-
+  /** Unique in its collection. */
   public String chunkId() {
     return chunks.getFirst();
+  }
+
+  /** Whether it is of a chunk, or begins with it. */
+  public boolean of(String otherCollection, String chunk) {
+    return collection.equals(otherCollection) && chunks.contains(chunk);
+  }
+
+  /** Whether another one begins with the same chunk. */
+  public boolean same(Passage other) {
+    return collection.equals(other.collection) && chunkId().equals(other.chunkId());
+  }
+
+  /** Which document it is of. */
+  public DocumentKey document() {
+    return new DocumentKey(collection, docId);
+  }
+
+  /** The same as a model is shown it: parts of its text. */
+  public Passage reading(String shown) {
+    return with(shown, end);
+  }
+
+  /** The same passage with another stretch or selection of its text. */
+  public Passage with(String otherText, int otherEnd) {
+    return new Passage(
+        chunks,
+        collection,
+        docId,
+        version,
+        title,
+        heading,
+        context,
+        start,
+        otherEnd,
+        page,
+        otherText,
+        score);
   }
 }

@@ -94,7 +94,7 @@ class AnswererTest {
         home.answerer(new ScriptedModel(text))
             .ask(
                 new AskRequest(
-                    request.collection(),
+                    request.collections(),
                     request.question(),
                     ANN,
                     Arm.RAG,
@@ -282,7 +282,8 @@ class AnswererTest {
             "timing_ms");
     assertThat(json.at("/citations/0").properties())
         .extracting(java.util.Map.Entry::getKey)
-        .containsExactly("marker", "doc_id", "version", "title", "start", "end", "page", "quote");
+        .containsExactly(
+            "marker", "collection", "doc_id", "version", "title", "start", "end", "page", "quote");
   }
 
   @Test

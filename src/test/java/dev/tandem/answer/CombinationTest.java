@@ -94,6 +94,7 @@ class CombinationTest {
     Passage passage =
         new Passage(
             List.of(document + "#1.0"),
+            "test",
             document,
             1,
             title,

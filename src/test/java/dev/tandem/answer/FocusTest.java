@@ -149,7 +149,7 @@ class FocusTest {
 
   private static Passage passage(String id, String context, String text) {
     return new Passage(
-        List.of(id + "#1.0"), id, 1, "", "", context, 0, text.length(), 0, text, 1);
+        List.of(id + "#1.0"), "test", id, 1, "", "", context, 0, text.length(), 0, text, 1);
   }
 
   /** Lines with a number are steps, lines with a bar rows. */

@@ -19,7 +19,18 @@ class GrounderTest {
 
   static Passage passage(String text) {
     return new Passage(
-        List.of("leave#1.0"), "leave", 1, "Leave", "", "", 0, CodePoints.length(text), 0, text, 1);
+        List.of("leave#1.0"),
+        "c",
+        "leave",
+        1,
+        "Leave",
+        "",
+        "",
+        0,
+        CodePoints.length(text),
+        0,
+        text,
+        1);
   }
 
   private static List<Grounder.Sentence> ground(String answer) {
@@ -102,6 +113,7 @@ class GrounderTest {
   private static Passage titled(String title, String text) {
     return new Passage(
         List.of(title + text.length()),
+        "c",
         title + text.length(),
         1,
         title,

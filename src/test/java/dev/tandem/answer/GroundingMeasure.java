@@ -270,7 +270,18 @@ final class GroundingMeasure {
       String id = title + passages.size();
       passages.add(
           new Passage(
-              List.of(id + "#1.0"), id, 1, title, "", "", 0, CodePoints.length(text), 0, text, 1));
+              List.of(id + "#1.0"),
+              "",
+              id,
+              1,
+              title,
+              "",
+              "",
+              0,
+              CodePoints.length(text),
+              0,
+              text,
+              1));
     }
   }
 }

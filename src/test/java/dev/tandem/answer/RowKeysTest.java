@@ -68,6 +68,6 @@ class RowKeysTest {
 
   private static Passage passage(String text) {
     return new Passage(
-        List.of("t#1.0"), "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
+        List.of("t#1.0"), "test", "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
   }
 }

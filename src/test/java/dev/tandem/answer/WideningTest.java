@@ -84,7 +84,7 @@ class WideningTest {
             List.of(new Candidate(units.get(best), 1, 1, 1, 1)),
             new Weights(found),
             3);
-    Readable readable = new Readable(home.ledger.documents(), TestHome.COLLECTION, who);
+    Readable readable = new Readable(home.ledger.documents(), who);
     return new Widening(readable, roomy)
         .widen(found, evidence).stream().map(Passage::chunkId).toList();
   }
@@ -99,6 +99,7 @@ class WideningTest {
             .next();
     return new Passage(
         List.of(id),
+        TestHome.COLLECTION,
         chunk.docId(),
         chunk.version(),
         chunk.docId(),

@@ -67,6 +67,24 @@ class MainTest {
   }
 
   @Test
+  void severalCollectionsAreSearchedAtOnceByTheirNamesOrAll() throws Exception {
+    run("ingest", "-c", "net", documents.resolve("wifi.md").toString());
+    run("ingest", "-c", "staff", documents.resolve("pay.md").toString());
+    String query = "Which name has the guest network?";
+    JsonNode found = run("search", "-c", "staff", "-c", "net", query, "--json").json().get(0);
+    assertThat(found.get("collection").asText()).isEqualTo("net");
+    assertThat(run("acl", "set", "-c", "net", "wifi.md", "--acl", "group:it").code()).isZero();
+    assertThat(run("search", "-c", "all", query, "--json").out())
+        .contains("pay.md")
+        .doesNotContain("wifi.md");
+    assertThat(run("search", "-c", "all", query, "--explain", "--as", "group:it").out())
+        .contains("net: ", "Looked in net");
+    Run unknown = run("search", "-c", "staff", "-c", "nowhere", query);
+    assertThat(unknown.code()).isEqualTo(1);
+    assertThat(unknown.err()).contains("There is no collection 'nowhere'");
+  }
+
+  @Test
   void aKeyIsMadeListedAndRevoked() throws Exception {
     Run made = run("key", "create", "ann", "--as", "user:ann", "--scope", "read,write", "--json");
     assertThat(made.code()).as(made.err()).isZero();

@@ -35,7 +35,7 @@ class TaskTest {
 
   @Test
   void aRightAnswerWithItsSource() {
-    Citation source = new Citation(1, "leave.md", 1, "Leave", 0, 18, 0, "Staff get 28 days.");
+    Citation source = new Citation(1, "hr", "leave.md", 1, "Leave", 0, 18, 0, "Staff get 28 days.");
     Map<Metric, Double> figures =
         task(List.of(LEAVE)).measure(LEAVE, reply("28 days", false, "", List.of(source)));
     assertThat(figures)

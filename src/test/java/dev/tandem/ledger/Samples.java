@@ -92,6 +92,7 @@ final class Samples {
       retrieved.add(
           new AnswerRecord.Retrieved(
               chunk.id(),
+              COLLECTION,
               chunk.docId(),
               chunk.version(),
               chunk.start(),
@@ -102,6 +103,7 @@ final class Samples {
       citations.add(
           new Citation(
               citations.size() + 1,
+              COLLECTION,
               chunk.docId(),
               chunk.version(),
               version.document().title(),
@@ -115,6 +117,7 @@ final class Samples {
         Instant.parse("2026-06-01T10:00:00.123456789Z"),
         who,
         COLLECTION,
+        List.of(COLLECTION),
         1,
         "rag",
         "smollm2",

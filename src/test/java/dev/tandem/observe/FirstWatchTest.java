@@ -99,6 +99,7 @@ class FirstWatchTest {
         Instant.now(),
         Principals.ANONYMOUS,
         "c",
+        List.of("c"),
         1,
         "rag",
         "m",

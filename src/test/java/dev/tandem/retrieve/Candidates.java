@@ -20,13 +20,14 @@ final class Candidates {
             "",
             0,
             text);
-    return new Candidate(chunk, "Title", 0, 0, score, Candidate.Match.NONE);
+    return new Candidate(TestHome.COLLECTION, chunk, "Title", 0, 0, score, Candidate.Match.NONE);
   }
 
   /** The evidence in the order keyword, dense, coverage, sentence, pairs, title. */
   static Candidate of(String docId, int ordinal, double... evidence) {
     Candidate bare = of(docId, ordinal, 0, "text", 0);
     return new Candidate(
+        bare.collection(),
         bare.chunk(),
         bare.title(),
         evidence[0],

@@ -68,8 +68,6 @@ class PassagesTest {
   private static List<Passage> merged(Path folder, List<String> chunks, int... ordinals) {
     try (TestHome home = new TestHome(folder, new HashedWords())) {
       home.put(List.of(home.version("d", "Title", Acl.PUBLIC, chunks)));
-      RetrievalRequest request =
-          new RetrievalRequest(TestHome.COLLECTION, "q", Principals.ANONYMOUS, 10);
       List<Candidate> ranked = new ArrayList<>();
       int score = 0;
       for (int ordinal : ordinals) {
@@ -79,7 +77,7 @@ class PassagesTest {
                 : chunks.subList(0, ordinal).stream().mapToInt(c -> CodePoints.length(c) + 2).sum();
         ranked.add(Candidates.of("d", ordinal, start, chunks.get(ordinal), score--));
       }
-      return new Neighbours(home.ledger.documents(), request).merge(ranked);
+      return new Neighbours(home.ledger.documents(), Principals.ANONYMOUS).merge(ranked);
     }
   }
 
@@ -113,9 +111,7 @@ class PassagesTest {
   @Test
   void chunksOfADocumentThatIsGoneAreDroppedWhereTheyWouldBeMerged(@TempDir Path folder) {
     try (TestHome home = new TestHome(folder, new HashedWords())) {
-      RetrievalRequest request =
-          new RetrievalRequest(TestHome.COLLECTION, "q", Principals.ANONYMOUS, 10);
-      Neighbours neighbours = new Neighbours(home.ledger.documents(), request);
+      Neighbours neighbours = new Neighbours(home.ledger.documents(), Principals.ANONYMOUS);
       List<Candidate> ranked =
           List.of(Candidates.of("x", 0, 0, "One.", 2), Candidates.of("x", 1, 6, "Two.", 1));
       assertThat(neighbours.merge(ranked)).isEmpty();
@@ -126,6 +122,7 @@ class PassagesTest {
   private static Passage passage(String id, String text, double score) {
     return new Passage(
         List.of(id + "#1.0"),
+        TestHome.COLLECTION,
         id,
         1,
         "T",

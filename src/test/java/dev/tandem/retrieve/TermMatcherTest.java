@@ -129,7 +129,7 @@ class TermMatcherTest {
             text(random, random.nextInt(5)),
             0,
             text);
-    return new Candidate(chunk, text(random, random.nextInt(6)), 1, 1, 0, Match.NONE);
+    return new Candidate("c", chunk, text(random, random.nextInt(6)), 1, 1, 0, Match.NONE);
   }
 
   /** Pieces with and without blanks between them. */

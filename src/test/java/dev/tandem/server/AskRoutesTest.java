@@ -33,11 +33,11 @@ class AskRoutesTest {
   void start() throws IOException {
     model = new HeldModel();
     at = new TestServer(home, model.url(), "server.asks_at_once", "1", "server.queue", "2");
-    at.collection("all", "public");
+    at.collection("open", "public");
     at.tandem
         .documents()
         .put(
-            "all",
+            "open",
             new DocumentInput(
                 "lunch.md",
                 "Lunch",
@@ -63,7 +63,7 @@ class AskRoutesTest {
       lines =
           new BufferedReader(
               new InputStreamReader(
-                  at.open("POST", "/api/collections/all/ask", body, "Accept", "text/event-stream")
+                  at.open("POST", "/api/collections/open/ask", body, "Accept", "text/event-stream")
                       .body(),
                   StandardCharsets.UTF_8));
     }
@@ -121,7 +121,8 @@ class AskRoutesTest {
         assertThat(second.next().path("position").asInt()).isEqualTo(1);
         try (Events third = new Events(BASE)) {
           assertThat(third.next().path("position").asInt()).isEqualTo(2);
-          assertThat(at.send("POST", "/api/collections/all/ask", BASE).statusCode()).isEqualTo(503);
+          assertThat(at.send("POST", "/api/collections/open/ask", BASE).statusCode())
+              .isEqualTo(503);
           model.release();
           assertThat(third.next().path("position").asInt()).isEqualTo(1);
           second.next();
@@ -159,7 +160,7 @@ class AskRoutesTest {
       socket
           .getOutputStream()
           .write(
-              ("POST /api/collections/all/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+              ("POST /api/collections/open/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                       + BASE.length()
                       + "\r\n\r\n"
                       + BASE)
@@ -175,7 +176,7 @@ class AskRoutesTest {
     try (Events first = new Events(BASE)) {
       first.next();
       assertThat(
-              at.send("POST", "/api/collections/all/search", "{\"query\":\"lunch\",\"k\":1}")
+              at.send("POST", "/api/collections/open/search", "{\"query\":\"lunch\",\"k\":1}")
                   .body())
           .contains("canteen");
       assertThat(at.send("GET", "/metrics", "").body()).contains("tandem_asks_running 1.0");
@@ -204,11 +205,11 @@ class AskRoutesTest {
   @Test
   void countsAndTimesAreKeptWithoutAnybodysWords() {
     model.release();
-    at.send("POST", "/api/collections/all/ask", "{\"question\":\"Xylophone lunch?\"}");
+    at.send("POST", "/api/collections/open/ask", "{\"question\":\"Xylophone lunch?\"}");
     String metrics = at.send("GET", "/metrics", "").body();
     assertThat(metrics)
         .contains("tandem_asks_total{arm=\"rag\"")
-        .contains("tandem_documents{collection=\"all\"} 1.0")
+        .contains("tandem_documents{collection=\"open\"} 1.0")
         .contains("route=\"/api/collections/{c}/ask\",status=\"200\"")
         .containsPattern("tandem_answers_kept_(same|alike|missed)_total [0-9.]+")
         .doesNotContain("Xylophone");

@@ -29,7 +29,7 @@ class ChatSteeringTest {
     Path model = TinyModel.folder(folder, "yarn");
     at =
         new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
-    at.collection("all", "public");
+    at.collection("open", "public");
     key = at.key("app", "user:ann", "read");
   }
 
@@ -41,7 +41,7 @@ class ChatSteeringTest {
   private HttpResponse<String> send(String arm, String more) {
     String body =
         """
-        {"model":"tandem/all/%s","messages":[{"role":"user","content":"Who is there"}],"max_tokens":%d,"temperature":0%s}
+        {"model":"tandem/open/%s","messages":[{"role":"user","content":"Who is there"}],"max_tokens":%d,"temperature":0%s}
         """
             .formatted(arm, TOKENS, more);
     return at.send(

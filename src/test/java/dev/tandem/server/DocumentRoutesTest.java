@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Documents come, are read and go over HTTP. */
 class DocumentRoutesTest {
-  private static final String DOCUMENTS = "/api/collections/all/documents";
+  private static final String DOCUMENTS = "/api/collections/open/documents";
 
   @TempDir Path home;
 
@@ -32,7 +32,7 @@ class DocumentRoutesTest {
   void start() throws IOException {
     model = new EchoModel();
     at = new TestServer(home, model.url(), "server.max_body_mb", "1");
-    at.collection("all", "public");
+    at.collection("open", "public");
   }
 
   @AfterEach
@@ -57,7 +57,7 @@ class DocumentRoutesTest {
                 .asText())
         .isEqualTo("ingested");
     String search = "{\"query\":\"Which port has the VPN?\",\"k\":1}";
-    assertThat(at.send("POST", "/api/collections/all/search", search).body()).contains("1194");
+    assertThat(at.send("POST", "/api/collections/open/search", search).body()).contains("1194");
     assertThat(
             put("it%2Fvpn.md", "{\"title\":\"VPN\",\"text\":\"The VPN port is 443.\"}")
                 .path("version")
@@ -68,7 +68,7 @@ class DocumentRoutesTest {
                 .path("outcome")
                 .asText())
         .isEqualTo("unchanged");
-    assertThat(at.send("POST", "/api/collections/all/search", search).body())
+    assertThat(at.send("POST", "/api/collections/open/search", search).body())
         .contains("443")
         .doesNotContain("1194");
     JsonNode one = TestServer.json(at.send("GET", DOCUMENTS + "/it%2Fvpn.md", ""));
@@ -129,14 +129,14 @@ class DocumentRoutesTest {
     assertThat(
             at.send(
                     "POST",
-                    "/api/collections/all/ask",
+                    "/api/collections/open/ask",
                     "{\"question\":\"" + "x".repeat(1_000_000) + "\"}")
                 .statusCode())
         .isEqualTo(413);
     assertThat(
             at.send(
                     "POST",
-                    "/api/collections/all/ask",
+                    "/api/collections/open/ask",
                     "{\"question\":\"" + "x".repeat(30_000) + "\"}")
                 .statusCode())
         .isEqualTo(400);
@@ -148,9 +148,9 @@ class DocumentRoutesTest {
     assertThat(at.send("GET", DOCUMENTS, "").body()).contains("pay.md", "group:hr");
     assertThat(at.send("GET", DOCUMENTS + "/pay.md/content", "").body()).contains("E4");
     String search = "{\"query\":\"Which salary band have engineers?\"}";
-    assertThat(at.send("POST", "/api/collections/all/search", search).body()).doesNotContain("E4");
+    assertThat(at.send("POST", "/api/collections/open/search", search).body()).doesNotContain("E4");
     assertThat(
-            at.send("POST", "/api/collections/all/search", search, "X-Tandem-As", "group:hr")
+            at.send("POST", "/api/collections/open/search", search, "X-Tandem-As", "group:hr")
                 .body())
         .contains("E4");
     assertThat(at.send("GET", DOCUMENTS, "", "X-Tandem-As", "public").body())

@@ -17,7 +17,7 @@ class JobRoutesTest {
   void aBackupIsAJobWhoseEndIsToldAndWhoseFileLiesInTheHome() throws Exception {
     try (EchoModel model = new EchoModel();
         TestServer at = new TestServer(home, model.url())) {
-      at.collection("all", "public");
+      at.collection("open", "public");
       var started = at.send("POST", "/api/backup", "");
       assertThat(started.statusCode()).isEqualTo(202);
       String job = "/api/jobs/" + TestServer.json(started).path("id").asText();

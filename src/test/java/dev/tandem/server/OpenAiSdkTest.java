@@ -43,11 +43,11 @@ class OpenAiSdkTest {
   void start() throws IOException {
     model = new EchoModel();
     at = new TestServer(home, model.url());
-    at.collection("all", "public");
+    at.collection("open", "public");
     at.tandem
         .documents()
         .put(
-            "all",
+            "open",
             new DocumentInput(
                 "food/lunch.md",
                 "Lunch",
@@ -83,7 +83,7 @@ class OpenAiSdkTest {
   @Test
   void anAnswerComesWithItsCitationsAsAnnotations() {
     ChatCompletion completion =
-        client.chat().completions().create(question("tandem/all/rag").build());
+        client.chat().completions().create(question("tandem/open/rag").build());
     var message = completion.choices().getFirst().message();
     String text = message.content().orElseThrow();
     assertThat(text).contains("noon until two", "[1]");
@@ -92,18 +92,18 @@ class OpenAiSdkTest {
         .isEqualTo("[1]");
     assertThat(citation.title()).isEqualTo("Lunch");
     assertThat(citation.url())
-        .startsWith(at.server.url() + "/#/c/all/doc/food%2Flunch.md?v=1&s=0&e=");
+        .startsWith(at.server.url() + "/#/c/open/doc/food%2Flunch.md?v=1&s=0&e=");
     assertThat(citation._additionalProperties().get("doc_id").asStringOrThrow())
         .isEqualTo("food/lunch.md");
     assertThat(TEXT).contains(citation._additionalProperties().get("quote").asStringOrThrow());
     assertThat(completion.choices().getFirst().finishReason().asString()).isEqualTo("stop");
-    assertThat(completion.model()).isEqualTo("tandem/all/rag");
+    assertThat(completion.model()).isEqualTo("tandem/open/rag");
   }
 
   @Test
   void aStreamAddsUpToTheAnswerAndEndsWithItsUsage() {
     var params =
-        question("tandem/all/rag")
+        question("tandem/open/rag")
             .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
             .build();
     try (StreamResponse<ChatCompletionChunk> stream =
@@ -134,7 +134,7 @@ class OpenAiSdkTest {
             .completions()
             .create(
                 ChatCompletionCreateParams.builder()
-                    .model("tandem/all/rag")
+                    .model("tandem/open/rag")
                     .addUserMessage("Who won the chess tournament of 1851?")
                     .build());
     assertThat(completion.choices().getFirst().message().content().orElseThrow())
@@ -149,7 +149,7 @@ class OpenAiSdkTest {
         .completions()
         .create(
             ChatCompletionCreateParams.builder()
-                .model("tandem/all/rag")
+                .model("tandem/open/rag")
                 .addSystemMessage("Speak like a pirate.")
                 .addUserMessage("Is there a canteen?")
                 .addAssistantMessage("Yes.")
@@ -172,8 +172,8 @@ class OpenAiSdkTest {
   @Test
   void modelsAreListedAndFoundByName() {
     List<String> ids = client.models().list().data().stream().map(Model::id).toList();
-    assertThat(ids).contains("tandem/all/rag", "tandem/all/base", at.tandem.embedderId());
-    assertThat(client.models().retrieve("tandem/all/rag").id()).isEqualTo("tandem/all/rag");
+    assertThat(ids).contains("tandem/open/rag", "tandem/open/base", at.tandem.embedderId());
+    assertThat(client.models().retrieve("tandem/open/rag").id()).isEqualTo("tandem/open/rag");
     assertThatThrownBy(() -> client.models().retrieve("gpt-4"))
         .isInstanceOf(NotFoundException.class);
   }
@@ -218,19 +218,19 @@ class OpenAiSdkTest {
   void whatIsNotSupportedIsRefusedByName() {
     for (var params :
         List.of(
-            question("tandem/all/rag").n(2),
-            question("tandem/all/rag").logprobs(true),
-            question("tandem/all/rag").presencePenalty(1.0),
-            question("tandem/all/rag")
+            question("tandem/open/rag").n(2),
+            question("tandem/open/rag").logprobs(true),
+            question("tandem/open/rag").presencePenalty(1.0),
+            question("tandem/open/rag")
                 .putAdditionalBodyProperty(
                     "response_format",
                     com.openai.core.JsonValue.from(Map.of("type", "json_object"))),
-            question("tandem/all/rag")
+            question("tandem/open/rag")
                 .putAdditionalBodyProperty(
                     "tools", com.openai.core.JsonValue.from(List.of(Map.of("type", "function")))),
-            question("tandem/all/rag")
+            question("tandem/open/rag")
                 .putAdditionalBodyProperty("nonsense", com.openai.core.JsonValue.from(1)),
-            question("tandem/all/rag").temperature(3.0))) {
+            question("tandem/open/rag").temperature(3.0))) {
       assertThatThrownBy(() -> client.chat().completions().create(params.build()))
           .isInstanceOf(BadRequestException.class);
     }

@@ -23,7 +23,7 @@ class ProblemsTest {
   void start() throws IOException {
     model = new EchoModel();
     at = new TestServer(home, model.url());
-    at.collection("all", "public");
+    at.collection("open", "public");
   }
 
   @AfterEach
@@ -48,27 +48,27 @@ class ProblemsTest {
     problem(at.send("GET", "/api/collections/none", ""), 404);
     problem(at.send("POST", "/api/me", "{}"), 405);
     problem(at.send("GET", "/api/collections/%ff", ""), 400);
-    problem(at.send("POST", "/api/collections/all/search", "{\"query\":"), 400);
-    problem(at.send("POST", "/api/collections/all/search", "[]"), 400);
+    problem(at.send("POST", "/api/collections/open/search", "{\"query\":"), 400);
+    problem(at.send("POST", "/api/collections/open/search", "[]"), 400);
     problem(
         at.send(
             "POST",
-            "/api/collections/all/search",
+            "/api/collections/open/search",
             "query=x",
             "Content-Type",
             "application/x-www-form-urlencoded"),
         415);
-    problem(at.send("POST", "/api/collections", "{\"name\":\"all\",\"acl\":\"public\"}"), 409);
+    problem(at.send("POST", "/api/collections", "{\"name\":\"open\",\"acl\":\"public\"}"), 409);
     problem(at.send("POST", "/api/collections", "{\"name\":\"a/b\",\"acl\":\"public\"}"), 400);
     problem(
-        at.send("POST", "/api/collections/all/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"),
+        at.send("POST", "/api/collections/open/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"),
         400);
   }
 
   @Test
   void allThatIsWrongWithABodyIsSaidAtOnceByItsPlace() {
     HttpResponse<String> response =
-        at.send("POST", "/api/collections/all/search", "{\"query\":\" \",\"k\":1000,\"kk\":1}");
+        at.send("POST", "/api/collections/open/search", "{\"query\":\" \",\"k\":1000,\"kk\":1}");
     problem(response, 400);
     JsonNode errors = TestServer.json(response).path("errors");
     assertThat(errors.findValuesAsText("pointer")).containsExactly("/query", "/k", "/kk");

@@ -39,13 +39,13 @@ class ReadersTest {
         "plans/secret.md",
         "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET),
         "user:ann");
-    at.collection("all", "public");
+    at.collection("open", "public");
     put(
-        "all",
+        "open",
         "plans/secret.md",
         "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET),
         "user:ann");
-    put("all", "lunch.md", "Lunch is served in the canteen from noon until two.", "public");
+    put("open", "lunch.md", "Lunch is served in the canteen from noon until two.", "public");
     ann = at.key("ann", "user:ann", "read");
     bob = at.key("bob", "user:bob", "read", "write");
     admin = at.key("root", "", "admin");
@@ -80,21 +80,21 @@ class ReadersTest {
   void annSeesItByEveryRouteAndBobByNone() {
     String ask = "{\"question\":\"What is the code name of the merger?\"}";
     String answer =
-        TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask))
+        TestServer.json(as(ann, "POST", "/api/collections/open/ask", ask))
             .path("answer_id")
             .asText();
     for (String[] route :
         new String[][] {
-          {"POST", "/api/collections/all/search", "{\"query\":\"code name of the merger\"}"},
-          {"POST", "/api/collections/all/ask", ask},
-          {"GET", "/api/collections/all/documents/plans%2Fsecret.md/content", ""},
+          {"POST", "/api/collections/open/search", "{\"query\":\"code name of the merger\"}"},
+          {"POST", "/api/collections/open/ask", ask},
+          {"GET", "/api/collections/open/documents/plans%2Fsecret.md/content", ""},
           {
             "POST",
             "/v1/chat/completions",
-            "{\"model\":\"tandem/all/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the code name of the merger?\"}]}"
+            "{\"model\":\"tandem/open/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"What is the code name of the merger?\"}]}"
           },
           {"GET", "/api/answers/" + answer, ""},
-          {"GET", "/api/answers?collection=all", ""},
+          {"GET", "/api/answers?collection=open", ""},
         }) {
       assertThat(as(ann, route[0], route[1], route[2]).body())
           .as("ann by %s", route[1])
@@ -104,20 +104,20 @@ class ReadersTest {
           .doesNotContain(SECRET);
     }
     for (String path : List.of("", "?q=plans", "/plans%2Fsecret.md")) {
-      assertThat(as(ann, "GET", "/api/collections/all/documents" + path, "").body())
+      assertThat(as(ann, "GET", "/api/collections/open/documents" + path, "").body())
           .contains("plans/secret.md");
-      assertThat(as(bob, "GET", "/api/collections/all/documents" + path, "").body())
+      assertThat(as(bob, "GET", "/api/collections/open/documents" + path, "").body())
           .doesNotContain("plans/secret.md");
     }
     assertThat(model.takePrompts()).contains(SECRET);
-    as(bob, "POST", "/api/collections/all/ask", ask);
+    as(bob, "POST", "/api/collections/open/ask", ask);
     assertThat(model.takePrompts()).doesNotContain(SECRET);
   }
 
   @Test
   void countsAreOfWhatTheCallerMayRead() {
-    assertThat(documents(ann, "all")).isEqualTo(2);
-    assertThat(documents(bob, "all")).isEqualTo(1);
+    assertThat(documents(ann, "open")).isEqualTo(2);
+    assertThat(documents(bob, "open")).isEqualTo(1);
   }
 
   private int documents(String key, String collection) {
@@ -128,14 +128,14 @@ class ReadersTest {
 
   @Test
   void anAdminManagesAllDocumentsButAsksAsTheReaderThatWasChosen() {
-    put("all", "shut.md", "Nobody knows what the word Osprey means here.", "");
+    put("open", "shut.md", "Nobody knows what the word Osprey means here.", "");
     String ask = "{\"question\":\"What is the code name of the merger?\"}";
-    String documents = "/api/collections/all/documents";
+    String documents = "/api/collections/open/documents";
     assertThat(as(admin, "GET", documents, "").body())
         .contains("plans/secret.md", "user:ann", "shut.md", "lunch.md");
     assertThat(as(admin, "GET", documents + "?q=SECRET&limit=1", "").body())
         .contains("plans/secret.md");
-    assertThat(documents(admin, "all")).isEqualTo(3);
+    assertThat(documents(admin, "open")).isEqualTo(3);
     assertThat(as(admin, "GET", documents + "/plans%2Fsecret.md", "").body()).contains("user:ann");
     assertThat(as(admin, "GET", documents + "/plans%2Fsecret.md/content", "").body())
         .contains(SECRET);
@@ -143,12 +143,12 @@ class ReadersTest {
     HttpResponse<String> shut = as(admin, "GET", documents + "/shut.md/content", "");
     assertThat(shut.statusCode()).isEqualTo(403);
     assertThat(shut.body()).doesNotContain("Osprey");
-    assertThat(as(admin, "POST", "/api/collections/all/ask", ask).body()).doesNotContain(SECRET);
+    assertThat(as(admin, "POST", "/api/collections/open/ask", ask).body()).doesNotContain(SECRET);
     assertThat(
             as(
                     admin,
                     "POST",
-                    "/api/collections/all/search",
+                    "/api/collections/open/search",
                     "{\"query\":\"code name of the merger\"}")
                 .body())
         .doesNotContain(SECRET);
@@ -179,10 +179,10 @@ class ReadersTest {
       }
     }
     assertThat(as(bob, "GET", "/api/collections", "").body())
-        .contains("\"all\"")
+        .contains("\"open\"")
         .doesNotContain("\"hr\"");
     assertThat(as(bob, "GET", "/v1/models", "").body())
-        .contains("tandem/all/rag")
+        .contains("tandem/open/rag")
         .doesNotContain("tandem/hr/");
     assertThat(as(ann, "GET", "/v1/models", "").body()).contains("tandem/hr/rag");
     assertThat(
@@ -199,7 +199,7 @@ class ReadersTest {
   void anAnswerIsItsAskersAndAnAdminsWhoAsksForAll() {
     String ask = "{\"question\":\"When is lunch served?\"}";
     String answer =
-        TestServer.json(as(ann, "POST", "/api/collections/all/ask", ask))
+        TestServer.json(as(ann, "POST", "/api/collections/open/ask", ask))
             .path("answer_id")
             .asText();
     assertThat(as(ann, "GET", "/api/answers/" + answer, "").statusCode()).isEqualTo(200);
@@ -222,21 +222,21 @@ class ReadersTest {
         .contains("When is lunch served?");
     assertThat(as(admin, "GET", "/api/answers?all=true", "").body()).contains(answer);
     String nameless = at.key("nameless", "", "read");
-    as(nameless, "POST", "/api/collections/all/ask", ask);
+    as(nameless, "POST", "/api/collections/open/ask", ask);
     String other = at.key("other", "", "read");
     assertThat(as(other, "GET", "/api/answers", "").body()).isEqualTo("[]");
   }
 
   @Test
   void aChangeOfReadersHoldsWithTheNextRequest() {
-    String document = "/api/collections/all/documents/plans%2Fsecret.md";
+    String document = "/api/collections/open/documents/plans%2Fsecret.md";
     assertThat(as(bob, "PATCH", document, "{\"acl\":\"user:bob\"}").statusCode()).isEqualTo(200);
     String search = "{\"query\":\"code name of the merger\"}";
-    assertThat(as(bob, "POST", "/api/collections/all/search", search).body()).contains(SECRET);
-    assertThat(as(ann, "POST", "/api/collections/all/search", search).body())
+    assertThat(as(bob, "POST", "/api/collections/open/search", search).body()).contains(SECRET);
+    assertThat(as(ann, "POST", "/api/collections/open/search", search).body())
         .doesNotContain(SECRET);
     assertThat(as(bob, "DELETE", document, "").statusCode()).isEqualTo(200);
-    assertThat(as(bob, "POST", "/api/collections/all/search", search).body())
+    assertThat(as(bob, "POST", "/api/collections/open/search", search).body())
         .doesNotContain(SECRET);
     assertThat(as(bob, "DELETE", document, "").statusCode()).isEqualTo(404);
   }

@@ -27,12 +27,12 @@ class RequestLogTest {
     log.addAppender(lines);
     try (EchoModel model = new EchoModel();
         TestServer at = new TestServer(home, model.url())) {
-      at.collection("all", "public");
-      at.send("PUT", "/api/collections/all/documents/" + WORD, "{\"text\":\"A " + WORD + ".\"}");
+      at.collection("open", "public");
+      at.send("PUT", "/api/collections/open/documents/" + WORD, "{\"text\":\"A " + WORD + ".\"}");
       at.send(
-          "POST", "/api/collections/all/ask", "{\"question\":\"" + WORD + "\",\"arm\":\"base\"}");
-      at.send("POST", "/api/collections/all/ask", "{\"" + WORD + "\":");
-      at.send("GET", "/api/collections/all/documents?q=" + WORD, "");
+          "POST", "/api/collections/open/ask", "{\"question\":\"" + WORD + "\",\"arm\":\"base\"}");
+      at.send("POST", "/api/collections/open/ask", "{\"" + WORD + "\":");
+      at.send("GET", "/api/collections/open/documents?q=" + WORD, "");
       at.send("GET", "/" + WORD, "");
     } finally {
       log.detachAppender(lines);

@@ -27,7 +27,7 @@ class StreamingTest {
   private static final String SECOND = " Vegetarian dishes are served every day. [2]";
   private static final String ASK = "{\"question\":\"When is lunch served in the canteen?\"}";
   private static final String CHAT =
-      "{\"model\":\"tandem/all/rag\",\"stream\":true,\"messages\":[{\"role\":\"user\","
+      "{\"model\":\"tandem/open/rag\",\"stream\":true,\"messages\":[{\"role\":\"user\","
           + "\"content\":\"When is lunch served in the canteen?\"}]}";
 
   @TempDir Path home;
@@ -39,7 +39,7 @@ class StreamingTest {
   void start() throws IOException {
     model = new ScriptedEndpoint();
     at = new TestServer(home, model.url());
-    at.collection("all", "public");
+    at.collection("open", "public");
     put("other.md", "The car park closes at ten at night.");
     put(
         "lunch.md",
@@ -62,7 +62,7 @@ class StreamingTest {
     at.tandem
         .documents()
         .put(
-            "all",
+            "open",
             new DocumentInput(
                 id, id, text, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
   }
@@ -91,7 +91,7 @@ class StreamingTest {
 
   @Test
   void aVerifiedSentenceIsSentWhileTheModelWritesTheNext() throws IOException {
-    try (BufferedReader events = events("/api/collections/all/ask", ASK)) {
+    try (BufferedReader events = events("/api/collections/open/ask", ASK)) {
       model.letOne();
       assertThat(next(events, "text").path("text").asText()).isEqualTo(FIRST);
       model.letOne();
@@ -106,10 +106,10 @@ class StreamingTest {
 
   @Test
   void whatCeasesToBeReadableMeanwhileIsReplacedByTheAnswer() throws IOException {
-    try (BufferedReader events = events("/api/collections/all/ask", ASK)) {
+    try (BufferedReader events = events("/api/collections/open/ask", ASK)) {
       model.letOne();
       assertThat(next(events, "text").path("text").asText()).isEqualTo(FIRST);
-      at.tandem.documents().permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
+      at.tandem.documents().permit("open", List.of("lunch.md"), Acl.parse("group:hr"));
       model.letGo();
       JsonNode answer = next(events, "text", "answer");
       assertThat(answer.path("answer_id").asText()).isNotEmpty();
@@ -124,7 +124,7 @@ class StreamingTest {
       model.letOne();
       assertThat(next(events).at("/choices/0/delta/role").asText()).isEqualTo("assistant");
       assertThat(next(events).at("/choices/0/delta/content").asText()).isEqualTo(FIRST);
-      at.tandem.documents().permit("all", List.of("lunch.md"), Acl.parse("group:hr"));
+      at.tandem.documents().permit("open", List.of("lunch.md"), Acl.parse("group:hr"));
       model.letGo();
       JsonNode end = next(events).at("/choices/0");
       assertThat(end.path("finish_reason").asText()).isEqualTo("content_filter");

@@ -55,10 +55,10 @@ class TlsTest {
       assertThat(in.statusCode()).isEqualTo(200);
       assertThat(in.headers().firstValue("Set-Cookie").orElseThrow()).contains("; Secure");
       assertThat(in.headers().firstValue("Strict-Transport-Security")).isPresent();
-      at.collection("all", "public");
+      at.collection("open", "public");
       HttpResponse<String> asked =
           http.send(
-              HttpRequest.newBuilder(URI.create(at.server.url() + "/api/collections/all/ask"))
+              HttpRequest.newBuilder(URI.create(at.server.url() + "/api/collections/open/ask"))
                   .header("Content-Type", "application/json")
                   .header("Authorization", "Bearer " + secret)
                   .POST(BodyPublishers.ofString("{\"question\":\"Hello?\",\"arm\":\"base\"}"))
