@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerCache;
+import dev.tandem.answer.FewShot;
 import dev.tandem.answer.PromptScope;
 import dev.tandem.answer.Readers;
 import dev.tandem.embed.Embedder;
@@ -56,6 +57,7 @@ final class Home implements AutoCloseable {
   private Optional<Embedder> embedder = Optional.empty();
   private volatile Optional<LanguageModel> model = Optional.empty();
   private Optional<AnswerCache> answers = Optional.empty();
+  private Optional<FewShot> examples = Optional.empty();
   private boolean writer;
 
   Home(Path directory, Settings settings) {
@@ -76,6 +78,15 @@ final class Home implements AutoCloseable {
   }
 
   /** Answers kept for the next who asks the same. */
+  /** What the arm prompt shows, if examples are named. */
+  synchronized Optional<FewShot> examples() {
+    String file = settings.text(Key.ANSWER_EXAMPLES);
+    if (examples.isEmpty() && !file.isEmpty()) {
+      examples = Optional.of(new FewShot(Path.of(file), embedder()));
+    }
+    return examples;
+  }
+
   synchronized AnswerCache answers() {
     if (answers.isEmpty()) {
       answers =

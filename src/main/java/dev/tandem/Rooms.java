@@ -80,6 +80,7 @@ final class Rooms {
             retriever,
             home.model(),
             home.reader(),
+            home.examples(),
             home.embedder(),
             new Prompts(home.directory()),
             home.answers()));

@@ -103,6 +103,10 @@ public final class Settings {
         "answer.reader",
         false, // true once it declines as well as it reads: docs/LOG.md
         "whether the arm rag reads with the adapter that comes with the program for its model; then passages, prompt_tokens and sentences do not matter"),
+    ANSWER_EXAMPLES(
+        "answer.examples",
+        "",
+        "file of labelled questions, as for tune, whose nearest the arm prompt shows the model"),
     ANSWER_CACHE(
         "answer.cache",
         1000,

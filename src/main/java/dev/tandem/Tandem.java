@@ -273,6 +273,7 @@ public final class Tandem implements AutoCloseable {
   public List<Arm> arms(String collection, Principals who) {
     Promotions promotions = new Promotions(home.ledger().collections(), collection);
     return promotions.arms().stream()
+        .filter(arm -> arm != Arm.PROMPT || home.examples().isPresent())
         .filter(
             arm ->
                 !arm.needsAdapter()

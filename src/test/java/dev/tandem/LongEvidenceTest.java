@@ -229,6 +229,7 @@ class LongEvidenceTest {
             tandem.rooms().retriever("long"),
             model,
             Optional.empty(),
+            Optional.empty(),
             home.embedder(),
             new Prompts(folder),
             AnswerCache.NONE));

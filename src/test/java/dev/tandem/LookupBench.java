@@ -71,6 +71,7 @@ final class LookupBench {
                       QuestionSteps.DEFAULT),
                   model,
                   Optional.empty(),
+                  Optional.empty(),
                   opened.embedder(),
                   new Prompts(home),
                   AnswerCache.NONE));

@@ -79,7 +79,6 @@ public final class AnswerEval {
       Principals who,
       AskOptions options,
       Consumer<Row> progress) {
-    arm.requireServed();
     shown.require(questions);
     Answerer reading = answerer.finding(found -> shown.of(found, questions));
     List<Row> rows = new ArrayList<>();

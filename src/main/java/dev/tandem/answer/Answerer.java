@@ -90,13 +90,33 @@ public final class Answerer {
     return new DocumentAsk(parts, request, reach, learnt(request, adapter)).features(keep);
   }
 
+  /**
+   * A hash of all that its answers depend on beside the question: model, adapter, settings, and
+   * where they are read the documents as they are now.
+   *
+   * @throws UserError as {@link #ask} does
+   */
+  public String identity(AskRequest asked) {
+    AskRequest request = withAdapter(asked);
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    Reach reach = check(request, adapter);
+    String read = "";
+    if (request.arm().readsDocuments()) {
+      DocumentAsk ask = new DocumentAsk(parts, request, reach, learnt(request, adapter));
+      read = how(request, ask.settings()) + sequences(request);
+    } else {
+      boolean shown = request.arm() == Arm.PROMPT;
+      read = how(request, shown ? parts.examples().map(FewShot::identity).orElse("") : "");
+    }
+    return Sha256.of(read + request.who());
+  }
+
   /** Whether the model learnt to read passages, as far as the adapter says. */
   private static boolean learnt(AskRequest request, Optional<Imprint> adapter) {
     return request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
   }
 
   private Reach check(AskRequest request, Optional<Imprint> adapter) {
-    request.arm().requireServed();
     if (request.question().isEmpty()) {
       throw new UserError("the question is empty; write one");
     }
@@ -115,6 +135,10 @@ public final class Answerer {
         && !request.options().sampling().steering().equals(Steering.NONE)) {
       throw new UserError(
           "only the arms base and tuned answer with the model's own tokens; ask them for probabilities, biases or a form");
+    }
+    if (request.arm() == Arm.PROMPT && parts.examples().isEmpty()) {
+      throw new UserError(
+          "the arm prompt shows the model labelled examples; name a file of them with --set answer.examples=FILE");
     }
     Audience.requireModel(weights, request.who());
     return new Reach(request.collections().stream().map(this::collection).toList(), request.who());
@@ -172,13 +196,25 @@ public final class Answerer {
   }
 
   private Outcome fromModel(AskRequest request, Reach reach, AskListener listener) {
+    Optional<FewShot> examples = request.arm() == Arm.PROMPT ? parts.examples() : Optional.empty();
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
+    if (examples.isPresent()) {
+      conversation =
+          examples
+              .get()
+              .ask(
+                  request.question(),
+                  request.history(),
+                  request.who(),
+                  request.options().promptTokens(),
+                  model::countTokens);
+    }
     Generation generation =
         new ModelCall(model, request, reach.scope(), () -> true)
             .generate(conversation, listener::text, listener);
     return new Outcome.Builder(reach.language(List.of()))
-        .promptVersion("none")
+        .promptVersion(examples.isPresent() ? FewShot.version() : "none")
         .generated(generation)
         .answerOfModel();
   }
@@ -190,7 +226,7 @@ public final class Answerer {
     DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt);
     AnswerCache.Asked asked =
         new AnswerCache.Asked(
-            reach.scope(), cache.keeps() ? how(request, ask) : "", request.question());
+            reach.scope(), cache.keeps() ? how(request, ask.settings()) : "", request.question());
     // Read before anything else is, so that what happens meanwhile makes the next key another.
     List<Long> sequences = sequences(request);
     Optional<Outcome> before = cache.same(asked, sequences);
@@ -211,7 +247,7 @@ public final class Answerer {
   }
 
   /** All that an answer depends on beside the question, who asks it and the documents. */
-  private String how(AskRequest request, DocumentAsk ask) {
+  private String how(AskRequest request, String settings) {
     return Sha256.of(
         String.join(
             "\n",
@@ -220,7 +256,7 @@ public final class Answerer {
             request.arm().wireName(),
             request.options().toString(),
             request.options().adapter().map(Answerer::state).orElse(""),
-            ask.settings(),
+            settings,
             fusions(request),
             request.history().toString()));
   }

@@ -8,26 +8,15 @@ import java.util.stream.Collectors;
 /** One way to answer. */
 public enum Arm {
   /** The model alone. */
-  BASE(true),
+  BASE,
   /** Instructions and labelled examples in the prompt. */
-  PROMPT(false),
+  PROMPT,
   /** Retrieved passages in the prompt. */
-  RAG(true),
+  RAG,
   /** An adapter, no documents. */
-  TUNED(true),
+  TUNED,
   /** An adapter trained with retrieved passages, plus retrieval. */
-  HYBRID(true);
-
-  private final boolean served;
-
-  Arm(boolean served) {
-    this.served = served;
-  }
-
-  /** Whether this version can answer that way. */
-  public boolean served() {
-    return served;
-  }
+  HYBRID;
 
   /** Whether it answers from documents, so that what it says can be held against them. */
   public boolean readsDocuments() {
@@ -47,29 +36,18 @@ public enum Arm {
   /**
    * The arm of that name.
    *
-   * @throws UserError if there is none, or it cannot be served
+   * @throws UserError if there is none
    */
   public static Arm parse(String name) {
     return Arrays.stream(values())
         .filter(arm -> arm.wireName().equals(name.strip().toLowerCase(Locale.ROOT)))
         .findFirst()
-        .map(Arm::requireServed)
         .orElseThrow(
             () -> new UserError("there is no arm of that name; available: " + available()));
   }
 
-  Arm requireServed() {
-    if (!served) {
-      throw new UserError(
-          "the arm '%s' is not available in this version; available: %s"
-              .formatted(wireName(), available()));
-    }
-    return this;
-  }
-
   private static String available() {
     return Arrays.stream(values())
-        .filter(arm -> arm.served)
         .map(Arm::wireName)
         .collect(Collectors.joining(", "));
   }

@@ -40,7 +40,6 @@ public record Promotions(CollectionLog collections, String collection) {
   /** The arms that can answer without being given an adapter, in their order. */
   public List<Arm> arms() {
     return Arrays.stream(Arm.values())
-        .filter(Arm::served)
         .filter(arm -> !arm.needsAdapter() || current(arm).isPresent())
         .toList();
   }

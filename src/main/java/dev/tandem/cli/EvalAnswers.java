@@ -46,7 +46,7 @@ final class EvalAnswers implements Callable<Integer> {
       names = "--arm",
       paramLabel = "ARM",
       defaultValue = "rag",
-      description = "base, rag, tuned or hybrid (default rag)")
+      description = "base, prompt, rag, tuned or hybrid (default rag)")
   private Arm arm = Arm.RAG;
 
   @Mixin private final Reader reader = new Reader();

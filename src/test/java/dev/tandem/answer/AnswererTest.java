@@ -303,9 +303,9 @@ class AnswererTest {
 
   @Test
   void arms_that_are_not_there_say_which_are() {
-    assertThatThrownBy(() -> Arm.parse("prompt"))
+    assertThatThrownBy(() -> Arm.parse("oracle"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("available: base, rag, tuned, hybrid");
+        .hasMessageContaining("available: base, prompt, rag, tuned, hybrid");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package dev.tandem.answer;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.example.Example;
+import dev.tandem.example.ExampleFile;
+import dev.tandem.example.NearestExamples;
+import dev.tandem.llm.Message;
+import dev.tandem.text.Principals;
+import dev.tandem.text.Sha256;
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+
+/**
+ * What the arm {@code prompt} shows a model before a question: labelled examples that the asker may
+ * read, as turns of the conversation, the nearest last (in-context learning: Brown et al., 2020;
+ * nearest examples: Liu et al., 2022). Safe for use by many threads.
+ */
+public final class FewShot {
+  private static final int MOST = 8;
+
+  private static final String INSTRUCTIONS =
+      "Answer the last question as the ones before it are answered: as long, in the same form, with the same words for the same things.";
+
+  private final Path file;
+  private final Embedder embedder;
+  private Optional<NearestExamples> examples = Optional.empty();
+
+  /**
+   * @param file of examples, read and embedded when the first question is asked
+   */
+  public FewShot(Path file, Embedder embedder) {
+    this.file = file;
+    this.embedder = embedder;
+  }
+
+  /** The examples, which are embedded only once. */
+  public synchronized NearestExamples examples() {
+    if (examples.isEmpty()) {
+      List<Example> rows =
+          ExampleFile.read(file, Optional.empty()).rows().stream().filter(FewShot::asked).toList();
+      if (rows.isEmpty()) {
+        throw new UserError(
+            "%s holds no question with an answer, so the arm prompt has nothing to show"
+                .formatted(file));
+      }
+      examples = Optional.of(new NearestExamples(rows, embedder));
+    }
+    return examples.get();
+  }
+
+  /** One question with its answer: longer conversations show no question of their own. */
+  private static boolean asked(Example row) {
+    return row instanceof Example.Labelled
+        || row instanceof Example.Chat chat
+            && !chat.open()
+            && chat.messages().stream().filter(m -> m.role() == Message.Role.USER).count() == 1;
+  }
+
+  /** Names what the model is told. */
+  static String version() {
+    return Sha256.of(INSTRUCTIONS);
+  }
+
+  /** A hash of the examples. */
+  String identity() {
+    return Sha256.of(
+        examples().all().stream()
+            .map(row -> row.prompt() + "\u0000" + row.answer())
+            .collect(Collectors.joining("\u0000")));
+  }
+
+  /**
+   * The conversation that asks.
+   *
+   * @param history what was said before; the question stands behind it
+   * @param most tokens of the examples together
+   * @param tokens counts what a text costs
+   */
+  List<Message> ask(
+      String question,
+      List<Message> history,
+      Principals who,
+      int most,
+      ToIntFunction<String> tokens) {
+    List<Message> shown = new ArrayList<>();
+    int left = most;
+    for (NearestExamples.Near near : examples().to(question, MOST, who)) {
+      Example row = near.example();
+      int cost = tokens.applyAsInt(row.prompt()) + tokens.applyAsInt(row.answer());
+      if (cost <= left) {
+        left -= cost;
+        shown.addFirst(Message.assistant(row.answer()));
+        shown.addFirst(Message.user(row.prompt()));
+      }
+    }
+    List<Message> conversation = new ArrayList<>();
+    conversation.add(Message.system(INSTRUCTIONS));
+    conversation.addAll(shown);
+    conversation.addAll(history);
+    conversation.add(Message.user(question));
+    return conversation;
+  }
+}
