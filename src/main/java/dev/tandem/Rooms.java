@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
+import dev.tandem.answer.FewShot;
 import dev.tandem.answer.Prompts;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
@@ -73,6 +74,13 @@ final class Rooms {
   }
 
   Answerer answerer(List<String> collections) {
+    return answerer(collections, home.examples());
+  }
+
+  /**
+   * @param examples that the arm prompt shows
+   */
+  Answerer answerer(List<String> collections, Optional<FewShot> examples) {
     Router retriever = router(collections);
     return new Answerer(
         new AnswerParts(
@@ -80,7 +88,7 @@ final class Rooms {
             retriever,
             home.model(),
             home.reader(),
-            home.examples(),
+            examples,
             home.embedder(),
             new Prompts(home.directory()),
             home.answers()));

@@ -328,6 +328,11 @@ public final class Tandem implements AutoCloseable {
     return new Evaluation(rooms, options());
   }
 
+  /** Arms compared on the user's own questions. */
+  public Comparing comparing() {
+    return new Comparing(rooms, options());
+  }
+
   /** Data for fine-tuning the home's model. */
   public Training training() {
     return training;

@@ -52,6 +52,11 @@ record Invocation(
     return ScopedValue.where(CURRENT, this).call(() -> Main.execute(this, args));
   }
 
+  /** The same place; what a quiet command prints goes where messages go. */
+  Invocation quietly(boolean quiet) {
+    return new Invocation(quiet ? err : out, err, terminal, folder, served);
+  }
+
   Ansi ansi() {
     return terminal.colours() ? Ansi.ON : Ansi.OFF;
   }

@@ -58,6 +58,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Backup.class,
       Restore.class,
       Eval.class,
+      Compare.class,
       Calibrate.class,
       Tune.class,
       Observe.class,

@@ -13,6 +13,11 @@ final class Reader {
       description = "who reads, e.g. user:ann,group:hr; public documents only if not given")
   private Optional<Principals> as = Optional.empty();
 
+  /** As they were named; empty if they were not. */
+  Optional<String> names() {
+    return as.map(Principals::toString);
+  }
+
   Principals in(Tandem tandem) {
     return as.or(
             () -> Invocation.current().served().map(Invocation.Served::as).map(Principals::parse))

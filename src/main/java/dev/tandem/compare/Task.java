@@ -28,18 +28,18 @@ public final class Task {
 
   /** What quality is measured by. */
   public enum Kind {
-    LABELS(Metric.EXACT_MATCH),
-    SHORT(Metric.F1),
-    LONG(Metric.ROUGE_L);
+    LABELS(Figure.EXACT_MATCH),
+    SHORT(Figure.F1),
+    LONG(Figure.ROUGE_L);
 
-    private final Metric metric;
+    private final Figure figure;
 
-    Kind(Metric metric) {
-      this.metric = metric;
+    Kind(Figure figure) {
+      this.figure = figure;
     }
 
-    public Metric metric() {
-      return metric;
+    public Figure figure() {
+      return figure;
     }
 
     public String wireName() {
@@ -110,47 +110,47 @@ public final class Task {
   }
 
   /** The figures of a reply; those that mean nothing for it are not there. */
-  public Map<Metric, Double> measure(TestQuestion question, Reply reply) {
-    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-    figures.put(Metric.FAILED, share(reply.hasFailed()));
-    figures.put(Metric.TOKENS, (double) (reply.promptTokens() + reply.completionTokens()));
+  public Map<Figure, Double> measure(TestQuestion question, Reply reply) {
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    figures.put(Figure.FAILED, share(reply.hasFailed()));
+    figures.put(Figure.TOKENS, (double) (reply.promptTokens() + reply.completionTokens()));
     if (!question.answerable()) {
       boolean right = reply.declined() && !reply.hasFailed();
-      figures.put(Metric.RIGHTLY_DECLINED, share(right));
-      figures.put(Metric.QUALITY, share(right));
+      figures.put(Figure.RIGHTLY_DECLINED, share(right));
+      figures.put(Figure.QUALITY, share(right));
       return figures;
     }
-    figures.put(Metric.WRONGLY_DECLINED, share(reply.declined()));
+    figures.put(Figure.WRONGLY_DECLINED, share(reply.declined()));
     boolean answered = !reply.declined() && !reply.hasFailed() && !reply.text().isBlank();
     List<String> gold = question.answers();
     String text = reply.text();
-    figures.put(Metric.EXACT_MATCH, answered ? Squad.exactMatch(text, gold) : 0);
-    figures.put(Metric.F1, answered ? Squad.f1(text, gold) : 0);
-    figures.put(Metric.CONTAINS, share(answered && Squad.contains(text, gold)));
+    figures.put(Figure.EXACT_MATCH, answered ? Squad.exactMatch(text, gold) : 0);
+    figures.put(Figure.F1, answered ? Squad.f1(text, gold) : 0);
+    figures.put(Figure.CONTAINS, share(answered && Squad.contains(text, gold)));
     if (kind == Kind.LONG) {
       double rouge = gold.stream().mapToDouble(each -> RougeL.f1(text, each)).max().orElse(0);
-      figures.put(Metric.ROUGE_L, answered ? rouge : 0);
+      figures.put(Figure.ROUGE_L, answered ? rouge : 0);
     }
-    figures.put(Metric.QUALITY, figures.getOrDefault(kind.metric, 0.0));
-    form.ifPresent(each -> figures.put(Metric.FORM, share(answered && each.heldBy(text))));
+    figures.put(Figure.QUALITY, figures.getOrDefault(kind.figure, 0.0));
+    form.ifPresent(each -> figures.put(Figure.FORM, share(answered && each.heldBy(text))));
     style.ifPresent(
-        each -> figures.put(Metric.STYLE_DISTANCE, each.distance(answered ? text : "")));
+        each -> figures.put(Figure.STYLE_DISTANCE, each.distance(answered ? text : "")));
     cited(question, reply, answered, figures);
     return figures;
   }
 
   private void cited(
-      TestQuestion question, Reply reply, boolean answered, Map<Metric, Double> figures) {
+      TestQuestion question, Reply reply, boolean answered, Map<Figure, Double> figures) {
     List<Citation> citations = answered ? reply.citations() : List.of();
     if (!citations.isEmpty() && kind == Kind.SHORT) { // no quote holds a long answer word for word
       figures.put(
-          Metric.CITATION_PRECISION,
+          Figure.CITATION_PRECISION,
           share(citations.stream().anyMatch(c -> Squad.contains(c.quote(), question.answers()))));
     }
     if (!question.docIds().isEmpty() && !reply.found().isEmpty()) {
       Set<String> documents = Set.copyOf(question.docIds());
       figures.put(
-          Metric.CITATION_RECALL,
+          Figure.CITATION_RECALL,
           share(citations.stream().anyMatch(c -> documents.contains(c.docId()))));
     }
   }

@@ -63,6 +63,19 @@ final class TestHome implements AutoCloseable {
     return answerer(model, Optional.empty(), cache);
   }
 
+  Answerer answerer(LanguageModel model, Optional<FewShot> examples) {
+    return new Answerer(
+        new AnswerParts(
+            ledger,
+            retriever(),
+            model,
+            Optional.empty(),
+            examples,
+            EMBEDDER,
+            new Prompts(folder),
+            AnswerCache.NONE));
+  }
+
   Answerer answerer(LanguageModel model, Optional<Path> reader, AnswerCache cache) {
     return new Answerer(
         new AnswerParts(ledger, retriever(), model, reader, Optional.empty(), EMBEDDER, new Prompts(folder), cache));

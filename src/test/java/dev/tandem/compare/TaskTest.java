@@ -36,15 +36,15 @@ class TaskTest {
   @Test
   void aRightAnswerWithItsSource() {
     Citation source = new Citation(1, "hr", "leave.md", 1, "Leave", 0, 18, 0, "Staff get 28 days.");
-    Map<Metric, Double> figures =
+    Map<Figure, Double> figures =
         task(List.of(LEAVE)).measure(LEAVE, reply("28 days", false, "", List.of(source)));
     assertThat(figures)
         .contains(
-            entry(Metric.QUALITY, 1.0),
-            entry(Metric.EXACT_MATCH, 1.0),
-            entry(Metric.CITATION_PRECISION, 1.0),
-            entry(Metric.CITATION_RECALL, 1.0),
-            entry(Metric.WRONGLY_DECLINED, 0.0));
+            entry(Figure.QUALITY, 1.0),
+            entry(Figure.EXACT_MATCH, 1.0),
+            entry(Figure.CITATION_PRECISION, 1.0),
+            entry(Figure.CITATION_RECALL, 1.0),
+            entry(Figure.WRONGLY_DECLINED, 0.0));
   }
 
   @Test
@@ -56,22 +56,22 @@ class TaskTest {
             reply("The documents do not answer this: 28 days", true, "", List.of()),
             reply("", false, "", List.of()))) {
       assertThat(task.measure(LEAVE, nothing))
-          .contains(entry(Metric.QUALITY, 0.0), entry(Metric.F1, 0.0));
+          .contains(entry(Figure.QUALITY, 0.0), entry(Figure.F1, 0.0));
     }
     assertThat(task.measure(LEAVE, reply("", false, "UserError", List.of())))
-        .contains(entry(Metric.FAILED, 1.0));
+        .contains(entry(Figure.FAILED, 1.0));
   }
 
   @Test
   void whereThereIsNoAnswerDecliningIsRightAndFailingIsNot() {
     Task task = task(List.of(LEAVE, NOWHERE));
     assertThat(task.measure(NOWHERE, reply("not in the documents", true, "", List.of())))
-        .contains(entry(Metric.QUALITY, 1.0), entry(Metric.RIGHTLY_DECLINED, 1.0))
-        .doesNotContainKey(Metric.F1);
+        .contains(entry(Figure.QUALITY, 1.0), entry(Figure.RIGHTLY_DECLINED, 1.0))
+        .doesNotContainKey(Figure.F1);
     assertThat(task.measure(NOWHERE, reply("Brazil", false, "", List.of())))
-        .contains(entry(Metric.QUALITY, 0.0));
+        .contains(entry(Figure.QUALITY, 0.0));
     assertThat(task.measure(NOWHERE, reply("", false, "UserError", List.of())))
-        .contains(entry(Metric.QUALITY, 0.0));
+        .contains(entry(Figure.QUALITY, 0.0));
   }
 
   private static Task task(List<TestQuestion> questions) {

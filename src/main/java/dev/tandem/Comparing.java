@@ -1,0 +1,145 @@
+package dev.tandem;
+
+import dev.tandem.answer.Answerer;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.AskRequest;
+import dev.tandem.answer.FewShot;
+import dev.tandem.compare.ArmContestant;
+import dev.tandem.compare.Comparison;
+import dev.tandem.compare.Contest;
+import dev.tandem.compare.Contestant;
+import dev.tandem.compare.Curated;
+import dev.tandem.compare.Task;
+import dev.tandem.compare.TestSet;
+import dev.tandem.example.Example;
+import dev.tandem.example.ExampleFile;
+import dev.tandem.example.TestQuestion;
+import dev.tandem.example.TestQuestions;
+import dev.tandem.ledger.RunLog;
+import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Compares the arms on the user's own questions. */
+public final class Comparing {
+  private final Rooms rooms;
+  private final AskOptions options;
+
+  Comparing(Rooms rooms, AskOptions options) {
+    this.rooms = rooms;
+    this.options = options.exactly(); // the same answers whatever else is computed
+  }
+
+  /**
+   * What to compare.
+   *
+   * @param train labelled questions: what {@code prompt} shows, {@code curated} looks up and the
+   *     adapters have learnt; empty where none of these is compared
+   * @param limit only the first so many test questions; 0 for all
+   * @param who asks where a question names nobody
+   * @param arms as they are named, in their order; {@code curated} may be among them
+   * @param adapters of the arms that need one
+   * @param task what quality is measured by; empty to find it
+   * @param margin the smallest difference that would matter, as a share of the range
+   * @param folder of the report, where answers are kept too
+   */
+  public record Request(
+      String collection,
+      Optional<Path> train,
+      Path test,
+      int limit,
+      Principals who,
+      List<String> arms,
+      Map<Arm, Path> adapters,
+      Optional<Task.Kind> task,
+      double margin,
+      Path folder) {
+    public Request {
+      arms = List.copyOf(arms);
+      adapters = Map.copyOf(adapters);
+    }
+  }
+
+  /**
+   * Asks every arm every question; what was answered before under the same conditions is not asked
+   * again.
+   *
+   * @throws UserError if an arm cannot answer, or a file cannot be read
+   */
+  public Comparison compare(Request request, Contest.Listener listener) {
+    List<TestQuestion> all = TestQuestions.read(request.test());
+    List<TestQuestion> questions =
+        request.limit() > 0 && request.limit() < all.size() ? all.subList(0, request.limit()) : all;
+    if (questions.isEmpty()) {
+      throw new UserError(
+          "%s holds no test question; write one a line".formatted(request.test()));
+    }
+    List<Example> rows =
+        request.train().map(file -> ExampleFile.read(file, Optional.empty()).rows()).orElse(List.of());
+    Task task =
+        Task.of(questions, rows.stream().map(Example::answer).toList(), request.task());
+    List<Contestant> contestants = contestants(request, task);
+    RunLog runs = rooms.home().anyLedger().runs();
+    TestSet set = TestSet.of(questions);
+    int looks = set.looks(runs);
+    String run = runs.begin(request.collection(), "compare");
+    set.looked(runs, run);
+    Contest contest = new Contest(request.folder().resolve("answers"), listener);
+    List<Contest.Outcome> outcomes = new ArrayList<>();
+    contestants.forEach(each -> outcomes.add(contest.ask(each, questions)));
+    Comparison comparison =
+        Comparison.of(
+            request.collection(), questions, rows, task, outcomes, request.margin(), looks);
+    Map<String, Double> figures = new TreeMap<>();
+    comparison
+        .standings()
+        .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
+    runs.finish(run, figures);
+    return comparison;
+  }
+
+  /** All of them, before any is asked: one that cannot answer is told at once. */
+  private List<Contestant> contestants(Request request, Task task) {
+    Optional<FewShot> examples =
+        request.train().map(file -> new FewShot(file, rooms.home().embedder()));
+    Answerer answerer = rooms.answerer(List.of(request.collection()), examples);
+    List<Contestant> contestants = new ArrayList<>();
+    for (String name : request.arms()) {
+      if (name.equals(Curated.NAME)) {
+        contestants.add(
+            new Curated(
+                examples.map(FewShot::examples).orElseThrow(() -> untaught(name)),
+                task,
+                request.who()));
+        continue;
+      }
+      Arm arm = Arm.parse(name);
+      if (arm == Arm.PROMPT && examples.isEmpty()) {
+        throw untaught(name);
+      }
+      AskOptions with =
+          Optional.ofNullable(request.adapters().get(arm))
+              .map(options::withAdapter)
+              .orElse(options);
+      contestants.add(
+          new ArmContestant(
+              name,
+              answerer,
+              new AskRequest(
+                  request.collection(), "a question", request.who(), arm, List.of(), with)));
+    }
+    return contestants;
+  }
+
+  private static UserError untaught(String arm) {
+    return new UserError(
+        "the arm %s needs labelled questions; name them with --train, or leave it out of --arms"
+            .formatted(arm));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tandem.compare;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.example.Example;
+import dev.tandem.example.TestQuestion;
+import dev.tandem.stats.Estimate;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+
+/**
+ * Arms compared on the same questions.
+ *
+ * @param collection whose documents were read
+ * @param questions all that were asked
+ * @param task what a good answer is
+ * @param standings one a contestant
+ * @param pairs every two of them on quality
+ * @param kinds the same for questions of one kind
+ * @param overlap test questions that training has seen
+ * @param unseen quality on those that it has not; empty where it has seen none
+ * @param testSet hash of the questions
+ * @param looks how often they were looked at before
+ */
+public record Comparison(
+    String collection,
+    List<TestQuestion> questions,
+    Task task,
+    List<Standing> standings,
+    List<PairVerdict> pairs,
+    List<Kind> kinds,
+    Overlap overlap,
+    SequencedMap<String, Estimate> unseen,
+    TestSet testSet,
+    int looks,
+    Recommendation recommendation) {
+  private static final long SEED = 20261130;
+
+  /**
+   * Questions of one kind.
+   *
+   * @param questions by index
+   * @param quality of each arm on them
+   */
+  public record Kind(
+      QuestionKind kind, List<Integer> questions, boolean small, Map<String, Estimate> quality) {}
+
+  /**
+   * @param trained rows that arms have learnt or are shown
+   * @param outcomes one a contestant, of the same questions
+   * @param margin the smallest difference that would matter
+   */
+  public static Comparison of(
+      String collection,
+      List<TestQuestion> questions,
+      List<Example> trained,
+      Task task,
+      List<Contest.Outcome> outcomes,
+      double margin,
+      int looks) {
+    List<Asked> asked = questions.stream().map(q -> Asked.of(q, collection)).toList();
+    int[] clusters = QuestionGroups.clusters(asked);
+    List<Standing> standings =
+        outcomes.stream().map(each -> Standing.of(each, questions, task, clusters)).toList();
+    SequencedMap<String, double[]> quality = new LinkedHashMap<>();
+    standings.forEach(each -> quality.put(each.name(), each.qualities()));
+    Scores scores = new Scores(Figure.QUALITY.metric(), quality, clusters);
+    List<PairVerdict> pairs = new Pairing(margin, SEED).of(scores);
+    Overlap overlap = Overlap.of(trained.stream().map(Asked::of).toList(), asked);
+    int[] unseen = overlap.unseen();
+    return new Comparison(
+        collection,
+        questions,
+        task,
+        standings,
+        pairs,
+        kinds(questions, scores),
+        overlap,
+        unseen.length == 0 || unseen.length == questions.size()
+            ? new LinkedHashMap<>()
+            : scores.only(unseen).means(SEED),
+        TestSet.of(questions),
+        looks,
+        Recommendation.of(standings, pairs));
+  }
+
+  private static List<Kind> kinds(List<TestQuestion> questions, Scores scores) {
+    List<Kind> kinds = new ArrayList<>();
+    for (QuestionKind.Group group : QuestionKind.groups(questions)) {
+      kinds.add(
+          new Kind(
+              group.kind(),
+              IntStream.of(group.questions()).boxed().toList(),
+              group.small(),
+              scores.only(group.questions()).means(SEED)));
+    }
+    return kinds;
+  }
+
+  /** The JSON form, see docs/rationale/compare.md. */
+  public ObjectNode toJson() {
+    ObjectNode json =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("n", questions.size())
+            .put("collection", collection)
+            .put("task", task.kind().wireName())
+            .put("quality", task.kind().figure().wireName())
+            .put("test_set", testSet.sha256())
+            .put("looked_at_before", looks);
+    task.form().ifPresent(form -> json.put("form", form));
+    ObjectNode arms = json.putObject("arms");
+    for (Standing standing : standings) {
+      ObjectNode arm = arms.putObject(standing.name());
+      standing.figures().forEach((figure, value) -> put(arm, figure.wireName(), value));
+      if (!standing.latency().isEmpty()) {
+        arm.put("latency_ms", standing.medianMilliseconds());
+      }
+    }
+    ArrayNode two = json.putArray("pairs");
+    pairs.forEach(pair -> two.add(pair.toJson()));
+    ArrayNode types = json.putArray("kinds");
+    for (Kind kind : kinds) {
+      ObjectNode one = types.addObject().put("kind", kind.kind().word());
+      one.put("n", kind.questions().size()).put("small", kind.small());
+      ObjectNode by = one.putObject("quality");
+      kind.quality().forEach((arm, value) -> put(by, arm, value));
+    }
+    json.set("seen_in_training", overlap.toJson());
+    if (!unseen.isEmpty()) {
+      ObjectNode without = json.putObject("quality_unseen");
+      unseen.forEach((arm, value) -> put(without, arm, value));
+    }
+    json.set("recommendation", recommendation.toJson());
+    return json;
+  }
+
+  private static void put(ObjectNode in, String name, Estimate value) {
+    in.putObject(name)
+        .put("value", value.value())
+        .put("low", value.low())
+        .put("high", value.high())
+        .put("n", value.n());
+  }
+
+  /**
+   * Writes {@code compare.json} and {@code index.html} into a folder.
+   *
+   * @return the page
+   * @throws UserError if they cannot be written
+   */
+  public Path write(Path folder) {
+    Path page = folder.resolve("index.html");
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("compare.json"), toJson().toPrettyString() + "\n");
+      Files.writeString(page, new ComparisonPage(this).html());
+    } catch (IOException e) {
+      throw new UserError(
+          "the report in %s cannot be written (%s); name another folder"
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+    return page;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tandem.compare;
+
+import dev.tandem.stats.Estimate;
+import java.util.Locale;
+
+/** A figure of an answer. */
+public enum Figure {
+  /** What the comparison goes by: the task's own figure, and whether declining was right. */
+  QUALITY(0, 1),
+  EXACT_MATCH(0, 1),
+  F1(0, 1),
+  /** Longest common subsequence of words with the nearest gold answer (ROUGE-L; Lin, 2004). */
+  ROUGE_L(0, 1),
+  /** Whether it holds a gold answer word for word. */
+  CONTAINS(0, 1),
+  /** Whether it has the form that the labelled answers share. */
+  FORM(0, 1),
+  /** How far it is from the style of the labelled answers, in standard deviations. */
+  STYLE_DISTANCE(6, 0),
+  /** Whether it is declined, of those that have an answer. */
+  WRONGLY_DECLINED(1, 0),
+  /** Whether it is declined, of those that have none. */
+  RIGHTLY_DECLINED(0, 1),
+  /** Whether a quote holds a gold answer, of the answers with quotes. */
+  CITATION_PRECISION(0, 1),
+  /** Whether a document that holds the answer is quoted. */
+  CITATION_RECALL(0, 1),
+  FAILED(1, 0),
+  /** Of prompt and answer together. */
+  TOKENS(100_000, 0);
+
+  private final double worst;
+  private final double best;
+
+  Figure(double worst, double best) {
+    this.worst = worst;
+    this.best = best;
+  }
+
+  /** What arms are compared by on it. */
+  public Metric metric() {
+    return new Metric(wireName(), worst, best);
+  }
+
+  /** An estimate whose interval ends where the figure does. */
+  Estimate within(Estimate estimate) {
+    double least = Math.min(worst, best);
+    double most = Math.max(worst, best);
+    return new Estimate(
+        estimate.value(),
+        Math.min(estimate.value(), Math.max(least, estimate.low())),
+        Math.max(estimate.value(), Math.min(most, estimate.high())),
+        estimate.n());
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

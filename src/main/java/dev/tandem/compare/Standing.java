@@ -1,0 +1,76 @@
+package dev.tandem.compare;
+
+import dev.tandem.example.TestQuestion;
+import dev.tandem.stats.ClusteredBootstrap;
+import dev.tandem.stats.Estimate;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How one contestant did.
+ *
+ * @param replies by question
+ * @param scores by question; a figure that means nothing for a question is not there
+ * @param figures over all questions for which they mean something, questions of one document
+ *     counted as hanging together
+ * @param latency milliseconds of questions asked alone, sorted; empty where none was
+ */
+public record Standing(
+    String name,
+    List<Reply> replies,
+    List<Map<Figure, Double>> scores,
+    Map<Figure, Estimate> figures,
+    List<Long> latency) {
+  private static final long SEED = 20261130;
+
+  /**
+   * @param clusters which questions hang together, by question
+   */
+  static Standing of(
+      Contest.Outcome outcome, List<TestQuestion> questions, Task task, int[] clusters) {
+    List<Map<Figure, Double>> scores =
+        IntStream.range(0, questions.size())
+            .mapToObj(i -> task.measure(questions.get(i), outcome.replies().get(i)))
+            .toList();
+    Map<Figure, Estimate> figures = new EnumMap<>(Figure.class);
+    for (Figure figure : Figure.values()) {
+      int[] rows =
+          IntStream.range(0, scores.size()).filter(i -> scores.get(i).containsKey(figure)).toArray();
+      if (rows.length > 0) {
+        double[] values =
+            Arrays.stream(rows).mapToDouble(i -> value(scores.get(i), figure)).toArray();
+        int[] of = Arrays.stream(rows).map(i -> clusters[i]).toArray();
+        figures.put(figure, figure.within(ClusteredBootstrap.mean(values, of, SEED)));
+      }
+    }
+    return new Standing(
+        outcome.contestant().name(),
+        outcome.replies(),
+        scores,
+        figures,
+        outcome.alone().stream().sorted().toList());
+  }
+
+  private static double value(Map<Figure, Double> scores, Figure figure) {
+    return scores.getOrDefault(figure, 0.0);
+  }
+
+  /** Over all questions. */
+  public Optional<Estimate> quality() {
+    return Optional.ofNullable(figures.get(Figure.QUALITY));
+  }
+
+  /** Of each answer. */
+  double[] qualities() {
+    return scores.stream().mapToDouble(each -> value(each, Figure.QUALITY)).toArray();
+  }
+
+  /** The middle one of the latencies; 0 where none was measured. */
+  public long medianMilliseconds() {
+    return latency.isEmpty() ? 0 : latency.get(latency.size() / 2);
+  }
+}
