@@ -45,44 +45,53 @@ public record Overlap(int n, List<Found> found) {
   public static Overlap of(List<Asked> train, List<Asked> test) {
     List<Asked> all = new ArrayList<>(train);
     all.addAll(test);
-    int[] groups = QuestionGroups.whole(all);
+    List<SimilarSets.Pair> similar = QuestionGroups.similar(all);
+    int[] groups = QuestionGroups.whole(all, similar);
+    Map<String, Integer> same = firstRows(train);
     Map<Integer, Integer> near = new HashMap<>(); // by test row, the first training row
-    for (SimilarSets.Pair pair : QuestionGroups.similar(all)) {
+    for (SimilarSets.Pair pair : similar) {
       if (pair.first() < train.size() && pair.second() >= train.size()) {
-        near.merge(pair.second(), pair.first(), Math::min);
-      }
-    }
-    Map<String, Integer> texts = new HashMap<>();
-    for (int i = 0; i < train.size(); i++) {
-      for (String text : train.get(i).texts()) {
-        texts.putIfAbsent(Keys.loose(text), i);
+        near.merge(pair.second() - train.size(), pair.first(), Math::min);
       }
     }
     List<Found> found = new ArrayList<>();
     for (int i = 0; i < test.size(); i++) {
-      int at = train.size() + i;
-      Integer same =
+      int asItIs =
           test.get(i).texts().stream()
-              .map(Keys::loose)
-              .filter(texts::containsKey)
-              .map(texts::get)
+              .mapToInt(text -> same.getOrDefault(Keys.loose(text), -1))
+              .filter(row -> row >= 0)
               .findFirst()
               .orElse(-1);
-      if (same >= 0) {
-        found.add(new Found(i, same, How.SAME));
-      } else if (near.containsKey(at)) {
-        found.add(new Found(i, near.getOrDefault(at, 0), How.NEARLY_SAME));
-      } else if (groups[at] < train.size()) { // the first row stands for its group
-        found.add(new Found(i, groups[at], How.SAME_GROUP));
+      int nearly = near.getOrDefault(i, -1);
+      int root = groups[train.size() + i]; // the first row of its group
+      if (asItIs >= 0) {
+        found.add(new Found(i, asItIs, How.SAME));
+      } else if (nearly >= 0) {
+        found.add(new Found(i, nearly, How.NEARLY_SAME));
+      } else if (root < train.size()) {
+        found.add(new Found(i, root, How.SAME_GROUP));
       }
     }
     return new Overlap(test.size(), found);
   }
 
+  /** By what it asks, the first row that does. */
+  private static Map<String, Integer> firstRows(List<Asked> rows) {
+    Map<String, Integer> first = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      for (String text : rows.get(i).texts()) {
+        first.putIfAbsent(Keys.loose(text), i);
+      }
+    }
+    return first;
+  }
+
   /** Test questions, by index, that training has neither as they are nor nearly. */
   public int[] unseen() {
     BitSet seen = new BitSet();
-    found.stream().filter(each -> each.how() != How.SAME_GROUP).forEach(each -> seen.set(each.test()));
+    found.stream()
+        .filter(each -> each.how() != How.SAME_GROUP)
+        .forEach(each -> seen.set(each.test()));
     return IntStream.range(0, n).filter(i -> !seen.get(i)).toArray();
   }
 

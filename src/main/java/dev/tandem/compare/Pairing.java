@@ -7,6 +7,7 @@ import dev.tandem.stats.PairedTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Compares every two arms on the same questions.
@@ -35,12 +36,12 @@ public record Pairing(double margin, long seed) {
   /**
    * A verdict for each pair, in the order of the arms. The whole interval within the margin is no
    * difference worth having. Else one arm is better if p, counted beside the other pairs (Holm), is
-   * below .05 and the interval does not hold 0; p is McNemar's exact one where all scores are 0 or 1
-   * and every question is a cluster of its own, and that of flipped signs of whole clusters
+   * below .05 and the interval does not hold 0; p is McNemar's exact one where all scores are 0 or
+   * 1 and every question is a cluster of its own, and that of flipped signs of whole clusters
    * otherwise. Else there are not enough questions.
    */
   public List<PairVerdict> of(Scores scores) {
-    List<String> arms = List.copyOf(scores.arms().sequencedKeySet());
+    List<Map.Entry<String, double[]>> arms = List.copyOf(scores.arms().sequencedEntrySet());
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < arms.size(); i++) {
       for (int j = i + 1; j < arms.size(); j++) {
@@ -58,13 +59,14 @@ public record Pairing(double margin, long seed) {
     return verdicts;
   }
 
-  private Pair pair(String first, String second, Scores scores) {
-    double[] a = scores.arms().getOrDefault(first, new double[0]);
-    double[] b = scores.arms().getOrDefault(second, new double[0]);
+  private Pair pair(
+      Map.Entry<String, double[]> first, Map.Entry<String, double[]> second, Scores scores) {
+    double[] a = first.getValue();
+    double[] b = second.getValue();
     int[] clusters = scores.clusters();
     return new Pair(
-        first,
-        second,
+        first.getKey(),
+        second.getKey(),
         ClusteredBootstrap.difference(a, b, clusters, seed),
         p(a, b, clusters),
         Effect.of(a, b, scores.metric(), clusters, seed));

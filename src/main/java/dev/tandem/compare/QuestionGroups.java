@@ -20,7 +20,11 @@ public final class QuestionGroups {
    * @return for each row the first one of its group
    */
   public static int[] whole(List<Asked> rows) {
-    return groups(rows, Integer.MAX_VALUE);
+    return whole(rows, similar(rows));
+  }
+
+  static int[] whole(List<Asked> rows, List<SimilarSets.Pair> similar) {
+    return groups(rows, Integer.MAX_VALUE, similar);
   }
 
   /**
@@ -31,10 +35,10 @@ public final class QuestionGroups {
    * @return for each row the first one of its cluster
    */
   public static int[] clusters(List<Asked> rows) {
-    return groups(rows, 1);
+    return groups(rows, 1, similar(rows));
   }
 
-  private static int[] groups(List<Asked> rows, int documents) {
+  private static int[] groups(List<Asked> rows, int documents, List<SimilarSets.Pair> similar) {
     DisjointSets sets = DisjointSets.of(rows.size());
     Map<DocumentKey, Integer> byDocument = new HashMap<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -45,7 +49,7 @@ public final class QuestionGroups {
         }
       }
     }
-    similar(rows).forEach(pair -> sets.join(pair.first(), pair.second()));
+    similar.forEach(pair -> sets.join(pair.first(), pair.second()));
     return sets.roots();
   }
 

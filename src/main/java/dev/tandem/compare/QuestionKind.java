@@ -96,7 +96,8 @@ public enum QuestionKind {
       return STYLE;
     }
     AnswerType asksFor = AnswerType.of(question.question());
-    if (asksFor == AnswerType.QUANTITY || question.answers().stream().allMatch(QuestionKind::number)) {
+    if (asksFor == AnswerType.QUANTITY
+        || question.answers().stream().allMatch(QuestionKind::number)) {
       return NUMERIC;
     }
     return asksFor == AnswerType.MANNER ? PROCEDURAL : FACTUAL;

@@ -24,8 +24,7 @@ final class QuestionsNeeded {
    * @param level that the pair is held to
    * @return 1 to {@link #MOST}
    */
-  static int more(
-      ClusteredBootstrap.Difference seen, int clusters, double margin, double level) {
+  static int more(ClusteredBootstrap.Difference seen, int clusters, double margin, double level) {
     Estimate difference = seen.estimate();
     int n = difference.n();
     double gap = Math.abs(difference.value());

@@ -8,7 +8,7 @@
  * together, so that they are parted ({@link dev.tandem.compare.Split}) and counted honestly; {@link
  * dev.tandem.compare.Overlap} finds test questions that training has seen; {@link
  * dev.tandem.compare.TestSet} counts how often a test set was looked at; {@link
- * dev.tandem.compare.QuestionKind} parts the figures by kind of question.
+ * dev.tandem.compare.KindFigures} parts the figures by kind of question.
  *
  * <p>What may break: questions that do not name their documents count as independent, and the
  * intervals are too short then.

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Reads files of test questions: JSONL {@code
- * {"id","question","answers","answerable","doc_ids","as","type"}}, or lines of a question, a tab and a
- * JSON list of answers (quoted as in CSV or not).
+ * {"id","question","answers","answerable","doc_ids","as","type"}}, or lines of a question, a tab
+ * and a JSON list of answers (quoted as in CSV or not).
  */
 public final class TestQuestions {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -125,7 +125,8 @@ public final class TestQuestions {
     if (answers.isEmpty()) {
       throw bad("has no answer");
     }
-    return new TestQuestion("line-" + number, parts[0], answers, true, List.of(), Optional.empty(), Optional.empty());
+    return new TestQuestion(
+        "line-" + number, parts[0], answers, true, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static BadRow bad(String what) {

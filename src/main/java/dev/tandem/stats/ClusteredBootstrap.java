@@ -22,12 +22,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *       McCaffrey (2002).
  * </ul>
  *
- * <p>Of the methods tried it alone covers in 93.5 % of cases or more in all of 33 simulated
- * settings: 8 to 30 unequal clusters with an intraclass correlation of .3, and independent
- * questions; shares and differences of shares of .05 and .5, normal scores, scores of which three
- * quarters are equal. BCa covers in .65 to .95 there. The price is that where right answers are
- * rare (.05) and clusters 20 or fewer it covers in .97 or more. {@code docs/rationale/compare.md}
- * has the figures.
+ * <p>Simulated 4,000 times in each of 21 settings (8 to 30 unequal clusters with an intraclass
+ * correlation of .3, or independent questions; shares and differences of shares of .05 and .5,
+ * normal scores, scores of which three quarters are equal) it covers in 93.3 to 96.7 % of cases; in
+ * more, up to all, where right answers are rare (.05) and 60 questions or 30 clusters are all there
+ * is, and for differences of shares over 8 clusters (97.2). Of the others tried, BCa covers in 65
+ * to 96 %, the percentile-t interval without what is added in 66 to 98. {@code
+ * docs/rationale/compare.md} has the figures.
  */
 public final class ClusteredBootstrap {
   private static final double ALPHA = 0.05;

@@ -10,8 +10,8 @@ public final class SampleSize {
   private SampleSize() {}
 
   /**
-   * Questions with which a true difference is found with 80 % power by a two-sided test: n =
-   * ((z(1 - level / 2) + z(.8)) s / d)^2, with s the standard deviation of one paired difference
+   * Questions with which a true difference is found with 80 % power by a two-sided test: n = ((z(1
+   * - level / 2) + z(.8)) s / d)^2, with s the standard deviation of one paired difference
    * (Julious, 2004, "Sample Sizes for Clinical Trials with Normal Data", section 3; for right or
    * wrong answers it is that of Miettinen, 1968). What s is comes from the standard error over n
    * questions, so that it holds the design effect of clusters: the questions to come are taken to

@@ -118,7 +118,9 @@ class PairingTest {
     // Six documents are the fewest whose signs reach .05.
     assertThat(pair.questionsNeeded()).isEqualTo(90);
     PairVerdict one =
-        USUAL.of(scores(Metric.share("exact"), new int[90], right(90, 90), right(0, 90))).getFirst();
+        USUAL
+            .of(scores(Metric.share("exact"), new int[90], right(90, 90), right(0, 90)))
+            .getFirst();
     assertThat(one.questionsNeeded()).isEqualTo(QuestionsNeeded.MOST);
   }
 
@@ -157,5 +159,23 @@ class PairingTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("base");
     assertThatThrownBy(() -> new Metric("f1", 1, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void figuresOfAKindAreThoseOfItsQuestionsAlone() {
+    Scores all = scores(Metric.share("exact"), alone(60), right(30, 60), right(0, 60));
+    QuestionKind.Group numeric =
+        new QuestionKind.Group(QuestionKind.NUMERIC, IntStream.range(0, 40).toArray());
+    QuestionKind.Group style =
+        new QuestionKind.Group(QuestionKind.STYLE, IntStream.range(40, 50).toArray());
+    List<KindFigures> figures = KindFigures.of(all, List.of(numeric, style), 1);
+    assertThat(figures.get(0).means().get("base").value()).isEqualTo(.75);
+    assertThat(figures.get(0).means().get("base").n()).isEqualTo(40);
+    assertThat(figures.get(0).differences().getFirst().estimate().low()).isGreaterThan(.5);
+    ObjectNode json = figures.get(1).toJson();
+    assertThat(json.get("type").asText()).isEqualTo("style");
+    assertThat(json.get("small").asBoolean()).isTrue();
+    assertThat(json.get("arms").get("rag").get("high").asDouble()).isBetween(.2, .45);
+    assertThat(json.get("pairs").get(0).get("difference").asDouble()).isZero();
   }
 }

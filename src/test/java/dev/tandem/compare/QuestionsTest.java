@@ -168,7 +168,8 @@ class QuestionsTest {
           .isEqualTo(IntStream.range(0, 300).boxed().toList());
       assertThat(split.test()).hasSizeBetween(50, 60);
       assertThat(split.dev()).hasSizeBetween(20, 30);
-      assertThat(groupsOf(groups, split.test())).doesNotContainAnyElementsOf(groupsOf(groups, split.dev()));
+      assertThat(groupsOf(groups, split.test()))
+          .doesNotContainAnyElementsOf(groupsOf(groups, split.dev()));
       assertThat(groupsOf(groups, split.train()))
           .doesNotContainAnyElementsOf(groupsOf(groups, split.dev()))
           .doesNotContainAnyElementsOf(groupsOf(groups, split.test()));

@@ -113,8 +113,6 @@ class SimulationTest {
           ANY_DIFFERENCE.of(scores(drawn.cluster(), drawn.a(), drawn.b())).getFirst();
       found += pair.verdict() == Verdict.BETTER ? 1 : 0;
     }
-    assertThat(found / (double) RUNS)
-        .as("seed %d, %d questions", SEED, enough)
-        .isBetween(.65, .97);
+    assertThat(found / (double) RUNS).as("seed %d, %d questions", SEED, enough).isBetween(.65, .97);
   }
 }

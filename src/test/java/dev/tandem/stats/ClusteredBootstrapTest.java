@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** With {@code -Dtandem.stats=full} (./do bench stats) intervals are drawn 4,000 times, else 400. */
+/**
+ * With {@code -Dtandem.stats=full} (./do bench stats) intervals are drawn 4,000 times, else 400.
+ */
 class ClusteredBootstrapTest {
   private static final boolean FULL = "full".equals(System.getProperty("tandem.stats"));
   private static final int RUNS = FULL ? 4000 : 400;
@@ -74,9 +76,7 @@ class ClusteredBootstrapTest {
     }
     // 1.5 points to either side, and three standard errors of a share that is measured itself.
     double chance = 3 * Math.sqrt(.05 * .95 / RUNS);
-    assertThat(share)
-        .as("seed %d", seed)
-        .isBetween(.935 - chance, of.rare() ? 1 : .965 + chance);
+    assertThat(share).as("seed %d", seed).isBetween(.935 - chance, of.rare() ? 1 : .965 + chance);
   }
 
   @Test
@@ -174,8 +174,7 @@ class ClusteredBootstrapTest {
   void alikeClustersHaveACorrelationAndUnrelatedOnesHaveNone() {
     long seed = 5;
     Random random = new Random(seed);
-    SimulatedScores.Drawn drawn =
-        new SimulatedScores(Form.NORMAL, 2000, false, 0, .3).draw(random);
+    SimulatedScores.Drawn drawn = new SimulatedScores(Form.NORMAL, 2000, false, 0, .3).draw(random);
     assertThat(ClusterSums.of(drawn.a(), drawn.cluster()).correlation())
         .as("seed %d", seed)
         .isCloseTo(.3, within(.03));
@@ -217,7 +216,8 @@ class ClusteredBootstrapTest {
     Random random = new Random(seed);
     int found = 0;
     for (int run = 0; run < 200; run++) {
-      double[] a = IntStream.range(0, n).mapToDouble(i -> .1 + .5 * random.nextGaussian()).toArray();
+      double[] a =
+          IntStream.range(0, n).mapToDouble(i -> .1 + .5 * random.nextGaussian()).toArray();
       double t =
           org.apache.commons.statistics.inference.TTest.withDefaults()
               .pairedTest(a, new double[n])
