@@ -10,6 +10,7 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.CalibrationReport;
 import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
+import dev.tandem.compare.TestSet;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
 import dev.tandem.example.Imprint;
@@ -117,6 +118,7 @@ public final class Evaluation {
     AnswerEval eval = new AnswerEval(rooms.answerer(questions.collection()), shown);
     Ledger ledger = rooms.home().ledger();
     String run = ledger.runs().begin(questions.collection(), "eval answers");
+    TestSet.of(asked).looked(ledger.runs(), run);
     AtomicInteger done = new AtomicInteger();
     AnswerReport report =
         eval.run(

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What kind of thing a question asks for, as far as its first words tell, and whether a sentence
  * holds such a thing. A cue, never a condition.
  */
-enum AnswerType {
+public enum AnswerType {
   QUANTITY(
       "\\bhow (?:many|much|long|often|old|far|big|large|high|late|early|soon|fast)\\b"
           + "|\\bwhat (?:percent|number|amount|share|age|temperature)|\\bwhat is the (?:maximum|minimum|limit|deadline|cost|price|rate|number|average|range)"
@@ -52,7 +52,8 @@ enum AnswerType {
     this.holds = Pattern.compile(holds);
   }
 
-  static AnswerType of(String question) {
+  /** What the question asks for; OTHER where its words do not tell. */
+  public static AnswerType of(String question) {
     String plain = question.strip();
     for (AnswerType type : values()) {
       if (type != OTHER && type.asks.matcher(plain).find()) {

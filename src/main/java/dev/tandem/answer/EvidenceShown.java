@@ -48,15 +48,7 @@ public enum EvidenceShown {
 
   /** The question as it counts: nothing answers what is withheld. */
   TestQuestion asked(TestQuestion question) {
-    return this != WITHHELD
-        ? question
-        : new TestQuestion(
-            question.id(),
-            question.question(),
-            question.answers(),
-            false,
-            question.docIds(),
-            question.who());
+    return this == WITHHELD ? question.unanswerable() : question;
   }
 
   /** Whether what was shown makes the question one that this evidence is to measure. */

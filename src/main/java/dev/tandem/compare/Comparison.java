@@ -10,12 +10,9 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.IntStream;
 
 /**
  * Arms compared on the same questions.
@@ -37,22 +34,13 @@ public record Comparison(
     Task task,
     List<Standing> standings,
     List<PairVerdict> pairs,
-    List<Kind> kinds,
+    List<KindFigures> kinds,
     Overlap overlap,
     SequencedMap<String, Estimate> unseen,
     TestSet testSet,
     int looks,
     Recommendation recommendation) {
   private static final long SEED = 20261130;
-
-  /**
-   * Questions of one kind.
-   *
-   * @param questions by index
-   * @param quality of each arm on them
-   */
-  public record Kind(
-      QuestionKind kind, List<Integer> questions, boolean small, Map<String, Estimate> quality) {}
 
   /**
    * @param trained rows that arms have learnt or are shown
@@ -83,7 +71,7 @@ public record Comparison(
         task,
         standings,
         pairs,
-        kinds(questions, scores),
+        KindFigures.of(scores, QuestionKind.groups(questions), SEED),
         overlap,
         unseen.length == 0 || unseen.length == questions.size()
             ? new LinkedHashMap<>()
@@ -91,19 +79,6 @@ public record Comparison(
         TestSet.of(questions),
         looks,
         Recommendation.of(standings, pairs));
-  }
-
-  private static List<Kind> kinds(List<TestQuestion> questions, Scores scores) {
-    List<Kind> kinds = new ArrayList<>();
-    for (QuestionKind.Group group : QuestionKind.groups(questions)) {
-      kinds.add(
-          new Kind(
-              group.kind(),
-              IntStream.of(group.questions()).boxed().toList(),
-              group.small(),
-              scores.only(group.questions()).means(SEED)));
-    }
-    return kinds;
   }
 
   /** The JSON form, see docs/rationale/compare.md. */
@@ -129,12 +104,7 @@ public record Comparison(
     ArrayNode two = json.putArray("pairs");
     pairs.forEach(pair -> two.add(pair.toJson()));
     ArrayNode types = json.putArray("kinds");
-    for (Kind kind : kinds) {
-      ObjectNode one = types.addObject().put("kind", kind.kind().word());
-      one.put("n", kind.questions().size()).put("small", kind.small());
-      ObjectNode by = one.putObject("quality");
-      kind.quality().forEach((arm, value) -> put(by, arm, value));
-    }
+    kinds.forEach(kind -> types.add(kind.toJson()));
     json.set("seen_in_training", overlap.toJson());
     if (!unseen.isEmpty()) {
       ObjectNode without = json.putObject("quality_unseen");

@@ -15,20 +15,17 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Duplicates(List<Finding> findings, int[] group) {
-  /** Share of the words of two examples that both have, from which on they are near duplicates. */
-  private static final double NEAR = 0.8;
-
   static Duplicates of(List<Example> examples) {
-    int[] group = new int[examples.size()];
+    DisjointSets groups = DisjointSets.of(examples.size());
     List<Finding.Item> exact = new ArrayList<>();
     List<Finding.Item> near = new ArrayList<>();
     Map<String, Integer> first = new HashMap<>();
     List<Integer> distinct = new ArrayList<>();
-    for (int i = 0; i < group.length; i++) {
+    for (int i = 0; i < examples.size(); i++) {
       Example example = examples.get(i);
       String key = Keys.loose(example.prompt()) + "\n" + Keys.loose(example.answer());
       Optional<Integer> earlier = Optional.ofNullable(first.putIfAbsent(key, i));
-      group[i] = earlier.orElse(i);
+      groups.join(i, earlier.orElse(i));
       if (earlier.isPresent()) {
         exact.add(item(examples, i, "is the same as", earlier.get()));
       } else {
@@ -36,16 +33,13 @@ record Duplicates(List<Finding> findings, int[] group) {
       }
     }
     List<List<String>> sets = distinct.stream().map(i -> words(examples.get(i))).toList();
-    for (SimilarSets.Pair pair : SimilarSets.pairs(sets, NEAR)) {
+    for (SimilarSets.Pair pair : SimilarSets.pairs(sets, SimilarSets.NEAR)) {
       int i = distinct.get(pair.second());
-      int earlier = root(group, distinct.get(pair.first()));
-      if (group[i] == i && earlier != i) {
+      int earlier = groups.root(distinct.get(pair.first()));
+      if (groups.root(i) == i && earlier != i) {
         near.add(item(examples, i, "is nearly the same as", distinct.get(pair.first())));
       }
-      join(group, i, earlier);
-    }
-    for (int i = 0; i < group.length; i++) {
-      group[i] = root(group, i);
+      groups.join(i, earlier);
     }
     return new Duplicates(
         List.of(
@@ -58,10 +52,10 @@ record Duplicates(List<Finding> findings, int[] group) {
                 "near duplicates",
                 false,
                 "rows share at least %.0f %% of their words with an earlier one"
-                    .formatted(100 * NEAR),
+                    .formatted(100 * SimilarSets.NEAR),
                 near),
             contradictions(examples)),
-        group);
+        groups.roots());
   }
 
   /** Words of prompt and answer, told apart. */
@@ -95,19 +89,5 @@ record Duplicates(List<Finding> findings, int[] group) {
     Place other = examples.get(earlier).place();
     boolean sameFile = place.source().equals(other.source()) && other.line() > 0;
     return new Finding.Item(place, how + " " + (sameFile ? "line " + other.line() : other));
-  }
-
-  static int root(int[] group, int i) {
-    int at = i;
-    while (group[at] != at) {
-      at = group[at];
-    }
-    return at;
-  }
-
-  static void join(int[] group, int a, int b) {
-    int first = root(group, a);
-    int second = root(group, b);
-    group[Math.max(first, second)] = Math.min(first, second);
   }
 }

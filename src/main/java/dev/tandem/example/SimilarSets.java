@@ -17,13 +17,20 @@ import java.util.stream.IntStream;
  * (Chaudhuri et al., 2006; Bayardo et al., 2007): two such sets share one of their few rarest
  * elements, so that only sets with a common rare one are compared.
  */
-final class SimilarSets {
+public final class SimilarSets {
+  /** Share of the words of two texts that both have, from which on they are near duplicates. */
+  public static final double NEAR = 0.8;
+
   private SimilarSets() {}
 
   /** Two similar sets, by index. */
-  record Pair(int first, int second) {}
+  public record Pair(int first, int second) {}
 
-  static List<Pair> pairs(List<? extends Collection<String>> sets, double threshold) {
+  /**
+   * @param threshold above 0, at most 1
+   * @return by second, then by first; empty sets are similar to none
+   */
+  public static List<Pair> pairs(List<? extends Collection<String>> sets, double threshold) {
     List<int[]> ranked = ranked(sets);
     int[] bySize =
         IntStream.range(0, ranked.size())

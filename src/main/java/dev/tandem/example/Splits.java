@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Parts rows into training and dev. Duplicates, and rows made from one document, stay together:
  * else the dev rows would be answered from memory.
  */
-final class Splits {
+public final class Splits {
   private static final int MOST = 500;
 
   private Splits() {}
@@ -34,33 +34,43 @@ final class Splits {
     Collections.shuffle(groups, new Random(seed));
     int candidates = groups.stream().mapToInt(List::size).sum();
     long wanted = Math.min(MOST, Math.round(share * candidates));
-    BitSet dev = new BitSet();
+    return filled(groups, wanted);
+  }
+
+  /**
+   * Whole groups, in their order, as long as there is room. One that is too large is passed over,
+   * so that there are never more than wanted.
+   *
+   * @param groups rows by index
+   * @param wanted rows
+   */
+  public static BitSet filled(List<List<Integer>> groups, long wanted) {
+    BitSet rows = new BitSet();
     for (List<Integer> group : groups) {
-      // A group that is too large stays in training, so that the share is never exceeded.
-      if (dev.cardinality() + group.size() <= wanted) {
-        group.forEach(dev::set);
+      if (rows.cardinality() + group.size() <= wanted) {
+        group.forEach(rows::set);
       }
     }
-    return dev;
+    return rows;
   }
 
   private static List<List<Integer>> groups(List<Example> rows, Duplicates duplicates) {
-    int[] parent = duplicates.group().clone();
+    DisjointSets sets = DisjointSets.ofRoots(duplicates.group());
     Map<String, Integer> byPromptOrDocument = new HashMap<>();
-    for (int i = 0; i < parent.length; i++) {
+    for (int i = 0; i < rows.size(); i++) {
       List<String> keys = new ArrayList<>();
       rows.get(i).origin().documents().forEach(document -> keys.add("document " + document));
       keys.add("prompt " + Keys.loose(rows.get(i).prompt()));
       for (String key : keys) {
         Integer other = byPromptOrDocument.putIfAbsent(key, i);
         if (other != null) {
-          Duplicates.join(parent, i, other);
+          sets.join(i, other);
         }
       }
     }
     Map<Integer, List<Integer>> groups = new TreeMap<>();
-    for (int i = 0; i < parent.length; i++) {
-      groups.computeIfAbsent(Duplicates.root(parent, i), root -> new ArrayList<>()).add(i);
+    for (int i = 0; i < rows.size(); i++) {
+      groups.computeIfAbsent(sets.root(i), root -> new ArrayList<>()).add(i);
     }
     return new ArrayList<>(groups.values());
   }

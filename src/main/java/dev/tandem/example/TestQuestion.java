@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param answerable whether the documents answer it
  * @param docIds documents that hold the answer; empty where unknown
  * @param who as whom to ask; empty for the reader the whole evaluation is run as
+ * @param type what kind of question it is, as its row says; empty to let the question tell
  */
 public record TestQuestion(
     String id,
@@ -18,9 +19,15 @@ public record TestQuestion(
     List<String> answers,
     boolean answerable,
     List<String> docIds,
-    Optional<Principals> who) {
+    Optional<Principals> who,
+    Optional<String> type) {
   public TestQuestion {
     answers = List.copyOf(answers);
     docIds = List.copyOf(docIds);
+  }
+
+  /** The same question where its documents are withheld: nothing answers it then. */
+  public TestQuestion unanswerable() {
+    return new TestQuestion(id, question, answers, false, docIds, who, type);
   }
 }

@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Reads files of test questions: JSONL {@code
- * {"id","question","answers","answerable","doc_ids","as"}}, or lines of a question, a tab and a
- * JSON list of answers (quoted as in CSV or not).
+ * {"id","question","answers","answerable","doc_ids","as","type"}}, or lines of a question, a tab
+ * and a JSON list of answers (quoted as in CSV or not).
  */
 public final class TestQuestions {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -95,7 +95,8 @@ public final class TestQuestions {
         answers,
         answerable,
         JsonRows.strings(row.path("doc_ids"), "doc_ids"),
-        reader(row.path("as")));
+        reader(row.path("as")),
+        Optional.of(row.path("type").asText("")).filter(type -> !type.isBlank()));
   }
 
   private static Optional<Principals> reader(JsonNode as) {
@@ -124,7 +125,8 @@ public final class TestQuestions {
     if (answers.isEmpty()) {
       throw bad("has no answer");
     }
-    return new TestQuestion("line-" + number, parts[0], answers, true, List.of(), Optional.empty());
+    return new TestQuestion(
+        "line-" + number, parts[0], answers, true, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static BadRow bad(String what) {

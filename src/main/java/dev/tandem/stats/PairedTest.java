@@ -1,5 +1,6 @@
 package dev.tandem.stats;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.inference.BinomialTest;
 
@@ -27,19 +28,37 @@ public final class PairedTest {
    * @param b the other system's scores of the same questions, in the same order
    */
   public static Result signFlip(double[] a, double[] b, long seed) {
+    double[] differences = differences(a, b);
+    return new Result(Intervals.mean(differences, seed), flipped(differences, seed));
+  }
+
+  /**
+   * The same test where questions come in clusters, which are right or wrong together: a whole
+   * cluster gets one sign.
+   *
+   * @param a one score a question
+   * @param b the other system's scores of the same questions, in the same order
+   * @param clusters which cluster each question is of; any numbers
+   * @return p
+   */
+  public static double clusterFlip(double[] a, double[] b, int[] clusters, long seed) {
+    return flipped(ClusterSums.of(differences(a, b), clusters).sums(), seed);
+  }
+
+  static double[] differences(double[] a, double[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(
           "paired scores need the same questions: %d and %d".formatted(a.length, b.length));
     }
     double[] differences = new double[a.length];
-    for (int i = 0; i < a.length; i++) {
-      differences[i] = a[i] - b[i];
-    }
-    Estimate difference = Intervals.mean(differences, seed);
+    Arrays.setAll(differences, i -> a[i] - b[i]);
+    return differences;
+  }
+
+  private static double flipped(double[] differences, long seed) {
     // Equal pairs change no sum, whichever sign they get.
-    double[] moving = java.util.Arrays.stream(differences).filter(d -> d != 0).toArray();
-    double p = moving.length <= EXACT ? exact(moving) : drawn(moving, seed);
-    return new Result(difference, p);
+    double[] moving = Arrays.stream(differences).filter(d -> d != 0).toArray();
+    return moving.length <= EXACT ? exact(moving) : drawn(moving, seed);
   }
 
   /**

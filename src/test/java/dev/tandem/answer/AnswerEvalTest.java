@@ -90,6 +90,7 @@ class AnswerEvalTest {
                 List.of(price),
                 true,
                 List.of(thing + ".md"),
+                Optional.empty(),
                 Optional.empty()));
       }
       Abstention fitted =
@@ -151,7 +152,7 @@ class AnswerEvalTest {
       String id, String question, boolean answerable, String... answers) {
     List<String> documents = answerable ? List.of("pool.md") : List.of();
     return new TestQuestion(
-        id, question, List.of(answers), answerable, documents, Optional.empty());
+        id, question, List.of(answers), answerable, documents, Optional.empty(), Optional.empty());
   }
 
   private static AnswerReport eval(TestHome home, EvidenceShown shown, TestQuestion... questions) {

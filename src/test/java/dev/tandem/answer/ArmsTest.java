@@ -144,7 +144,7 @@ class ArmsTest {
   void an_arm_that_needs_an_adapter_takes_the_promoted_one_until_it_is_taken_back()
       throws IOException {
     Promotions promotions = new Promotions(home.ledger.collections(), TestHome.COLLECTION);
-    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.RAG);
+    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.PROMPT, Arm.RAG);
     assertThatThrownBy(() -> ask(new ScriptedModel("28 days"), Arm.HYBRID))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("tandem adapter promote");
@@ -152,7 +152,7 @@ class ArmsTest {
     Path second = adapter("second", HybridPrompt.version());
     promotions.promote(Arm.HYBRID, first);
     promotions.promote(Arm.HYBRID, second);
-    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.RAG, Arm.HYBRID);
+    assertThat(promotions.arms()).containsExactly(Arm.BASE, Arm.PROMPT, Arm.RAG, Arm.HYBRID);
     assertThat(promotions.current(Arm.HYBRID)).contains(second);
     assertThat(promotions.current(Arm.TUNED)).isEmpty();
     assertThat(ask(new ScriptedModel("28 days"), Arm.HYBRID).text()).isEqualTo("28 days [1]");

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
   private static final TestQuestion LEAVE =
       new TestQuestion(
-          "q1", "How many days?", List.of("28 days"), true, List.of("leave.md"), Optional.empty());
+          "q1", "How many days?", List.of("28 days"), true, List.of("leave.md"), Optional.empty(), Optional.empty());
 
   private static final TestQuestion NOWHERE =
-      new TestQuestion("q2", "Who won?", List.of(), false, List.of(), Optional.empty());
+      new TestQuestion("q2", "Who won?", List.of(), false, List.of(), Optional.empty(), Optional.empty());
 
   @Test
   void theKindShowsInTheAnswers() {
@@ -79,7 +79,7 @@ class TaskTest {
   }
 
   private static TestQuestion question(int i, String answer) {
-    return new TestQuestion("q" + i, "Q " + i, List.of(answer), true, List.of(), Optional.empty());
+    return new TestQuestion("q" + i, "Q " + i, List.of(answer), true, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static Reply reply(

@@ -19,10 +19,10 @@ class TestQuestionsTest {
   @TempDir Path folder;
 
   @Test
-  void json_rows_hold_answers_documents_and_reader() throws IOException {
+  void json_rows_hold_answers_documents_reader_and_type() throws IOException {
     TestQuestion question =
         read("{\"id\":\"q1\",\"question\":\"Who?\",\"answers\":[\"Ann\"],\"answerable\":true,"
-                + "\"doc_ids\":[\"a.md\"],\"as\":\"user:ann\"}")
+                + "\"doc_ids\":[\"a.md\"],\"as\":\"user:ann\",\"type\":\"numeric\"}")
             .getFirst();
     assertThat(question)
         .isEqualTo(
@@ -32,7 +32,9 @@ class TestQuestionsTest {
                 List.of("Ann"),
                 true,
                 List.of("a.md"),
-                Optional.of(Principals.parse("user:ann"))));
+                Optional.of(Principals.parse("user:ann")),
+                Optional.of("numeric")));
+    assertThat(read("{\"question\":\"Who?\",\"answers\":[\"Ann\"]}").getFirst().type()).isEmpty();
   }
 
   @Test
