@@ -77,13 +77,14 @@ public final class Comparing {
     List<TestQuestion> questions =
         request.limit() > 0 && request.limit() < all.size() ? all.subList(0, request.limit()) : all;
     if (questions.isEmpty()) {
-      throw new UserError(
-          "%s holds no test question; write one a line".formatted(request.test()));
+      throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
     }
     List<Example> rows =
-        request.train().map(file -> ExampleFile.read(file, Optional.empty()).rows()).orElse(List.of());
-    Task task =
-        Task.of(questions, rows.stream().map(Example::answer).toList(), request.task());
+        request
+            .train()
+            .map(file -> ExampleFile.read(file, Optional.empty()).rows())
+            .orElse(List.of());
+    Task task = Task.of(questions, rows.stream().map(Example::answer).toList(), request.task());
     List<Contestant> contestants = contestants(request, task);
     RunLog runs = rooms.home().anyLedger().runs();
     TestSet set = TestSet.of(questions);

@@ -32,6 +32,13 @@ public record AnswerParts(
   /** The same with what is found changed; nothing kept is used then. */
   AnswerParts finding(UnaryOperator<Retriever> change) {
     return new AnswerParts(
-        ledger, change.apply(retriever), model, reader, examples, embedder, prompts, AnswerCache.NONE);
+        ledger,
+        change.apply(retriever),
+        model,
+        reader,
+        examples,
+        embedder,
+        prompts,
+        AnswerCache.NONE);
   }
 }

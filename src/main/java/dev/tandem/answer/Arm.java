@@ -47,8 +47,6 @@ public enum Arm {
   }
 
   private static String available() {
-    return Arrays.stream(values())
-        .map(Arm::wireName)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(Arm::wireName).collect(Collectors.joining(", "));
   }
 }

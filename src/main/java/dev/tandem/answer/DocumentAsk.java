@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
-import java.util.concurrent.CancellationException;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -142,8 +142,7 @@ final class DocumentAsk {
   /** A part of the evidence and whether it holds the answer. */
   private record Judged(Evidence part, Map<String, Double> features, double probability) {}
 
-  private List<Judged> judged(
-      EvidenceParts gathered, Abstention abstention, AskListener listener) {
+  private List<Judged> judged(EvidenceParts gathered, Abstention abstention, AskListener listener) {
     List<Judged> judged = new ArrayList<>();
     for (Evidence part : gathered.parts()) {
       if (gathered.parts().size() > 1 && listener.cancelled()) {
@@ -175,7 +174,8 @@ final class DocumentAsk {
       Writing writing = writing(part);
       Generation generation =
           reader.read(call(part), reading.conversation(request, question, part), writing);
-      if (reading.trusted() && Declined.in(reach.language(part.passages())).saidBy(generation.text())) {
+      if (reading.trusted()
+          && Declined.in(reach.language(part.passages())).saidBy(generation.text())) {
         declined++;
         continue;
       }
@@ -258,8 +258,7 @@ final class DocumentAsk {
     Declined declined = Declined.in(reach.language(evidence.passages()));
     Writing first = writing(evidence);
     Generation generation =
-        call(evidence)
-            .generate(conversation, pieces(evidence, first, telling), telling.listener());
+        call(evidence).generate(conversation, pieces(evidence, first, telling), telling.listener());
     if (reading.trusted() && declined.saidBy(generation.text())) {
       Writing second = writing(evidence);
       Optional<Generation> other =

@@ -15,7 +15,8 @@ record EvidenceParts(Evidence whole, List<Evidence> parts) {
   List<Passage> with(List<Passage> passages) {
     List<Passage> all = new ArrayList<>(passages);
     whole.passages().stream()
-        .filter(each -> all.stream().noneMatch(known -> known.of(each.collection(), each.chunkId())))
+        .filter(
+            each -> all.stream().noneMatch(known -> known.of(each.collection(), each.chunkId())))
         .forEach(all::add);
     return all;
   }

@@ -99,9 +99,7 @@ final class Focus {
     all.set(place);
     switch (unit.kind()) {
       case SENTENCE -> {
-        for (int at = place;
-            at > 0 && place - at < MOST_BACK && Leaning.back(own.get(at));
-            at--) {
+        for (int at = place; at > 0 && place - at < MOST_BACK && Leaning.back(own.get(at)); at--) {
           all.set(at - 1);
         }
         if (Leaning.forward(unit)) {
@@ -125,9 +123,7 @@ final class Focus {
   }
 
   private static boolean item(List<Span> units, int place) {
-    return place >= 0
-        && place < units.size()
-        && units.get(place).kind() == Span.Kind.LIST_ITEM;
+    return place >= 0 && place < units.size() && units.get(place).kind() == Span.Kind.LIST_ITEM;
   }
 
   private int cost(int passage, BitSet kept) {

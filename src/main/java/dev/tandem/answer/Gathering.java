@@ -141,9 +141,7 @@ record Gathering(
   private int longest(String asked, List<Shown> best) {
     int many = reading.passages(options);
     int together = best.stream().limit(many).map(Shown::shown).mapToInt(this::cost).sum();
-    return together <= most || Wanted.by(asked) == Wanted.ONE
-        ? reading.longest(most)
-        : most / many;
+    return together <= most || Wanted.by(asked) == Wanted.ONE ? reading.longest(most) : most / many;
   }
 
   /**

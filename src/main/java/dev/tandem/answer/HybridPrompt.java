@@ -11,8 +11,9 @@ import java.util.function.ToIntFunction;
 
 /**
  * What an adapter of the arm {@code hybrid} is shown, in training as when it answers: the best
- * passages, whole or what in them bears on the question, and the question. An adapter that learnt with another prompt than it is asked
- * with loses what it learnt, so there is one, and it cannot be set.
+ * passages, whole or what in them bears on the question, and the question. An adapter that learnt
+ * with another prompt than it is asked with loses what it learnt, so there is one, and it cannot be
+ * set.
  */
 public final class HybridPrompt {
   /** The most passages. */

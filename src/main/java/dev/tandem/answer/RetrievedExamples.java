@@ -218,8 +218,7 @@ public final class RetrievedExamples implements Grounding {
     if (Focus.whole(best, HybridPrompt.TOKENS, tokens)) {
       return Evidence.unranked(best, weights, readable, passage -> settings.language);
     }
-    return Evidence.of(
-            question, best, weights, readable, passage -> settings.language, extractor)
+    return Evidence.of(question, best, weights, readable, passage -> settings.language, extractor)
         .within(HybridPrompt.TOKENS, tokens);
   }
 

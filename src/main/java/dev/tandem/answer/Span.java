@@ -17,14 +17,7 @@ import dev.tandem.text.Passage;
  * @param to index behind it
  */
 record Span(
-    int passage,
-    Passage source,
-    Kind kind,
-    String header,
-    int unit,
-    int units,
-    int from,
-    int to) {
+    int passage, Passage source, Kind kind, String header, int unit, int units, int from, int to) {
   enum Kind {
     SENTENCE,
     LIST_ITEM,

@@ -46,13 +46,15 @@ record Widening(Readable readable, boolean roomy) {
       return;
     }
     Optional<Passage> known =
-        wider.stream()
-            .filter(each -> each.of(passage.collection(), id.get()))
-            .findFirst();
+        wider.stream().filter(each -> each.of(passage.collection(), id.get())).findFirst();
     Optional<Passage> neighbour =
         known
             .map(other -> at(passage.score() - LESS, other))
-            .or(() -> readable.chunk(passage.collection(), id.get()).map(chunk -> of(chunk, passage)));
+            .or(
+                () ->
+                    readable
+                        .chunk(passage.collection(), id.get())
+                        .map(chunk -> of(chunk, passage)));
     int place = place(wider, passage);
     if (neighbour.isPresent()
         && place >= 0

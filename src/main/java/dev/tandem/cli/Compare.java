@@ -228,8 +228,7 @@ final class Compare implements Callable<Integer> {
       Common.line("@|bold %s|@", "Training for the arm " + arm.wireName());
     }
     command.addAll(List.of("--out", out.toString()));
-    int code =
-        Invocation.current().quietly(common.json).run(command.toArray(String[]::new));
+    int code = Invocation.current().quietly(common.json).run(command.toArray(String[]::new));
     if (code != 0) {
       throw new UserError(
           "the adapter for the arm %s could not be trained; see above, or leave it out of --arms"

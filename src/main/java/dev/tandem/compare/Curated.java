@@ -20,7 +20,8 @@ public final class Curated implements Contestant {
   public static final String NAME = "curated";
 
   private static final double RIGHT = 0.5;
-  private static final double RIGHT_LONG = 0.35; // no two long answers share half their words in order
+  private static final double RIGHT_LONG =
+      0.35; // no two long answers share half their words in order
   private static final double NEVER = 1.01; // no cosine reaches it
 
   private final NearestExamples examples;

@@ -93,11 +93,7 @@ sealed interface Form {
       List<List<String>> found = answers.stream().map(Headings::in).toList();
       found.forEach(each -> Set.copyOf(each).forEach(h -> counts.merge(h, 1, Integer::sum)));
       List<String> common =
-          found.stream()
-              .filter(each -> !each.isEmpty())
-              .findFirst()
-              .orElse(List.of())
-              .stream()
+          found.stream().filter(each -> !each.isEmpty()).findFirst().orElse(List.of()).stream()
               .filter(each -> counts.getOrDefault(each, 0) >= SHARED * answers.size())
               .distinct()
               .toList();

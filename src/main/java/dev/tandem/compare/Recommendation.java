@@ -63,8 +63,7 @@ public record Recommendation(
         needed > 0
             ? best.name()
             : equals.stream().min(Comparator.comparingInt(Recommendation::needs)).orElseThrow();
-    Sure verdict =
-        needed > 0 ? Sure.NOT_ENOUGH : equals.size() > 1 ? Sure.TIE : Sure.BETTER;
+    Sure verdict = needed > 0 ? Sure.NOT_ENOUGH : equals.size() > 1 ? Sure.TIE : Sure.BETTER;
     return new Recommendation(arm, verdict, List.copyOf(equals), List.copyOf(reasons), needed);
   }
 

@@ -85,8 +85,7 @@ final class Replies implements AutoCloseable {
       out.flush();
     } catch (IOException e) {
       throw new UserError(
-          "%s cannot be written (%s); nothing said before is lost"
-              .formatted(file, e.getMessage()),
+          "%s cannot be written (%s); nothing said before is lost".formatted(file, e.getMessage()),
           e);
     }
   }

@@ -74,9 +74,9 @@ public record Reply(
   }
 
   /** A question that nobody asked the model about: said as it was written before. */
-  static Reply said(String question, String text, boolean declined, String mode, long milliseconds) {
-    return new Reply(
-        question, text, declined, mode, "", List.of(), List.of(), 0, 0, milliseconds);
+  static Reply said(
+      String question, String text, boolean declined, String mode, long milliseconds) {
+    return new Reply(question, text, declined, mode, "", List.of(), List.of(), 0, 0, milliseconds);
   }
 
   boolean hasFailed() {

@@ -84,7 +84,8 @@ final class Style {
 
   private static List<String> frequent(List<String> answers) {
     Map<String, Integer> counts = new HashMap<>();
-    answers.forEach(answer -> tokens(answer).forEach(token -> counts.merge(token, 1, Integer::sum)));
+    answers.forEach(
+        answer -> tokens(answer).forEach(token -> counts.merge(token, 1, Integer::sum)));
     return counts.entrySet().stream()
         .sorted(
             Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())

@@ -138,8 +138,7 @@ final class SingleCases {
     String cell = row.get(at + 1);
     if (lot > 1 - OTHERS_TABLES && Desk.names(question, subject)) {
       List<Page> tables = desk.beside(subject, question, passages, passages, o -> o.tabling(""));
-      return desk.declined(
-          CaseKind.TABLE, subject.template(), question, tables, List.of(cell));
+      return desk.declined(CaseKind.TABLE, subject.template(), question, tables, List.of(cell));
     }
     List<Page> others = desk.beside(subject, question, passages - 1, passages, o -> o.tabling(""));
     if (!other) {

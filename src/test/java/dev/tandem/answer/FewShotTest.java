@@ -40,7 +40,8 @@ class FewShotTest {
     List<Message> asked = shown("How many days of leave are there?", 400);
     assertThat(asked.getFirst().role()).isEqualTo(Message.Role.SYSTEM);
     assertThat(asked.getLast().content()).isEqualTo("How many days of leave are there?");
-    assertThat(asked.get(asked.size() - 3).content()).isEqualTo("How many days of leave do I have?");
+    assertThat(asked.get(asked.size() - 3).content())
+        .isEqualTo("How many days of leave do I have?");
     assertThat(asked.get(asked.size() - 2).content()).isEqualTo("28 days.");
     assertThat(asked).extracting(Message::content).doesNotContain("40 days.").hasSize(8);
     assertThat(
@@ -62,7 +63,12 @@ class FewShotTest {
       ScriptedModel model = new ScriptedModel("28 days.");
       AskRequest request =
           new AskRequest(
-              TestHome.COLLECTION, "How much leave?", ANN, Arm.PROMPT, List.of(), AskOptions.DEFAULT);
+              TestHome.COLLECTION,
+              "How much leave?",
+              ANN,
+              Arm.PROMPT,
+              List.of(),
+              AskOptions.DEFAULT);
       Answer answer =
           home.answerer(model, Optional.of(new FewShot(file, TestHome.EMBEDDER)))
               .ask(request, AskListener.NONE);
@@ -76,14 +82,15 @@ class FewShotTest {
 
   @Test
   void aFileWithoutQuestionsSaysSo() throws IOException {
-    Files.writeString(file, "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"},{\"role\":\"assistant\",\"content\":\"d\"}]}\n");
+    Files.writeString(
+        file,
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"},{\"role\":\"assistant\",\"content\":\"d\"}]}\n");
     assertThatThrownBy(() -> shown("a question", 100))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("no question with an answer");
   }
 
   private List<Message> shown(String question, int most) {
-    return new FewShot(file, TestHome.EMBEDDER)
-        .ask(question, List.of(), ANN, most, String::length);
+    return new FewShot(file, TestHome.EMBEDDER).ask(question, List.of(), ANN, most, String::length);
   }
 }

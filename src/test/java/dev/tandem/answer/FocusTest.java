@@ -22,7 +22,8 @@ class FocusTest {
               + " closed on Mondays. Unused days lapse at the end of March. Ask your manager.");
 
   private static final Passage STEPS =
-      passage("vpn", "", "To reset the password:\n1. Open the portal.\n2. Choose Reset.\n3. Sign in.");
+      passage(
+          "vpn", "", "To reset the password:\n1. Open the portal.\n2. Choose Reset.\n3. Sign in.");
 
   private static final Passage TABLE =
       passage("pay", "Grade | Low | High", "H4 | 40 | 50\nH5 | 45 | 55\nH6 | 50 | 60");
@@ -44,8 +45,7 @@ class FocusTest {
   void aSentenceThatLeansOnTheOneBeforeBringsIt() {
     Evidence cut = evidence(List.of(LEAVE), "It grows").within(16, WORDS);
     assertThat(cut.shown().getFirst().text())
-        .isEqualTo(
-            "Full-time staff receive 28 days of leave. It grows with the years of service.");
+        .isEqualTo("Full-time staff receive 28 days of leave. It grows with the years of service.");
   }
 
   @Test
@@ -160,8 +160,9 @@ class FocusTest {
       Block.Kind kind =
           line.startsWith("Grade")
               ? Block.Kind.TABLE_HEADER
-              : line.contains("|") ? Block.Kind.TABLE_ROW
-              : line.matches("\\d\\. .*") ? Block.Kind.LIST_ITEM : Block.Kind.PARAGRAPH;
+              : line.contains("|")
+                  ? Block.Kind.TABLE_ROW
+                  : line.matches("\\d\\. .*") ? Block.Kind.LIST_ITEM : Block.Kind.PARAGRAPH;
       blocks.add(new Block(kind, 0, start, start + line.length(), 0));
       start += line.length() + 1;
     }

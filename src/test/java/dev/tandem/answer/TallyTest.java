@@ -48,15 +48,36 @@ class TallyTest {
   void the_header_may_stand_in_the_text(String question, boolean holds) {
     String text = "Name | Days\nAnn | 28";
     Passage passage =
-        new Passage(List.of("t#1.0"), "test", "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
-    Span row = new Span(0, passage, Span.Kind.TABLE_ROW, passage.context(), 0, 1, text.indexOf("Ann"), text.length());
+        new Passage(
+            List.of("t#1.0"), "test", "t", 1, "T", "", "", 0, CodePoints.length(text), 0, text, 1);
+    Span row =
+        new Span(
+            0,
+            passage,
+            Span.Kind.TABLE_ROW,
+            passage.context(),
+            0,
+            1,
+            text.indexOf("Ann"),
+            text.length());
     assertThat(Tally.of(question).answeredBy(row)).isEqualTo(holds);
   }
 
   private static Span span(String text, String context, Span.Kind kind) {
     Passage passage =
         new Passage(
-            List.of("t#1.1"), "test", "t", 1, "T", "", context, 0, CodePoints.length(text), 0, text, 1);
+            List.of("t#1.1"),
+            "test",
+            "t",
+            1,
+            "T",
+            "",
+            context,
+            0,
+            CodePoints.length(text),
+            0,
+            text,
+            1);
     return new Span(0, passage, kind, passage.context(), 0, 1, 0, text.length());
   }
 }

@@ -78,7 +78,15 @@ final class TestHome implements AutoCloseable {
 
   Answerer answerer(LanguageModel model, Optional<Path> reader, AnswerCache cache) {
     return new Answerer(
-        new AnswerParts(ledger, retriever(), model, reader, Optional.empty(), EMBEDDER, new Prompts(folder), cache));
+        new AnswerParts(
+            ledger,
+            retriever(),
+            model,
+            reader,
+            Optional.empty(),
+            EMBEDDER,
+            new Prompts(folder),
+            cache));
   }
 
   Retriever retriever() {

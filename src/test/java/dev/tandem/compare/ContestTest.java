@@ -78,7 +78,13 @@ class ContestTest {
         .mapToObj(
             i ->
                 new TestQuestion(
-                    "q" + i, "Q " + i, List.of("a"), true, List.of(), Optional.empty(), Optional.empty()))
+                    "q" + i,
+                    "Q " + i,
+                    List.of("a"),
+                    true,
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty()))
         .toList();
   }
 

@@ -20,7 +20,8 @@ class FormTest {
             .toList();
     Form form = Form.of(answers).orElseThrow();
     assertThat(form.described()).isEqualTo("a JSON object with id, status, owner");
-    assertThat(form.heldBy("{\"owner\": \"y\", \"status\": \"shut\", \"id\": 1, \"more\": 2}")).isTrue();
+    assertThat(form.heldBy("{\"owner\": \"y\", \"status\": \"shut\", \"id\": 1, \"more\": 2}"))
+        .isTrue();
     assertThat(form.heldBy("{\"id\": 1, \"status\": \"open\"}")).isFalse();
     assertThat(form.heldBy("Sure! {\"id\": 1, \"status\": \"open\", \"owner\": \"y\"}")).isFalse();
     assertThat(form.heldBy("{\"id\": 1, \"status\": \"open\", \"owner\": \"y\"} done")).isFalse();
@@ -31,7 +32,9 @@ class FormTest {
     List<String> answers =
         IntStream.range(0, 12)
             .mapToObj(
-                i -> "Situation: it broke %d times.\n**Cause:** a fuse.\nNext steps:\n- call".formatted(i))
+                i ->
+                    "Situation: it broke %d times.\n**Cause:** a fuse.\nNext steps:\n- call"
+                        .formatted(i))
             .toList();
     Form form = Form.of(answers).orElseThrow();
     assertThat(form.described()).isEqualTo("the headings Situation, Cause, Next steps");

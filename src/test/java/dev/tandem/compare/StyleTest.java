@@ -32,7 +32,8 @@ class StyleTest {
 
   private static String house(Random random) {
     return "Hello,\n\nthank you for telling us that your %s is %s. We are on it and will be with you %s.\n\nYour service desk"
-        .formatted(one(THINGS, random), one(STATES, random), random.nextBoolean() ? "today" : "soon");
+        .formatted(
+            one(THINGS, random), one(STATES, random), random.nextBoolean() ? "today" : "soon");
   }
 
   private static String other(Random random) {

@@ -14,20 +14,30 @@ import org.junit.jupiter.api.Test;
 class TaskTest {
   private static final TestQuestion LEAVE =
       new TestQuestion(
-          "q1", "How many days?", List.of("28 days"), true, List.of("leave.md"), Optional.empty(), Optional.empty());
+          "q1",
+          "How many days?",
+          List.of("28 days"),
+          true,
+          List.of("leave.md"),
+          Optional.empty(),
+          Optional.empty());
 
   private static final TestQuestion NOWHERE =
-      new TestQuestion("q2", "Who won?", List.of(), false, List.of(), Optional.empty(), Optional.empty());
+      new TestQuestion(
+          "q2", "Who won?", List.of(), false, List.of(), Optional.empty(), Optional.empty());
 
   @Test
   void theKindShowsInTheAnswers() {
     assertThat(task(List.of(LEAVE)).kind()).isEqualTo(Task.Kind.SHORT);
     List<TestQuestion> labels =
-        IntStream.range(0, 20).mapToObj(i -> question(i, i % 4 == 0 ? "lost card" : "fee")).toList();
+        IntStream.range(0, 20)
+            .mapToObj(i -> question(i, i % 4 == 0 ? "lost card" : "fee"))
+            .toList();
     assertThat(task(labels).kind()).isEqualTo(Task.Kind.LABELS);
     List<TestQuestion> replies =
         IntStream.range(0, 5)
-            .mapToObj(i -> question(i, "Hello, thank you for your note %d. ".formatted(i).repeat(4)))
+            .mapToObj(
+                i -> question(i, "Hello, thank you for your note %d. ".formatted(i).repeat(4)))
             .toList();
     assertThat(task(replies).kind()).isEqualTo(Task.Kind.LONG);
     assertThat(task(List.of(NOWHERE)).kind()).isEqualTo(Task.Kind.SHORT);
@@ -79,7 +89,8 @@ class TaskTest {
   }
 
   private static TestQuestion question(int i, String answer) {
-    return new TestQuestion("q" + i, "Q " + i, List.of(answer), true, List.of(), Optional.empty(), Optional.empty());
+    return new TestQuestion(
+        "q" + i, "Q " + i, List.of(answer), true, List.of(), Optional.empty(), Optional.empty());
   }
 
   private static Reply reply(
