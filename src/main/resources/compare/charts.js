@@ -39,9 +39,14 @@ function tracks(names, estimates, seconds = {}) {
   );
 }
 
-/** What percentages stand under a list of tracks. */
-function trackScale() {
-  return el("p.scale", { "aria-hidden": "true" }, el("span", {}, ["0", "25", "50", "75", "100 %"].map((text) => el("span", {}, text))));
+/** What stands under a list of tracks: texts at places from 0 to 1. */
+function trackScale(ticks) {
+  const texts = ticks.map(([place, text]) => {
+    const node = el("span", {}, text);
+    node.style.left = at(place);
+    return node;
+  });
+  return el("p.scale", { "aria-hidden": "true" }, el("span", {}, texts));
 }
 
 /** The next round number. */

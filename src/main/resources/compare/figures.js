@@ -6,7 +6,7 @@ function qualitySection() {
     "quality",
     "Quality",
     "The dot is what was measured, the line its 95\u00a0% interval." + (both ? " The hollow mark is the quality on questions that training has not seen." : ""),
-    el("div.card", {}, tracks(byQuality, Object.fromEntries(arms.map((arm) => [arm, data.arms[arm].quality])), data.quality_unseen), trackScale()),
+    el("div.card", {}, tracks(byQuality, Object.fromEntries(arms.map((arm) => [arm, data.arms[arm].quality])), data.quality_unseen), trackScale([0, 0.25, 0.5, 0.75, 1].map((share) => [share, `${100 * share}${PERCENT}`]))),
   );
 }
 
@@ -235,11 +235,6 @@ function speedSection() {
   const timed = byQuality.filter((arm) => data.arms[arm].latency_ms !== undefined);
   if (timed.length === 0) return false;
   const scale = timeScale(timed.flatMap((arm) => data.arms[arm].latencies_ms));
-  const ticks = scale.ticks.map((tick) => {
-    const text = el("span", {}, time(tick));
-    text.style.left = at(scale.place(tick));
-    return text;
-  });
   return section(
     "speed",
     "How long a reader waits",
@@ -266,7 +261,7 @@ function speedSection() {
           ),
         ),
       ),
-      el("p.scale.placed", { "aria-hidden": "true" }, el("span", {}, ticks)),
+      trackScale(scale.ticks.map((tick) => [scale.place(tick), time(tick)])),
     ),
   );
 }

@@ -146,8 +146,7 @@ public record Comparison(
     Path page = folder.resolve("index.html");
     try {
       Files.createDirectories(folder);
-      ObjectNode json =
-          new ObjectMapper().createObjectNode().put("$schema", ComparisonPage.SCHEMA);
+      ObjectNode json = new ObjectMapper().createObjectNode().put("$schema", ComparisonPage.SCHEMA);
       json.setAll(toJson());
       Files.writeString(folder.resolve("compare.json"), json.toPrettyString() + "\n");
       Files.writeString(

@@ -39,7 +39,9 @@ public record Standing(
     Map<Figure, Estimate> figures = new EnumMap<>(Figure.class);
     for (Figure figure : Figure.values()) {
       int[] rows =
-          IntStream.range(0, scores.size()).filter(i -> scores.get(i).containsKey(figure)).toArray();
+          IntStream.range(0, scores.size())
+              .filter(i -> scores.get(i).containsKey(figure))
+              .toArray();
       if (rows.length > 0) {
         double[] values =
             Arrays.stream(rows).mapToDouble(i -> value(scores.get(i), figure)).toArray();

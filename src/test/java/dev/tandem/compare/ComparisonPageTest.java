@@ -26,11 +26,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The report in a real browser, from the file. It lies with its pictures in {@code target/compare}. */
+/**
+ * The report in a real browser, from the file. It lies with its pictures in {@code target/compare}.
+ */
 class ComparisonPageTest {
   private static final long SEED = 20261201;
   private static final String LONG = "Donaudampfschifffahrt".repeat(40);
-  private static final String MARKUP = "</script><script>window.taken = true</script><img src=x onerror='window.taken = true'>";
+  private static final String MARKUP =
+      "</script><script>window.taken = true</script><img src=x onerror='window.taken = true'>";
 
   private static final Path PLACE = Path.of("target/compare");
 
@@ -46,7 +49,13 @@ class ComparisonPageTest {
     for (String text : List.of(MARKUP, LONG, "من يوافق على الإجازة السنوية؟")) {
       questions.add(
           new TestQuestion(
-              "h" + questions.size(), text, List.of(text), true, List.of("odd/" + questions.size()), Optional.empty(), Optional.empty()));
+              "h" + questions.size(),
+              text,
+              List.of(text),
+              true,
+              List.of("odd/" + questions.size()),
+              Optional.empty(),
+              Optional.empty()));
     }
     report = scripted.of(questions).write(PLACE).toAbsolutePath();
   }
@@ -59,7 +68,9 @@ class ComparisonPageTest {
     browsing.complaints.clear();
     browsing.requests.clear();
     assertEquals(List.of(), complaints);
-    assertTrue(requests.stream().allMatch(each -> each.equals(address()) || each.startsWith("data:")), requests::toString);
+    assertTrue(
+        requests.stream().allMatch(each -> each.equals(address()) || each.startsWith("data:")),
+        requests::toString);
   }
 
   @AfterAll
@@ -88,8 +99,12 @@ class ComparisonPageTest {
         page.locator("article .passages summary").first().click();
         question(page, LONG).click();
         question(page, MARKUP).click();
-        page.screenshot(new Page.ScreenshotOptions().setFullPage(true).setPath(PLACE.resolve(where + ".png")));
-        assertEquals(page.evaluate("document.documentElement.clientWidth"), page.evaluate("document.documentElement.scrollWidth"), where);
+        page.screenshot(
+            new Page.ScreenshotOptions().setFullPage(true).setPath(PLACE.resolve(where + ".png")));
+        assertEquals(
+            page.evaluate("document.documentElement.clientWidth"),
+            page.evaluate("document.documentElement.scrollWidth"),
+            where);
         axe.check(page, where);
       }
     }
@@ -156,7 +171,8 @@ class ComparisonPageTest {
     String count = label.replaceAll(".*: (\\d+) of.*", "$1");
     assertThat(page.locator(".count")).hasText(count + " of 63 questions");
     page.locator("article button.question").first().click();
-    assertThat(page.locator("article .answer[aria-label=rag] .why").first()).containsText("Retrieval missed it");
+    assertThat(page.locator("article .answer[aria-label=rag] .why").first())
+        .containsText("Retrieval missed it");
   }
 
   @Test
@@ -216,7 +232,8 @@ class ComparisonPageTest {
     Object light = page.evaluate("getComputedStyle(document.body).backgroundColor");
     button(page, "Dark").click();
     assertThat(button(page, "Light")).isVisible();
-    assertEquals(false, light.equals(page.evaluate("getComputedStyle(document.body).backgroundColor")));
+    assertEquals(
+        false, light.equals(page.evaluate("getComputedStyle(document.body).backgroundColor")));
   }
 
   private static Page.GetByLabelOptions exact() {
@@ -224,7 +241,8 @@ class ComparisonPageTest {
   }
 
   private static Locator button(Page page, String name) {
-    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator question(Page page, int i) {
@@ -234,6 +252,7 @@ class ComparisonPageTest {
   /** Its button, once the list has grown as far. */
   private static Locator question(Page page, String text) {
     page.locator(".more").evaluate("more => { while (!more.hidden) more.click(); }");
-    return page.locator("article button.question").filter(new Locator.FilterOptions().setHasText(text));
+    return page.locator("article button.question")
+        .filter(new Locator.FilterOptions().setHasText(text));
   }
 }

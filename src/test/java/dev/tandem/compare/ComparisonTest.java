@@ -128,7 +128,9 @@ class ComparisonTest {
 
   @Test
   void agreementAgainstTheLabelIsToldAndChangesNoFigure() {
-    assertThat(data(page).at("/questions/%d/label_doubted_by".formatted(ScriptedComparison.MISLABELLED)))
+    assertThat(
+            data(page)
+                .at("/questions/%d/label_doubted_by".formatted(ScriptedComparison.MISLABELLED)))
         .extracting(JsonNode::asText)
         .containsExactly("rag", "hybrid");
     assertThat(comparison.standings().getLast().scores().get(ScriptedComparison.MISLABELLED))
@@ -156,7 +158,13 @@ class ComparisonTest {
     for (String text : hostile) {
       questions.add(
           new TestQuestion(
-              "h" + questions.size(), text, List.of(text), true, List.of(text), Optional.empty(), Optional.empty()));
+              "h" + questions.size(),
+              text,
+              List.of(text),
+              true,
+              List.of(text),
+              Optional.empty(),
+              Optional.empty()));
     }
     Comparison compared = new ScriptedComparison(folder.resolve("hostile"), SEED).of(questions);
     String html = new ComparisonPage(compared).html();

@@ -29,16 +29,44 @@ final class ScriptedComparison {
   static final int MISLABELLED = 12;
 
   private static final List<String> ADJECTIVES =
-      List.of("remote", "annual", "medical", "foreign", "urgent", "shared", "digital", "spare", "early", "public");
+      List.of(
+          "remote", "annual", "medical", "foreign", "urgent", "shared", "digital", "spare", "early",
+          "public");
   private static final List<String> NOUNS =
       List.of(
-          "badges", "invoices", "laptops", "parking", "lockers", "visitors", "contracts", "leave", "training", "travel",
-          "phones", "keys", "parcels", "desks", "audits", "bonuses", "uniforms", "vaccines", "meetings", "suppliers");
+          "badges",
+          "invoices",
+          "laptops",
+          "parking",
+          "lockers",
+          "visitors",
+          "contracts",
+          "leave",
+          "training",
+          "travel",
+          "phones",
+          "keys",
+          "parcels",
+          "desks",
+          "audits",
+          "bonuses",
+          "uniforms",
+          "vaccines",
+          "meetings",
+          "suppliers");
   private static final List<String> OFFICES =
-      List.of("finance desk", "people team", "site office", "works council", "service desk", "legal counsel", "safety officer");
+      List.of(
+          "finance desk",
+          "people team",
+          "site office",
+          "works council",
+          "service desk",
+          "legal counsel",
+          "safety officer");
 
   /** How often an arm is right, and declines otherwise; how long it takes; what it reads. */
-  private record Script(double right, double declines, int milliseconds, int tokens, boolean reads) {}
+  private record Script(
+      double right, double declines, int milliseconds, int tokens, boolean reads) {}
 
   private static final Map<String, Script> SCRIPTS =
       Map.of(
@@ -107,20 +135,26 @@ final class ScriptedComparison {
     }
     if (i % 5 == 1) {
       String days = (2 + random.nextInt(40)) + " days";
-      return row(i, "How many days are allowed for %s?".formatted(what), List.of(days), List.of(document));
+      return row(
+          i, "How many days are allowed for %s?".formatted(what), List.of(days), List.of(document));
     }
     if (i % 5 == 2) {
       String answer = "ask %s with form %d".formatted(office, 10 + i);
       return row(i, "How do I request %s?".formatted(what), List.of(answer), List.of(document));
     }
     if (i % 10 == 3) {
-      return row(i, "Who pays for %s and their insurance?".formatted(what), List.of(office), List.of(document, "rules/insurance-%d.md".formatted(i)));
+      return row(
+          i,
+          "Who pays for %s and their insurance?".formatted(what),
+          List.of(office),
+          List.of(document, "rules/insurance-%d.md".formatted(i)));
     }
     return row(i, "Who approves %s?".formatted(what), List.of(office), List.of(document));
   }
 
   private static TestQuestion row(int i, String text, List<String> gold, List<String> documents) {
-    return new TestQuestion("q" + i, text, gold, !gold.isEmpty(), documents, Optional.empty(), Optional.empty());
+    return new TestQuestion(
+        "q" + i, text, gold, !gold.isEmpty(), documents, Optional.empty(), Optional.empty());
   }
 
   private final class Scripted implements Contestant {
@@ -157,23 +191,51 @@ final class ScriptedComparison {
       List<Reply.Found> found = script.reads() ? found(question, i, random) : List.of();
       boolean doubted = i == MISLABELLED && script.reads();
       boolean right = random.nextDouble() < script.right() && !doubted;
-      boolean declined = !doubted && (question.answerable() ? !right && random.nextDouble() < script.declines() : right);
+      boolean declined =
+          !doubted
+              && (question.answerable()
+                  ? !right && random.nextDouble() < script.declines()
+                  : right);
       String text =
           declined
               ? "The documents do not answer this."
               : doubted
                   ? "write to the archive"
-                  : right ? question.answers().getFirst() : "the " + OFFICES.get(random.nextInt(OFFICES.size())) + " in building " + (1 + random.nextInt(9));
+                  : right
+                      ? question.answers().getFirst()
+                      : "the "
+                          + OFFICES.get(random.nextInt(OFFICES.size()))
+                          + " in building "
+                          + (1 + random.nextInt(9));
       List<Citation> citations =
-          script.reads() && !declined && (right || doubted) ? List.of(cited(question, text)) : List.of();
+          script.reads() && !declined && (right || doubted)
+              ? List.of(cited(question, text))
+              : List.of();
       return new Reply(
-          question.id(), text, declined, script.reads() ? "generated" : "alone", "", citations, found,
-          script.tokens(), 12 + random.nextInt(20), script.milliseconds() + random.nextInt(900));
+          question.id(),
+          text,
+          declined,
+          script.reads() ? "generated" : "alone",
+          "",
+          citations,
+          found,
+          script.tokens(),
+          12 + random.nextInt(20),
+          script.milliseconds() + random.nextInt(900));
     }
 
     private Citation cited(TestQuestion question, String text) {
       String quote = "Whoever needs it must know: " + text + ".";
-      return new Citation(1, "handbook", question.docIds().getFirst(), 1, "Rules of the house", 0, quote.codePointCount(0, quote.length()), 0, quote);
+      return new Citation(
+          1,
+          "handbook",
+          question.docIds().getFirst(),
+          1,
+          "Rules of the house",
+          0,
+          quote.codePointCount(0, quote.length()),
+          0,
+          quote);
     }
 
     /** The right document among others more often than not, and not always read. */
@@ -186,8 +248,15 @@ final class ScriptedComparison {
             holds
                 ? "In general: " + question.answers().getFirst() + ". More stands in the annex."
                 : "Opening hours of building %d and who to call at night.".formatted(rank + i % 4);
-        String document = holds ? question.docIds().getFirst() : "places/building-%d.md".formatted(rank + i % 4);
-        found.add(new Reply.Found(document, holds ? "Rules of the house" : "Buildings", text, 1.0 / (rank + 1), rank < 3));
+        String document =
+            holds ? question.docIds().getFirst() : "places/building-%d.md".formatted(rank + i % 4);
+        found.add(
+            new Reply.Found(
+                document,
+                holds ? "Rules of the house" : "Buildings",
+                text,
+                1.0 / (rank + 1),
+                rank < 3));
       }
       return found;
     }
