@@ -60,7 +60,7 @@ function figureRow(name, means, write, more, of) {
   return el(
     "tr",
     {},
-    el("th", { scope: "row" }, name, el("span.faint", {}, `${more ? "↑" : "↓"} `, unseen(more ? "more is better; " : "less is better; "), means, common >= 0 && common < data.n && `, n ${whole(common)}`)),
+    el("th", { scope: "row" }, name, el("span.faint", {}, `${more ? "↑" : "↓"} `, unseen(more ? "more is better; " : "less is better; "), means, common >= 0 && common < data.n && `, n\u00a0${whole(common)}`)),
     byQuality.map((arm) => {
       const estimate = of(arm);
       if (estimate === undefined) return el("td.n.faint", {}, "–", unseen("not measured"));

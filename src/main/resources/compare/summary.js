@@ -47,7 +47,7 @@ function meaning(advice) {
     `${advice.arm}${is} reaches ${share(quality.value)} on these questions; on other questions of the same sort expect ${between(quality, share)}.`,
   ];
   const next = byQuality.find((arm) => arm !== advice.arm);
-  if (next !== undefined) parts.push(`The nearest other arm is ${next} with ${share(data.arms[next].quality.value)}.`);
+  if (next !== undefined) parts.push(`The best other arm is ${next} with ${share(data.arms[next].quality.value)}.`);
   if (arms.length > 1 && advice.verdict === "not_enough") {
     parts.push("Take the order as a first impression. Add questions to the test file and run the same command again: only the new ones are asked.");
   } else if (arms.length > 1 && advice.verdict === "better") {
