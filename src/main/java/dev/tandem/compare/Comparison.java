@@ -10,8 +10,10 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -81,7 +83,7 @@ public record Comparison(
         Recommendation.of(standings, pairs));
   }
 
-  /** The JSON form, see docs/rationale/compare.md. */
+  /** The JSON form; {@code compare/compare.schema.json} describes it. */
   public ObjectNode toJson() {
     ObjectNode json =
         new ObjectMapper()
@@ -100,6 +102,9 @@ public record Comparison(
       if (!standing.latency().isEmpty()) {
         arm.put("latency_ms", standing.medianMilliseconds());
       }
+      standing.latency().forEach(arm.putArray("latencies_ms")::add);
+      ObjectNode counts = arm.putObject("faults");
+      faults(standing).forEach((fault, count) -> counts.put(fault.word(), count));
     }
     ArrayNode two = json.putArray("pairs");
     pairs.forEach(pair -> two.add(pair.toJson()));
@@ -114,6 +119,15 @@ public record Comparison(
     return json;
   }
 
+  /** How many questions an arm has each fault on; those that do not occur are not there. */
+  private Map<Fault, Integer> faults(Standing standing) {
+    Map<Fault, Integer> counts = new EnumMap<>(Fault.class);
+    for (int i = 0; i < questions.size(); i++) {
+      counts.merge(standing.fault(i, questions.get(i)), 1, Integer::sum);
+    }
+    return counts;
+  }
+
   private static void put(ObjectNode in, String name, Estimate value) {
     in.putObject(name)
         .put("value", value.value())
@@ -123,7 +137,7 @@ public record Comparison(
   }
 
   /**
-   * Writes {@code compare.json} and {@code index.html} into a folder.
+   * Writes {@code compare.json} with its schema and {@code index.html} into a folder.
    *
    * @return the page
    * @throws UserError if they cannot be written
@@ -132,7 +146,11 @@ public record Comparison(
     Path page = folder.resolve("index.html");
     try {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve("compare.json"), toJson().toPrettyString() + "\n");
+      ObjectNode json = new ObjectMapper().createObjectNode().put("$schema", ComparisonPage.SCHEMA);
+      json.setAll(toJson());
+      Files.writeString(folder.resolve("compare.json"), json.toPrettyString() + "\n");
+      Files.writeString(
+          folder.resolve(ComparisonPage.SCHEMA), ComparisonPage.resource(ComparisonPage.SCHEMA));
       Files.writeString(page, new ComparisonPage(this).html());
     } catch (IOException e) {
       throw new UserError(

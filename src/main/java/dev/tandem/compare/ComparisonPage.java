@@ -8,16 +8,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A {@link Comparison} as one HTML file that needs nothing else: the figures, and every question
  * with the answers of all arms. It shows texts of documents, so it is for who may read them.
+ *
+ * <p>The file holds the data as JSON, and the scripts beside the template draw them. Passages are
+ * written once and named by their number, since arms find the same ones.
  */
 final class ComparisonPage {
-  private static final String TEMPLATE = "/compare/report.html";
-  private static final String DATA = "{{data}}";
+  static final String SCHEMA = "compare.schema.json";
+
+  /** In the order in which they need each other. */
+  private static final List<String> SCRIPTS =
+      List.of(
+          "dom.js",
+          "words.js",
+          "charts.js",
+          "summary.js",
+          "figures.js",
+          "questions.js",
+          "answers.js",
+          "start.js");
 
   private final Comparison comparison;
+  private final Map<Shown, Integer> passages = new LinkedHashMap<>();
+
+  /** A passage as the page shows it. */
+  private record Shown(String docId, String title, String text) {}
 
   ComparisonPage(Comparison comparison) {
     this.comparison = comparison;
@@ -25,12 +48,35 @@ final class ComparisonPage {
 
   String html() {
     ObjectNode data = comparison.toJson();
+    Map<Integer, Overlap.How> seen =
+        comparison.overlap().found().stream()
+            .collect(Collectors.toMap(Overlap.Found::test, Overlap.Found::how));
     ArrayNode rows = data.putArray("questions");
     for (int i = 0; i < comparison.questions().size(); i++) {
-      rows.add(row(i));
+      ObjectNode row = row(i);
+      if (seen.containsKey(i)) {
+        row.put("seen", seen.get(i).name().toLowerCase(Locale.ROOT));
+      }
+      rows.add(row);
     }
-    // Inside a script element nothing but its end tag ends it.
-    return template().replace(DATA, data.toString().replace("<", "\\u003c"));
+    ArrayNode texts = data.putArray("passages");
+    passages
+        .keySet()
+        .forEach(
+            each ->
+                texts
+                    .addObject()
+                    .put("doc_id", each.docId())
+                    .put("title", each.title())
+                    .put("text", each.text()));
+    String scripts =
+        SCRIPTS.stream().map(ComparisonPage::resource).collect(Collectors.joining("\n"));
+    // The data last, since they may hold anything. Inside a script element nothing but its end tag
+    // ends it.
+    return resource("report.html")
+        .replace("{{style}}", resource("report.css"))
+        .replace("{{script}}", scripts)
+        .replace("{{data}}", data.toString().replace("<", "\\u003c"));
   }
 
   /** A question, and what each arm said. */
@@ -46,42 +92,61 @@ final class ComparisonPage {
     question.answers().forEach(row.putArray("gold")::add);
     question.docIds().forEach(row.putArray("doc_ids")::add);
     ObjectNode arms = row.putObject("arms");
+    Map<String, Reply> said = new LinkedHashMap<>();
+    Map<String, Fault> faults = new LinkedHashMap<>();
     for (Standing standing : comparison.standings()) {
       Reply reply = standing.replies().get(i);
-      ObjectNode arm =
-          arms.putObject(standing.name())
-              .put("text", reply.text())
-              .put("declined", reply.declined())
-              .put("mode", reply.mode())
-              .put("failure", reply.failure())
-              .put("why", Fault.of(question, reply, standing.scores().get(i)).word())
-              .put("ms", reply.milliseconds());
+      said.put(standing.name(), reply);
+      faults.put(standing.name(), standing.fault(i, question));
+      ObjectNode arm = arms.putObject(standing.name());
+      write(reply, arm);
+      arm.put("why", faults.get(standing.name()).word());
       ObjectNode scores = arm.putObject("scores");
       standing.scores().get(i).forEach((figure, value) -> scores.put(figure.wireName(), value));
-      ArrayNode quotes = arm.putArray("quotes");
-      reply
-          .citations()
-          .forEach(c -> quotes.addObject().put("doc_id", c.docId()).put("quote", c.quote()));
-      ArrayNode found = arm.putArray("found");
-      reply
-          .found()
-          .forEach(
-              each ->
-                  found
-                      .addObject()
-                      .put("doc_id", each.docId())
-                      .put("title", each.title())
-                      .put("text", each.text())
-                      .put("score", each.score())
-                      .put("used", each.used()));
     }
+    LabelDoubt.of(said, faults).forEach(row.putArray("label_doubted_by")::add);
     return row;
   }
 
-  private static String template() {
-    try (InputStream in = ComparisonPage.class.getResourceAsStream(TEMPLATE)) {
+  private void write(Reply reply, ObjectNode arm) {
+    arm.put("text", reply.text())
+        .put("declined", reply.declined())
+        .put("mode", reply.mode())
+        .put("failure", reply.failure())
+        .put("ms", reply.milliseconds());
+    ArrayNode quotes = arm.putArray("quotes");
+    reply
+        .citations()
+        .forEach(
+            each ->
+                quotes
+                    .addObject()
+                    .put("doc_id", each.docId())
+                    .put("title", each.title())
+                    .put("quote", each.quote()));
+    ArrayNode found = arm.putArray("found");
+    reply
+        .found()
+        .forEach(
+            each ->
+                found
+                    .addObject()
+                    .put("passage", number(each))
+                    .put("score", each.score())
+                    .put("used", each.used()));
+  }
+
+  private int number(Reply.Found found) {
+    return passages.computeIfAbsent(
+        new Shown(found.docId(), found.title(), found.text()), shown -> passages.size());
+  }
+
+  /** A file of the report, by its name. */
+  static String resource(String name) {
+    String path = "/compare/" + name;
+    try (InputStream in = ComparisonPage.class.getResourceAsStream(path)) {
       if (in == null) {
-        throw new IllegalStateException("the program lacks its resource " + TEMPLATE);
+        throw new IllegalStateException("the program lacks its resource " + path);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -38,7 +38,7 @@ enum Fault {
     if (!question.answerable()) {
       return ANSWERED_ANYWAY;
     }
-    if (reply.found().isEmpty()) {
+    if (!reply.searched()) {
       return NOT_KNOWN;
     }
     List<Reply.Found> holders =

@@ -76,6 +76,7 @@ public record PairVerdict(
             .put("high", difference.high())
             .put("p", p)
             .put("p_adjusted", adjusted)
+            .put("margin", margin)
             .put("verdict", verdict.word())
             .put("questions_needed", questionsNeeded)
             .put("reason", sentence());

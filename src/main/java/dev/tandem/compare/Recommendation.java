@@ -27,6 +27,8 @@ public record Recommendation(
     BETTER,
     /** As good as any other, and the one that needs least. */
     TIE,
+    /** Nothing was compared: it was asked alone. */
+    ALONE,
     /** The best so far; the questions do not tell it from all others. */
     NOT_ENOUGH;
 
@@ -63,7 +65,10 @@ public record Recommendation(
         needed > 0
             ? best.name()
             : equals.stream().min(Comparator.comparingInt(Recommendation::needs)).orElseThrow();
-    Sure verdict = needed > 0 ? Sure.NOT_ENOUGH : equals.size() > 1 ? Sure.TIE : Sure.BETTER;
+    Sure verdict =
+        standings.size() == 1
+            ? Sure.ALONE
+            : needed > 0 ? Sure.NOT_ENOUGH : equals.size() > 1 ? Sure.TIE : Sure.BETTER;
     return new Recommendation(arm, verdict, List.copyOf(equals), List.copyOf(reasons), needed);
   }
 
@@ -79,6 +84,7 @@ public record Recommendation(
   /** One sentence for people. */
   public String sentence() {
     return switch (verdict) {
+      case ALONE -> "%s was asked alone; compare it with another arm.".formatted(arm);
       case BETTER -> "%s answers best.".formatted(arm);
       case TIE ->
           "%s: between %s there is no difference worth having, and it needs least."

@@ -14,6 +14,7 @@ import java.util.List;
  * @param mode how it came about, such as {@code generated} or {@code extractive}
  * @param failure why it failed: the exception's kind, never user text; empty otherwise
  * @param citations what it stands on
+ * @param searched whether it looks for passages at all
  * @param found what was retrieved, best first
  * @param promptTokens of the model's input; 0 where it was not asked
  * @param completionTokens of what it wrote
@@ -26,6 +27,7 @@ public record Reply(
     String mode,
     String failure,
     List<Citation> citations,
+    boolean searched,
     List<Found> found,
     int promptTokens,
     int completionTokens,
@@ -53,6 +55,7 @@ public record Reply(
         answer.mode().wireName(),
         "",
         answer.citations(),
+        answer.arm().readsDocuments(),
         answer.retrieved().stream().map(Reply::found).toList(),
         answer.usage().promptTokens(),
         answer.usage().completionTokens(),
@@ -67,6 +70,7 @@ public record Reply(
         "none",
         failure.getClass().getSimpleName(),
         List.of(),
+        false,
         List.of(),
         0,
         0,
@@ -76,7 +80,8 @@ public record Reply(
   /** A question that nobody asked the model about: said as it was written before. */
   static Reply said(
       String question, String text, boolean declined, String mode, long milliseconds) {
-    return new Reply(question, text, declined, mode, "", List.of(), List.of(), 0, 0, milliseconds);
+    return new Reply(
+        question, text, declined, mode, "", List.of(), false, List.of(), 0, 0, milliseconds);
   }
 
   boolean hasFailed() {

@@ -71,6 +71,15 @@ public record Standing(
     return scores.stream().mapToDouble(each -> value(each, Figure.QUALITY)).toArray();
   }
 
+  /**
+   * Why the answer to a question is not right.
+   *
+   * @param i which question it is
+   */
+  Fault fault(int i, TestQuestion question) {
+    return Fault.of(question, replies.get(i), scores.get(i));
+  }
+
   /** The middle one of the latencies; 0 where none was measured. */
   public long medianMilliseconds() {
     return latency.isEmpty() ? 0 : latency.get(latency.size() / 2);

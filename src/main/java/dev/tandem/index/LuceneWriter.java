@@ -29,6 +29,7 @@ import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 
@@ -172,7 +173,7 @@ final class LuceneWriter implements Index {
         }
       }
       searchers.maybeRefreshBlocking();
-    } catch (IOException e) {
+    } catch (IOException | AlreadyClosedException e) { // a full disk also closes Lucene's writer
       throw LuceneIndex.damaged(folder, e);
     }
   }
@@ -232,7 +233,7 @@ final class LuceneWriter implements Index {
           searchers.maybeRefreshBlocking(); // a deleted chunk still counts in BM25's statistics
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | AlreadyClosedException e) {
       throw LuceneIndex.damaged(folder, e);
     }
   }

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Chromium, and what its pages asked for and complained about. */
-final class Browsing implements AutoCloseable {
+public final class Browsing implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
   private final List<BrowserContext> contexts = new ArrayList<>();
-  final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-  final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  public final List<String> complaints = Collections.synchronizedList(new ArrayList<>());
 
   /** Skips the test, with a word, where there is no Chromium. */
-  Browsing() {
+  public Browsing() {
     Optional<Path> chromium =
         Stream.of("chromium", "chromium-browser", "google-chrome")
             .map(name -> Path.of("/usr/bin", name))
@@ -47,16 +47,16 @@ final class Browsing implements AutoCloseable {
                     .setArgs(List.of("--no-sandbox")));
   }
 
-  static Browser.NewContextOptions desk() {
+  public static Browser.NewContextOptions desk() {
     return new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale("en-GB");
   }
 
-  static Browser.NewContextOptions phone() {
+  public static Browser.NewContextOptions phone() {
     return desk().setViewportSize(390, 844).setIsMobile(true).setHasTouch(true);
   }
 
   /** A fresh browser, signed in nowhere, at an address. */
-  Page open(Browser.NewContextOptions options, String address) {
+  public Page open(Browser.NewContextOptions options, String address) {
     BrowserContext context = browser.newContext(options);
     contexts.add(context);
     Page page = context.newPage();
@@ -75,7 +75,7 @@ final class Browsing implements AutoCloseable {
   }
 
   /** Ends what a test opened. */
-  void closePages() {
+  public void closePages() {
     contexts.forEach(BrowserContext::close);
     contexts.clear();
   }

@@ -2,19 +2,13 @@ package dev.tandem.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -127,65 +121,28 @@ final class PageReachTest {
 
   @Test
   void axeFindsNothingInLightAndDark() throws Exception {
-    String axe = axe();
+    Axe axe = new Axe();
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       Browser.NewContextOptions options =
           Browsing.desk().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE);
       Page page = served.open(options, "");
       ask(page);
-      check(page, axe, scheme + " answer");
+      axe.check(page, scheme + " answer");
       page.locator(".answer button.cite").first().click();
       assertThat(page.locator("#drawer mark").first()).isVisible();
-      check(page, axe, scheme + " source");
+      axe.check(page, scheme + " source");
       page.navigate(served.home.at("#/c/handbook/documents"));
       assertThat(page.locator(".documents tbody tr").first()).isVisible();
-      check(page, axe, scheme + " documents");
+      axe.check(page, scheme + " documents");
       page.getByTitle("Who may read it").first().click();
-      check(page, axe, scheme + " readers");
+      axe.check(page, scheme + " readers");
       page.keyboard().press("Escape");
       page.navigate(served.home.at("#/c/handbook/doc/finance%2Fper-diem-rates.xlsx"));
       assertThat(page.locator(".content table").first()).isVisible();
-      check(page, axe, scheme + " document");
+      axe.check(page, scheme + " document");
       page.navigate(served.home.at("#/keys"));
       page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New key")).click();
-      check(page, axe, scheme + " keys");
+      axe.check(page, scheme + " keys");
     }
-  }
-
-  private static void check(Page page, String axe, String where) {
-    page.evaluate(axe);
-    Object found =
-        page.evaluate(
-            """
-            async () => (await axe.run()).violations.map(each =>
-              each.id + ': ' + each.nodes.map(node => node.target.join(' ') + ' ' + node.failureSummary).join('; '))""");
-    assertEquals(List.of(), found, where);
-  }
-
-  /** axe-core's script, by its package's name; the test is skipped, with a word, without npm. */
-  private static String axe() throws IOException, InterruptedException {
-    Path place = Files.createDirectories(Path.of("target/axe"));
-    Path script = place.resolve("package/axe.min.js");
-    if (!Files.exists(script)) {
-      boolean got =
-          Files.isExecutable(Path.of("/usr/bin/npm"))
-              && run(place, "npm", "pack", "axe-core@4.10.3")
-              && run(place, "tar", "xzf", "axe-core-4.10.3.tgz", "package/axe.min.js");
-      assumeTrue(got, "npm cannot fetch axe-core: accessibility is not checked");
-    }
-    String source = Files.readString(script);
-    assertTrue(source.contains("4.10.3"));
-    return source;
-  }
-
-  private static boolean run(Path place, String... command)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command)
-            .directory(place.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
   }
 }

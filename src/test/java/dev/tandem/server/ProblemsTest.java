@@ -61,7 +61,7 @@ class ProblemsTest {
     problem(at.send("POST", "/api/collections", "{\"name\":\"open\",\"acl\":\"public\"}"), 409);
     problem(at.send("POST", "/api/collections", "{\"name\":\"a/b\",\"acl\":\"public\"}"), 400);
     problem(
-        at.send("POST", "/api/collections/open/ask", "{\"question\":\"x\",\"arm\":\"prompt\"}"),
+        at.send("POST", "/api/collections/open/ask", "{\"question\":\"x\",\"arm\":\"oracle\"}"),
         400);
   }
 
