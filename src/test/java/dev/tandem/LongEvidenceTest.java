@@ -3,6 +3,7 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.AnswerParts;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
@@ -73,6 +75,14 @@ class LongEvidenceTest {
         adapter.resolve("tandem.json"),
         "{\"readers\":\"public\",\"retrieval\":{\"prompt\":\"%s\"}}"
             .formatted(HybridPrompt.version()));
+    // A made-up word list is no question to weigh: here the model's own doubt decides.
+    String doubt = new Abstention("the model's", 0, Map.of("declines", -1.0), 0.35).toJson();
+    tandem
+        .rooms()
+        .home()
+        .ledger()
+        .collections()
+        .putSetting("long", Abstention.TRAINED_SETTING, doubt);
   }
 
   @AfterAll

@@ -142,6 +142,7 @@ class PairingTest {
             "high",
             "p",
             "p_adjusted",
+            "margin",
             "verdict",
             "questions_needed",
             "reason",
