@@ -106,7 +106,10 @@ public final class Answerer {
       read = how(request, ask.settings()) + sequences(request);
     } else {
       boolean shown = request.arm() == Arm.PROMPT;
-      read = how(request, shown ? parts.examples().map(FewShot::identity).orElse("") : "");
+      read =
+          how(
+              request,
+              shown ? parts.examples().map(each -> each.examples().sha256()).orElse("") : "");
     }
     return Sha256.of(read + request.who());
   }

@@ -98,20 +98,26 @@ record Evidence(
     if (Focus.whole(shown, most, tokens)) {
       return this;
     }
-    List<Optional<Passage>> cut = new Focus(passages, units, tokens).cut(ranked, most);
+    return keeping(new Focus(passages, units, tokens).cut(ranked, most));
+  }
+
+  /**
+   * The evidence of some of the passages; their units are ranked as among all.
+   *
+   * @param read each passage as it is shown; empty for one that is left out
+   */
+  private Evidence keeping(List<Optional<Passage>> read) {
     int[] places = new int[passages.size()];
     List<Passage> kept = new ArrayList<>();
-    List<Passage> read = new ArrayList<>();
     for (int i = 0; i < places.length; i++) {
-      places[i] = cut.get(i).isPresent() ? kept.size() : -1;
-      if (cut.get(i).isPresent()) {
+      places[i] = read.get(i).isPresent() ? kept.size() : -1;
+      if (read.get(i).isPresent()) {
         kept.add(passages.get(i));
-        read.add(cut.get(i).get());
       }
     }
     return new Evidence(
         kept,
-        read,
+        read.stream().flatMap(Optional::stream).toList(),
         units.stream()
             .filter(unit -> places[unit.passage()] >= 0)
             .map(unit -> unit.in(places[unit.passage()]))
@@ -183,19 +189,11 @@ record Evidence(
    * @param to place behind the last
    */
   Evidence part(int from, int to) {
-    return new Evidence(
-        passages.subList(from, to),
-        shown.subList(from, to),
-        units.stream()
-            .filter(unit -> unit.passage() >= from && unit.passage() < to)
-            .map(unit -> unit.in(unit.passage() - from))
-            .toList(),
-        ranked.stream()
-            .filter(each -> each.span().passage() >= from && each.span().passage() < to)
-            .map(each -> each.in(each.span().passage() - from))
-            .toList(),
-        weights,
-        topics);
+    List<Optional<Passage>> read = new ArrayList<>();
+    for (int i = 0; i < passages.size(); i++) {
+      read.add(i >= from && i < to ? Optional.of(shown.get(i)) : Optional.empty());
+    }
+    return keeping(read);
   }
 
   private static Passage only(List<Span> spans) {

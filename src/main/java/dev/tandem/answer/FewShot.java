@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 
 /**
  * What the arm {@code prompt} shows a model before a question: labelled examples that the asker may
@@ -64,14 +63,6 @@ public final class FewShot {
   /** Names what the model is told. */
   static String version() {
     return Sha256.of(INSTRUCTIONS);
-  }
-
-  /** A hash of the examples. */
-  String identity() {
-    return Sha256.of(
-        examples().all().stream()
-            .map(row -> row.prompt() + "\u0000" + row.answer())
-            .collect(Collectors.joining("\u0000")));
   }
 
   /**

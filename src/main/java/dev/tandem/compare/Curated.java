@@ -1,6 +1,5 @@
 package dev.tandem.compare;
 
-import dev.tandem.example.Example;
 import dev.tandem.example.NearestExamples;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Principals;
@@ -8,7 +7,6 @@ import dev.tandem.text.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The honest cheap rival: no model at all, but the labelled answer of the nearest labelled question
@@ -38,12 +36,9 @@ public final class Curated implements Contestant {
     this.examples = examples;
     this.who = who;
     this.threshold = threshold(examples, task);
-    List<String> all = new ArrayList<>(List.of(NAME, who.toString(), Double.toString(threshold)));
-    for (Example row : examples.all()) {
-      all.add(row.prompt());
-      all.add(row.answer());
-    }
-    this.identity = Sha256.of(String.join("\u0000", all));
+    this.identity =
+        Sha256.of(
+            String.join("\n", NAME, who.toString(), Double.toString(threshold), examples.sha256()));
   }
 
   private record Tried(double similarity, double worth) {}
@@ -95,10 +90,5 @@ public final class Curated implements Contestant {
         !enough,
         enough ? "curated" : "none",
         (System.nanoTime() - start) / 1_000_000);
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "%s from %.2f on", NAME, threshold);
   }
 }

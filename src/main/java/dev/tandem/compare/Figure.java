@@ -1,6 +1,5 @@
 package dev.tandem.compare;
 
-import dev.tandem.stats.Estimate;
 import java.util.Locale;
 
 /** A figure of an answer. */
@@ -40,17 +39,6 @@ public enum Figure {
   /** What arms are compared by on it. */
   public Metric metric() {
     return new Metric(wireName(), worst, best);
-  }
-
-  /** An estimate whose interval ends where the figure does. */
-  Estimate within(Estimate estimate) {
-    double least = Math.min(worst, best);
-    double most = Math.max(worst, best);
-    return new Estimate(
-        estimate.value(),
-        Math.min(estimate.value(), Math.max(least, estimate.low())),
-        Math.max(estimate.value(), Math.min(most, estimate.high())),
-        estimate.n());
   }
 
   public String wireName() {

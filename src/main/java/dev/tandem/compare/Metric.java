@@ -1,5 +1,7 @@
 package dev.tandem.compare;
 
+import dev.tandem.stats.Estimate;
+
 /**
  * A figure by which arms are compared, one score a question.
  *
@@ -17,6 +19,17 @@ public record Metric(String name, double worst, double best) {
   /** A metric from 0, wrong, to 1, right. */
   public static Metric share(String name) {
     return new Metric(name, 0, 1);
+  }
+
+  /** An estimate whose interval ends where the range does. */
+  Estimate within(Estimate estimate) {
+    double least = Math.min(worst, best);
+    double most = Math.max(worst, best);
+    return new Estimate(
+        estimate.value(),
+        Math.min(estimate.value(), Math.max(least, estimate.low())),
+        Math.max(estimate.value(), Math.min(most, estimate.high())),
+        estimate.n());
   }
 
   double range() {

@@ -5,7 +5,6 @@ import dev.tandem.stats.Estimate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -52,18 +51,9 @@ public record Scores(Metric metric, SequencedMap<String, double[]> arms, int[] c
   /** The mean of each arm, its interval within the metric's range. */
   public SequencedMap<String, Estimate> means(long seed) {
     SequencedMap<String, Estimate> means = new LinkedHashMap<>();
-    double least = Math.min(metric.worst(), metric.best());
-    double most = Math.max(metric.worst(), metric.best());
-    for (Map.Entry<String, double[]> arm : arms.entrySet()) {
-      Estimate mean = ClusteredBootstrap.mean(arm.getValue(), clusters, seed);
-      means.put(
-          arm.getKey(),
-          new Estimate(
-              mean.value(),
-              Math.min(mean.value(), Math.max(least, mean.low())),
-              Math.max(mean.value(), Math.min(most, mean.high())),
-              mean.n()));
-    }
+    arms.forEach(
+        (arm, scores) ->
+            means.put(arm, metric.within(ClusteredBootstrap.mean(scores, clusters, seed))));
     return means;
   }
 }

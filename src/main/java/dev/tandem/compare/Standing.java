@@ -46,7 +46,7 @@ public record Standing(
         double[] values =
             Arrays.stream(rows).mapToDouble(i -> value(scores.get(i), figure)).toArray();
         int[] of = Arrays.stream(rows).map(i -> clusters[i]).toArray();
-        figures.put(figure, figure.within(ClusteredBootstrap.mean(values, of, SEED)));
+        figures.put(figure, figure.metric().within(ClusteredBootstrap.mean(values, of, SEED)));
       }
     }
     return new Standing(

@@ -3,10 +3,12 @@ package dev.tandem.example;
 import dev.tandem.embed.Embedder;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Principals;
+import dev.tandem.text.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +46,14 @@ public final class NearestExamples {
   /** All of them, as they were given. */
   public List<Example> all() {
     return rows;
+  }
+
+  /** A hash of what they ask and answer. */
+  public String sha256() {
+    return Sha256.of(
+        rows.stream()
+            .map(row -> row.prompt() + "\u0000" + row.answer())
+            .collect(Collectors.joining("\u0000")));
   }
 
   /** How many there are. */
