@@ -12,6 +12,8 @@ import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Curated;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
+import dev.tandem.compare.evidence.EvidenceFile;
+import dev.tandem.compare.evidence.Factor;
 import dev.tandem.example.Example;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.TestQuestion;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Compares the arms on the user's own questions. */
 public final class Comparing {
@@ -103,6 +106,33 @@ public final class Comparing {
         .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
     runs.finish(run, figures);
     return comparison;
+  }
+
+  /**
+   * Measures what a decision hangs on beside the quality of answers, and keeps it in the report's
+   * folder; what was measured there before of other factors stays.
+   *
+   * @param heard told what is measured next, and of a factor that cannot be measured, why
+   * @return the factors that could not be measured
+   */
+  public List<Factor> measure(
+      Request request, Comparison comparison, List<Factor> factors, Consumer<String> heard) {
+    Experiments experiments = new Experiments(rooms, options, request, comparison);
+    List<Factor> failed = new ArrayList<>();
+    for (Factor factor : factors) {
+      try {
+        heard.accept(factor.title());
+        EvidenceFile.put(
+            request.folder(),
+            experiments
+                .of(factor)
+                .measure(what -> heard.accept("%s: %s".formatted(factor.title(), what))));
+      } catch (UserError e) {
+        heard.accept("%s is not measured: %s".formatted(factor.title(), e.getMessage()));
+        failed.add(factor);
+      }
+    }
+    return failed;
   }
 
   /** All of them, before any is asked: one that cannot answer is told at once. */

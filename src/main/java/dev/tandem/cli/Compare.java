@@ -10,6 +10,7 @@ import dev.tandem.compare.Pairing;
 import dev.tandem.compare.Standing;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
+import dev.tandem.compare.evidence.Factor;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
@@ -133,8 +134,17 @@ final class Compare implements Callable<Integer> {
       description = "only the first N questions")
   private int limit;
 
+  @Option(
+      names = "--factors",
+      paramLabel = "FACTOR",
+      split = ",",
+      description =
+          "measure also what 'choose' decides by: accuracy, freshness, security, cost, ... or all; kept in evidence.json beside the report")
+  private List<String> factors = List.of();
+
   @Override
   public Integer call() {
+    List<Factor> wanted = wanted();
     if (!(margin >= 0 && margin < 1)) {
       throw new UserError("--margin is a share, from 0 to below 1, not %s.".formatted(margin));
     }
@@ -148,21 +158,23 @@ final class Compare implements Callable<Integer> {
     }
     StatusLine line = new StatusLine(!common.json);
     try (Tandem tandem = common.open()) {
+      Comparing.Request request =
+          new Comparing.Request(
+              in.name,
+              train,
+              test,
+              limit,
+              reader.in(tandem),
+              names,
+              adapters,
+              kind,
+              margin,
+              report);
       Comparison comparison =
           tandem
               .comparing()
               .compare(
-                  new Comparing.Request(
-                      in.name,
-                      train,
-                      test,
-                      limit,
-                      reader.in(tandem),
-                      names,
-                      adapters,
-                      kind,
-                      margin,
-                      report),
+                  request,
                   (arm, done, total, left) ->
                       line.show(
                           "%s: %,d of %,d questions, %s left"
@@ -171,8 +183,16 @@ final class Compare implements Callable<Integer> {
       line.end();
       Path page = comparison.write(report);
       common.print(comparison.toJson(), () -> show(comparison, page));
-      return 0;
+      List<Factor> failed =
+          tandem.comparing().measure(request, comparison, wanted, System.err::println);
+      return failed.isEmpty() ? 0 : 1;
     }
+  }
+
+  private List<Factor> wanted() {
+    return factors.equals(List.of("all"))
+        ? List.of(Factor.values())
+        : factors.stream().map(Factor::parse).distinct().toList();
   }
 
   private List<String> standard() {
