@@ -154,6 +154,9 @@ public final class Comparing {
       if (arm == Arm.PROMPT && examples.isEmpty()) {
         throw untaught(name);
       }
+      if (arm.readsDocuments()) {
+        rooms.home().index(request.collection()); // else every question would fail alone
+      }
       AskOptions with =
           Optional.ofNullable(request.adapters().get(arm))
               .map(options::withAdapter)

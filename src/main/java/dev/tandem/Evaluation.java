@@ -115,6 +115,9 @@ public final class Evaluation {
   public AnswerReport answers(
       Questions questions, Arm arm, EvidenceShown shown, StepProgress progress) {
     List<TestQuestion> asked = questions.read();
+    if (arm.readsDocuments()) {
+      rooms.home().index(questions.collection()); // else every question would fail alone
+    }
     AnswerEval eval = new AnswerEval(rooms.answerer(questions.collection()), shown);
     Ledger ledger = rooms.home().ledger();
     String run = ledger.runs().begin(questions.collection(), "eval answers");
@@ -140,6 +143,7 @@ public final class Evaluation {
    */
   public CalibrationReport calibrate(Questions questions, Arm arm, StepProgress progress) {
     List<TestQuestion> labelled = questions.read();
+    rooms.home().index(questions.collection());
     AtomicInteger done = new AtomicInteger();
     AbstentionFitter.Fit fit =
         new AnswerEval(rooms.answerer(questions.collection()))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.EvidenceShown;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexQuery;
 import dev.tandem.ingest.ProgressSink;
@@ -80,6 +82,26 @@ class ReembedTest {
     }
     assertThat(dump(home, Map.of())).isEqualTo(builtIn);
     assertThat(generations()).containsExactly("g3");
+  }
+
+  @Test
+  void answersAreNotMeasuredOnACollectionOfAnotherEmbedder() throws IOException {
+    ingested(home, Map.of(), documents(2));
+    Path questions = folder.resolve("test.jsonl");
+    Files.writeString(questions, "{\"id\":\"1\",\"question\":\"what?\",\"answers\":[\"that\"]}\n");
+    try (Tandem tandem = Tandem.open(home, after)) {
+      assertThatThrownBy(
+              () ->
+                  tandem
+                      .evaluation()
+                      .answers(
+                          new Evaluation.Questions("k", questions, 0, BOB),
+                          Arm.RAG,
+                          EvidenceShown.FOUND,
+                          (done, total) -> {}))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining("reembed");
+    }
   }
 
   @Test
