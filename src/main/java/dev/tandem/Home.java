@@ -249,8 +249,13 @@ final class Home implements AutoCloseable {
     CatchUp.current(index, own, info.name());
   }
 
+  /** Whether its vectors are of the embedder that questions are embedded with. */
+  boolean embeddedAsNow(CollectionInfo info) {
+    return info.embedder().equals(embedder().id());
+  }
+
   private void refuseOtherEmbedder(CollectionInfo info) {
-    if (!info.embedder().equals(embedder().id())) {
+    if (!embeddedAsNow(info)) {
       throw new UserError(
           ("Collection '%s' was embedded with '%s', but the setting 'embedder' now gives '%s'; set it"
                   + " back, or embed the collection anew with 'tandem collection reembed %s'.")

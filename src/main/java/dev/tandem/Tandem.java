@@ -137,6 +137,11 @@ public final class Tandem implements AutoCloseable {
         .toList();
   }
 
+  /** Whether it can be asked: not while its vectors are of another embedder than the one set. */
+  public boolean askable(String collection) {
+    return home.embeddedAsNow(home.collection(collection));
+  }
+
   /** How much of a collection this reader may read. */
   public DocumentLog.Totals totals(String collection, Principals who) {
     return home.ledger().documents().totals(collection, who);
@@ -300,8 +305,8 @@ public final class Tandem implements AutoCloseable {
   }
 
   /** A conversation that remembers its last turns. */
-  public Conversation conversation(String collection) {
-    return new Conversation(rooms.answerer(List.of(collection)));
+  public Conversation conversation(List<String> collections) {
+    return new Conversation(rooms.answerer(collections));
   }
 
   AskOptions options() {

@@ -89,7 +89,11 @@ class ReembedTest {
     ingested(home, Map.of(), documents(2));
     Path questions = folder.resolve("test.jsonl");
     Files.writeString(questions, "{\"id\":\"1\",\"question\":\"what?\",\"answers\":[\"that\"]}\n");
+    try (Tandem tandem = Tandem.open(home)) {
+      assertThat(tandem.askable("k")).isTrue();
+    }
     try (Tandem tandem = Tandem.open(home, after)) {
+      assertThat(tandem.askable("k")).isFalse();
       assertThatThrownBy(
               () ->
                   tandem

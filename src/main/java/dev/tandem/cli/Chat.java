@@ -28,11 +28,16 @@ import picocli.CommandLine.Option;
       "A conversation in the terminal; an empty line, 'exit' or the end of input ends it.",
       "With --json the answers come as one list at the end."
     },
-    footer = {"", "Example:  tandem chat -c hr --as user:ann"})
+    footer = {
+      "",
+      "Examples:",
+      "  tandem chat -c hr --as user:ann",
+      "  tandem chat -c all --as user:ann,group:hr"
+    })
 final class Chat implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Mixin private final InCollection in = new InCollection();
+  @Mixin private final InCollections in = new InCollections();
 
   @Option(
       names = "--arm",
@@ -49,7 +54,8 @@ final class Chat implements Callable<Integer> {
     List<ObjectNode> answers = new ArrayList<>();
     try (Tandem tandem = common.open()) {
       Principals who = reader.in(tandem);
-      Conversation conversation = tandem.conversation(in.name);
+      List<String> collections = in.of(tandem, who);
+      Conversation conversation = tandem.conversation(collections);
       BufferedReader typed =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (true) {
@@ -62,7 +68,7 @@ final class Chat implements Callable<Integer> {
         }
         try {
           Answer answer =
-              conversation.ask(tandem.request(in.name, question, arm, who), AskListener.NONE);
+              conversation.ask(tandem.request(collections, question, arm, who), AskListener.NONE);
           if (common.json) {
             answers.add(AnswerJson.of(answer));
           } else {

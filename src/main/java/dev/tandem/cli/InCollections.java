@@ -24,7 +24,15 @@ final class InCollections {
     if (!names.contains(Tandem.ALL)) {
       return names;
     }
-    List<String> all = tandem.collectionsFor(who);
+    List<String> all = new ArrayList<>(tandem.collectionsFor(who));
+    for (String name : tandem.collectionsFor(who)) {
+      if (!tandem.askable(name)) {
+        Common.note(
+            "left out: '%s' was embedded with another embedder than the one now set; 'tandem collection reembed %s' brings it back"
+                .formatted(name, name));
+        all.remove(name);
+      }
+    }
     if (all.isEmpty()) {
       throw new UserError(
           "There is no collection of which '%s' may read a document; --as says who reads, and 'tandem ingest' adds documents."
