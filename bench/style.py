@@ -80,6 +80,11 @@ def measure(folder, arms):
     for arm in arms[:-1]:
         print("%s against %s: p of form %.2g, of facts %.2g" % (arms[-1], arm, *(
             mcnemar([row[name] for row in rows[arm]], [row[name] for row in rows[arms[-1]]]) for name in ("form", "facts"))))
+    for arm in arms:
+        learnt = folder / (arm + ".json")
+        if learnt.exists():
+            gates = json.loads(learnt.read_text(encoding="utf-8"))["gates"]
+            print("gates of %s: %s" % (arm, "; ".join("%s %.3f %s" % (g["name"], g["value"], "holds" if g["passed"] else "fails") for g in gates)))
 
 
 if sys.argv[1] == "told":
