@@ -12,8 +12,10 @@ import dev.tandem.example.Place;
 import dev.tandem.example.Recipe;
 import dev.tandem.example.TrainingData;
 import dev.tandem.label.ReaderRows;
+import dev.tandem.label.Rehearsal;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.llm.ChatEncoder;
+import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.DocumentKey;
@@ -119,6 +121,18 @@ public final class Training {
    */
   public Recipe reader(long seed, int rows, int dev) {
     return new ReaderRows(seed, encoder().tokenizer()::count).recipe(rows, dev);
+  }
+
+  /**
+   * General questions with the answers of the model that is to be trained.
+   *
+   * @param wanted how many questions
+   * @throws UserError if there are not so many
+   */
+  public List<Example> rehearsal(int wanted, long seed, Rehearsal.Listener listener) {
+    try (LanguageModel before = rooms.home().open("", base().toString())) {
+      return Rehearsal.of(before, wanted, seed, listener);
+    }
   }
 
   /**

@@ -151,6 +151,7 @@ class EndingTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    List.of(),
                     "",
                     document -> false,
                     .25,

@@ -148,6 +148,14 @@ final class TuneData {
       description = "how many of them for each new example (default 0.25)")
   private double replayShare;
 
+  @Option(
+      names = "--rehearse",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "general questions that the model answers itself before, learnt beside the examples, lest it answer everything as they do; 100 go with some hundred examples (default 0)")
+  private int rehearse;
+
   @Mixin private final RecipeOptions recipe = new RecipeOptions();
 
   @Mixin private final Reader reader = new Reader();
@@ -224,10 +232,20 @@ final class TuneData {
                 passages,
                 made,
                 again(),
+                rehearsed(tandem),
                 collection(),
                 tandem.training().deleted(collection()),
                 devShare,
                 seed));
+  }
+
+  private List<Example> rehearsed(Tandem tandem) {
+    if (rehearse == 0) {
+      return List.of();
+    }
+    try (Progress progress = new Progress("rehearsal", true)) {
+      return tandem.training().rehearsal(rehearse, seed, (done, all) -> progress.update(done, all));
+    }
   }
 
   private Optional<Replay> again() {

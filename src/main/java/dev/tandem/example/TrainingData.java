@@ -70,6 +70,7 @@ public record TrainingData(
    * @param recipe rows that stand in their prompt already; its dev rows are for where no dev file
    *     is given
    * @param replay rows that were learnt before, some of which are learnt again
+   * @param rehearsed rows that keep what the model can do already; none of them is held out
    * @param collection of the documents that rows of files name; empty for none
    * @param deleted whether a document was deleted: rows made from it are left out
    * @param devShare of the training examples that become dev where no dev file is given
@@ -86,6 +87,7 @@ public record TrainingData(
       Optional<Grounding> grounding,
       Optional<Recipe> recipe,
       Optional<Replay> replay,
+      List<Example> rehearsed,
       String collection,
       Predicate<DocumentKey> deleted,
       double devShare,
@@ -174,6 +176,14 @@ public record TrainingData(
       train = new ArrayList<>(train);
       List<Example> some = request.replay().get().some(old, train.size(), request.seed());
       train.addAll(encode(some, rows, refused));
+    }
+    if (!request.rehearsed().isEmpty()) {
+      if (!labels.labels().isEmpty()) {
+        throw new UserError(
+            "A model that learns labels answers with labels only; leave out --rehearse.");
+      }
+      RowEncoder asTheyAre = new RowEncoder(encoder, request.rows(), labels, Optional.empty());
+      train = joined(train, encode(request.rehearsed(), asTheyAre, refused));
     }
     List<Finding> found = new ArrayList<>(duplicates.findings());
     if (!gone.isEmpty()) {

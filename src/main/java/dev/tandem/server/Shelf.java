@@ -60,7 +60,10 @@ final class Shelf {
     return all;
   }
 
-  /** Those that the caller may read something of and whose default readers were confirmed, of those that can be asked at all. */
+  /**
+   * Those that the caller may read something of and whose default readers were confirmed, of those
+   * that can be asked at all.
+   */
   List<String> all(Caller caller) {
     List<String> some = tandem.collectionsFor(caller.who());
     return tandem.collections().stream()
