@@ -135,8 +135,9 @@ def holdings(draw, risk, limit=""):
     in_shares = {"cautious": 0.22, "balanced": 0.5, "adventurous": 0.8}[risk] * total
     in_cash = max(0.05 * total, 17_000)
     positions = []
-    for funds, value in ((draw.sample(shares, 2), in_shares), (draw.sample(rest, draw.choice([1, 2])), total - in_shares - in_cash)):
-        part = draw.uniform(0.4, 0.6) if len(funds) == 2 else 1
+    for funds, value in ((draw.sample(shares, 2), in_shares), (draw.sample(rest, 2), total - in_shares - in_cash)):
+        gold = [fund[1] == "LDG" for fund in funds]  # a spice, not a meal
+        part = 0.15 if gold[0] else 0.85 if gold[1] else draw.uniform(0.4, 0.6)
         for fund, of in zip(funds, (part, 1 - part)):
             positions.append((fund, 5 * round(value * of / fund[6] / 5)))
     draw.shuffle(positions)
