@@ -116,6 +116,7 @@ HEALTHY = HISTORY[1:8]
 
 ALLERGIES = [("no allergies", "NKDA"), ("allergic to latex", "latex"), ("no known allergies", "NKDA"), ("plasters give a rash", "plasters (rash)")]
 REVIEW = [("see again in a week", "r/v 1/52"), ("see again in two weeks", "r/v 2/52"), ("come back if needed", "r/v PRN"), ("phone call in three days", "t/c 3/7"), ("see again in a month", "r/v 1/12")]
+SOON = [REVIEW[0], REVIEW[3]]
 JOINTS = ["{who}. {sym}. {also}. {pmh}. {vit}. {found}. I think {think}. {plan}. {review}, and told to come at once if {net}.",
           "Seen {who}, {sym}, {also}. Known: {pmh}. {vit}, {found}. So {think}. Plan is {plan}. {review}. Warned about: {net}.",
           "{who} comes because of {reason}: {sym}; {also}. History {pmh}. On examination {vit}; {found}. Impression {think}. For now {plan}. Then {review}; back at once with {net}.",
@@ -135,11 +136,13 @@ def patient(number):
         return tuple(text.format(n=n, side=side, s=letter) for text in pair)
 
     symptom = put(draw.choice(c["symptoms"]))
-    also, found, plan = (list(map(put, draw.sample(c[part], 2))) for part in ("also", "found", "plan"))
+    also, found = (list(map(put, draw.sample(c[part], 2))) for part in ("also", "found"))
+    plan = [put(c["plan"][0]), put(draw.choice(c["plan"][1:]))]  # what treats it, and something beside it
     think = c["think"]
     careful = any(word in p[1] for p in plan for word in CAREFUL)
-    past, allergy, review = draw.choice(HEALTHY if careful else HISTORY), draw.choice(ALLERGIES), draw.choice(REVIEW)
-    vitals = dict(t="%.1f" % (draw.uniform(37.7, 38.8) if c["fever"] else draw.uniform(36.1, 37.3)), p=draw.randrange(58, 112), s=draw.randrange(104, 164), d=draw.randrange(62, 98), o=draw.randrange(94, 100))
+    past, allergy, review = draw.choice(HEALTHY if careful else HISTORY), draw.choice(ALLERGIES), draw.choice(SOON if c["fever"] else REVIEW)
+    systolic = draw.randrange(108, 160)
+    vitals = dict(t="%.1f" % (draw.uniform(37.7, 38.8) if c["fever"] else draw.uniform(36.1, 37.3)), p=draw.randrange(58, 112), s=systolic, d=systolic * 5 // 8 + draw.randrange(-6, 7), o=draw.randrange(94, 100))
     said = draw.choice(JOINTS).format(
         who=draw.choice(["%d year old %s" % (age, sex[0]), "a %s of %d" % (sex[0], age), "%s, %d" % (sex[0], age)]), reason=c["reason"],
         sym=symptom[0], also=" and ".join(a[0] for a in also), pmh=past[0] + ", " + allergy[0], vit=draw.choice(VITALS).format(**vitals),
