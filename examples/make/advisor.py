@@ -101,7 +101,7 @@ Shares: {shares}. Bonds: {bonds}. Gold: {gold}. The committee expects a base rat
         ("What is the firm's stance on equities?", "Which weight do we recommend for shares now?", "{shares}"),
         ("Where do we see the base rate at year end?", "Our forecast of the base rate?", "{rate} percent"),
         ("How do we stand on gold?", "What is our current position on gold?", "{gold}")),
-     dict(shares="neutral", bonds="overweight", gold="overweight", rate="3.75", next="4 June"),
+     dict(shares="slightly overweight", bonds="overweight", gold="overweight", rate="3.75", next="4 June"),
      dict(shares="underweight", bonds="overweight", gold="neutral", rate="4.25", next="9 July")),
 ]
 

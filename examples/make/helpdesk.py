@@ -157,7 +157,7 @@ If you move to another depot because we asked you to, we pay the removal firm, a
 There are {days:two|three} paid days for the move itself. If you leave of your own accord within {back:18|24} months, one half has to be paid back.""",
         ("What is the limit for the removal van if I am transferred?", "up to {most} pounds | {most} pounds"),
         ("How long is temporary housing covered when I am sent to another depot?", "{nights} nights"),
-        ("How many days off come with a transfer?", "{days} paid days | {days} days")),
+        ("How many days off come with a transfer?", "{days} paid days | {days}")),
     Page("hr/referral.md", "Recommending somebody", """
 If somebody you recommended is hired and stays beyond probation, you get {office:500|600|800} pounds, for a driver or a fitter {driver:1,000|1,200|1,500} pounds.
 

@@ -71,7 +71,8 @@ def record(unit, year, quarter):
     margin = round(ebit / sales * 100, 1)
     orders = round(sales * draw.uniform(0.85, 1.25), 1)
     staff = round(common.rng(SEED, "staff", name).randrange(210, 2600) * draw.uniform(0.97, 1.05))
-    plus, minus = draw.choice(DRIVERS_UP), draw.choice(DRIVERS_DOWN)
+    plus = draw.choice(DRIVERS_UP)
+    minus = draw.choice([each for each in DRIVERS_DOWN if each[0][:-1] != plus[0][:-1]])  # a mix is not better and weaker at once
     outlook = draw.choice(sorted(OUTLOOKS))
     data = draw.choice(LAYOUTS).format(unit=name, q=quarter, year=year, sales="%.1f" % sales, prev="%.1f" % prev, ebit="%.1f" % ebit, orders="%.1f" % orders,
                                        staff=staff, market=market, plus=plus[0], minus=minus[0], outlook=outlook)
