@@ -38,6 +38,10 @@ if [ ! -f "$out/ingested" ]; then
   rm -rf "$out/documents"
   cp -r "$case/documents" "$out/documents"
   ingest
+  # When to answer and when to decline is learnt on the labelled questions, where they are about documents; never on those of the test.
+  case "$name" in
+    helpdesk | advisor | shop | legal) bin/tandem calibrate -c "$name" --as "$who" --questions "$case/train.jsonl" ;;
+  esac
   touch "$out/ingested"
 fi
 

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The six cases under {@code examples/} are what their pages say, by the readers of the product. */
+/**
+ * The six cases under {@code examples/} are what their pages say, by the readers of the product.
+ */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("examples");
   private static final int SHORT = 12; // words of an answer that stands in a document as it is
@@ -126,7 +128,8 @@ class ExamplesTest {
           .allMatch(id -> Files.exists(changes.resolve("documents").resolve(id)));
       assertThat(question.answers())
           .as(question.id())
-          .noneMatch(answer -> Squad.contains(before.get(question.docIds().getFirst()), List.of(answer)));
+          .noneMatch(
+              answer -> Squad.contains(before.get(question.docIds().getFirst()), List.of(answer)));
     }
   }
 
