@@ -12,6 +12,7 @@ usage: ./do COMMAND
   build         compile and package into target/
   fmt           format the sources
   package       one archive with its own Java and the default model: target/tandem-VERSION-linux-x64.tar.gz
+  example NAME  compare and choose on one of six cases (ARGS go to 'tandem compare'); without NAME: list them
   bench NAME    run a benchmark; without NAME: list them
   train-reader  train the reader adapter on SleepQA and the recipe's rows (needs TANDEM_DATA)
   help          this text
@@ -63,6 +64,19 @@ case "${1:-help}" in
   package) find_jdk; build; exec tools/package.sh ;;
   demo) find_jdk; if stale; then build; fi; exec demo/run.sh ;;
   train-reader) shift; find_jdk; if stale; then build; fi; exec tools/train-reader.sh "$@" ;;
+  example)
+    shift
+    find_jdk
+    if [ $# -eq 0 ] || [ ! -f "examples/$1/test.jsonl" ]; then
+      echo "examples:" >&2
+      for folder in examples/*/profile.yaml; do
+        printf '  %-9s %s\n' "$(basename "$(dirname "$folder")")" "$(sed -n 's/^description: //p' "$folder")" >&2
+      done
+      exit 2
+    fi
+    if stale; then build; fi
+    exec examples/run.sh "$@"
+    ;;
   bench)
     shift
     find_jdk
