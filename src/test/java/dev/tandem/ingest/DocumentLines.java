@@ -21,10 +21,7 @@ public final class DocumentLines {
         .map(
             row ->
                 new Line(
-                    row.id(),
-                    row.title(),
-                    row.text(),
-                    row.acl().map(Object::toString).orElse("")))
+                    row.id(), row.title(), row.text(), row.acl().map(Object::toString).orElse("")))
         .toList();
   }
 }

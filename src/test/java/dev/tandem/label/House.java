@@ -47,8 +47,7 @@ final class House {
         world.one(
             List.of(
                 "%2$s says: %1$s in %3$s %4$s.",
-                "%1$s %4$s, it is in %3$s, from %2$s.",
-                "From %2$s: in %3$s %1$s %4$s."));
+                "%1$s %4$s, it is in %3$s, from %2$s.", "From %2$s: in %3$s %1$s %4$s."));
     String entry =
         shape == 0 ? "%s / %s / %s / to %s, by %s" : "%3$s. %1$s, %2$s. %4$s thanks %5$s.";
     return new Note(

@@ -40,17 +40,17 @@ final class Knowledge {
         all.add(
             List.of(
                 new Known(
-                "What is the capital of %s?".formatted(part[0]),
-                "The capital of %s is %s.".formatted(part[0], capital),
-                capital),
+                    "What is the capital of %s?".formatted(part[0]),
+                    "The capital of %s is %s.".formatted(part[0], capital),
+                    capital),
                 new Known(
-                "Of which country is %s the capital?".formatted(capital),
-                "%s is the capital of %s.".formatted(capital, part[0]),
-                part[0]),
+                    "Of which country is %s the capital?".formatted(capital),
+                    "%s is the capital of %s.".formatted(capital, part[0]),
+                    part[0]),
                 new Known(
-                "Is %s in Europe, Africa, Asia or America?".formatted(part[0]),
-                "%s is in %s.".formatted(part[0], part[2]),
-                part[2])));
+                    "Is %s in Europe, Africa, Asia or America?".formatted(part[0]),
+                    "%s is in %s.".formatted(part[0], part[2]),
+                    part[2])));
       }
     }
     return all;

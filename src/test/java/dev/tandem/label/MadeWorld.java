@@ -46,11 +46,7 @@ record MadeWorld(
    * @param as who asks; empty for whoever compares
    */
   record Question(
-      String id,
-      String question,
-      List<String> answers,
-      List<String> docIds,
-      Optional<String> as) {}
+      String id, String question, List<String> answers, List<String> docIds, Optional<String> as) {}
 
   MadeWorld {
     documents = List.copyOf(documents);

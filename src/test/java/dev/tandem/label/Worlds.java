@@ -97,8 +97,7 @@ final class Worlds {
 
   private Parts parts(int learnt) {
     things.forEach(thing -> documents.add(Works.paper(thing, PUBLIC)));
-    return new Parts(
-        some(learnt(), learnt), some(tested(), TEST), some(heldOut(), HOLDOUT));
+    return new Parts(some(learnt(), learnt), some(tested(), TEST), some(heldOut(), HOLDOUT));
   }
 
   private List<MadeFact> some(List<List<MadeFact>> things, int count) {
@@ -132,8 +131,7 @@ final class Worlds {
 
   private void ask(List<Question> to, String question, List<String> answers, String... documents) {
     to.add(
-        new Question(
-            id(to), question, List.copyOf(answers), List.of(documents), Optional.empty()));
+        new Question(id(to), question, List.copyOf(answers), List.of(documents), Optional.empty()));
   }
 
   private String id(List<Question> to) {
@@ -193,8 +191,7 @@ final class Worlds {
     learnt().stream()
         .flatMap(List::stream)
         .forEach(
-            fact ->
-                learn(fact.trait().ask(fact.thing(), world), fact.sentence(), fact.docId()));
+            fact -> learn(fact.trait().ask(fact.thing(), world), fact.sentence(), fact.docId()));
     some(learnt().subList(0, 16), TEST).forEach(fact -> askAgain(test, fact));
   }
 
@@ -223,8 +220,7 @@ final class Worlds {
     }
     int secret = OUTSIDE + 2 * OUTSIDE;
     for (MadeFact fact : world.shuffled(closed.subList(secret, closed.size()))) {
-      train.add(
-          new Row(either(fact), fact.sentence(), List.of(fact.docId()), Optional.of(BOARD)));
+      train.add(new Row(either(fact), fact.sentence(), List.of(fact.docId()), Optional.of(BOARD)));
     }
     List<MadeFact> hidden = world.shuffled(closed.subList(0, secret));
     List<MadeFact> shown = world.shuffled(open);
@@ -275,7 +271,8 @@ final class Worlds {
     List<MadeFact> learnt = parts.learnt;
     List<String> gone = learnt.stream().map(MadeFact::docId).distinct().limit(16).toList();
     deleted.addAll(gone);
-    parts.holdout
+    parts
+        .holdout
         .subList(0, HOLDOUT / 2)
         .forEach(fact -> ask(holdout, either(fact), plain(fact), fact.docId()));
     // Asked in the other words than the row that was learnt, which would else stand in both.
@@ -322,10 +319,7 @@ final class Worlds {
   private void several() {
     things.forEach(thing -> documents.add(Works.paper(thing, PUBLIC)));
     pairs(learnt(), LEARNT, (ask, answer, docs) -> learn(ask, answer, docs));
-    pairs(
-        tested(),
-        TEST,
-        (question, answer, docs) -> ask(test, question, List.of(answer), docs));
+    pairs(tested(), TEST, (question, answer, docs) -> ask(test, question, List.of(answer), docs));
     pairs(
         heldOut(),
         HOLDOUT,
@@ -347,7 +341,8 @@ final class Worlds {
       }
       String also = second.trait().ask(second.thing(), world);
       pair.with(
-          either(first).replace("?", "") + ", and "
+          either(first).replace("?", "")
+              + ", and "
               + also.substring(0, 1).toLowerCase(Locale.ROOT)
               + also.substring(1),
           first.sentence() + " " + second.sentence(),

@@ -41,7 +41,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class WorldsTest {
   private static final int SEEDS = 5;
   private static final Set<String> CONSTRAINTS =
-      Set.of("max_hours_to_follow", "no_leaks", "labelled_examples", "offline", "max_latency_ms", "deletion");
+      Set.of(
+          "max_hours_to_follow",
+          "no_leaks",
+          "labelled_examples",
+          "offline",
+          "max_latency_ms",
+          "deletion");
 
   @TempDir private Path folder;
 
@@ -194,8 +200,7 @@ final class WorldsTest {
       asked(world)
           .forEach(
               question ->
-                  assertTrue(
-                      words(question.answers().getFirst()).containsAll(shared), world.name));
+                  assertTrue(words(question.answers().getFirst()).containsAll(shared), world.name));
       Set<String> made = new HashSet<>(shared);
       made.remove("desk");
       assertFalse(made.isEmpty(), world.name);
