@@ -135,7 +135,7 @@ function lines(title, series, across, up, means) {
         return shape("text.tick", { x: at(place), y: "100%", dy: 20, "text-anchor": place < 0.02 ? "start" : place > 0.98 ? "end" : "middle" }, across.write(tick));
       }),
       series.map((one) => [
-        one.points.slice(1).map((point, i) => shape(point.ahead ? "line.path.ahead" : "line.path", { color: colour(one.arm), "stroke-dasharray": point.ahead ? "2 5" : DASHES[arms.indexOf(one.arm) % DASHES.length], x1: x(one.points[i].x), y1: y(one.points[i].y), x2: x(point.x), y2: y(point.y) })),
+        one.points.slice(1).map((point, i) => shape(point.ahead ? "line.path.ahead" : "line.path", { color: colour(one.arm), "stroke-dasharray": point.ahead ? "2 5" : !one.points.at(-1).ahead && DASHES[arms.indexOf(one.arm) % DASHES.length], x1: x(one.points[i].x), y1: y(one.points[i].y), x2: x(point.x), y2: y(point.y) })),
         one.points.map((point) => point.low < point.high && shape("line.interval.thin", { color: colour(one.arm), x1: x(point.x), x2: x(point.x), y1: y(point.low), y2: y(point.high) })),
         one.points.map((point) => shape(point.ahead ? "circle.hollow" : "circle.dot", { color: colour(one.arm), cx: x(point.x), cy: y(point.y), r: 4 })),
       ]),

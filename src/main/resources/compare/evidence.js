@@ -210,7 +210,8 @@ function besideSection() {
 
 function factorCard(factor) {
   const shown = byQuality.filter((arm) => factor.arms[arm] !== undefined);
-  const names = [...new Set(shown.flatMap((arm) => Object.keys(factor.arms[arm])))];
+  const fullest = [...shown].sort((a, b) => Object.keys(factor.arms[b]).length - Object.keys(factor.arms[a]).length);
+  const names = [...new Set(fullest.flatMap((arm) => Object.keys(factor.arms[arm])))]; // in the order of the arm that has most
   const plainly = names.filter((name) => !DRAWN.test(name));
   const drawn = names.filter((name) => DRAWN.test(name));
   const common = Object.entries(factor.common);

@@ -5,6 +5,7 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
+import dev.tandem.compare.QuestionKind;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
@@ -101,6 +102,7 @@ public final class Comparing {
     if (questions.isEmpty()) {
       throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
     }
+    var _ = QuestionKind.groups(questions); // a kind that there is not is said before hours of asking
     List<Example> rows =
         request
             .train()

@@ -115,8 +115,8 @@ class ComparisonPageTest {
   void theSummaryNamesTheArmAndWhatToMind() {
     Page page = open(Browsing.desk());
     assertThat(page.locator("h1")).containsText("hybrid");
-    assertThat(page.locator(".notes .warn").first()).containsText("looked at 2 times before");
-    assertThat(page.locator(".notes")).containsText("stand in the training rows");
+    assertThat(page.locator("#summary .notes .warn").first()).containsText("looked at 2 times before");
+    assertThat(page.locator("#summary .notes")).containsText("stand in the training rows");
     assertThat(page.locator("#kinds .small").first()).containsText("too few");
     assertThat(page.locator("#quality .second")).hasCount(7);
   }
