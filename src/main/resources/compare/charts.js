@@ -103,6 +103,53 @@ function labels(dots, most) {
     });
 }
 
+/** A tenfold scale that holds some numbers above 0: a place between 0 and 1 for each, and its ticks. */
+function tenfold(values) {
+  const positive = values.filter((value) => value > 0);
+  const from = Math.floor(Math.log10(Math.min(...positive)));
+  const to = Math.max(from + 1, Math.ceil(Math.log10(Math.max(...positive))));
+  const step = Math.ceil((to - from) / 5);
+  const ticks = [];
+  for (let power = from; power <= to; power += step) ticks.push(10 ** power);
+  return { place: (value) => Math.min(1, Math.max(0, (Math.log10(Math.max(value, 10 ** from)) - from) / (to - from))), ticks };
+}
+
+/**
+ * Lines over a scale: each {arm, points: [{x, y, low, high, ahead}]}, of which those ahead are expected and
+ * not measured. Scales are {place, ticks, write}.
+ */
+function lines(title, series, across, up, means) {
+  const told = series.map((one) => `${one.arm}: ${one.points.map((p) => `${across.write(p.x)} ${up.write(p.y)}`).join(", ")}`).join("; ");
+  const x = (value) => at(across.place(value));
+  const y = (value) => at(1 - up.place(value));
+  return el(
+    "figure.plot",
+    {},
+    el("figcaption", {}, title, means && el("span.faint.means", {}, means)),
+    shape(
+      "svg",
+      { role: "img", "aria-label": `${title}: ${told}` },
+      up.ticks.map((tick) => [shape("line.grid", { x1: 0, x2: "100%", y1: y(tick), y2: y(tick) }), shape("text.tick", { x: -8, y: y(tick), dy: 4, "text-anchor": "end" }, up.write(tick))]),
+      across.ticks.map((tick) => {
+        const place = across.place(tick);
+        return shape("text.tick", { x: at(place), y: "100%", dy: 20, "text-anchor": place < 0.02 ? "start" : place > 0.98 ? "end" : "middle" }, across.write(tick));
+      }),
+      series.map((one) => [
+        one.points.slice(1).map((point, i) => shape(point.ahead ? "line.path.ahead" : "line.path", { color: colour(one.arm), "stroke-dasharray": point.ahead ? "2 5" : !one.points.at(-1).ahead && DASHES[arms.indexOf(one.arm) % DASHES.length], x1: x(one.points[i].x), y1: y(one.points[i].y), x2: x(point.x), y2: y(point.y) })),
+        one.points.map((point) => point.low < point.high && shape("line.interval.thin", { color: colour(one.arm), x1: x(point.x), x2: x(point.x), y1: y(point.low), y2: y(point.high) })),
+        one.points.map((point) => shape(point.ahead ? "circle.hollow" : "circle.dot", { color: colour(one.arm), cx: x(point.x), cy: y(point.y), r: 4 })),
+      ]),
+      labels(
+        series.map((one) => ({ arm: one.arm, x: across.place(one.points.at(-1).x), quality: { value: up.place(one.points.at(-1).y) } })),
+        1,
+      ),
+    ),
+  );
+}
+
+/** Lines differ by more than their colour. */
+const DASHES = [undefined, "7 4", "2 3", "10 3 2 3", "5 2", "1 4"];
+
 /** How far it is worth using tenfold steps instead of equal ones. */
 const WIDE = 50;
 

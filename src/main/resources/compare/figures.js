@@ -13,6 +13,7 @@ function qualitySection() {
 function costSection() {
   const quality = (arm) => data.arms[arm].quality;
   const timed = arms.filter((arm) => data.arms[arm].latency_ms !== undefined);
+  const priced = arms.filter((arm) => of("cost", arm, "cost_per_1000_questions") !== undefined);
   return section(
     "cost",
     "Quality against cost",
@@ -21,6 +22,7 @@ function costSection() {
       "div.plots",
       {},
       scatter("Tokens an answer", arms.map((arm) => ({ arm, x: data.arms[arm].tokens.value, quality: quality(arm) })), whole),
+      priced.length > 0 && scatter(`${currency()} for 1,000 questions`, priced.map((arm) => ({ arm, x: of("cost", arm, "cost_per_1000_questions").value, quality: quality(arm) })), money),
       timed.length > 0 && scatter("Typical wait (median)", timed.map((arm) => ({ arm, x: data.arms[arm].latency_ms, quality: quality(arm) })), time),
     ),
   );

@@ -16,11 +16,17 @@ document
       kindsSection(),
       faultsSection((arm, fault) => questions.show(arm, fault)),
       speedSection(),
+      reliabilitySection(),
+      volumeSection(),
+      sizeSection(),
+      loadSection(),
+      curvesSection(),
+      besideSection(),
       questions.section(),
     ].filter((part) => part !== false),
   );
 
-const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", kinds: "Kinds", faults: "Faults", speed: "Speed", questions: "Questions" };
+const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", kinds: "Kinds", faults: "Faults", speed: "Speed", reliability: "Reliability", volume: "Break-even", size: "Small and large", load: "Load", curves: "Learning", beside: "Beside quality", questions: "Questions" };
 for (const [id, name] of Object.entries(SECTIONS)) {
   if (document.getElementById(id)) document.getElementById("sections").append(el("a", { href: "#" + id }, name));
 }

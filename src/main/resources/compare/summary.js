@@ -43,7 +43,7 @@ function smallNote() {
 
 function meaning(advice) {
   const quality = data.arms[advice.arm].quality;
-  const is = ARMS[advice.arm] ? ` (${ARMS[advice.arm]})` : "";
+  const is = armMeans(advice.arm) ? ` (${armMeans(advice.arm)})` : "";
   const parts = [
     `${advice.arm}${is} reaches ${share(quality.value)} on these questions; on other questions of the same sort expect ${between(quality, share)}.`,
   ];

@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const arms = Object.keys(data.arms);
-const COLOURS = 6;
+const COLOURS = 8;
 const colour = (arm) => `var(--arm-${arms.indexOf(arm) % COLOURS})`;
 
 const ARMS = {
@@ -13,6 +13,15 @@ const ARMS = {
   tuned: "a model trained on the labelled questions, without documents",
   hybrid: "a model trained to answer from passages, with passages",
 };
+
+/** Ways to ask a model behind an endpoint, which an arm's name ends with. */
+const REMOTE = {
+  base: "a model behind an endpoint, alone",
+  rag: "a model behind an endpoint, with passages found in the documents",
+  prompt: "a model behind an endpoint, with alike labelled questions in its prompt",
+};
+const remote = (arm) => ARMS[arm] === undefined;
+const armMeans = (arm) => ARMS[arm] ?? REMOTE[arm.includes("+") ? arm.split("+").at(-1) : "base"];
 
 /** Why an answer is not right: a name, and what it means. */
 const FAULTS = {

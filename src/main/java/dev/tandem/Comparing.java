@@ -1,15 +1,11 @@
 package dev.tandem;
 
-import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
-import dev.tandem.answer.AskRequest;
-import dev.tandem.answer.FewShot;
-import dev.tandem.compare.ArmContestant;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
-import dev.tandem.compare.Curated;
+import dev.tandem.compare.QuestionKind;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
@@ -51,6 +47,9 @@ public final class Comparing {
    * @param task what quality is measured by; empty to find it
    * @param margin the smallest difference that would matter, as a share of the range
    * @param folder of the report, where answers are kept too
+   * @param endpoints whose models are arms as well
+   * @param prices what things cost; empty for the price sheet that comes with the program
+   * @param curve fewer training rows, to see what more would bring; empty to leave that out
    */
   public record Request(
       String collection,
@@ -62,9 +61,32 @@ public final class Comparing {
       Map<Arm, Path> adapters,
       Optional<Task.Kind> task,
       double margin,
-      Path folder) {
+      Path folder,
+      List<NamedEndpoint> endpoints,
+      Optional<Path> prices,
+      List<CurveStep> curve) {
     public Request {
       arms = List.copyOf(arms);
+      adapters = Map.copyOf(adapters);
+      endpoints = List.copyOf(endpoints);
+      curve = List.copyOf(curve);
+    }
+
+    /** The first test questions, as many as are asked. */
+    List<TestQuestion> questions() {
+      List<TestQuestion> all = TestQuestions.read(test);
+      return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    }
+  }
+
+  /**
+   * A smaller training file, of a learning curve.
+   *
+   * @param rows in it
+   * @param adapters that have learnt it, of the arms that need one
+   */
+  public record CurveStep(int rows, Path train, Map<Arm, Path> adapters) {
+    public CurveStep {
       adapters = Map.copyOf(adapters);
     }
   }
@@ -76,19 +98,19 @@ public final class Comparing {
    * @throws UserError if an arm cannot answer, or a file cannot be read
    */
   public Comparison compare(Request request, Contest.Listener listener) {
-    List<TestQuestion> all = TestQuestions.read(request.test());
-    List<TestQuestion> questions =
-        request.limit() > 0 && request.limit() < all.size() ? all.subList(0, request.limit()) : all;
+    List<TestQuestion> questions = request.questions();
     if (questions.isEmpty()) {
       throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
     }
+    var _ = QuestionKind.groups(questions); // a kind that there is not is said before hours of asking
     List<Example> rows =
         request
             .train()
             .map(file -> ExampleFile.read(file, Optional.empty()).rows())
             .orElse(List.of());
     Task task = Task.of(questions, rows.stream().map(Example::answer).toList(), request.task());
-    List<Contestant> contestants = contestants(request, task);
+    // All of them, before any is asked: one that cannot answer is told at once.
+    List<Contestant> contestants = new Contestants(rooms, options, request).all(task);
     RunLog runs = rooms.home().anyLedger().runs();
     TestSet set = TestSet.of(questions);
     int looks = set.looks(runs);
@@ -132,48 +154,9 @@ public final class Comparing {
         failed.add(factor);
       }
     }
-    return failed;
-  }
-
-  /** All of them, before any is asked: one that cannot answer is told at once. */
-  private List<Contestant> contestants(Request request, Task task) {
-    Optional<FewShot> examples =
-        request.train().map(file -> new FewShot(file, rooms.home().embedder()));
-    Answerer answerer = rooms.answerer(List.of(request.collection()), examples);
-    List<Contestant> contestants = new ArrayList<>();
-    for (String name : request.arms()) {
-      if (name.equals(Curated.NAME)) {
-        contestants.add(
-            new Curated(
-                examples.map(FewShot::examples).orElseThrow(() -> untaught(name)),
-                task,
-                request.who()));
-        continue;
-      }
-      Arm arm = Arm.parse(name);
-      if (arm == Arm.PROMPT && examples.isEmpty()) {
-        throw untaught(name);
-      }
-      if (arm.readsDocuments()) {
-        rooms.home().index(request.collection()); // else every question would fail alone
-      }
-      AskOptions with =
-          Optional.ofNullable(request.adapters().get(arm))
-              .map(options::withAdapter)
-              .orElse(options);
-      contestants.add(
-          new ArmContestant(
-              name,
-              answerer,
-              new AskRequest(
-                  request.collection(), "a question", request.who(), arm, List.of(), with)));
+    if (!factors.isEmpty()) {
+      comparison.write(request.folder()); // the page shows what was measured now
     }
-    return contestants;
-  }
-
-  private static UserError untaught(String arm) {
-    return new UserError(
-        "the arm %s needs labelled questions; name them with --train, or leave it out of --arms"
-            .formatted(arm));
+    return failed;
   }
 }

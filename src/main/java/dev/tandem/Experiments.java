@@ -2,10 +2,19 @@ package dev.tandem;
 
 import dev.tandem.answer.AskOptions;
 import dev.tandem.compare.Comparison;
+import dev.tandem.compare.Contestant;
 import dev.tandem.compare.evidence.Accuracy;
+import dev.tandem.compare.evidence.Complexity;
+import dev.tandem.compare.evidence.Cost;
+import dev.tandem.compare.evidence.Equipment;
 import dev.tandem.compare.evidence.Experiment;
 import dev.tandem.compare.evidence.Factor;
+import dev.tandem.compare.evidence.Offline;
+import dev.tandem.compare.evidence.PriceSheet;
+import dev.tandem.compare.evidence.Scalability;
 import dev.tandem.text.UserError;
+import java.util.List;
+import java.util.Map;
 
 /** The experiments on what was compared, put together from the rooms. */
 final class Experiments {
@@ -29,8 +38,39 @@ final class Experiments {
   Experiment of(Factor factor) {
     return switch (factor) {
       case ACCURACY -> new Accuracy(comparison);
+      case SCALABILITY ->
+          new Scalability(
+              contestants(),
+              comparison.questions(),
+              equipment(),
+              PeakMemory::megabytes,
+              Scalability.Bounds.USUAL);
+      case COST -> new Cost(comparison, equipment(), PriceSheet.read(request.prices()));
+      case COMPLEXITY -> complexity();
+      case OFFLINE ->
+          new Offline(
+              contestants(), comparison.questions(), equipment(), PeakMemory::megabytes);
       default ->
           throw new UserError("there is no experiment for %s yet".formatted(factor.wireName()));
     };
+  }
+
+  private Experiment complexity() {
+    Map<String, Equipment> equipment = equipment();
+    LearningCurves curves =
+        new LearningCurves(request, comparison, new Contestants(rooms, options, request));
+    return new Complexity(
+        comparison,
+        equipment,
+        progress -> curves.measure(arm -> equipment.get(arm).needsLabels(), progress),
+        request.margin());
+  }
+
+  private List<Contestant> contestants() {
+    return new Contestants(rooms, options, request).all(comparison.task());
+  }
+
+  private Map<String, Equipment> equipment() {
+    return new ArmEquipment(rooms, request).all();
   }
 }

@@ -16,12 +16,14 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.llm.LanguageModel;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.retrieve.Router;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,13 +83,25 @@ final class Rooms {
    * @param examples that the arm prompt shows
    */
   Answerer answerer(List<String> collections, Optional<FewShot> examples) {
-    Router retriever = router(collections);
+    return answerer(collections, examples, home.model(), home.reader());
+  }
+
+  /** The same with another model, which has no reader. */
+  Answerer answerer(List<String> collections, Optional<FewShot> examples, LanguageModel model) {
+    return answerer(collections, examples, model, Optional.empty());
+  }
+
+  private Answerer answerer(
+      List<String> collections,
+      Optional<FewShot> examples,
+      LanguageModel model,
+      Optional<Path> reader) {
     return new Answerer(
         new AnswerParts(
             home.ledger(),
-            retriever,
-            home.model(),
-            home.reader(),
+            router(collections),
+            model,
+            reader,
             examples,
             home.embedder(),
             new Prompts(home.directory()),

@@ -255,7 +255,8 @@ public final class Answerer {
         String.join(
             "\n",
             model.info().name(),
-            model.info().sha256(),
+            // Of a model behind an endpoint nothing is known but where it is.
+            model.info().sha256().isEmpty() ? model.info().path() : model.info().sha256(),
             request.arm().wireName(),
             request.options().toString(),
             request.options().adapter().map(Answerer::state).orElse(""),

@@ -1,24 +1,27 @@
 package dev.tandem.cli;
 
 import dev.tandem.Comparing;
+import dev.tandem.NamedEndpoint;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Curated;
 import dev.tandem.compare.Overlap;
 import dev.tandem.compare.Pairing;
+import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.Factor;
+import dev.tandem.compare.evidence.PriceSheet;
+import dev.tandem.example.ExampleFile;
+import dev.tandem.example.Portion;
 import dev.tandem.stats.Estimate;
-import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Effort;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +44,8 @@ import picocli.CommandLine.Option;
       "Arms: base (the model alone), prompt (the nearest labelled questions in the",
       "prompt), curated (the nearest labelled answer, no model), rag (passages),",
       "tuned (an adapter, no documents), hybrid (an adapter that learnt to read",
-      "passages).",
+      "passages); with --endpoint also NAME (that model alone), NAME+rag and",
+      "NAME+prompt.",
       "",
       "A command that was killed goes on where it was; ten more questions cost ten",
       "questions.",
@@ -49,10 +54,13 @@ import picocli.CommandLine.Option;
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report",
       "  tandem compare -c hr --test test.jsonl --arms base,rag --report report",
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report \\",
-      "      --effort quick --adapter-of hybrid=adapters/hr"
+      "      --effort quick --adapter-of hybrid=adapters/hr",
+      "  tandem compare -c hr --test test.jsonl --report report --factors cost \\",
+      "      --endpoint vendor=http://localhost:8000/v1#big --arms rag,vendor+rag"
     })
 final class Compare implements Callable<Integer> {
-  private static final int HASHED = 8; // digits of a training's name
+  private static final int[] PARTS = {4, 2}; // of the rows, for a learning curve
+  private static final int LEAST_ROWS = 5;
 
   @Mixin private final Common common = new Common();
 
@@ -142,20 +150,51 @@ final class Compare implements Callable<Integer> {
           "measure also what 'choose' decides by: accuracy, freshness, security, cost, ... or all; kept in evidence.json beside the report")
   private List<String> factors = List.of();
 
+  @Option(
+      names = "--curve",
+      description =
+          "train the arms that learn also on a quarter and half of the rows: how many more would help (factor complexity)")
+  private boolean curve;
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description =
+          "what machines, people and tokens cost, YAML (default: a sheet of assumptions to copy and edit)")
+  private Optional<Path> prices = Optional.empty();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "NAME=URL#MODEL",
+      description =
+          "another model as an arm, behind an OpenAI-compatible URL; its key stands in TANDEM_ENDPOINT_KEY_NAME. It is sent the questions, as NAME+rag passages too")
+  private List<String> remote = List.of();
+
+  private List<NamedEndpoint> endpoints = List.of();
+
   @Override
   public Integer call() {
     List<Factor> wanted = wanted();
     if (!(margin >= 0 && margin < 1)) {
       throw new UserError("--margin is a share, from 0 to below 1, not %s.".formatted(margin));
     }
-    List<String> names = arms.isEmpty() ? standard() : arms.stream().map(Compare::name).toList();
+    if (wanted.contains(Factor.COST)) {
+      var _ = PriceSheet.read(prices); // its mistakes are said before anything is asked
+    }
+    endpoints = remote.stream().map(NamedEndpoint::parse).toList();
+    List<String> names = arms.isEmpty() ? standard() : arms.stream().map(this::name).toList();
+    refuseUnasked(names);
     Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
     given.forEach((arm, path) -> adapters.put(adapted(arm), path));
+    ArmTraining training =
+        new ArmTraining(common, in.name, reader.names(), report, dev, effort, seed);
     for (String name : names) {
-      if (!name.equals(Curated.NAME) && Arm.parse(name).needsAdapter()) {
-        adapters.computeIfAbsent(Arm.parse(name), this::trained);
-      }
+      arm(name)
+          .filter(Arm::needsAdapter)
+          .ifPresent(
+              arm -> adapters.computeIfAbsent(arm, each -> training.adapter(each, rows(each))));
     }
+    List<Comparing.CurveStep> steps = curve(names, training);
     StatusLine line = new StatusLine(!common.json);
     try (Tandem tandem = common.open()) {
       Comparing.Request request =
@@ -169,7 +208,10 @@ final class Compare implements Callable<Integer> {
               adapters,
               kind,
               margin,
-              report);
+              report,
+              endpoints,
+              prices,
+              steps);
       Comparison comparison =
           tandem
               .comparing()
@@ -190,20 +232,45 @@ final class Compare implements Callable<Integer> {
   }
 
   private List<Factor> wanted() {
-    return factors.equals(List.of("all"))
-        ? List.of(Factor.values())
-        : factors.stream().map(Factor::parse).distinct().toList();
+    List<Factor> named =
+        factors.equals(List.of("all"))
+            ? List.of(Factor.values())
+            : factors.stream().map(Factor::parse).toList();
+    return Stream.concat(named.stream(), curve ? Stream.of(Factor.COMPLEXITY) : Stream.empty())
+        .distinct()
+        .toList();
   }
 
   private List<String> standard() {
-    return train.isEmpty()
-        ? List.of("base", "rag")
-        : List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid");
+    List<String> own =
+        train.isEmpty()
+            ? List.of("base", "rag")
+            : List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid");
+    return Stream.concat(own.stream(), endpoints.stream().map(NamedEndpoint::name)).toList();
   }
 
-  private static String name(String arm) {
+  /** As it is written everywhere; an arm that there is not is told. */
+  private String name(String arm) {
     String plain = arm.strip().toLowerCase(Locale.ROOT);
-    return plain.equals(Curated.NAME) ? plain : Arm.parse(plain).wireName();
+    boolean other =
+        plain.equals(Curated.NAME)
+            || endpoints.stream().anyMatch(each -> each.arm(plain).isPresent());
+    return other ? plain : Arm.parse(plain).wireName();
+  }
+
+  /** An arm of this machine's model; empty for the others. */
+  private static Optional<Arm> arm(String name) {
+    return Arrays.stream(Arm.values()).filter(arm -> arm.wireName().equals(name)).findFirst();
+  }
+
+  private void refuseUnasked(List<String> names) {
+    for (NamedEndpoint each : endpoints) {
+      if (names.stream().noneMatch(name -> each.arm(name).isPresent())) {
+        throw new UserError(
+            "no arm asks the endpoint %s; add %s or %s+rag to --arms"
+                .formatted(each.name(), each.name(), each.name()));
+      }
+    }
   }
 
   private static Arm adapted(String name) {
@@ -216,53 +283,42 @@ final class Compare implements Callable<Integer> {
     return arm;
   }
 
-  /** The adapter of an arm, by the command that a user would train it with; learnt only once. */
-  private Path trained(Arm arm) {
-    Path rows =
-        train.orElseThrow(
-            () ->
-                new UserError(
-                    "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
-                        .formatted(arm.wireName(), arm.wireName())));
-    List<String> command = new ArrayList<>(List.of("tune", "--data", rows.toString()));
-    dev.ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
-    command.addAll(List.of("--home", common.home.toString(), "-c", in.name));
-    command.addAll(
-        List.of(
-            "--effort",
-            effort.name().toLowerCase(Locale.ROOT),
-            "--seed",
-            Long.toString(seed),
-            "--no-gates"));
-    common.model.ifPresent(model -> command.addAll(List.of("--model", model)));
-    reader.names().ifPresent(names -> command.addAll(List.of("--as", names)));
-    if (arm == Arm.HYBRID) {
-      command.add("--with-retrieval");
-    }
-    String hash = Sha256.of(String.join("\n", command) + content(rows)).substring(0, HASHED);
-    Path out = report.resolve("adapters").resolve(arm.wireName() + "-" + hash);
-    if (Files.isRegularFile(out.resolve("card.json"))) {
-      return out;
-    }
-    if (!common.json) {
-      Common.line("@|bold %s|@", "Training for the arm " + arm.wireName());
-    }
-    command.addAll(List.of("--out", out.toString()));
-    int code = Invocation.current().quietly(common.json).run(command.toArray(String[]::new));
-    if (code != 0) {
-      throw new UserError(
-          "the adapter for the arm %s could not be trained; see above, or leave it out of --arms"
-              .formatted(arm.wireName()));
-    }
-    return out;
+  private Path rows(Arm arm) {
+    return train.orElseThrow(
+        () ->
+            new UserError(
+                "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
+                    .formatted(arm.wireName(), arm.wireName())));
   }
 
-  private static String content(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UserError("%s cannot be read; is the path right?".formatted(file), e);
+  /** A quarter and half of the training rows, and what the arms that are compared learn of them. */
+  private List<Comparing.CurveStep> curve(List<String> names, ArmTraining training) {
+    if (!curve) {
+      return List.of();
     }
+    ExampleFile all =
+        ExampleFile.read(
+            train.orElseThrow(
+                () -> new UserError("--curve needs labelled questions; name them with --train")),
+            Optional.empty());
+    List<Comparing.CurveStep> steps = new ArrayList<>();
+    for (int part : PARTS) {
+      int some = all.rows().size() / part;
+      if (some < LEAST_ROWS) {
+        throw new UserError(
+            "--curve trains on a quarter of the rows, of which %s has too few; give it at least %d"
+                .formatted(all.path(), PARTS[0] * LEAST_ROWS));
+      }
+      Path file = Portion.write(all, some, seed, report.resolve("curve"));
+      Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
+      for (String name : names) {
+        arm(name)
+            .filter(Arm::needsAdapter)
+            .ifPresent(arm -> adapters.put(arm, training.adapter(arm, file)));
+      }
+      steps.add(new Comparing.CurveStep(some, file, adapters));
+    }
+    return steps;
   }
 
   private static void show(Comparison comparison, Path page) {
@@ -284,6 +340,7 @@ final class Compare implements Callable<Integer> {
                       : "  %,6d ms".formatted(standing.medianMilliseconds())));
     }
     Common.text("");
+    comparison.standings().forEach(Compare::showFailures);
     Common.line("@|bold %s|@", comparison.recommendation().sentence());
     comparison.recommendation().reasons().forEach(reason -> Common.text("  " + reason));
     Overlap overlap = comparison.overlap();
@@ -294,6 +351,17 @@ final class Compare implements Callable<Integer> {
               .formatted(seen));
     }
     Common.text("report: " + page);
+  }
+
+  private static void showFailures(Standing standing) {
+    List<String> failures =
+        standing.replies().stream().map(Reply::failure).filter(each -> !each.isEmpty()).toList();
+    if (!failures.isEmpty()) {
+      Common.text(
+          "%s failed on %,d of %,d questions, which count as wrong: %s; the same command asks only those again"
+              .formatted(
+                  standing.name(), failures.size(), standing.replies().size(), failures.getFirst()));
+    }
   }
 
   private static String figure(Estimate estimate) {

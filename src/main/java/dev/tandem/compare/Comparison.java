@@ -3,9 +3,11 @@ package dev.tandem.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.example.Example;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.Estimate;
+import dev.tandem.stats.Reliability;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,6 +105,10 @@ public record Comparison(
         arm.put("latency_ms", standing.medianMilliseconds());
       }
       standing.latency().forEach(arm.putArray("latencies_ms")::add);
+      ArrayNode bins = arm.putArray("reliability");
+      for (Reliability.Bin bin : standing.reliability()) {
+        put(bins, bin);
+      }
       ObjectNode counts = arm.putObject("faults");
       faults(standing).forEach((fault, count) -> counts.put(fault.word(), count));
     }
@@ -129,15 +135,23 @@ public record Comparison(
   }
 
   private static void put(ObjectNode in, String name, Estimate value) {
-    in.putObject(name)
-        .put("value", value.value())
+    fill(in.putObject(name), value);
+  }
+
+  private static void put(ArrayNode in, Reliability.Bin bin) {
+    fill(in.addObject().put("confidence", bin.probability()), bin.happened());
+  }
+
+  private static void fill(ObjectNode json, Estimate value) {
+    json.put("value", value.value())
         .put("low", value.low())
         .put("high", value.high())
         .put("n", value.n());
   }
 
   /**
-   * Writes {@code compare.json} with its schema and {@code index.html} into a folder.
+   * Writes {@code compare.json} with its schema and {@code index.html} into a folder. The page also
+   * shows the evidence that lies there.
    *
    * @return the page
    * @throws UserError if they cannot be written
@@ -151,7 +165,7 @@ public record Comparison(
       Files.writeString(folder.resolve("compare.json"), json.toPrettyString() + "\n");
       Files.writeString(
           folder.resolve(ComparisonPage.SCHEMA), ComparisonPage.resource(ComparisonPage.SCHEMA));
-      Files.writeString(page, new ComparisonPage(this).html());
+      Files.writeString(page, new ComparisonPage(this, EvidenceFile.read(folder)).html());
     } catch (IOException e) {
       throw new UserError(
           "the report in %s cannot be written (%s); name another folder"

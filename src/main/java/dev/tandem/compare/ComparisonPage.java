@@ -3,6 +3,8 @@ package dev.tandem.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.compare.evidence.Factor;
+import dev.tandem.compare.evidence.FactorEvidence;
 import dev.tandem.example.TestQuestion;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,18 +34,24 @@ final class ComparisonPage {
           "charts.js",
           "summary.js",
           "figures.js",
+          "evidence.js",
           "questions.js",
           "answers.js",
           "start.js");
 
   private final Comparison comparison;
+  private final Map<Factor, FactorEvidence> evidence;
   private final Map<Shown, Integer> passages = new LinkedHashMap<>();
 
   /** A passage as the page shows it. */
   private record Shown(String docId, String title, String text) {}
 
-  ComparisonPage(Comparison comparison) {
+  /**
+   * @param evidence measured beside the quality of answers; may be none
+   */
+  ComparisonPage(Comparison comparison, Map<Factor, FactorEvidence> evidence) {
     this.comparison = comparison;
+    this.evidence = evidence;
   }
 
   String html() {
@@ -69,6 +77,14 @@ final class ComparisonPage {
                     .put("doc_id", each.docId())
                     .put("title", each.title())
                     .put("text", each.text()));
+    ObjectNode factors = data.putObject("evidence");
+    evidence.forEach(
+        (factor, measured) ->
+            factors
+                .putObject(factor.wireName())
+                .put("title", factor.title())
+                .put("question", factor.question())
+                .setAll(measured.toJson()));
     String scripts =
         SCRIPTS.stream().map(ComparisonPage::resource).collect(Collectors.joining("\n"));
     // The data last, since they may hold anything. Inside a script element nothing but its end tag

@@ -2,17 +2,22 @@ package dev.tandem.compare;
 
 import dev.tandem.answer.Together;
 import dev.tandem.example.TestQuestion;
+import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks every contestant every question, and nothing twice. */
 public final class Contest {
   /** A model computes several together; what each gets does not depend on the others. */
   private static final int AT_ONCE = 12;
+
+  /** So many failures in a row are no chance: an endpoint is gone, and each might wait minutes. */
+  private static final int GONE = 2 * AT_ONCE;
 
   /** Asked once more, alone, for how long a reader waits. */
   private static final int TIMED = 10;
@@ -46,53 +51,87 @@ public final class Contest {
     this.listener = listener;
   }
 
-  /** Asks what has not been answered yet. */
+  /**
+   * Asks what has not been answered yet, and how long a reader waits. Where nothing but failures
+   * comes any more, what is left is not asked and counts as failed; the next time it is asked
+   * again, as all that failed is.
+   */
   public Outcome ask(Contestant contestant, List<TestQuestion> questions) {
     try (Replies kept = Replies.open(contestant, folder)) {
-      Map<TestQuestion, Reply> replies = new LinkedHashMap<>();
-      questions.forEach(question -> kept.find(question).ifPresent(r -> replies.put(question, r)));
-      List<TestQuestion> open = questions.stream().filter(q -> !replies.containsKey(q)).toList();
-      List<Callable<Map.Entry<TestQuestion, Reply>>> asks = new ArrayList<>();
-      open.forEach(question -> asks.add(() -> Map.entry(question, reply(contestant, question))));
-      long start = System.nanoTime();
-      int[] asked = {0};
-      Together.each(
-          AT_ONCE,
-          asks,
-          "The comparison was interrupted; the same command goes on where it was.",
-          each -> {
-            kept.keep(each.getKey(), each.getValue());
-            replies.put(each.getKey(), each.getValue());
-            asked[0]++;
-            double seconds = (System.nanoTime() - start) / 1e9;
-            listener.at(
-                contestant.name(),
-                replies.size(),
-                questions.size(),
-                seconds / asked[0] * (questions.size() - replies.size()));
-          });
+      AtomicInteger failedInARow = new AtomicInteger();
+      List<Reply> replies = replies(contestant, questions, kept, failedInARow);
       List<Long> alone = kept.times().orElse(List.of());
       if (alone.isEmpty()) {
-        alone = alone(contestant, questions);
+        alone = alone(contestant, questions, failedInARow);
         kept.keepTimes(alone);
       }
-      return new Outcome(contestant, questions.stream().map(replies::get).toList(), alone);
+      return new Outcome(contestant, replies, alone);
     }
   }
 
-  private static Reply reply(Contestant contestant, TestQuestion question) {
+  /** The same without the waiting. */
+  public Outcome answers(Contestant contestant, List<TestQuestion> questions) {
+    try (Replies kept = Replies.open(contestant, folder)) {
+      return new Outcome(
+          contestant, replies(contestant, questions, kept, new AtomicInteger()), List.of());
+    }
+  }
+
+  private List<Reply> replies(
+      Contestant contestant,
+      List<TestQuestion> questions,
+      Replies kept,
+      AtomicInteger failedInARow) {
+    Map<TestQuestion, Reply> replies = new LinkedHashMap<>();
+    questions.forEach(question -> kept.find(question).ifPresent(r -> replies.put(question, r)));
+    List<TestQuestion> open = questions.stream().filter(q -> !replies.containsKey(q)).toList();
+    List<Callable<Map.Entry<TestQuestion, Reply>>> asks = new ArrayList<>();
+    open.forEach(
+        question ->
+            asks.add(() -> Map.entry(question, reply(contestant, question, failedInARow))));
+    long start = System.nanoTime();
+    int[] asked = {0};
+    Together.each(
+        AT_ONCE,
+        asks,
+        "The comparison was interrupted; the same command goes on where it was.",
+        each -> {
+          kept.keep(each.getKey(), each.getValue());
+          replies.put(each.getKey(), each.getValue());
+          asked[0]++;
+          double seconds = (System.nanoTime() - start) / 1e9;
+          listener.at(
+              contestant.name(),
+              replies.size(),
+              questions.size(),
+              seconds / asked[0] * (questions.size() - replies.size()));
+        });
+    return questions.stream().map(replies::get).toList();
+  }
+
+  private static Reply reply(
+      Contestant contestant, TestQuestion question, AtomicInteger failedInARow) {
+    if (failedInARow.get() >= GONE) {
+      return Reply.failed(
+          question.id(),
+          new UserError("not asked, because %d before it failed one after the other".formatted(GONE)));
+    }
     try {
-      return contestant.reply(question);
+      Reply reply = contestant.reply(question);
+      failedInARow.set(0);
+      return reply;
     } catch (RuntimeException e) {
+      failedInARow.incrementAndGet();
       return Reply.failed(question.id(), e);
     }
   }
 
-  private static List<Long> alone(Contestant contestant, List<TestQuestion> questions) {
+  private static List<Long> alone(
+      Contestant contestant, List<TestQuestion> questions, AtomicInteger failedInARow) {
     List<Long> times = new ArrayList<>();
     for (TestQuestion question : questions.subList(0, Math.min(TIMED, questions.size()))) {
       long start = System.nanoTime();
-      if (!reply(contestant, question).hasFailed()) {
+      if (!reply(contestant, question, failedInARow).hasFailed()) {
         times.add((System.nanoTime() - start) / 1_000_000);
       }
     }

@@ -3,6 +3,7 @@ package dev.tandem.compare;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.ClusteredBootstrap;
 import dev.tandem.stats.Estimate;
+import dev.tandem.stats.Reliability;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public record Standing(
     Map<Figure, Estimate> figures,
     List<Long> latency) {
   private static final long SEED = 20261130;
+  private static final double RIGHT = 0.5;
 
   /**
    * @param clusters which questions hang together, by question
@@ -78,6 +80,25 @@ public record Standing(
    */
   Fault fault(int i, TestQuestion question) {
     return Fault.of(question, replies.get(i), scores.get(i));
+  }
+
+  /**
+   * Whether answers are right as often as their confidence says; empty where none of them has one.
+   * An answer is right if its quality is at least half of what is possible.
+   */
+  List<Reliability.Bin> reliability() {
+    int[] told =
+        IntStream.range(0, replies.size())
+            .filter(i -> replies.get(i).confidence() >= 0)
+            .filter(i -> !replies.get(i).declined() && !replies.get(i).hasFailed())
+            .toArray();
+    double[] confidence =
+        Arrays.stream(told).mapToDouble(i -> replies.get(i).confidence()).toArray();
+    boolean[] right = new boolean[told.length];
+    for (int i = 0; i < told.length; i++) {
+      right[i] = value(scores.get(told[i]), Figure.QUALITY) >= RIGHT;
+    }
+    return Reliability.bins(confidence, right);
   }
 
   /** The middle one of the latencies; 0 where none was measured. */

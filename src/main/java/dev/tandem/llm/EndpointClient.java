@@ -81,7 +81,7 @@ final class EndpointClient implements AutoCloseable {
     return new UserError(
         switch (status) {
           case 401, 403 ->
-              "the endpoint %s refuses the key; set the environment variable that 'model.key_env' names"
+              "the endpoint %s refuses the key; set the environment variable that holds it ('model.key_env', or TANDEM_ENDPOINT_KEY_NAME for compare --endpoint)"
                   .formatted(endpoint.base());
           case 404 ->
               "the endpoint %s has no model '%s' or no chat completions; check the URL (it usually ends in /v1) and the name"
@@ -99,7 +99,7 @@ final class EndpointClient implements AutoCloseable {
   private UserError unreachable(IOException e) {
     if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
       return new UserError(
-          "nothing answers at %s; start the endpoint or correct 'model.endpoint'"
+          "nothing answers at %s; start the endpoint or correct its URL"
               .formatted(endpoint.base()),
           e);
     }

@@ -57,6 +57,7 @@ class ComparisonPageTest {
               Optional.empty(),
               Optional.empty()));
     }
+    ScriptedEvidence.put(PLACE);
     report = scripted.of(questions).write(PLACE).toAbsolutePath();
   }
 
@@ -114,10 +115,27 @@ class ComparisonPageTest {
   void theSummaryNamesTheArmAndWhatToMind() {
     Page page = open(Browsing.desk());
     assertThat(page.locator("h1")).containsText("hybrid");
-    assertThat(page.locator(".notes .warn").first()).containsText("looked at 2 times before");
-    assertThat(page.locator(".notes")).containsText("stand in the training rows");
+    assertThat(page.locator("#summary .notes .warn").first()).containsText("looked at 2 times before");
+    assertThat(page.locator("#summary .notes")).containsText("stand in the training rows");
     assertThat(page.locator("#kinds .small").first()).containsText("too few");
-    assertThat(page.locator("#quality .second")).hasCount(6);
+    assertThat(page.locator("#quality .second")).hasCount(7);
+  }
+
+  @Test
+  void whatWasMeasuredBesideQualityIsDrawnAndListed() {
+    Page page = open(Browsing.desk());
+    assertThat(page.locator("#cost")).containsText("EUR for 1,000 questions");
+    assertThat(page.locator("#volume .plot")).containsText("EUR a month");
+    assertThat(page.locator("#volume li").first()).containsText("rag costs less than vendor+rag");
+    assertThat(page.locator("#load .plot")).hasCount(3);
+    assertThat(page.locator("#curves li").first()).containsText("more labelled rows");
+    assertThat(page.locator("#reliability .plot")).hasCount(3);
+    assertThat(page.locator("#size tbody tr")).hasCount(7);
+    Locator beside = page.locator("#beside .card");
+    assertThat(beside).hasCount(5);
+    assertThat(beside.filter(new Locator.FilterOptions().setHasText("Security")))
+        .containsText("Leaked");
+    assertThat(page.locator("#sections")).containsText("Break-even");
   }
 
   @Test
@@ -183,8 +201,8 @@ class ComparisonPageTest {
     page.keyboard().press("Enter");
     assertThat(question).hasAttribute("aria-expanded", "true");
     Locator panel = page.locator("article .panel:visible");
-    assertThat(panel.locator(".answer")).hasCount(6);
-    assertThat(panel).containsText("The right answer may be wrong: rag and hybrid agree");
+    assertThat(panel.locator(".answer")).hasCount(7);
+    assertThat(panel).containsText("The right answer may be wrong: rag and hybrid and vendor+rag agree");
     assertThat(panel.locator("blockquote").first()).containsText("write to the archive");
     panel.locator(".answer[aria-label=rag] .passages summary").click();
     assertThat(panel.locator(".answer[aria-label=rag] .chip.used").first()).isVisible();

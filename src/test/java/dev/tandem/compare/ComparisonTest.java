@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,8 @@ class ComparisonTest {
     assertThat(advice.path("arm").asText()).isEqualTo("hybrid");
     assertThat(advice.path("verdict").asText().equals("not_enough"))
         .isEqualTo(advice.path("questions_needed").asInt() > 0);
-    assertThat(advice.path("reasons")).hasSize(5);
-    assertThat(json.path("pairs")).hasSize(15);
+    assertThat(advice.path("reasons")).hasSize(6);
+    assertThat(json.path("pairs")).hasSize(21);
     assertThat(json.path("looked_at_before").asInt()).isEqualTo(2);
   }
 
@@ -132,7 +133,7 @@ class ComparisonTest {
             data(page)
                 .at("/questions/%d/label_doubted_by".formatted(ScriptedComparison.MISLABELLED)))
         .extracting(JsonNode::asText)
-        .containsExactly("rag", "hybrid");
+        .containsExactly("rag", "hybrid", "vendor+rag");
     assertThat(comparison.standings().getLast().scores().get(ScriptedComparison.MISLABELLED))
         .extractingByKey(Figure.QUALITY)
         .matches(quality -> quality < 0.5);
@@ -167,7 +168,7 @@ class ComparisonTest {
               Optional.empty()));
     }
     Comparison compared = new ScriptedComparison(folder.resolve("hostile"), SEED).of(questions);
-    String html = new ComparisonPage(compared).html();
+    String html = new ComparisonPage(compared, Map.of()).html();
     assertThat(html.split("(?i)</script", -1)).hasSize(3); // two ends: of the data, of the program
     assertThat(data(html).path("questions"))
         .extracting(question -> question.path("question").asText())

@@ -46,7 +46,7 @@ class ContestTest {
   void aFailureCountsAndIsTriedAgain() {
     Contest.Outcome first = contest().ask(new Echo("one", "Q 3"), questions(12));
     assertThat(first.replies()).hasSize(12);
-    assertThat(first.replies().get(3).failure()).isEqualTo("UserError");
+    assertThat(first.replies().get(3).failure()).isEqualTo("it broke");
     asked.clear();
     Contest.Outcome second = contest().ask(new Echo("one", ""), questions(12));
     assertThat(asked).containsExactly("Q 3");

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Six arms that answer by a script, on seeded questions of all kinds but writing. */
+/** Seven arms that answer by a script, on seeded questions of all kinds but writing. */
 final class ScriptedComparison {
   static final int QUESTIONS = 60;
   static final int SEEN = 6; // of them stand in training, the first ones
@@ -75,10 +75,11 @@ final class ScriptedComparison {
           "curated", new Script(.22, .9, 3, 0, false),
           "rag", new Script(.66, .6, 2600, 860, true),
           "tuned", new Script(.38, .2, 850, 85, false),
-          "hybrid", new Script(.83, .6, 2500, 840, true));
+          "hybrid", new Script(.83, .6, 2500, 840, true),
+          "vendor+rag", new Script(.78, .6, 1200, 860, true));
 
   private static final List<String> ARMS =
-      List.of("base", "prompt", "curated", "rag", "tuned", "hybrid");
+      List.of("base", "prompt", "curated", "rag", "tuned", "hybrid", "vendor+rag");
 
   private final Path folder;
   private final long seed;
@@ -222,7 +223,8 @@ final class ScriptedComparison {
           found,
           script.tokens(),
           12 + random.nextInt(20),
-          script.milliseconds() + random.nextInt(900));
+          script.milliseconds() + random.nextInt(900),
+          !script.reads() ? -1 : right ? .4 + .6 * random.nextDouble() : .8 * random.nextDouble());
     }
 
     private Citation cited(TestQuestion question, String text) {

@@ -43,7 +43,8 @@ public record FactorEvidence(
     return new Estimate(value, value, value, 1);
   }
 
-  ObjectNode toJson() {
+  /** As it stands in {@link EvidenceFile}. */
+  public ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("how", how);
     ObjectNode byArm = json.putObject("arms");
     arms.forEach((arm, measures) -> put(byArm.putObject(arm), measures));
