@@ -130,7 +130,7 @@ final class Choose implements Callable<Integer> {
     return broken.stream()
         .map(
             each ->
-                "it must be that it %s, but %s"
+                "wanted: %s, found: %s"
                     .formatted(
                         each.constraint()
                             .says(profile.constraints().getOrDefault(each.constraint(), 1.0)),

@@ -78,7 +78,7 @@ final class ProfileQuestions {
   }
 
   private Optional<Double> limit(Constraint each) {
-    String question = "It %s; limit (Enter: none)".formatted(each.says(0).replace("most 0", "most N").replace("least 0", "least N"));
+    String question = "It %s; limit (Enter: none)".formatted(each.says(0).replace(" 0", " N"));
     asked++;
     while (true) {
       String answer = line(question, "");

@@ -140,13 +140,36 @@ public record Advice(
         .orElse(decision.arm());
   }
 
-  /** By how much of the score a factor puts the recommended arm before its rival. */
+  /**
+   * By how much of the score a factor puts the recommended arm before its rival. Of r u - s v, a
+   * worth counted by relative quality on each side, (u - v)(r + s) / 2 is told of the factor, and
+   * the rest of accuracy, which it comes from; together they are the difference of the scores.
+   */
   public double lead(Factor factor) {
-    double weights =
-        Arrays.stream(Factor.values()).mapToDouble(profile::weight).sum();
-    Worth own = worth(decision.arm(), factor);
-    Worth other = worth(rival(), factor);
-    return weights == 0 ? 0 : profile.weight(factor) * (own.value() - other.value()) / weights;
+    double weights = Arrays.stream(Factor.values()).mapToDouble(profile::weight).sum();
+    if (weights == 0) {
+      return 0;
+    }
+    if (factor != Factor.ACCURACY) {
+      return profile.weight(factor) * ownLead(factor) / weights;
+    }
+    double others = 0;
+    double all = 0;
+    for (Factor each : Factor.values()) {
+      all +=
+          profile.weight(each)
+              * (worth(decision.arm(), each).value() - worth(rival(), each).value());
+      others += each == Factor.ACCURACY ? 0 : profile.weight(each) * ownLead(each);
+    }
+    return (all - others) / weights;
+  }
+
+  private double ownLead(Factor factor) {
+    double quality =
+        (worth(decision.arm(), Factor.ACCURACY).value() + worth(rival(), Factor.ACCURACY).value())
+            / 2;
+    return quality
+        * (worth(decision.arm(), factor).alone()[0] - worth(rival(), factor).alone()[0]);
   }
 
   private Worth worth(String arm, Factor factor) {

@@ -8,7 +8,7 @@ public enum Constraint {
   MAX_LATENCY_MS("answers in at most %s ms", 1, 3_600_000),
   MAX_COST_PER_1000("costs at most %s per 1,000 questions", 0, 1e9),
   MAX_HOSTING_PER_MONTH("costs at most %s a month to host", 0, 1e9),
-  MAX_HOURS_TO_FOLLOW("follows a changed document in at most %s hours", 0, 87_600),
+  MAX_HOURS_TO_FOLLOW("follows a changed document within %s h", 0, 87_600),
   NO_LEAKS("tells outsiders nothing restricted"),
   DELETION("tells nothing of deleted documents"),
   LABELLED_EXAMPLES("needs at most %s labelled examples", 0, 1e9),

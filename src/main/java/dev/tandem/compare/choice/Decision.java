@@ -36,14 +36,17 @@ public record Decision(
         .toList();
   }
 
-  /** The arm whose counted worth in a factor is highest by a margin; {@link #NOBODY} where none is. */
+  /**
+   * The arm that is best by a margin in the factor alone, whatever its answers are like; {@link
+   * #NOBODY} where none is.
+   */
   public String favours(Factor factor) {
     String best = NOBODY;
     double most = -1;
     double next = -1;
     for (Ranked each : ranking) {
       Worth worth = worths.getOrDefault(each.arm(), Map.of()).get(factor);
-      double value = worth == null ? 0 : worth.value();
+      double value = worth == null ? 0 : worth.alone()[0];
       if (value > most) {
         next = most;
         most = value;

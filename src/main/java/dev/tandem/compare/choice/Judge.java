@@ -109,8 +109,15 @@ final class Judge {
           1,
           "");
     }
-    Judgement one = atMost(constraint, limit, alone, 1, " for one who asks alone");
-    return one.is(BROKEN) ? one : new Judgement(constraint, UNCERTAIN, one.because());
+    Judgement.Outcome outcome =
+        alone.orElseThrow().estimate().value() > limit ? BROKEN : UNCERTAIN;
+    return new Judgement(
+        constraint,
+        outcome,
+        "%s ms for one who asks alone, measured; not measured at %s users at once"
+            .formatted(
+                Words.number(alone.orElseThrow().estimate().value()),
+                Words.number(profile.volume().usersAtOnce())));
   }
 
   private Judgement following(double limit, String arm) {

@@ -189,12 +189,17 @@ final class Samples {
     return map(sum, value -> value / all.size());
   }
 
-  /** The value as it stands, with the middle 95 % of the draws. */
+  /** A share as it stands, with the middle 95 % of the draws. */
   static Estimate estimate(double[] values) {
     double[] draws = Arrays.copyOfRange(values, 1, values.length);
     Arrays.sort(draws);
     double low = draws[(int) (0.025 * draws.length)];
     double high = draws[(int) (0.975 * draws.length) - 1];
-    return new Estimate(values[0], Math.min(low, values[0]), Math.max(high, values[0]), 1);
+    double value = Math.clamp(values[0], 0, 1);
+    return new Estimate(
+        value,
+        Math.min(Math.clamp(low, 0, 1), value),
+        Math.max(Math.clamp(high, 0, 1), value),
+        1);
   }
 }

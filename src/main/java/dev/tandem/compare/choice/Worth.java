@@ -17,12 +17,7 @@ record Worth(double[] alone, double[] counted, List<Reading> readings) {
   }
 
   Estimate estimate() {
-    Estimate estimate = Samples.estimate(counted);
-    return new Estimate(
-        Math.clamp(estimate.value(), 0, 1),
-        Math.clamp(estimate.low(), 0, 1),
-        Math.clamp(estimate.high(), 0, 1),
-        1);
+    return Samples.estimate(counted);
   }
 
   /** What its figures stand on, together. */
