@@ -123,7 +123,7 @@ function factorsSection() {
   return section(
     "factors",
     "Factor by factor",
-    "What an arm is worth in each, from 0 to 100\u00a0%. All but accuracy count as far as the answers are right, beside the best arm.",
+    "What an arm is worth in each, from 0 to 100\u00a0%. In the score all but accuracy count as far as the answers are right: times the quality relative to the best arm.",
     el("div.cards", {}, data.factors.map(factorCard)),
   );
 }

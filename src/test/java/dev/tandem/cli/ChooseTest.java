@@ -44,8 +44,7 @@ class ChooseTest {
   }
 
   @Test
-  void aReportAndAProfileComeToARecommendationWithReasonsChangesPathAndDoubts()
-      throws IOException {
+  void aReportAndAProfileComeToARecommendationWithReasonsChangesPathAndDoubts() throws IOException {
     Typed typed = choose("--profile", "profile.yaml", "--evidence", "report");
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out())
@@ -59,7 +58,8 @@ class ChooseTest {
     JsonNode json = Json.tree(Files.readString(folder.resolve("report/choice.json")));
     assertThat(json.path("recommendation").asText()).isEqualTo("rag");
     assertThat(json.at("/arms/base/kept").asBoolean()).isFalse();
-    assertThat(Files.readString(folder.resolve("report/choice.html"))).startsWith("<!doctype html>");
+    assertThat(Files.readString(folder.resolve("report/choice.html")))
+        .startsWith("<!doctype html>");
   }
 
   @Test
@@ -106,7 +106,11 @@ class ChooseTest {
   void questionsMakeAProfileAndSayHowFarTheyAre() {
     StringBuilder shown = new StringBuilder();
     String typed =
-        "desk\n\n4\nnine\n2\n" + "\n".repeat(8) + "y\nfast\n3000\n" + "\n".repeat(8) + "500\n\n2\nkeep.yaml\n";
+        "desk\n\n4\nnine\n2\n"
+            + "\n".repeat(8)
+            + "y\nfast\n3000\n"
+            + "\n".repeat(8)
+            + "500\n\n2\nkeep.yaml\n";
     ProfileQuestions questions =
         new ProfileQuestions(new BufferedReader(new StringReader(typed)), shown::append);
     Profile profile = questions.ask();

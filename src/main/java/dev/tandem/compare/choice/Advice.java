@@ -168,15 +168,12 @@ public record Advice(
     double quality =
         (worth(decision.arm(), Factor.ACCURACY).value() + worth(rival(), Factor.ACCURACY).value())
             / 2;
-    return quality
-        * (worth(decision.arm(), factor).alone()[0] - worth(rival(), factor).alone()[0]);
+    return quality * (worth(decision.arm(), factor).alone()[0] - worth(rival(), factor).alone()[0]);
   }
 
   private Worth worth(String arm, Factor factor) {
     Worth worth = decision.worths().getOrDefault(arm, Map.of()).get(factor);
-    return worth == null
-        ? new Worth(Samples.constant(0), Samples.constant(0), List.of())
-        : worth;
+    return worth == null ? new Worth(Samples.constant(0), Samples.constant(0), List.of()) : worth;
   }
 
   /** The first figure of a factor for each arm, and what they stand on, in one sentence. */
@@ -199,8 +196,7 @@ public record Advice(
           case PRIOR -> "published priors, not measured";
           case CONSTRUCTION -> "by what the arms are";
         };
-    return "%s: %s (%s)"
-        .formatted(measure.replace('_', ' '), String.join(", ", figures), basis);
+    return "%s: %s (%s)".formatted(measure.replace('_', ' '), String.join(", ", figures), basis);
   }
 
   /** One sentence for people. */

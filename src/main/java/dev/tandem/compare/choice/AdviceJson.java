@@ -134,6 +134,7 @@ final class AdviceJson {
 
   private static void worth(ObjectNode json, Worth worth) {
     put(json, "worth", worth.estimate());
+    json.put("counted", worth.value());
     ArrayNode readings = json.putArray("readings");
     for (Reading each : worth.readings()) {
       ObjectNode reading = readings.addObject().put("measure", each.measure());
@@ -148,8 +149,7 @@ final class AdviceJson {
       return;
     }
     Map<Factor, String> sections =
-        Map.of(
-            Factor.ACCURACY, "quality", Factor.CONTROL, "figures", Factor.SCALABILITY, "speed");
+        Map.of(Factor.ACCURACY, "quality", Factor.CONTROL, "figures", Factor.SCALABILITY, "speed");
     if (advice.evidence().compared().isPresent() && sections.containsKey(factor)) {
       link(links, "the comparison", runs + "index.html#" + sections.get(factor));
     }

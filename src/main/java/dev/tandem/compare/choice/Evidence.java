@@ -92,10 +92,7 @@ public record Evidence(
    */
   Optional<Reading> find(Factor factor, String arm, String measure, String published) {
     return measured(factor, arm, measure)
-        .or(
-            () ->
-                Priors.known()
-                    .of(factor, arm, published, Recommendation.NEEDS.contains(arm)));
+        .or(() -> Priors.known().of(factor, arm, published, Recommendation.NEEDS.contains(arm)));
   }
 
   /** A figure of the documents or examples, the same for all arms. */

@@ -74,8 +74,7 @@ final class Judge {
     return new Judgement(constraint, outcome, because(reading, outcome) + note);
   }
 
-  private static Judgement atLeast(
-      Constraint constraint, double limit, Optional<Reading> found) {
+  private static Judgement atLeast(Constraint constraint, double limit, Optional<Reading> found) {
     if (found.isEmpty()) {
       return new Judgement(constraint, UNCERTAIN, "not measured");
     }
@@ -103,14 +102,9 @@ final class Judge {
     Optional<Reading> alone = evidence.measured(Factor.SCALABILITY, arm, "p95_ms_1");
     if (measured.isPresent() || alone.isEmpty()) {
       return atMost(
-          constraint,
-          limit,
-          evidence.find(Factor.SCALABILITY, arm, measure, "p95_ms"),
-          1,
-          "");
+          constraint, limit, evidence.find(Factor.SCALABILITY, arm, measure, "p95_ms"), 1, "");
     }
-    Judgement.Outcome outcome =
-        alone.orElseThrow().estimate().value() > limit ? BROKEN : UNCERTAIN;
+    Judgement.Outcome outcome = alone.orElseThrow().estimate().value() > limit ? BROKEN : UNCERTAIN;
     return new Judgement(
         constraint,
         outcome,
@@ -144,19 +138,16 @@ final class Judge {
     // What the model alone says by chance is nobody's secret.
     double guessed = reading.measured() ? Worths.guessed(evidence, factor, measure) : 0;
     boolean broken = reading.estimate().value() > guessed;
-    Judgement.Outcome outcome =
-        broken ? BROKEN : reading.basis() == Basis.PRIOR ? UNCERTAIN : KEPT;
+    Judgement.Outcome outcome = broken ? BROKEN : reading.basis() == Basis.PRIOR ? UNCERTAIN : KEPT;
     return new Judgement(constraint, outcome, because(reading, outcome));
   }
 
   /** Rows beyond those that the comparison had are rows that are not there. */
   private Judgement labels(double limit, String arm) {
     Constraint constraint = Constraint.LABELLED_EXAMPLES;
-    Optional<Reading> missing =
-        evidence.measured(Factor.COMPLEXITY, arm, "labelled_rows_needed");
+    Optional<Reading> missing = evidence.measured(Factor.COMPLEXITY, arm, "labelled_rows_needed");
     if (missing.isEmpty()) {
-      return atMost(
-          constraint, limit, find(Factor.COMPLEXITY, arm, "labelled_rows_needed"), 1, "");
+      return atMost(constraint, limit, find(Factor.COMPLEXITY, arm, "labelled_rows_needed"), 1, "");
     }
     Reading reading = missing.orElseThrow();
     double needed = reading.estimate().value();
@@ -176,8 +167,7 @@ final class Judge {
     }
     Reading reading = found.orElseThrow();
     boolean shows = reading.estimate().value() > 0;
-    Judgement.Outcome outcome =
-        reading.basis() == Basis.PRIOR ? UNCERTAIN : shows ? KEPT : BROKEN;
+    Judgement.Outcome outcome = reading.basis() == Basis.PRIOR ? UNCERTAIN : shows ? KEPT : BROKEN;
     return new Judgement(Constraint.CITATIONS, outcome, because(reading, outcome));
   }
 }

@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** Profiles as YAML. Whatever is not understood is refused: a misspelt constraint would not hold. */
+/**
+ * Profiles as YAML. Whatever is not understood is refused: a misspelt constraint would not hold.
+ */
 public final class ProfileFile {
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder()
@@ -92,7 +94,8 @@ public final class ProfileFile {
   private Path beside(String written) {
     Path sheet = file.toAbsolutePath().resolveSibling(written);
     if (!Files.isRegularFile(sheet)) {
-      throw wrong("prices", "there is no file " + written + " beside it", "name one, or leave it out");
+      throw wrong(
+          "prices", "there is no file " + written + " beside it", "name one, or leave it out");
     }
     return sheet;
   }
@@ -121,7 +124,8 @@ public final class ProfileFile {
             .ifPresent(limit -> constraints.put(each, limit));
       } else if (part.has(key)) {
         if (!part.path(key).isBoolean()) {
-          throw wrong("constraints." + key, "it is " + shown(part.path(key)), "write true or false");
+          throw wrong(
+              "constraints." + key, "it is " + shown(part.path(key)), "write true or false");
         }
         if (part.path(key).asBoolean()) {
           constraints.put(each, 1.0);

@@ -66,22 +66,23 @@ final class Rule {
       Map<String, List<Judgement>> judgements,
       Map<String, Map<Factor, Worth>> worths) {
     if (worths.isEmpty()) {
-      return new Decision(
-          Verdict.NONE, Decision.NOBODY, List.of(), List.of(), judgements, worths);
+      return new Decision(Verdict.NONE, Decision.NOBODY, List.of(), List.of(), judgements, worths);
     }
     Map<String, double[]> scores = new LinkedHashMap<>();
     worths.forEach((arm, each) -> scores.put(arm, score(profile, each)));
     List<String> order =
         scores.entrySet().stream()
             .sorted(
-                Comparator.comparingDouble((Map.Entry<String, double[]> each) -> -each.getValue()[0])
+                Comparator.comparingDouble(
+                        (Map.Entry<String, double[]> each) -> -each.getValue()[0])
                     .thenComparing(Map.Entry::getKey, Worth::simplest))
             .map(Map.Entry::getKey)
             .toList();
     List<String> tied = tied(order, scores);
     List<String> open =
         tied.stream()
-            .filter(arm -> order.stream().noneMatch(other -> dominates(profile, worths, other, arm)))
+            .filter(
+                arm -> order.stream().noneMatch(other -> dominates(profile, worths, other, arm)))
             .toList();
     String arm = open.stream().min(Worth::simplest).orElse(order.getFirst());
     List<Decision.Ranked> ranking =
@@ -150,8 +151,7 @@ final class Rule {
     return better;
   }
 
-  private static double alone(
-      Map<String, Map<Factor, Worth>> worths, String arm, Factor factor) {
+  private static double alone(Map<String, Map<Factor, Worth>> worths, String arm, Factor factor) {
     Worth worth = worths.getOrDefault(arm, Map.of()).get(factor);
     return worth == null ? 0 : worth.alone()[0];
   }

@@ -55,11 +55,15 @@ final class Samples {
     double[] deviates = paired ? quality.get(reading.arm()) : null;
     if (deviates == null) {
       deviates =
-          both(normal(measure), normal(key), (a, b) -> Math.sqrt(SHARED) * a + Math.sqrt(1 - SHARED) * b);
+          both(
+              normal(measure),
+              normal(key),
+              (a, b) -> Math.sqrt(SHARED) * a + Math.sqrt(1 - SHARED) * b);
     }
     double least = Math.min(0, estimate.low());
     for (int i = 1; i < COUNT; i++) {
-      double side = deviates[i] > 0 ? estimate.high() - estimate.value() : estimate.value() - estimate.low();
+      double side =
+          deviates[i] > 0 ? estimate.high() - estimate.value() : estimate.value() - estimate.low();
       values[i] = Math.max(least, estimate.value() + deviates[i] * side / DEVIATIONS);
     }
     return values;
@@ -197,9 +201,6 @@ final class Samples {
     double high = draws[(int) (0.975 * draws.length) - 1];
     double value = Math.clamp(values[0], 0, 1);
     return new Estimate(
-        value,
-        Math.min(Math.clamp(low, 0, 1), value),
-        Math.max(Math.clamp(high, 0, 1), value),
-        1);
+        value, Math.min(Math.clamp(low, 0, 1), value), Math.max(Math.clamp(high, 0, 1), value), 1);
   }
 }

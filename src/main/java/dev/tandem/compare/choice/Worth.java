@@ -17,7 +17,7 @@ record Worth(double[] alone, double[] counted, List<Reading> readings) {
   }
 
   Estimate estimate() {
-    return Samples.estimate(counted);
+    return Samples.estimate(alone);
   }
 
   /** What its figures stand on, together. */

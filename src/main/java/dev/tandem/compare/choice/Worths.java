@@ -20,7 +20,9 @@ import java.util.Optional;
  * arms; only quality, following and cost are held against the best arm that is left.
  */
 final class Worths {
-  /** Quality and following below this are not told apart: nobody wants the better of two that fail. */
+  /**
+   * Quality and following below this are not told apart: nobody wants the better of two that fail.
+   */
   static final double LEAST_BEST = 0.2;
 
   private static final double MINUTE = 60;
@@ -102,8 +104,7 @@ final class Worths {
                   map(
                       read(factor, arm, "exposed_bits", used),
                       bits -> share(1 - bits / EXPOSED_BITS))));
-      case COST ->
-          map(monthly(arm, used), cost -> share((cheapest + PETTY) / (cost + PETTY)));
+      case COST -> map(monthly(arm, used), cost -> share((cheapest + PETTY) / (cost + PETTY)));
       case COMPLEXITY -> complexity(arm, used);
       case OFFLINE ->
           both(
@@ -165,13 +166,7 @@ final class Worths {
   }
 
   private double[] scalability(String arm, List<Reading> used) {
-    double[] wait =
-        read(
-            Factor.SCALABILITY,
-            arm,
-            latencyMeasure(volume),
-            "p95_ms",
-            used);
+    double[] wait = read(Factor.SCALABILITY, arm, latencyMeasure(volume), "p95_ms", used);
     double[] memory =
         read(
             Factor.SCALABILITY,
@@ -250,8 +245,7 @@ final class Worths {
 
   /** The share of its quality that an arm has with the data as they are. */
   private double[] robustness(String arm, List<Reading> used) {
-    Optional<Reading> repaired =
-        evidence.measured(Factor.DATA_QUALITY, arm, "quality_repaired");
+    Optional<Reading> repaired = evidence.measured(Factor.DATA_QUALITY, arm, "quality_repaired");
     Optional<Reading> quality = evidence.measured(Factor.ACCURACY, arm, "quality");
     if (repaired.isEmpty() || quality.isEmpty()) {
       return map(read(Factor.DATA_QUALITY, arm, "robustness", used), Worths::share);
@@ -260,9 +254,7 @@ final class Worths {
     double possible = repaired.orElseThrow().estimate().value();
     // Both on the same questions, so the doubt of their quotient is far less than theirs.
     return constant(
-        possible < LEAST_QUALITY
-            ? 1
-            : share(quality.orElseThrow().estimate().value() / possible));
+        possible < LEAST_QUALITY ? 1 : share(quality.orElseThrow().estimate().value() / possible));
   }
 
   /** Measured for the changes that the ledger shows, and for others in proportion. */

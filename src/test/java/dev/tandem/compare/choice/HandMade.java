@@ -36,10 +36,7 @@ final class HandMade {
         Map.of(
             "quality",
             new Estimate(
-                quality,
-                Math.max(0, quality - WIDE),
-                Math.min(1, quality + WIDE),
-                QUESTIONS)));
+                quality, Math.max(0, quality - WIDE), Math.min(1, quality + WIDE), QUESTIONS)));
     return this;
   }
 
@@ -53,8 +50,7 @@ final class HandMade {
     return measure(factor, arm, name, value, value, value);
   }
 
-  HandMade measure(
-      Factor factor, String arm, String name, double value, double low, double high) {
+  HandMade measure(Factor factor, String arm, String name, double value, double low, double high) {
     FactorEvidence before =
         factors.getOrDefault(
             factor, new FactorEvidence(factor, "by hand", Map.of(), Map.of(), List.of()));
@@ -82,9 +78,7 @@ final class HandMade {
       }
     }
     return new Evidence(
-        names,
-        Optional.of(new ComparedFile(compared, pairs, QUESTIONS, needed, "hr")),
-        factors);
+        names, Optional.of(new ComparedFile(compared, pairs, QUESTIONS, needed, "hr")), factors);
   }
 
   private double quality(String arm) {
@@ -98,11 +92,6 @@ final class HandMade {
 
   static Profile accuracy() {
     return new Profile(
-        "by hand",
-        "",
-        Map.of(Factor.ACCURACY, 5.0),
-        Map.of(),
-        Volume.USUAL,
-        Optional.empty());
+        "by hand", "", Map.of(Factor.ACCURACY, 5.0), Map.of(), Volume.USUAL, Optional.empty());
   }
 }

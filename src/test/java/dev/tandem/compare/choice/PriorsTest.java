@@ -15,8 +15,7 @@ class PriorsTest {
   void everyArmHasAWorthInEveryFactorByPriorsAloneAlsoOneOfAnotherName() {
     List<String> arms = new ArrayList<>(Recommendation.NEEDS);
     arms.add("a vendor's model");
-    Evidence evidence =
-        new Evidence(arms, Optional.empty(), Map.of());
+    Evidence evidence = new Evidence(arms, Optional.empty(), Map.of());
     Decision decision = Advice.decide(HandMade.accuracy(), evidence);
     assertThat(decision.worths()).containsOnlyKeys(arms);
     decision

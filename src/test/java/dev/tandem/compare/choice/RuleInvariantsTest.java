@@ -44,7 +44,12 @@ class RuleInvariantsTest {
         if (random.nextInt(3) > 0) {
           double value = random.nextDouble(each.least(), each.most());
           world.measure(
-              each.factor(), arm, each.name(), value, value * 0.8, Math.min(value * 1.2, each.most()));
+              each.factor(),
+              arm,
+              each.name(),
+              value,
+              value * 0.8,
+              Math.min(value * 1.2, each.most()));
         }
       }
     }
@@ -52,8 +57,7 @@ class RuleInvariantsTest {
   }
 
   private static Profile profile(SplittableRandom random) {
-    Profile profile =
-        new Profile("drawn", "", Map.of(), Map.of(), Volume.USUAL, Optional.empty());
+    Profile profile = new Profile("drawn", "", Map.of(), Map.of(), Volume.USUAL, Optional.empty());
     for (Factor factor : Factor.values()) {
       profile = profile.with(factor, random.nextInt(6));
     }
@@ -130,7 +134,9 @@ class RuleInvariantsTest {
         for (String other : decision.worths().keySet()) {
           if (!one.equals(other) && outdoes(profile, decision, one, other)) {
             outdone++;
-            assertThat(decision.arm()).as("seed %d: %s by %s", seed, other, one).isNotEqualTo(other);
+            assertThat(decision.arm())
+                .as("seed %d: %s by %s", seed, other, one)
+                .isNotEqualTo(other);
           }
         }
       }
@@ -150,7 +156,8 @@ class RuleInvariantsTest {
     }
     boolean counted = profile.priority(Factor.ACCURACY) > 0;
     return gains.stream().allMatch(gain -> gain >= 0)
-        && gains.subList(counted ? 0 : 1, gains.size()).stream().anyMatch(gain -> gain > Rule.MARGIN);
+        && gains.subList(counted ? 0 : 1, gains.size()).stream()
+            .anyMatch(gain -> gain > Rule.MARGIN);
   }
 
   @Test

@@ -97,8 +97,7 @@ class RuleTest {
     HandMade world = HandMade.of(0.3, 0.5, 0.32, 0.6, 0.6);
     world.measure(Factor.COMPLEXITY, "tuned", "labelled_rows_needed", 480);
     Advice advice =
-        Advice.of(
-            HandMade.accuracy().with(Constraint.LABELLED_EXAMPLES, 20), world.evidence());
+        Advice.of(HandMade.accuracy().with(Constraint.LABELLED_EXAMPLES, 20), world.evidence());
     assertThat(advice.decision().arm()).isEqualTo("prompt");
     assertThat(advice.decision().broken("tuned").getFirst().because()).contains("480 more");
     assertThat(advice.decision().broken("hybrid").getFirst().because()).contains("prior");
@@ -120,7 +119,8 @@ class RuleTest {
     assertThat(advice.uncertain())
         .anyMatch(
             text ->
-                text.startsWith("Whether rag answers in at most 3,000 ms is not sure: not measured"));
+                text.startsWith(
+                    "Whether rag answers in at most 3,000 ms is not sure: not measured"));
   }
 
   @Test
@@ -140,7 +140,8 @@ class RuleTest {
     assertThat(advice.decision().judgements().keySet())
         .allMatch(arm -> !advice.decision().broken(arm).isEmpty());
     assertThat(advice.changes())
-        .anyMatch(change -> change.name().equals("max_cost_per_1000") && change.arm().equals("tuned"));
+        .anyMatch(
+            change -> change.name().equals("max_cost_per_1000") && change.arm().equals("tuned"));
     assertThat(advice.sentence()).contains("costs at most 2 per 1,000 questions");
   }
 
@@ -179,8 +180,7 @@ class RuleTest {
             .orElseThrow();
     assertThat(change.arm()).isEqualTo("tuned");
     assertThat(change.at()).isBetween(1000.0, 500_000.0);
-    assertThat(
-            Advice.decide(few.with(Volume.USUAL.questions(change.at())), world.evidence()).arm())
+    assertThat(Advice.decide(few.with(Volume.USUAL.questions(change.at())), world.evidence()).arm())
         .isEqualTo("tuned");
     assertThat(advice.path()).anyMatch(step -> step.when().equals(change.condition()));
   }
@@ -207,8 +207,7 @@ class RuleTest {
         Advice.of(
             HandMade.accuracyAnd(Factor.CONTROL, 5).with(Factor.ACCURACY, 2), Evidence.none());
     assertThat(style.decision().arm()).isIn("tuned", "hybrid", "curated");
-    Decision cited =
-        Advice.decide(style.profile().with(Constraint.CITATIONS, 1), Evidence.none());
+    Decision cited = Advice.decide(style.profile().with(Constraint.CITATIONS, 1), Evidence.none());
     assertThat(cited.arm()).isIn("rag", "hybrid");
   }
 
