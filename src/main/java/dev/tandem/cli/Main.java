@@ -59,6 +59,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Restore.class,
       Eval.class,
       Compare.class,
+      Choose.class,
       Calibrate.class,
       Tune.class,
       Observe.class,

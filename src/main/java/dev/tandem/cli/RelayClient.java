@@ -21,7 +21,7 @@ import picocli.CommandLine.ParseResult;
 final class RelayClient {
   /** What works on no home's data, makes a home of its own, or reads what is typed. */
   private static final Set<String> LOCAL =
-      Set.of("serve", "model", "config", "doctor", "restore", "chat", "help");
+      Set.of("serve", "model", "config", "doctor", "restore", "chat", "choose", "help");
 
   private static final int USUAL_WIDTH = 80;
 

@@ -164,7 +164,8 @@ public record Comparison(
       json.setAll(toJson());
       Files.writeString(folder.resolve("compare.json"), json.toPrettyString() + "\n");
       Files.writeString(
-          folder.resolve(ComparisonPage.SCHEMA), ComparisonPage.resource(ComparisonPage.SCHEMA));
+          folder.resolve(ComparisonPage.SCHEMA),
+          ReportPage.resource("compare/" + ComparisonPage.SCHEMA));
       Files.writeString(page, new ComparisonPage(this, EvidenceFile.read(folder)).html());
     } catch (IOException e) {
       throw new UserError(

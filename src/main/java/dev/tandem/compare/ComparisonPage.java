@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.FactorEvidence;
 import dev.tandem.example.TestQuestion;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,24 +16,28 @@ import java.util.stream.Collectors;
  * A {@link Comparison} as one HTML file that needs nothing else: the figures, and every question
  * with the answers of all arms. It shows texts of documents, so it is for who may read them.
  *
- * <p>The file holds the data as JSON, and the scripts beside the template draw them. Passages are
- * written once and named by their number, since arms find the same ones.
+ * <p>Passages are written once and named by their number, since arms find the same ones.
  */
 final class ComparisonPage {
   static final String SCHEMA = "compare.schema.json";
 
-  /** In the order in which they need each other. */
-  private static final List<String> SCRIPTS =
-      List.of(
-          "dom.js",
-          "words.js",
-          "charts.js",
-          "summary.js",
-          "figures.js",
-          "evidence.js",
-          "questions.js",
-          "answers.js",
-          "start.js");
+  private static final ReportPage PAGE =
+      new ReportPage(
+          "Comparison",
+          "questions",
+          "compare.json",
+          List.of(),
+          List.of(
+              "compare/dom.js",
+              "compare/words.js",
+              "compare/charts.js",
+              "compare/summary.js",
+              "compare/figures.js",
+              "compare/evidence.js",
+              "compare/questions.js",
+              "compare/answers.js",
+              "compare/start.js",
+              "compare/theme.js"));
 
   private final Comparison comparison;
   private final Map<Factor, FactorEvidence> evidence;
@@ -85,14 +85,7 @@ final class ComparisonPage {
                 .put("title", factor.title())
                 .put("question", factor.question())
                 .setAll(measured.toJson()));
-    String scripts =
-        SCRIPTS.stream().map(ComparisonPage::resource).collect(Collectors.joining("\n"));
-    // The data last, since they may hold anything. Inside a script element nothing but its end tag
-    // ends it.
-    return resource("report.html")
-        .replace("{{style}}", resource("report.css"))
-        .replace("{{script}}", scripts)
-        .replace("{{data}}", data.toString().replace("<", "\\u003c"));
+    return PAGE.html(data);
   }
 
   /** A question, and what each arm said. */
@@ -155,18 +148,5 @@ final class ComparisonPage {
   private int number(Reply.Found found) {
     return passages.computeIfAbsent(
         new Shown(found.docId(), found.title(), found.text()), shown -> passages.size());
-  }
-
-  /** A file of the report, by its name. */
-  static String resource(String name) {
-    String path = "/compare/" + name;
-    try (InputStream in = ComparisonPage.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("the program lacks its resource " + path);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -38,7 +38,7 @@ public record Recommendation(
   }
 
   /** What arms need, the least first: nothing, labelled examples, documents, a training, all. */
-  private static final List<String> NEEDS =
+  public static final List<String> NEEDS =
       List.of("base", "curated", "prompt", "rag", "tuned", "hybrid");
 
   /**
@@ -76,7 +76,8 @@ public record Recommendation(
     return standing.quality().map(Estimate::value).orElse(0.0);
   }
 
-  private static int needs(String arm) {
+  /** The place of an arm among {@link #NEEDS}; one of another name comes last. */
+  public static int needs(String arm) {
     int place = NEEDS.indexOf(arm);
     return place < 0 ? NEEDS.size() : place;
   }
