@@ -29,8 +29,18 @@ final class Experiments {
   Experiment of(Factor factor) {
     return switch (factor) {
       case ACCURACY -> new Accuracy(comparison);
+      case FRESHNESS -> facts().freshness();
+      case CHANGE_FREQUENCY -> facts().changeFrequency();
+      case CONTROL -> facts().control();
+      case SECURITY -> facts().security();
+      case PRIVACY -> facts().privacy();
+      case DATA_QUALITY -> facts().dataQuality();
       default ->
           throw new UserError("there is no experiment for %s yet".formatted(factor.wireName()));
     };
+  }
+
+  private FactExperiments facts() {
+    return new FactExperiments(rooms, options, request, comparison);
   }
 }

@@ -80,7 +80,8 @@ public final class Contest {
     }
   }
 
-  private static Reply reply(Contestant contestant, TestQuestion question) {
+  /** Asks one question of one contestant; a failure is a reply too. */
+  public static Reply reply(Contestant contestant, TestQuestion question) {
     try {
       return contestant.reply(question);
     } catch (RuntimeException e) {
