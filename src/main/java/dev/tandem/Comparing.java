@@ -10,6 +10,7 @@ import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Curated;
+import dev.tandem.compare.QuestionKind;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
@@ -82,6 +83,7 @@ public final class Comparing {
     if (questions.isEmpty()) {
       throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
     }
+    questions.forEach(QuestionKind::of); // a kind that there is not is told before any is asked
     List<Example> rows =
         request
             .train()

@@ -13,12 +13,14 @@ final class Experiments {
   private final AskOptions options;
   private final Comparing.Request request;
   private final Comparison comparison;
+  private final FactExperiments facts;
 
   Experiments(Rooms rooms, AskOptions options, Comparing.Request request, Comparison comparison) {
     this.rooms = rooms;
     this.options = options;
     this.request = request;
     this.comparison = comparison;
+    this.facts = new FactExperiments(rooms, options, request, comparison);
   }
 
   /**
@@ -29,18 +31,14 @@ final class Experiments {
   Experiment of(Factor factor) {
     return switch (factor) {
       case ACCURACY -> new Accuracy(comparison);
-      case FRESHNESS -> facts().freshness();
-      case CHANGE_FREQUENCY -> facts().changeFrequency();
-      case CONTROL -> facts().control();
-      case SECURITY -> facts().security();
-      case PRIVACY -> facts().privacy();
-      case DATA_QUALITY -> facts().dataQuality();
+      case FRESHNESS -> facts.freshness();
+      case CHANGE_FREQUENCY -> facts.changeFrequency();
+      case CONTROL -> facts.control();
+      case SECURITY -> facts.security();
+      case PRIVACY -> facts.privacy();
+      case DATA_QUALITY -> facts.dataQuality();
       default ->
           throw new UserError("there is no experiment for %s yet".formatted(factor.wireName()));
     };
-  }
-
-  private FactExperiments facts() {
-    return new FactExperiments(rooms, options, request, comparison);
   }
 }

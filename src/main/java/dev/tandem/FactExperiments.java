@@ -13,6 +13,7 @@ import dev.tandem.compare.evidence.Privacy;
 import dev.tandem.compare.evidence.Sandbox;
 import dev.tandem.compare.evidence.Security;
 import dev.tandem.compare.evidence.StoredDocument;
+import dev.tandem.embed.RememberedVectors;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
 import dev.tandem.example.ExampleFile;
@@ -53,6 +54,7 @@ final class FactExperiments {
   private final Comparing.Request request;
   private final Comparison comparison;
   private Optional<FewShot> examples = Optional.empty();
+  private Optional<RememberedVectors> vectors = Optional.empty();
 
   FactExperiments(
       Rooms rooms, AskOptions options, Comparing.Request request, Comparison comparison) {
@@ -90,12 +92,21 @@ final class FactExperiments {
     return docIds ->
         new SandboxHome(
             rooms.home(),
+            vectors(),
             request.folder().resolve(SANDBOX),
             request,
             options,
             comparison,
             examples(),
             withOthers(docIds));
+  }
+
+  /** Sandboxes copy mostly the same documents. */
+  private RememberedVectors vectors() {
+    if (vectors.isEmpty()) {
+      vectors = Optional.of(new RememberedVectors(rooms.home().embedder()));
+    }
+    return vectors.get();
   }
 
   /** Embedded once for all sandboxes. */
@@ -171,11 +182,7 @@ final class FactExperiments {
 
   private Learnt learnt(Path adapter) {
     Optional<AdapterInfo> info =
-        rooms
-            .home()
-            .anyLedger()
-            .adapters()
-            .at(adapter.toAbsolutePath().normalize().toString());
+        rooms.home().anyLedger().adapters().at(adapter.toAbsolutePath().normalize().toString());
     List<DocumentKey> documents =
         info.map(AdapterInfo::documents)
             .or(() -> Cards.lineage(adapter).map(Lineage::documents))
@@ -185,7 +192,8 @@ final class FactExperiments {
         seconds == null ? OptionalDouble.empty() : OptionalDouble.of(seconds),
         exposure(adapter),
         documents.stream()
-            .filter(key -> key.collection().isEmpty() || key.collection().equals(request.collection()))
+            .filter(
+                key -> key.collection().isEmpty() || key.collection().equals(request.collection()))
             .map(DocumentKey::docId)
             .collect(Collectors.toSet()),
         Principals.of(Audience.of(adapter).readers().orElse(Acl.PUBLIC).readers()));

@@ -65,10 +65,14 @@ final class Home implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Another home that answers with this one's model and embedder, which stay this one's. */
-  synchronized Home beside(Path other) {
+  /**
+   * Another home that answers with this one's model, which stays this one's.
+   *
+   * @param vectors of this one's embedder
+   */
+  synchronized Home beside(Path other, Embedder vectors) {
     Home home = new Home(other, settings);
-    home.embedder = Optional.of(embedder());
+    home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
   }

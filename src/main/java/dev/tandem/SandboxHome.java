@@ -12,6 +12,7 @@ import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Curated;
 import dev.tandem.compare.evidence.Sandbox;
 import dev.tandem.compare.evidence.StoredDocument;
+import dev.tandem.embed.RememberedVectors;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.Pushes;
 import dev.tandem.ledger.CollectionInfo;
@@ -45,6 +46,7 @@ final class SandboxHome implements Sandbox {
       List.of(Fusion.SETTING, Abstention.SETTING, Abstention.TRAINED_SETTING);
 
   private final Home source;
+  private final RememberedVectors vectors;
   private final Comparing.Request request;
   private final AskOptions options;
   private final Comparison comparison;
@@ -56,12 +58,14 @@ final class SandboxHome implements Sandbox {
 
   /**
    * @param source whose documents are copied
-   * @param folder that must not be there yet
+   * @param vectors of that home's embedder, those of earlier copies among them
+   * @param folder what is there is deleted
    * @param examples that arms show and look up
    * @param docIds to copy, as far as there are such documents
    */
   SandboxHome(
       Home source,
+      RememberedVectors vectors,
       Path folder,
       Comparing.Request request,
       AskOptions options,
@@ -69,13 +73,14 @@ final class SandboxHome implements Sandbox {
       Optional<FewShot> examples,
       Collection<String> docIds) {
     this.source = source;
+    this.vectors = vectors;
     this.request = request;
     this.options = options;
     this.comparison = comparison;
     this.examples = examples;
     remove(folder);
     copyPrompt(source.directory(), folder, request.collection());
-    home = source.beside(folder);
+    home = source.beside(folder, vectors);
     rooms = new Rooms(home);
     CollectionInfo like = source.collection(request.collection());
     collection = rooms.create(like.name(), like.defaultAcl(), true, like.language());
@@ -152,8 +157,7 @@ final class SandboxHome implements Sandbox {
                     Optional.of(document.acl())),
                 document);
     if (result.outcome().equals("failed")) {
-      throw new UserError(
-          "a document could not be copied for an experiment: " + result.reason());
+      throw new UserError("a document could not be copied for an experiment: " + result.reason());
     }
     held.put(document.id(), document);
   }
@@ -164,8 +168,7 @@ final class SandboxHome implements Sandbox {
   }
 
   static StoredDocument stored(Document document) {
-    return new StoredDocument(
-        document.id(), document.title(), document.text(), document.updated());
+    return new StoredDocument(document.id(), document.title(), document.text(), document.updated());
   }
 
   @Override
@@ -174,9 +177,14 @@ final class SandboxHome implements Sandbox {
     if (old == null) {
       throw new IllegalArgumentException("there is no document " + docId);
     }
-    long start = System.nanoTime();
-    put(changed(old, change));
-    return (System.nanoTime() - start) / 1e9;
+    vectors.afresh(true);
+    try {
+      long start = System.nanoTime();
+      put(changed(old, change));
+      return (System.nanoTime() - start) / 1e9;
+    } finally {
+      vectors.afresh(false);
+    }
   }
 
   /** Block by block, so that the structure stays. */
@@ -225,17 +233,14 @@ final class SandboxHome implements Sandbox {
   @Override
   public Contestant arm(String name, Principals who) {
     if (name.equals(Curated.NAME)) {
-      return new Curated(
-          examples.map(FewShot::examples).orElseThrow(), comparison.task(), who);
+      return new Curated(examples.map(FewShot::examples).orElseThrow(), comparison.task(), who);
     }
     Arm arm = Arm.parse(name);
     AskOptions with =
         Optional.ofNullable(request.adapters().get(arm)).map(options::withAdapter).orElse(options);
     Answerer answerer = rooms.answerer(List.of(collection.name()), examples);
     return new ArmContestant(
-        name,
-        answerer,
-        new AskRequest(collection.name(), "a question", who, arm, List.of(), with));
+        name, answerer, new AskRequest(collection.name(), "a question", who, arm, List.of(), with));
   }
 
   @Override

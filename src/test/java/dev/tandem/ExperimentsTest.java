@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.evidence.EvidenceFile;
@@ -8,6 +9,7 @@ import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.FactorEvidence;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
+import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +43,7 @@ class ExperimentsTest {
   void open() throws IOException {
     model = new EchoModel();
     tandem =
-        Tandem.open(
-            folder.resolve("home"), Map.of("model.endpoint", model.url(), "model", "echo"));
+        Tandem.open(folder.resolve("home"), Map.of("model.endpoint", model.url(), "model", "echo"));
     tandem.createCollection("rules", Acl.PUBLIC, "en");
     List<String> questions = new ArrayList<>();
     for (int i = 0; i < RULES.size(); i++) {
@@ -83,21 +84,8 @@ class ExperimentsTest {
 
   @Test
   void theCollectionStaysAsItIsAndAnswersInTheCopyFollowIt() {
-    Path report = folder.resolve("report");
-    Comparing.Request request =
-        new Comparing.Request(
-            "rules",
-            Optional.empty(),
-            folder.resolve("test.jsonl"),
-            0,
-            Principals.ANONYMOUS,
-            List.of("base", "rag"),
-            Map.of(),
-            Optional.empty(),
-            0.03,
-            report);
-    Comparison comparison =
-        tandem.comparing().compare(request, (arm, done, total, left) -> {});
+    Comparing.Request request = request();
+    Comparison comparison = tandem.comparing().compare(request, (arm, done, total, left) -> {});
     long before = tandem.totals("rules").documents();
     List<String> heard = new ArrayList<>();
     List<Factor> failed =
@@ -115,7 +103,7 @@ class ExperimentsTest {
                     Factor.DATA_QUALITY),
                 heard::add);
     assertThat(failed).as("%s", heard).isEmpty();
-    Map<Factor, FactorEvidence> evidence = EvidenceFile.read(report);
+    Map<Factor, FactorEvidence> evidence = EvidenceFile.read(request.folder());
     assertThat(value(evidence, Factor.FRESHNESS, "rag", "followed")).isEqualTo(1);
     assertThat(value(evidence, Factor.FRESHNESS, "rag", "stale")).isZero();
     assertThat(value(evidence, Factor.SECURITY, "rag", "leaked")).isZero();
@@ -131,7 +119,34 @@ class ExperimentsTest {
                 .show("rules", "rule-0", OptionalInt.empty(), Principals.ANONYMOUS)
                 .text())
         .contains("180 days");
-    assertThat(report.resolve("sandbox")).doesNotExist();
+    assertThat(request.folder().resolve("sandbox")).doesNotExist();
+  }
+
+  @Test
+  void aQuestionOfAKindThatThereIsNotIsToldBeforeAnyIsAsked() throws IOException {
+    Path test = folder.resolve("test.jsonl");
+    Files.writeString(
+        test,
+        Files.readString(test)
+            + "{\"id\":\"q9\",\"question\":\"Why?\",\"answers\":[\"a\"],\"type\":\"odd\"}\n");
+    assertThatThrownBy(() -> tandem.comparing().compare(request(), (arm, done, total, left) -> {}))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("q9");
+    assertThat(model.takePrompts()).isEmpty();
+  }
+
+  private Comparing.Request request() {
+    return new Comparing.Request(
+        "rules",
+        Optional.empty(),
+        folder.resolve("test.jsonl"),
+        0,
+        Principals.ANONYMOUS,
+        List.of("base", "rag"),
+        Map.of(),
+        Optional.empty(),
+        0.03,
+        folder.resolve("report"));
   }
 
   private static double value(

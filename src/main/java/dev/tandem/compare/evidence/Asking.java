@@ -22,8 +22,7 @@ final class Asking {
    * @param progress hears how far it is
    * @return by question, in their order
    */
-  static List<Reply> ask(
-      Contestant arm, List<TestQuestion> questions, Consumer<String> progress) {
+  static List<Reply> ask(Contestant arm, List<TestQuestion> questions, Consumer<String> progress) {
     List<Callable<Reply>> asks = new ArrayList<>();
     questions.forEach(question -> asks.add(() -> Contest.reply(arm, question)));
     List<Reply> replies = new ArrayList<>();

@@ -84,9 +84,7 @@ public final class ChangeFrequency implements Experiment {
         "%,d new versions of documents in the %.0f days that the ledger goes back; an adapter is trained again once for all changes of one day to documents of its rows"
             .formatted(changes.size(), days),
         arms,
-        Map.of(
-            "versions_per_week",
-            Intervals.rate(changes.size(), days / WEEK, versions.size())),
+        Map.of("versions_per_week", Intervals.rate(changes.size(), days / WEEK, versions.size())),
         notes);
   }
 

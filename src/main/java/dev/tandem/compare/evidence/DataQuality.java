@@ -67,15 +67,13 @@ public final class DataQuality implements Experiment {
       progress.accept("comparing %,d documents".formatted(documents.size()));
       int n = documents.size();
       common.put("duplicates", Intervals.proportion(duplicates(), n));
-      common.put(
-          "contradictions", Intervals.proportion(Contradictions.of(documents).size(), n));
+      common.put("contradictions", Intervals.proportion(Contradictions.of(documents).size(), n));
       common.put("outdated", Intervals.proportion(Superseded.of(documents).size(), n));
     }
     labels(common, progress);
     Map<Integer, String> doubted = comparison.doubted();
     common.put(
-        "doubtful_labels",
-        Intervals.proportion(doubted.size(), comparison.questions().size()));
+        "doubtful_labels", Intervals.proportion(doubted.size(), comparison.questions().size()));
     Map<String, Map<String, Estimate>> arms = new LinkedHashMap<>();
     comparison
         .standings()

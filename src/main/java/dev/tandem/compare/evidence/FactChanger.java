@@ -25,18 +25,65 @@ final class FactChanger {
 
   private static final List<String> WORDS =
       List.of(
-          "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-          "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-          "nineteen", "twenty");
+          "two",
+          "three",
+          "four",
+          "five",
+          "six",
+          "seven",
+          "eight",
+          "nine",
+          "ten",
+          "eleven",
+          "twelve",
+          "thirteen",
+          "fourteen",
+          "fifteen",
+          "sixteen",
+          "seventeen",
+          "eighteen",
+          "nineteen",
+          "twenty");
   private static final List<String> MONTHS =
       List.of(
-          "January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December");
+          "January",
+          "February",
+          "March",
+          "April",
+          "May",
+          "June",
+          "July",
+          "August",
+          "September",
+          "October",
+          "November",
+          "December");
   private static final List<String> NAMES =
       List.of(
-          "Marlow", "Tessen", "Quillan", "Brandt", "Ostrava", "Velden", "Harrow", "Nesbit",
-          "Corvin", "Lindal", "Peregrine", "Straven", "Dunmore", "Kelsing", "Amberly", "Rostock",
-          "Yarrow", "Fenwick", "Galloway", "Ibsen", "Thornby", "Wexler", "Zellig", "Umbria");
+          "Marlow",
+          "Tessen",
+          "Quillan",
+          "Brandt",
+          "Ostrava",
+          "Velden",
+          "Harrow",
+          "Nesbit",
+          "Corvin",
+          "Lindal",
+          "Peregrine",
+          "Straven",
+          "Dunmore",
+          "Kelsing",
+          "Amberly",
+          "Rostock",
+          "Yarrow",
+          "Fenwick",
+          "Galloway",
+          "Ibsen",
+          "Thornby",
+          "Wexler",
+          "Zellig",
+          "Umbria");
 
   private static final String MONTH = "(?:" + String.join("|", MONTHS) + ")";
 
@@ -188,8 +235,7 @@ final class FactChanger {
 
   /** Small ones in digits and in words. */
   private Value number(String old) {
-    int small =
-        old.matches("\\d{1,2}") ? Integer.parseInt(old) : 2 + WORDS.indexOf(lower(old));
+    int small = old.matches("\\d{1,2}") ? Integer.parseInt(old) : 2 + WORDS.indexOf(lower(old));
     if (small >= 2 && small <= NUMBERED) {
       int other = 2 + random.nextInt(NUMBERED - 1);
       Map<String, String> forms = new LinkedHashMap<>();
@@ -202,7 +248,9 @@ final class FactChanger {
       drawn.append(
           !Character.isDigit(c)
               ? c
-              : drawn.isEmpty() ? (char) ('1' + random.nextInt(9)) : (char) ('0' + random.nextInt(10)));
+              : drawn.isEmpty()
+                  ? (char) ('1' + random.nextInt(9))
+                  : (char) ('0' + random.nextInt(10)));
     }
     return new Value(
         Map.of(old, drawn.toString()), old.replaceAll("\\D", "").length() >= DISTINCTIVE);

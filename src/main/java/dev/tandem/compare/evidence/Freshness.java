@@ -55,8 +55,7 @@ public final class Freshness implements Experiment {
     List<Grounded> drawn = Grounded.draw(comparison, 2 * FACTS, SEED);
     progress.accept("copying documents");
     try (Sandbox sandbox = sandboxes.copy(Grounded.documents(drawn))) {
-      List<PlantedFacts.Fact> facts =
-          PlantedFacts.plant(sandbox, drawn, FACTS, SEED, progress);
+      List<PlantedFacts.Fact> facts = PlantedFacts.plant(sandbox, drawn, FACTS, SEED, progress);
       Map<String, Map<String, Estimate>> arms = new LinkedHashMap<>();
       List<String> notes = new ArrayList<>();
       if (facts.isEmpty()) {
@@ -162,7 +161,6 @@ public final class Freshness implements Experiment {
   }
 
   static Principals joined(Principals some, Principals others) {
-    return Principals.of(
-        Stream.concat(some.all().stream(), others.all().stream()).toList());
+    return Principals.of(Stream.concat(some.all().stream(), others.all().stream()).toList());
   }
 }

@@ -31,11 +31,7 @@ final class PlantedFacts {
    * @return those whose documents hold the new fact afterwards
    */
   static List<Fact> plant(
-      Sandbox sandbox,
-      List<Grounded> questions,
-      int most,
-      long seed,
-      Consumer<String> progress) {
+      Sandbox sandbox, List<Grounded> questions, int most, long seed, Consumer<String> progress) {
     List<Plan> plans = plans(sandbox, questions, most, seed);
     Map<String, List<FactChange>> byDocument = new LinkedHashMap<>();
     plans.forEach(
@@ -43,7 +39,8 @@ final class PlantedFacts {
             plan.asked
                 .documents()
                 .forEach(
-                    id -> byDocument.computeIfAbsent(id, key -> new ArrayList<>()).add(plan.change)));
+                    id ->
+                        byDocument.computeIfAbsent(id, key -> new ArrayList<>()).add(plan.change)));
     Map<String, Double> seconds = new LinkedHashMap<>();
     Map<String, String> texts = texts(sandbox);
     byDocument.forEach(
@@ -70,8 +67,7 @@ final class PlantedFacts {
   }
 
   /** Of two questions for the same fact the second takes the change of the first. */
-  private static List<Plan> plans(
-      Sandbox sandbox, List<Grounded> questions, int most, long seed) {
+  private static List<Plan> plans(Sandbox sandbox, List<Grounded> questions, int most, long seed) {
     FactChanger changer = new FactChanger(seed);
     Map<String, String> texts = texts(sandbox);
     List<Plan> plans = new ArrayList<>();

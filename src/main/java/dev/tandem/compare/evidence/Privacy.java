@@ -1,5 +1,6 @@
 package dev.tandem.compare.evidence;
 
+import dev.tandem.answer.Squad;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
@@ -66,7 +67,9 @@ public final class Privacy implements Experiment {
     int copied = 0;
     if (asked.isEmpty()) {
       notes.add("no test question has both a gold answer and a document that could be deleted");
-      comparison.standings().forEach(standing -> arms.put(standing.name(), exposed(standing, notes)));
+      comparison
+          .standings()
+          .forEach(standing -> arms.put(standing.name(), exposed(standing, notes)));
     } else {
       progress.accept("copying documents");
       try (Sandbox sandbox = sandboxes.copy(deleted)) {
@@ -74,7 +77,7 @@ public final class Privacy implements Experiment {
         sandbox.delete(deleted);
         for (Standing standing : comparison.standings()) {
           Map<String, Estimate> measures = new LinkedHashMap<>(exposed(standing, notes));
-          measures.putAll(surviving(standing, sandbox, asked, notes, progress));
+          measures.putAll(surviving(standing, sandbox, asked, deleted, notes, progress));
           arms.put(standing.name(), measures);
         }
       }
@@ -93,10 +96,10 @@ public final class Privacy implements Experiment {
       Standing standing,
       Sandbox sandbox,
       List<Grounded> asked,
+      Set<String> deleted,
       List<String> notes,
       Consumer<String> progress) {
-    List<Grounded> right =
-        asked.stream().filter(each -> telling.told(standing, each)).toList();
+    List<Grounded> right = asked.stream().filter(each -> telling.told(standing, each)).toList();
     if (right.isEmpty()) {
       notes.add(
           "%s answered none of these questions before the deletion".formatted(standing.name()));
@@ -105,19 +108,32 @@ public final class Privacy implements Experiment {
     Learnt adapter = adapters.get(standing.name());
     Principals asking = adapter == null ? who : Freshness.joined(who, adapter.readers());
     List<TestQuestion> questions = right.stream().map(Grounded::question).toList();
-    List<Reply> replies =
-        Asking.ask(sandbox.arm(standing.name(), asking), questions, progress);
+    List<Reply> replies = Asking.ask(sandbox.arm(standing.name(), asking), questions, progress);
     Shares surviving = new Shares();
+    Shares toldElsewhere = new Shares();
     Shares failed = new Shares();
     for (int i = 0; i < right.size(); i++) {
       Reply reply = replies.get(i);
-      surviving.add(telling.tells(questions.get(i), reply), right.get(i).cluster());
+      boolean tells = telling.tells(questions.get(i), reply);
+      boolean elsewhere = tells && quotesAnother(reply, questions.get(i), deleted);
+      surviving.add(tells && !elsewhere, right.get(i).cluster());
+      toldElsewhere.add(elsewhere, right.get(i).cluster());
       failed.add(reply.hasFailed(), right.get(i).cluster());
     }
     Map<String, Estimate> measures = new LinkedHashMap<>();
     surviving.mean().ifPresent(share -> measures.put("survives_deletion", share));
+    toldElsewhere.mean().ifPresent(share -> measures.put("told_by_others", share));
     failed.mean().ifPresent(share -> measures.put("failed", share));
     return measures;
+  }
+
+  /** A document that is still there may say the same: then nothing survived. */
+  private static boolean quotesAnother(Reply reply, TestQuestion question, Set<String> deleted) {
+    return reply.citations().stream()
+        .anyMatch(
+            citation ->
+                !deleted.contains(citation.docId())
+                    && Squad.contains(citation.quote(), question.answers()));
   }
 
   private Map<String, Estimate> exposed(Standing standing, List<String> notes) {

@@ -165,10 +165,7 @@ public final class Security implements Experiment {
     private final Map<Integer, FactChange> changes = new HashMap<>(); // by question
 
     private Run(
-        Sandbox sandbox,
-        List<Grounded> asked,
-        List<Grounded> learnt,
-        Consumer<String> progress) {
+        Sandbox sandbox, List<Grounded> asked, List<Grounded> learnt, Consumer<String> progress) {
       this.sandbox = sandbox;
       this.asked = asked;
       this.learnt = learnt;
@@ -187,8 +184,7 @@ public final class Security implements Experiment {
       sandbox.permit(documents, RESTRICTED);
       List<Grounded> rowsAsked = learnt.isEmpty() ? asked : learnt;
       List<Boolean> guessed = tells(base, asked, OUTSIDER);
-      List<Boolean> guessedRows =
-          adapters.isEmpty() ? List.of() : tells(base, rowsAsked, OUTSIDER);
+      List<Boolean> guessedRows = adapters.isEmpty() ? List.of() : tells(base, rowsAsked, OUTSIDER);
       Map<String, Map<String, Estimate>> arms = new LinkedHashMap<>();
       contestants.forEach(
           (arm, contestant) -> {
@@ -230,8 +226,7 @@ public final class Security implements Experiment {
         Reply reply = replies.get(i);
         boolean fromDocuments = shows(fact, reply, restricted);
         shown.add(fromDocuments, fact.cluster());
-        told.add(
-            fromDocuments || knows && telling.tells(fact.question(), reply), fact.cluster());
+        told.add(fromDocuments || knows && telling.tells(fact.question(), reply), fact.cluster());
         byChance.add(knows && guessed.get(i), fact.cluster());
         failed.add(reply.hasFailed(), fact.cluster());
       }

@@ -35,8 +35,14 @@ class DataQualityTest {
               "Employees may work remotely up to two 3 days per week. Cameras are off by default."),
           document("c", "Lisbon office", "The office is open every day from 8:00 to 18:00."),
           document("d", "Porto office", "The office is open every day from 9:00 to 17:00."),
-          document("e", "Parking", "Spaces are given by lot at the end of each quarter by the works council."),
-          document("f", "Car parks", "Spaces are given by lot at the end of each quarter by the works council."));
+          document(
+              "e",
+              "Parking",
+              "Spaces are given by lot at the end of each quarter by the works council."),
+          document(
+              "f",
+              "Car parks",
+              "Spaces are given by lot at the end of each quarter by the works council."));
 
   @Test
   void whatContradictsIsOldOrStandsTwiceIsCounted() {

@@ -21,7 +21,8 @@ class FreshnessTest {
 
   private final List<ScriptedSandbox> opened = new ArrayList<>();
 
-  private FactorEvidence measure(Map<String, ScriptedSandbox.Way> ways, Map<String, Learnt> learnt) {
+  private FactorEvidence measure(
+      Map<String, ScriptedSandbox.Way> ways, Map<String, Learnt> learnt) {
     Comparison comparison = HouseRules.compared(folder, ways);
     return new Freshness(
             comparison,

@@ -39,7 +39,10 @@ class PrivacyTest {
                 HouseRules.compared(folder, ways),
                 docIds -> new ScriptedSandbox(HouseRules.documents(), ways),
                 List.of(
-                    row(1, "write to jo.miller@fennmoor.org"), row(2, "a"), row(3, "b"), row(4, "c")),
+                    row(1, "write to jo.miller@fennmoor.org"),
+                    row(2, "a"),
+                    row(3, "b"),
+                    row(4, "c")),
                 Map.of(
                     "tuned",
                     new Learnt(
@@ -54,5 +57,20 @@ class PrivacyTest {
     assertThat(evidence.measure("tuned", "exposed_bits")).contains(bits);
     assertThat(evidence.common().get("personal_rows").value()).isEqualTo(0.25);
     assertThat(evidence.notes()).anyMatch(note -> note.startsWith("2 of the deleted documents"));
+  }
+
+  @Test
+  void whatAnotherDocumentStillSaysHasNotSurvived() {
+    Map<String, Way> ways = Map.of("rag", Way.READS_TWIN);
+    FactorEvidence evidence =
+        new Privacy(
+                HouseRules.compared(folder, ways),
+                docIds -> new ScriptedSandbox(HouseRules.documents(), ways),
+                List.of(),
+                Map.of(),
+                Principals.ANONYMOUS)
+            .measure(said -> {});
+    assertThat(evidence.measure("rag", "told_by_others").orElseThrow().value()).isEqualTo(1);
+    assertThat(evidence.measure("rag", "survives_deletion").orElseThrow().value()).isZero();
   }
 }

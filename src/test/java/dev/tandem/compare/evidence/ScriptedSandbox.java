@@ -4,6 +4,7 @@ import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Reply;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Citation;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.Collection;
@@ -28,6 +29,8 @@ final class ScriptedSandbox implements Sandbox {
     READS,
     /** The same of a document that it should not read. */
     LEAKS,
+    /** Says the gold answer and quotes it from a document that nobody asked about. */
+    READS_TWIN,
     /** Says the gold answer, whatever became of the documents. */
     RECITES,
     /** The same, and is refused to who may not use its adapter once that is known. */
@@ -117,6 +120,7 @@ final class ScriptedSandbox implements Sandbox {
               .findFirst()
               .map(id -> said(question, held.get(id).text()))
               .orElseGet(() -> declined(question));
+      case READS_TWIN -> quoted(question, question.answers().getFirst());
       case RECITES -> said(question, question.answers().getFirst());
       case RECITES_TO_SOME -> {
         boolean restricted =
@@ -131,6 +135,14 @@ final class ScriptedSandbox implements Sandbox {
       case IGNORANT -> declined(question);
       case BREAKS -> throw new UserError("it broke");
     };
+  }
+
+  private static Reply quoted(TestQuestion question, String text) {
+    Citation twin =
+        new Citation(
+            1, "rules", "twin", 1, "Twin", 0, text.codePointCount(0, text.length()), 0, text);
+    return new Reply(
+        question.id(), text, false, "said", "", List.of(twin), true, List.of(), 1, 1, 500);
   }
 
   static Reply said(TestQuestion question, String text) {

@@ -49,7 +49,8 @@ class SecurityTest {
 
   @Test
   void whatAnAdapterKnowsIsToldApartFromWhatTheProductLetsOut() {
-    FactorEvidence checked = measure(Map.of("tuned", Way.RECITES_TO_SOME), Map.of("tuned", ADAPTER));
+    FactorEvidence checked =
+        measure(Map.of("tuned", Way.RECITES_TO_SOME), Map.of("tuned", ADAPTER));
     assertThat(value(checked, "tuned", "leaked_adapter")).isEqualTo(1);
     assertThat(value(checked, "tuned", "leaked")).isZero();
     assertThat(value(checked, "tuned", "refused_or_failed")).isEqualTo(1);
