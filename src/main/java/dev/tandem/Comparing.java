@@ -102,7 +102,7 @@ public final class Comparing {
     if (questions.isEmpty()) {
       throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
     }
-    var _ = QuestionKind.groups(questions); // a kind that there is not is said before hours of asking
+    questions.forEach(QuestionKind::of); // a kind that there is not is told before any is asked
     List<Example> rows =
         request
             .train()

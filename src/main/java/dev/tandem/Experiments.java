@@ -22,12 +22,14 @@ final class Experiments {
   private final AskOptions options;
   private final Comparing.Request request;
   private final Comparison comparison;
+  private final FactExperiments facts;
 
   Experiments(Rooms rooms, AskOptions options, Comparing.Request request, Comparison comparison) {
     this.rooms = rooms;
     this.options = options;
     this.request = request;
     this.comparison = comparison;
+    this.facts = new FactExperiments(rooms, options, request, comparison);
   }
 
   /**
@@ -50,8 +52,12 @@ final class Experiments {
       case OFFLINE ->
           new Offline(
               contestants(), comparison.questions(), equipment(), PeakMemory::megabytes);
-      default ->
-          throw new UserError("there is no experiment for %s yet".formatted(factor.wireName()));
+      case FRESHNESS -> facts.freshness();
+      case CHANGE_FREQUENCY -> facts.changeFrequency();
+      case CONTROL -> facts.control();
+      case SECURITY -> facts.security();
+      case PRIVACY -> facts.privacy();
+      case DATA_QUALITY -> facts.dataQuality();
     };
   }
 

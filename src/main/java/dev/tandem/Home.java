@@ -65,6 +65,18 @@ final class Home implements AutoCloseable {
     this.settings = settings;
   }
 
+  /**
+   * Another home that answers with this one's model, which stays this one's.
+   *
+   * @param vectors of this one's embedder
+   */
+  synchronized Home beside(Path other, Embedder vectors) {
+    Home home = new Home(other, settings);
+    home.embedder = Optional.of(vectors);
+    home.model = Optional.of(model());
+    return home;
+  }
+
   Path directory() {
     return directory;
   }
@@ -77,7 +89,6 @@ final class Home implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Answers kept for the next who asks the same. */
   /** What the arm prompt shows, if examples are named. */
   synchronized Optional<FewShot> examples() {
     String file = settings.text(Key.ANSWER_EXAMPLES);
@@ -87,6 +98,7 @@ final class Home implements AutoCloseable {
     return examples;
   }
 
+  /** Answers kept for the next who asks the same. */
   synchronized AnswerCache answers() {
     if (answers.isEmpty()) {
       answers =
@@ -217,7 +229,7 @@ final class Home implements AutoCloseable {
     }
   }
 
-  private static void deleteTree(Path folder) throws IOException {
+  static void deleteTree(Path folder) throws IOException {
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path each : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.example.Example;
 import dev.tandem.example.TestQuestion;
+import dev.tandem.stats.ClusteredBootstrap;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Reliability;
 import dev.tandem.text.UserError;
@@ -123,6 +124,32 @@ public record Comparison(
     }
     json.set("recommendation", recommendation.toJson());
     return json;
+  }
+
+  /**
+   * What arms agree on against the gold answer, one of them quoting it, by question: labels that
+   * are in doubt. A suspicion for people to look at.
+   */
+  public SequencedMap<Integer, String> doubted() {
+    SequencedMap<Integer, String> doubted = new LinkedHashMap<>();
+    for (int i = 0; i < questions.size(); i++) {
+      Map<String, Reply> said = new LinkedHashMap<>();
+      Map<String, Fault> faults = new LinkedHashMap<>();
+      for (Standing standing : standings) {
+        said.put(standing.name(), standing.replies().get(i));
+        faults.put(standing.name(), standing.fault(i, questions.get(i)));
+      }
+      List<String> agreeing = LabelDoubt.of(said, faults);
+      if (!agreeing.isEmpty()) {
+        doubted.put(i, said.get(agreeing.getFirst()).text());
+      }
+    }
+    return doubted;
+  }
+
+  /** Which questions hang together, by question, for {@link ClusteredBootstrap}. */
+  public int[] clusters() {
+    return QuestionGroups.clusters(questions.stream().map(q -> Asked.of(q, collection)).toList());
   }
 
   /** How many questions an arm has each fault on; those that do not occur are not there. */

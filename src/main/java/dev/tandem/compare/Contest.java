@@ -109,6 +109,11 @@ public final class Contest {
     return questions.stream().map(replies::get).toList();
   }
 
+  /** Asks one question of one contestant; a failure is a reply too. */
+  public static Reply reply(Contestant contestant, TestQuestion question) {
+    return reply(contestant, question, new AtomicInteger());
+  }
+
   private static Reply reply(
       Contestant contestant, TestQuestion question, AtomicInteger failedInARow) {
     if (failedInARow.get() >= GONE) {

@@ -91,7 +91,7 @@ public record Reply(
         question, text, declined, mode, "", List.of(), false, List.of(), 0, 0, milliseconds, UNSAID);
   }
 
-  boolean hasFailed() {
+  public boolean hasFailed() {
     return !failure.isEmpty();
   }
 

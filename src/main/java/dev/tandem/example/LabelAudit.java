@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
  * where another label is at least as probable as it is, on average, for rows that have it, and far
  * more so than the row's own.
  */
-final class LabelAudit {
+public final class LabelAudit {
   private static final int FOLDS = 5;
   private static final int FEWEST = 5; // rows of a label; of fewer nothing can be learnt
   private static final double SHRINKAGE = 0.6;
@@ -39,7 +39,13 @@ final class LabelAudit {
    */
   record Suspect(int row, String other, double probability, double otherProbability) {}
 
-  static Finding of(
+  /**
+   * The rows that are suspected.
+   *
+   * @param seed of the folds
+   * @param progress hears how many texts have been embedded
+   */
+  public static Finding of(
       List<Example.Labelled> rows, Embedder embedder, long seed, IntConsumer progress) {
     List<Finding.Item> items = new ArrayList<>();
     for (Suspect suspect : suspects(rows, vectors(rows, embedder, progress), seed)) {

@@ -8,7 +8,9 @@ import dev.tandem.ingest.IngestReport.Outcome;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Document;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -80,6 +82,27 @@ public final class Pushes implements AutoCloseable {
         target,
         Owners.PUSH,
         (sync, item, one) -> new RowTask(sync, settings.limits(), one, false).run(item, row, hash));
+  }
+
+  /**
+   * A document that was read before, with its structure.
+   *
+   * @param document its acl does not count: the target says it
+   * @return as {@link #put(Target, String, String, Optional, Optional, Map)}
+   */
+  public FileResult put(Target target, Document document) {
+    String hash = Hashes.content(document.title(), document.text(), document.blocks());
+    return inTurn(
+        target,
+        Owners.PUSH,
+        (sync, item, one) -> {
+          Optional<VersionInfo> current = sync.current(item);
+          if (Owners.foreign(current, item.source())) {
+            sync.failed(item, Optional.empty(), Owners.reason(item.source()));
+          } else {
+            sync.offer(item, current, document, hash, Optional.empty());
+          }
+        });
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;
 import org.apache.commons.statistics.interval.Interval;
@@ -58,6 +59,27 @@ public final class Intervals {
     double low = Math.clamp(interval.getLowerBound(), 0, value);
     double high = Math.clamp(interval.getUpperBound(), value, 1);
     return new Estimate(value, low, high, n);
+  }
+
+  /**
+   * How often something happens in a unit of time, where it happens at random, with the exact
+   * interval of Garwood (1936, "Fiducial Limits for the Poisson Distribution").
+   *
+   * @param events seen, 0 or more
+   * @param time that they were watched for, above 0
+   * @param n what is said of how many observations it stands on
+   */
+  public static Estimate rate(int events, double time, int n) {
+    if (events < 0 || !(time > 0)) {
+      throw new IllegalArgumentException("%d events in %s are no rate".formatted(events, time));
+    }
+    double low =
+        events == 0
+            ? 0
+            : ChiSquaredDistribution.of(2.0 * events).inverseCumulativeProbability(ALPHA / 2) / 2;
+    double high =
+        ChiSquaredDistribution.of(2.0 * events + 2).inverseSurvivalProbability(ALPHA / 2) / 2;
+    return new Estimate(events / time, low / time, high / time, n);
   }
 
   /**

@@ -24,6 +24,14 @@ class StatsTest {
     assertThat(estimate.high()).isCloseTo(high, within(5e-5));
   }
 
+  /** Garwood's table. */
+  @Test
+  void theIntervalOfARateHasThePublishedEnds() {
+    assertInterval(Intervals.rate(0, 1, 1), 0, 3.68888);
+    assertInterval(Intervals.rate(10, 1, 1), 4.79539, 18.39036);
+    assertInterval(Intervals.rate(10, 5, 1), 0.95908, 3.67807);
+  }
+
   @Test
   void bootstrapIntervalCoversTheMeanOfASkewedDistributionAboutAsOftenAsItClaims() {
     long seed = 20260101;
