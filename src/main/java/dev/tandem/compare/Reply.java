@@ -3,7 +3,9 @@ package dev.tandem.compare;
 import dev.tandem.answer.Answer;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
+import dev.tandem.text.Passage;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a contestant came to for one question.
@@ -19,6 +21,8 @@ import java.util.List;
  * @param promptTokens of the model's input; 0 where it was not asked
  * @param completionTokens of what it wrote
  * @param milliseconds from the question to the end, beside others that were asked at once
+ * @param confidence how likely it finds its answer among all that it may give, 0 to 1; empty where
+ *     it may give any
  */
 public record Reply(
     String question,
@@ -31,7 +35,8 @@ public record Reply(
     List<Found> found,
     int promptTokens,
     int completionTokens,
-    long milliseconds) {
+    long milliseconds,
+    OptionalDouble confidence) {
   private static final int SHOWN = 600; // characters of a passage in the report
 
   /**
@@ -40,17 +45,59 @@ public record Reply(
    * @param text its beginning
    * @param used whether the model saw it
    */
-  public record Found(String docId, String title, String text, double score, boolean used) {}
+  public record Found(String docId, String title, String text, double score, boolean used) {
+    static Found of(Passage passage, boolean used) {
+      return new Found(
+          passage.docId(),
+          passage.title(),
+          CodePoints.beginning(passage.text(), SHOWN),
+          passage.score(),
+          used);
+    }
+  }
 
   public Reply {
     citations = List.copyOf(citations);
     found = List.copyOf(found);
   }
 
+  /** Of who may say anything. */
+  public Reply(
+      String question,
+      String text,
+      boolean declined,
+      String mode,
+      String failure,
+      List<Citation> citations,
+      boolean searched,
+      List<Found> found,
+      int promptTokens,
+      int completionTokens,
+      long milliseconds) {
+    this(
+        question,
+        text,
+        declined,
+        mode,
+        failure,
+        citations,
+        searched,
+        found,
+        promptTokens,
+        completionTokens,
+        milliseconds,
+        OptionalDouble.empty());
+  }
+
   static Reply of(String question, Answer answer) {
+    // Only arms that read documents have markers: brackets of others are code or JSON.
+    String text =
+        answer.arm().readsDocuments()
+            ? answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "")
+            : answer.text();
     return new Reply(
         question,
-        answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "").strip(),
+        text.strip(),
         answer.abstained(),
         answer.mode().wireName(),
         "",
@@ -88,13 +135,12 @@ public record Reply(
     return !failure.isEmpty();
   }
 
+  /** Whether it says something about what was asked. */
+  boolean answers() {
+    return !declined && !hasFailed() && !text.isBlank();
+  }
+
   private static Found found(Answer.Retrieved retrieved) {
-    String text = retrieved.passage().text();
-    return new Found(
-        retrieved.passage().docId(),
-        retrieved.passage().title(),
-        CodePoints.beginning(text, SHOWN),
-        retrieved.passage().score(),
-        retrieved.used());
+    return Found.of(retrieved.passage(), retrieved.used());
   }
 }
