@@ -13,6 +13,8 @@ document
       costSection(),
       figuresSection(),
       pairsSection(),
+      labelsSection(),
+      judgeSection(),
       kindsSection(),
       faultsSection((arm, fault) => questions.show(arm, fault)),
       speedSection(),
@@ -20,7 +22,7 @@ document
     ].filter((part) => part !== false),
   );
 
-const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", kinds: "Kinds", faults: "Faults", speed: "Speed", questions: "Questions" };
+const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", labels: "Labels", judge: "Judge", kinds: "Kinds", faults: "Faults", speed: "Speed", questions: "Questions" };
 for (const [id, name] of Object.entries(SECTIONS)) {
   if (document.getElementById(id)) document.getElementById("sections").append(el("a", { href: "#" + id }, name));
 }

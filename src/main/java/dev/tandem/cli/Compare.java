@@ -5,10 +5,10 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Curated;
+import dev.tandem.compare.Material;
 import dev.tandem.compare.Overlap;
 import dev.tandem.compare.Pairing;
 import dev.tandem.compare.Standing;
-import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.stats.Estimate;
@@ -45,11 +45,18 @@ import picocli.CommandLine.Option;
       "A command that was killed goes on where it was; ten more questions cost ten",
       "questions.",
       "",
+      "Where answers are labels (CSV of a text and its label), every arm answers with",
+      "one of them; compared are base, prompt, curated and tuned, others by --arms.",
+      "",
       "Examples:",
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report",
       "  tandem compare -c hr --test test.jsonl --arms base,rag --report report",
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report \\",
-      "      --effort quick --adapter-of hybrid=adapters/hr"
+      "      --effort quick --adapter-of hybrid=adapters/hr",
+      "  tandem compare -c hr --data all.jsonl --report report",
+      "  tandem compare -c bank --train train.csv --test test.csv --report report",
+      "  tandem compare -c hr --test test.jsonl --arms base,rag --report report \\",
+      "      --judge http://localhost:8000/v1#large --judged labels.jsonl"
     })
 final class Compare implements Callable<Integer> {
   private static final int HASHED = 8; // digits of a training's name
@@ -60,30 +67,15 @@ final class Compare implements Callable<Integer> {
 
   @Mixin private final Reader reader = new Reader();
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      description = "labelled questions, as for tune: learnt, shown to the model, looked up")
-  private Optional<Path> train = Optional.empty();
+  @Mixin private final CompareInput input = new CompareInput();
 
-  @Option(
-      names = "--dev",
-      paramLabel = "FILE",
-      description = "labelled questions to measure on while training; else some of the training's")
-  private Optional<Path> dev = Optional.empty();
-
-  @Option(
-      names = "--test",
-      required = true,
-      paramLabel = "FILE",
-      description = "test questions, as for eval answers")
-  private Path test = Path.of("");
+  @Mixin private final ScoringOptions scores = new ScoringOptions();
 
   @Option(
       names = "--arms",
       paramLabel = "ARM",
       split = ",",
-      description = "which to compare (default: all that can be, with --train all six)")
+      description = "which to compare (default: all that can be, with --train all six; of labels those without documents)")
   private List<String> arms = List.of();
 
   @Option(
@@ -104,7 +96,7 @@ final class Compare implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "of training (default 1)")
+      description = "of training, and of parting --data (default 1)")
   private long seed;
 
   @Option(
@@ -114,25 +106,11 @@ final class Compare implements Callable<Integer> {
   private Map<String, Path> given = new LinkedHashMap<>();
 
   @Option(
-      names = "--quality",
-      paramLabel = "KIND",
-      description =
-          "what quality is: short (token F1), long (ROUGE-L), labels (the same); found from the answers if not given")
-  private Optional<Task.Kind> kind = Optional.empty();
-
-  @Option(
       names = "--margin",
       paramLabel = "SHARE",
       defaultValue = "" + Pairing.USUAL_MARGIN,
       description = "the smallest difference that would matter (default 0.03)")
   private double margin;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "only the first N questions")
-  private int limit;
 
   @Option(
       names = "--factors",
@@ -148,28 +126,32 @@ final class Compare implements Callable<Integer> {
     if (!(margin >= 0 && margin < 1)) {
       throw new UserError("--margin is a share, from 0 to below 1, not %s.".formatted(margin));
     }
-    List<String> names = arms.isEmpty() ? standard() : arms.stream().map(Compare::name).toList();
+    CompareInput.Files files = input.files(report, in.name, seed);
+    Material material = files.material(input.limit, scores.kind);
+    List<String> names =
+        arms.isEmpty()
+            ? standard(files, material)
+            : arms.stream().map(Compare::name).distinct().toList();
     Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
     given.forEach((arm, path) -> adapters.put(adapted(arm), path));
-    for (String name : names) {
-      if (!name.equals(Curated.NAME) && Arm.parse(name).needsAdapter()) {
-        adapters.computeIfAbsent(Arm.parse(name), this::trained);
-      }
-    }
+    List<String> remarks = new ArrayList<>(files.parted().stream().toList());
+    List<String> asked = ready(names, adapters, files, material, remarks);
+    boolean whole = asked.size() == names.size();
     StatusLine line = new StatusLine(!common.json);
     try (Tandem tandem = common.open()) {
       Comparing.Request request =
           new Comparing.Request(
               in.name,
-              train,
-              test,
-              limit,
+              files.train(),
+              files.test(),
+              input.limit,
               reader.in(tandem),
-              names,
+              asked,
               adapters,
-              kind,
+              scores.scoring(),
               margin,
-              report);
+              report,
+              remarks);
       Comparison comparison =
           tandem
               .comparing()
@@ -185,8 +167,51 @@ final class Compare implements Callable<Integer> {
       common.print(comparison.toJson(), () -> show(comparison, page));
       List<Factor> failed =
           tandem.comparing().measure(request, comparison, wanted, System.err::println);
-      return failed.isEmpty() ? 0 : 1;
+      return failed.isEmpty() && whole && comparison.complete() ? 0 : 1;
     }
+  }
+
+  /**
+   * Trains what is missing, once it is known that all else is there. An arm whose training fails is
+   * left out with a remark; the others are compared.
+   *
+   * @return the arms that can be asked
+   */
+  private List<String> ready(
+      List<String> names,
+      Map<Arm, Path> adapters,
+      CompareInput.Files files,
+      Material material,
+      List<String> remarks) {
+    List<Arm> missing =
+        names.stream()
+            .filter(name -> !name.equals(Curated.NAME))
+            .map(Arm::parse)
+            .filter(arm -> arm.needsAdapter() && !adapters.containsKey(arm))
+            .toList();
+    if (!missing.isEmpty()) {
+      try (Tandem tandem = common.open()) {
+        tandem
+            .comparing()
+            .require(in.name, names, material.labelled(), files.train().isPresent());
+      }
+    }
+    List<String> asked = new ArrayList<>(names);
+    for (Arm arm : missing) {
+      Optional<Path> adapter = trained(arm, files, material);
+      adapter.ifPresent(path -> adapters.put(arm, path));
+      if (adapter.isEmpty()) {
+        asked.remove(arm.wireName());
+        remarks.add(
+            "The arm %s is missing, because its adapter could not be trained; see what the training said, mend it, and run the same command again."
+                .formatted(arm.wireName()));
+      }
+    }
+    if (asked.isEmpty()) {
+      throw new UserError(
+          "no arm is left to compare, because no adapter could be trained; see above");
+    }
+    return asked;
   }
 
   private List<Factor> wanted() {
@@ -195,8 +220,13 @@ final class Compare implements Callable<Integer> {
         : factors.stream().map(Factor::parse).distinct().toList();
   }
 
-  private List<String> standard() {
-    return train.isEmpty()
+  private static List<String> standard(CompareInput.Files files, Material material) {
+    if (material.labelled()) {
+      return files.train().isEmpty()
+          ? List.of("base")
+          : List.of("base", "prompt", Curated.NAME, "tuned");
+    }
+    return files.train().isEmpty()
         ? List.of("base", "rag")
         : List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid");
   }
@@ -216,17 +246,28 @@ final class Compare implements Callable<Integer> {
     return arm;
   }
 
-  /** The adapter of an arm, by the command that a user would train it with; learnt only once. */
-  private Path trained(Arm arm) {
+  /**
+   * The adapter of an arm, by the command that a user would train it with; learnt only once. Labels
+   * are learnt without passages, so that tuned and hybrid share theirs.
+   *
+   * @return empty if it could not be trained
+   */
+  private Optional<Path> trained(Arm arm, CompareInput.Files files, Material material) {
     Path rows =
-        train.orElseThrow(
+        files
+            .train()
+            .orElseThrow(
             () ->
                 new UserError(
                     "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
                         .formatted(arm.wireName(), arm.wireName())));
     List<String> command = new ArrayList<>(List.of("tune", "--data", rows.toString()));
-    dev.ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
-    command.addAll(List.of("--home", common.home.toString(), "-c", in.name));
+    files.dev().ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
+    command.addAll(List.of("--home", common.home.toString()));
+    boolean documents = !material.labelled();
+    if (documents) {
+      command.addAll(List.of("-c", in.name));
+    }
     command.addAll(
         List.of(
             "--effort",
@@ -236,25 +277,21 @@ final class Compare implements Callable<Integer> {
             "--no-gates"));
     common.model.ifPresent(model -> command.addAll(List.of("--model", model)));
     reader.names().ifPresent(names -> command.addAll(List.of("--as", names)));
-    if (arm == Arm.HYBRID) {
+    if (arm == Arm.HYBRID && documents) {
       command.add("--with-retrieval");
     }
     String hash = Sha256.of(String.join("\n", command) + content(rows)).substring(0, HASHED);
-    Path out = report.resolve("adapters").resolve(arm.wireName() + "-" + hash);
+    String kind = documents ? arm.wireName() : "labels";
+    Path out = report.resolve("adapters").resolve(kind + "-" + hash);
     if (Files.isRegularFile(out.resolve("card.json"))) {
-      return out;
+      return Optional.of(out);
     }
     if (!common.json) {
       Common.line("@|bold %s|@", "Training for the arm " + arm.wireName());
     }
     command.addAll(List.of("--out", out.toString()));
     int code = Invocation.current().quietly(common.json).run(command.toArray(String[]::new));
-    if (code != 0) {
-      throw new UserError(
-          "the adapter for the arm %s could not be trained; see above, or leave it out of --arms"
-              .formatted(arm.wireName()));
-    }
-    return out;
+    return code == 0 ? Optional.of(out) : Optional.empty();
   }
 
   private static String content(Path file) {
@@ -286,6 +323,8 @@ final class Compare implements Callable<Integer> {
     Common.text("");
     Common.line("@|bold %s|@", comparison.recommendation().sentence());
     comparison.recommendation().reasons().forEach(reason -> Common.text("  " + reason));
+    comparison.remarks().forEach(remark -> Common.text("! " + remark));
+    comparison.judge().ifPresent(judge -> judge.notes().forEach(note -> Common.text("! " + note)));
     Overlap overlap = comparison.overlap();
     int seen = overlap.n() - overlap.unseen().length;
     if (seen > 0) {

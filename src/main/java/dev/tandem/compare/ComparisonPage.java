@@ -32,6 +32,7 @@ final class ComparisonPage {
           "charts.js",
           "summary.js",
           "figures.js",
+          "labels.js",
           "questions.js",
           "answers.js",
           "start.js");

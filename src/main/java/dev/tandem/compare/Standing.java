@@ -18,13 +18,15 @@ import java.util.stream.IntStream;
  * @param figures over all questions for which they mean something, questions of one document
  *     counted as hanging together
  * @param latency milliseconds of questions asked alone, sorted; empty where none was
+ * @param labels where answers are labels
  */
 public record Standing(
     String name,
     List<Reply> replies,
     List<Map<Figure, Double>> scores,
     Map<Figure, Estimate> figures,
-    List<Long> latency) {
+    List<Long> latency,
+    Optional<LabelFigures> labels) {
   private static final long SEED = 20261130;
 
   /**
@@ -49,12 +51,18 @@ public record Standing(
         figures.put(figure, figure.metric().within(ClusteredBootstrap.mean(values, of, SEED)));
       }
     }
+    Optional<LabelFigures> labels =
+        task.kind() == Task.Kind.LABELS && questions.stream().anyMatch(TestQuestion::answerable)
+            ? Optional.of(LabelFigures.of(questions, outcome.replies(), clusters, SEED))
+            : Optional.empty();
+    labels.ifPresent(each -> figures.putAll(each.figures()));
     return new Standing(
         outcome.contestant().name(),
         outcome.replies(),
         scores,
         figures,
-        outcome.alone().stream().sorted().toList());
+        outcome.alone().stream().sorted().toList(),
+        labels);
   }
 
   private static double value(Map<Figure, Double> scores, Figure figure) {

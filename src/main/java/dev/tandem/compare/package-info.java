@@ -1,8 +1,9 @@
 /**
  * Which way to answer is better, by the user's own questions.
  *
- * <p>In: contestants, test questions and training rows. {@link dev.tandem.compare.Contest} asks
- * every contestant every question, {@link dev.tandem.compare.Task} measures what they say. Out: a
+ * <p>In: contestants, test questions and training rows ({@link dev.tandem.compare.Material}). {@link dev.tandem.compare.Contest} asks
+ * every contestant every question, {@link dev.tandem.compare.Task} measures what they say, with more {@link dev.tandem.compare.Gauge}s where
+ * something else is asked for, and a {@link dev.tandem.compare.Judge} where one is named. Out: a
  * verdict for each pair of arms ({@link dev.tandem.compare.Pairing}): better, worse, no difference
  * worth having, or how many more questions are needed. {@link dev.tandem.compare.QuestionGroups}
  * says which questions hang together, so that they are parted ({@link dev.tandem.compare.Split})
