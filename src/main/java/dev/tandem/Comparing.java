@@ -178,8 +178,7 @@ public final class Comparing {
    */
   public void require(String collection, List<String> arms, boolean labelled, boolean taught) {
     boolean reads =
-        arms.stream()
-            .anyMatch(arm -> !arm.equals(Curated.NAME) && Arm.parse(arm).readsDocuments());
+        arms.stream().anyMatch(arm -> !arm.equals(Curated.NAME) && Arm.parse(arm).readsDocuments());
     if (reads || !labelled) {
       rooms.home().collection(collection);
     }
@@ -219,8 +218,7 @@ public final class Comparing {
 
   /** All of them, before any is asked: one that cannot answer is told at once. */
   private List<Contestant> contestants(Request request, Material material) {
-    require(
-        request.collection(), request.arms(), material.labelled(), request.train().isPresent());
+    require(request.collection(), request.arms(), material.labelled(), request.train().isPresent());
     Optional<FewShot> examples =
         request.train().map(file -> new FewShot(file, rooms.home().embedder()));
     List<Contestant> contestants = new ArrayList<>();

@@ -63,8 +63,7 @@ final class Judging {
       throw new UserError("labels are held against a judge; name one with --judge");
     }
     this.judge = scoring.judge().map(Named::of);
-    this.labels =
-        scoring.judged().map(file -> JudgeLabels.read(file, questions, request.arms()));
+    this.labels = scoring.judged().map(file -> JudgeLabels.read(file, questions, request.arms()));
   }
 
   /**

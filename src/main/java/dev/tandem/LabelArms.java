@@ -189,5 +189,4 @@ final class LabelArms {
     rooms.home().collection(request.collection());
     return Long.toString(rooms.home().ledger().documents().sequence(request.collection()));
   }
-
 }

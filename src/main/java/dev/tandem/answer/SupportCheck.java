@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether a collection's documents support what an answer says, whoever gave it. Passages are
- * looked up by the question and by the answer itself, and each sentence is held against all of
- * them as a generated answer's sentences are ({@link Grounder}).
+ * looked up by the question and by the answer itself, and each sentence is held against all of them
+ * as a generated answer's sentences are ({@link Grounder}).
  *
  * @param language of the collection
  */
@@ -45,10 +45,7 @@ public record SupportCheck(
     List<Passage> passages = List.copyOf(found.values());
     Evidence evidence =
         Evidence.unranked(
-            passages,
-            new Weights(passages),
-            new Readable(documents, who),
-            passage -> language);
+            passages, new Weights(passages), new Readable(documents, who), passage -> language);
     return new Grounder(question, evidence.units(), evidence.weights(), language).counts(answer);
   }
 }

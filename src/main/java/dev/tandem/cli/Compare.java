@@ -75,7 +75,8 @@ final class Compare implements Callable<Integer> {
       names = "--arms",
       paramLabel = "ARM",
       split = ",",
-      description = "which to compare (default: all that can be, with --train all six; of labels those without documents)")
+      description =
+          "which to compare (default: all that can be, with --train all six; of labels those without documents)")
   private List<String> arms = List.of();
 
   @Option(
@@ -191,9 +192,7 @@ final class Compare implements Callable<Integer> {
             .toList();
     if (!missing.isEmpty()) {
       try (Tandem tandem = common.open()) {
-        tandem
-            .comparing()
-            .require(in.name, names, material.labelled(), files.train().isPresent());
+        tandem.comparing().require(in.name, names, material.labelled(), files.train().isPresent());
       }
     }
     List<String> asked = new ArrayList<>(names);
@@ -257,10 +256,10 @@ final class Compare implements Callable<Integer> {
         files
             .train()
             .orElseThrow(
-            () ->
-                new UserError(
-                    "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
-                        .formatted(arm.wireName(), arm.wireName())));
+                () ->
+                    new UserError(
+                        "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
+                            .formatted(arm.wireName(), arm.wireName())));
     List<String> command = new ArrayList<>(List.of("tune", "--data", rows.toString()));
     files.dev().ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
     command.addAll(List.of("--home", common.home.toString()));

@@ -74,10 +74,7 @@ final class CompareInput {
       }
       PartedFile parted = PartedFile.write(data.get(), report.resolve("parts"), collection, seed);
       return new Files(
-          Optional.of(parted.train()),
-          parted.dev(),
-          parted.test(),
-          Optional.of(parted.sentence()));
+          Optional.of(parted.train()), parted.dev(), parted.test(), Optional.of(parted.sentence()));
     }
     Path measured =
         test.orElseThrow(

@@ -21,7 +21,9 @@ public record FormGauge(Form form) implements Gauge {
    */
   public static FormGauge of(String given) {
     return new FormGauge(
-        schemaFile(given).map(file -> Form.Schema.of(file, text(file))).orElseGet(() -> Form.Expression.of(given)));
+        schemaFile(given)
+            .map(file -> Form.Schema.of(file, text(file)))
+            .orElseGet(() -> Form.Expression.of(given)));
   }
 
   private static Optional<Path> schemaFile(String given) {

@@ -126,8 +126,7 @@ public final class Judge {
             done[0]++;
             done[1] += graded.grades.isEmpty() ? 1 : 0;
             double seconds = (System.nanoTime() - start) / 1e9;
-            listener.at(
-                "judge", done[0], asks.size(), seconds / done[0] * (asks.size() - done[0]));
+            listener.at("judge", done[0], asks.size(), seconds / done[0] * (asks.size() - done[0]));
           });
     }
     boolean silent = failures.get() >= DEAD || !cases.isEmpty() && done[1] == cases.size();
@@ -211,7 +210,8 @@ public final class Judge {
 
   /** The grade in a reply; none where it names several. */
   static Optional<Integer> read(String reply) {
-    Matcher matcher = GRADE.matcher(reply.replaceAll("(?i)\\b(?:of|out of|/|to)\\s*5\\b|/\\s*5\\b", ""));
+    Matcher matcher =
+        GRADE.matcher(reply.replaceAll("(?i)\\b(?:of|out of|/|to)\\s*5\\b|/\\s*5\\b", ""));
     Optional<Integer> grade = Optional.empty();
     while (matcher.find()) {
       int found = Integer.parseInt(matcher.group(1));

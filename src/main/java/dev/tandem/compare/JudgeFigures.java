@@ -43,7 +43,9 @@ public record JudgeFigures(
   /** Before there are so many labels the judge's own bias is not known. */
   static final int LABELS = 150;
 
-  /** And so many of the arm itself, which may be judged more kindly; with 30 intervals are short. */
+  /**
+   * And so many of the arm itself, which may be judged more kindly; with 30 intervals are short.
+   */
   static final int OWN_LABELS = 50;
 
   private static final double OFTEN = 0.1;
@@ -110,8 +112,7 @@ public record JudgeFigures(
 
   /** Of a judge that does not answer. */
   private static JudgeFigures missing(String model, String why) {
-    return new JudgeFigures(
-        model, 0, 0, 0, 0, 0, Optional.empty(), Map.of(), true, List.of(why));
+    return new JudgeFigures(model, 0, 0, 0, 0, 0, Optional.empty(), Map.of(), true, List.of(why));
   }
 
   /** Of a judge that cannot be asked at all. */
@@ -199,9 +200,7 @@ public record JudgeFigures(
                   .filter(row -> row.arm().equals(arm))
                   .forEach(row -> y[row.question()] = row.score());
               int[] graded =
-                  IntStream.range(0, y.length)
-                      .filter(i -> grades.get(i).isPresent())
-                      .toArray();
+                  IntStream.range(0, y.length).filter(i -> grades.get(i).isPresent()).toArray();
               double[] own = Arrays.stream(graded).mapToDouble(i -> y[i]).toArray();
               if (Arrays.stream(own).filter(Double::isFinite).count() >= OWN_LABELS) {
                 powered.put(

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether a question's gold answer may be wrong rather than the arms: where two or more of them say
- * the same other thing, and one of them quotes it or, of labels, is all but sure. A suspicion for people to look at; no figure
- * goes by it.
+ * the same other thing, and one of them quotes it or, of labels, is all but sure. A suspicion for
+ * people to look at; no figure goes by it.
  */
 final class LabelDoubt {
   private static final int AGREEING = 2;

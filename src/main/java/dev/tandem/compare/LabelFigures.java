@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What an arm's labels come to over all texts: figures that are no mean of single answers, and which
- * labels it takes for which.
+ * What an arm's labels come to over all texts: figures that are no mean of single answers, and
+ * which labels it takes for which.
  *
  * @param labels those that texts have, sorted, and behind them others that were given
  * @param confusion of labels by their number; what is none of them is in its last column

@@ -46,8 +46,8 @@ public record Material(
    * @param train labelled questions; empty where there are none
    * @param limit only the first so many test questions; 0 for all
    * @param wanted what quality is measured by; empty to find it
-   * @throws UserError if a file cannot be read or holds nothing, both are the same, or there is only
-   *     one label
+   * @throws UserError if a file cannot be read or holds nothing, both are the same, or there is
+   *     only one label
    */
   public static Material read(
       Optional<Path> train, Path test, int limit, Optional<Task.Kind> wanted) {
@@ -233,8 +233,7 @@ public record Material(
   }
 
   private static Optional<String> contradicting(String which, Map<String, Set<String>> labels) {
-    List<Set<String>> several =
-        labels.values().stream().filter(each -> each.size() > 1).toList();
+    List<Set<String>> several = labels.values().stream().filter(each -> each.size() > 1).toList();
     return several.isEmpty()
         ? Optional.empty()
         : Optional.of(

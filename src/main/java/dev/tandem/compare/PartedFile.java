@@ -60,8 +60,7 @@ public record PartedFile(Path train, Optional<Path> dev, Path test, String sente
     }
     int[] groups = QuestionGroups.whole(rows.stream().map(Asked::of).toList());
     Split split = Split.of(groups, rows.size() < ENOUGH ? 0 : DEV, TEST, seed);
-    List<Example> asked =
-        split.test().stream().map(rows::get).filter(PartedFile::askable).toList();
+    List<Example> asked = split.test().stream().map(rows::get).filter(PartedFile::askable).toList();
     if (asked.isEmpty()) {
       throw new UserError(
           "%s holds no single questions with an answer that could be asked; conversations of several turns can only be learnt"

@@ -21,7 +21,8 @@ final class Schemas {
 
   /** Stands before the loaders that would ask the network or read files. */
   private static final SchemaLoader OWN =
-      new AllowSchemaLoader(iri -> iri.toString().startsWith("classpath:")); // the drafts themselves
+      new AllowSchemaLoader(
+          iri -> iri.toString().startsWith("classpath:")); // the drafts themselves
 
   private Schemas() {}
 

@@ -35,7 +35,8 @@ final class TermsGauge implements Gauge {
   static Optional<TermsGauge> of(List<String> answers) {
     Map<String, Integer> counts = new HashMap<>();
     List<String> different = answers.stream().distinct().toList();
-    different.forEach(answer -> topics(answer).forEach(word -> counts.merge(word, 1, Integer::sum)));
+    different.forEach(
+        answer -> topics(answer).forEach(word -> counts.merge(word, 1, Integer::sum)));
     Set<String> terms =
         counts.entrySet().stream()
             .filter(each -> each.getValue() >= SEVERAL)

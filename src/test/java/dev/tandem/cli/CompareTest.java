@@ -109,7 +109,14 @@ class CompareTest {
     refused("only one label, 'green'", "--test", "one.csv");
     refused("needs labelled questions", "--test", "test.csv", "--arms", "base,prompt");
     refused("needs an adapter", "--test", "test.csv", "--arms", "tuned");
-    refused("'tandem ingest' makes one", "--train", "train.csv", "--test", "test.csv", "--arms", "rag,tuned");
+    refused(
+        "'tandem ingest' makes one",
+        "--train",
+        "train.csv",
+        "--test",
+        "test.csv",
+        "--arms",
+        "rag,tuned");
     refused("names no model", "--test", "test.csv", "--judge", "http://127.0.0.1:1/v1");
     refused("with --judge", "--test", "test.csv", "--judged", "labels.jsonl");
     refused("no regular expression", "--test", "test.csv", "--form", "(open");
@@ -129,8 +136,7 @@ class CompareTest {
         folder.resolve("odd.csv"), "one,green\nOne.,dark_red\npear0 r,green\nsix,dark_blue\n");
     Files.writeString(folder.resolve("learn.csv"), "pear0 r,dark_red\nx,green\ny,green\n");
     Typed done =
-        compare(
-            "--train", "learn.csv", "--test", "odd.csv", "--arms", "base,curated", "--json");
+        compare("--train", "learn.csv", "--test", "odd.csv", "--arms", "base,curated", "--json");
     assertThat(done.code()).as(done.err()).isZero();
     assertThat(done.json().path("remarks").toString())
         .contains("only 4 test questions")
@@ -159,6 +165,34 @@ class CompareTest {
     assertThat(done.out()).contains("None of the test questions has an answer", "only 10");
     assertThat(report().at("/arms/rag/rightly_declined/n").asInt()).isEqualTo(10);
     assertThat(report().at("/arms/base/form_asked/n").asInt()).isPositive();
+  }
+
+  /** Looked up in the documents, though the arm reads none: one of its two answers is made up. */
+  @Test
+  void whatNoDocumentSupportsIsMeasuredOfArmsWithoutDocuments() throws IOException {
+    Files.writeString(folder.resolve("leave.md"), "Staff get 28 days of leave.\n");
+    Typed read =
+        Typed.in(folder, false, List.of("ingest", "-c", "docs", "leave.md", "--acl", "public"));
+    assertThat(read.code()).as(read.err()).isZero();
+    String row = "{\"id\":\"%d\",\"question\":\"%s\",\"answers\":[\"%s\"]}\n";
+    String leave = "Staff get 28 days of leave.";
+    String lobster = "The canteen serves lobster on Mondays.";
+    Files.writeString(
+        folder.resolve("learn.jsonl"),
+        row.formatted(1, "How many days off do we have a year?", leave)
+            + row.formatted(2, "How many days off do I have each year?", leave)
+            + row.formatted(3, "What can we eat at noon?", lobster)
+            + row.formatted(4, "What can I eat at noon here?", lobster));
+    Files.writeString(
+        folder.resolve("ask.jsonl"),
+        row.formatted(5, "How many days off do you have per year?", leave)
+            + row.formatted(6, "What can one eat at noon?", lobster));
+    Typed done =
+        compare("--train", "learn.jsonl", "--test", "ask.jsonl", "--arms", "curated", "--json");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(done.json().at("/arms/curated/quality/value").asDouble()).isEqualTo(1);
+    assertThat(done.json().at("/arms/curated/unsupported/value").asDouble()).isEqualTo(.5);
+    assertThat(Files.readString(folder.resolve("report/answers/support.jsonl"))).contains("stated");
   }
 
   @Test

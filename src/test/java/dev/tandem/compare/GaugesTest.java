@@ -32,7 +32,8 @@ class GaugesTest {
     assertThat(form.measure(QUESTION, said("{\"priority\": \"low\"}")))
         .containsExactly(entry(Figure.FORM_ASKED, 1.0));
     for (String wrong :
-        List.of("{\"priority\": \"urgent\"}", "{}", "low", "{\"priority\": \"low\"} as asked", "")) {
+        List.of(
+            "{\"priority\": \"urgent\"}", "{}", "low", "{\"priority\": \"low\"} as asked", "")) {
       assertThat(form.measure(QUESTION, said(wrong)))
           .as(wrong)
           .containsExactly(entry(Figure.FORM_ASKED, 0.0));

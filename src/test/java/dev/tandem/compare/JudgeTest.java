@@ -65,8 +65,7 @@ class JudgeTest {
   @Test
   void fewLabelsTellAgreementAndNoEstimateOfAll() {
     JudgeFigures figures =
-        JudgeFigures.of(
-            judge(JudgeTest::honest), outcomes(), Optional.of(labels(149)), clusters());
+        JudgeFigures.of(judge(JudgeTest::honest), outcomes(), Optional.of(labels(149)), clusters());
     assertThat(figures.powered()).isEmpty();
     assertThat(figures.notes()).anyMatch(note -> note.contains("With 1 more labels"));
     JudgeFigures alone =
@@ -116,7 +115,8 @@ class JudgeTest {
 
   @Test
   void whatCannotBeReadIsCounted() {
-    Judge.Said said = judge(prompt -> graded(prompt).equals("yes") ? "Grade: 4/5" : "between 2 and 3");
+    Judge.Said said =
+        judge(prompt -> graded(prompt).equals("yes") ? "Grade: 4/5" : "between 2 and 3");
     assertThat(said.failed()).isEqualTo(N - (int) Math.round(share() * N));
     assertThat(Judge.read("5")).contains(5);
     assertThat(Judge.read("**Grade:** 4 out of 5.")).contains(4);
@@ -136,8 +136,7 @@ class JudgeTest {
     assertThat(hostile).doesNotContain(mark);
     assertThat(prompt).contains(hostile).containsOnlyOnce(mark + " end");
     assertThat(judge.prompt(questions().getFirst(), hostile, true).indexOf("answer to grade\n"))
-        .isLessThan(
-            judge.prompt(questions().getFirst(), hostile, true).indexOf("right answer\n"));
+        .isLessThan(judge.prompt(questions().getFirst(), hostile, true).indexOf("right answer\n"));
   }
 
   @Test
