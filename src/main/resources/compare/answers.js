@@ -45,7 +45,7 @@ class Entry {
     }
     if (question.doc_ids.length > 0) parts.push(el("p.gold", {}, el("span.faint", {}, "Stands in"), question.doc_ids.join(", ")));
     if (question.label_doubted_by.length > 0) {
-      parts.push(el("p.warn.doubt", {}, `The right answer may be wrong: ${question.label_doubted_by.join(" and ")} agree on another one, and it is quoted. Check it.`));
+      parts.push(el("p.warn.doubt", {}, `The right answer may be wrong: ${question.label_doubted_by.join(" and ")} agree on another one, and it is quoted or all but sure. Check it.`));
     }
     parts.push(el("div.answers", {}, byQuality.map((arm) => this.answer(arm, question.arms[arm]))));
     parts.push(el("p.faint.id", {}, `Question ${question.id}`));

@@ -13,6 +13,8 @@ document
       costSection(),
       figuresSection(),
       pairsSection(),
+      labelsSection(),
+      judgeSection(),
       kindsSection(),
       faultsSection((arm, fault) => questions.show(arm, fault)),
       speedSection(),
@@ -26,7 +28,7 @@ document
     ].filter((part) => part !== false),
   );
 
-const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", kinds: "Kinds", faults: "Faults", speed: "Speed", reliability: "Reliability", volume: "Break-even", size: "Small and large", load: "Load", curves: "Learning", beside: "Beside quality", questions: "Questions" };
+const SECTIONS = { quality: "Quality", cost: "Cost", figures: "Figures", pairs: "Pairs", labels: "Labels", judge: "Judge", kinds: "Kinds", faults: "Faults", speed: "Speed", reliability: "Reliability", volume: "Break-even", size: "Small and large", load: "Load", curves: "Learning", beside: "Beside quality", questions: "Questions" };
 for (const [id, name] of Object.entries(SECTIONS)) {
   if (document.getElementById(id)) document.getElementById("sections").append(el("a", { href: "#" + id }, name));
 }

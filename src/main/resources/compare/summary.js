@@ -87,8 +87,10 @@ function notes() {
   }
   const doubted = data.questions.filter((question) => question.label_doubted_by.length > 0).length;
   if (doubted > 0) {
-    list.push([`${count(doubted, "right answer", "right answers")} may be wrong: arms agree on another one and quote it. See "Label in doubt" among the questions.`, true]);
+    list.push([`${count(doubted, "right answer", "right answers")} may be wrong: arms agree on another one and quote it or are all but sure. See "Label in doubt" among the questions.`, true]);
   }
+  data.remarks.forEach((remark) => list.push([remark, true]));
+  data.judge?.notes.forEach((note) => list.push([note, true]));
   if (data.form !== undefined) list.push([`The labelled answers share ${data.form}.`, false]);
   return list;
 }

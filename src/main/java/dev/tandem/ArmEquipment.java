@@ -21,7 +21,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** Finds what each arm is made of: in the files of the home, and in the records of its trainings. */
+/**
+ * Finds what each arm is made of: in the files of the home, and in the records of its trainings.
+ */
 final class ArmEquipment {
   private static final double MB = 1e6;
   private static final double MILLION = 1e6;
@@ -47,8 +49,9 @@ final class ArmEquipment {
 
   private Equipment of(String arm) {
     Settings settings = rooms.home().settings();
-    Optional<Arm> how = Contestants.how(request, arm);
-    Optional<String> endpoint = Contestants.endpoint(request, arm).map(NamedEndpoint::name);
+    Optional<Arm> how = Contestants.how(request.endpoints(), arm);
+    Optional<String> endpoint =
+        Contestants.endpoint(request.endpoints(), arm).map(NamedEndpoint::name);
     if (endpoint.isEmpty() && how.isPresent() && !settings.text(Key.MODEL_ENDPOINT).isEmpty()) {
       endpoint = Optional.of(settings.text(Key.MODEL));
     }
@@ -130,8 +133,7 @@ final class ArmEquipment {
   /** Of a file, or of all files below a folder; a Lucene merge may take some away meanwhile. */
   private static double megabytes(Path place) {
     try (Stream<Path> tree = Files.walk(place)) {
-      return tree.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum()
-          / MB;
+      return tree.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum() / MB;
     } catch (IOException | UncheckedIOException e) {
       throw unreadable(place, e);
     }

@@ -2,18 +2,19 @@ package dev.tandem;
 
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.SupportCheck;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
-import dev.tandem.compare.QuestionKind;
+import dev.tandem.compare.FormGauge;
+import dev.tandem.compare.Material;
+import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
-import dev.tandem.example.Example;
-import dev.tandem.example.ExampleFile;
 import dev.tandem.example.TestQuestion;
-import dev.tandem.example.TestQuestions;
+import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -44,9 +45,10 @@ public final class Comparing {
    * @param who asks where a question names nobody
    * @param arms as they are named, in their order; {@code curated} may be among them
    * @param adapters of the arms that need one
-   * @param task what quality is measured by; empty to find it
+   * @param scoring what answers are measured by
    * @param margin the smallest difference that would matter, as a share of the range
    * @param folder of the report, where answers are kept too
+   * @param remarks what a reader has to know of what was done before
    * @param endpoints whose models are arms as well
    * @param prices what things cost; empty for the price sheet that comes with the program
    * @param curve fewer training rows, to see what more would bring; empty to leave that out
@@ -59,23 +61,61 @@ public final class Comparing {
       Principals who,
       List<String> arms,
       Map<Arm, Path> adapters,
-      Optional<Task.Kind> task,
+      Scoring scoring,
       double margin,
       Path folder,
+      List<String> remarks,
       List<NamedEndpoint> endpoints,
       Optional<Path> prices,
       List<CurveStep> curve) {
     public Request {
       arms = List.copyOf(arms);
       adapters = Map.copyOf(adapters);
+      remarks = List.copyOf(remarks);
       endpoints = List.copyOf(endpoints);
       curve = List.copyOf(curve);
     }
 
-    /** The first test questions, as many as are asked. */
-    List<TestQuestion> questions() {
-      List<TestQuestion> all = TestQuestions.read(test);
-      return limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
+    /** The same asked by somebody else. */
+    Request as(Principals other) {
+      return new Request(
+          collection,
+          train,
+          test,
+          limit,
+          other,
+          arms,
+          adapters,
+          scoring,
+          margin,
+          folder,
+          remarks,
+          endpoints,
+          prices,
+          curve);
+    }
+
+    /** The same with what a step of the curve has learnt. */
+    Request learnt(CurveStep step) {
+      return new Request(
+          collection,
+          Optional.of(step.train()),
+          test,
+          limit,
+          who,
+          arms,
+          step.adapters(),
+          scoring,
+          margin,
+          folder,
+          remarks,
+          endpoints,
+          prices,
+          curve);
+    }
+
+    Material material() {
+      return Material.read(train, test, limit, scoring.task());
     }
   }
 
@@ -92,42 +132,127 @@ public final class Comparing {
   }
 
   /**
+   * What answers are measured by.
+   *
+   * @param task what quality is; empty to find it
+   * @param form that answers must have: a file with a JSON schema, or a regular expression
+   * @param judge a model that grades answers: URL#MODEL, or one of this machine
+   * @param judged labels of people, against which the judge is held
+   */
+  public record Scoring(
+      Optional<Task.Kind> task,
+      Optional<String> form,
+      Optional<String> judge,
+      Optional<Path> judged) {}
+
+  /**
    * Asks every arm every question; what was answered before under the same conditions is not asked
    * again.
    *
    * @throws UserError if an arm cannot answer, or a file cannot be read
    */
   public Comparison compare(Request request, Contest.Listener listener) {
-    List<TestQuestion> questions = request.questions();
-    if (questions.isEmpty()) {
-      throw new UserError("%s holds no test question; write one a line".formatted(request.test()));
-    }
-    questions.forEach(QuestionKind::of); // a kind that there is not is told before any is asked
-    List<Example> rows =
-        request
-            .train()
-            .map(file -> ExampleFile.read(file, Optional.empty()).rows())
-            .orElse(List.of());
-    Task task = Task.of(questions, rows.stream().map(Example::answer).toList(), request.task());
+    Material material = request.material();
+    List<TestQuestion> questions = material.questions();
+    Optional<FormGauge> form = request.scoring().form().map(FormGauge::of);
+    Judging judging = new Judging(rooms.home(), request, questions);
+    require(
+        request.collection(),
+        request.arms(),
+        request.endpoints(),
+        material.labelled(),
+        request.train().isPresent());
     // All of them, before any is asked: one that cannot answer is told at once.
-    List<Contestant> contestants = new Contestants(rooms, options, request).all(task);
+    List<Contestant> contestants = new Contestants(rooms, options, request, material).all();
     RunLog runs = rooms.home().anyLedger().runs();
     TestSet set = TestSet.of(questions);
     int looks = set.looks(runs);
     String run = runs.begin(request.collection(), "compare");
     set.looked(runs, run);
-    Contest contest = new Contest(request.folder().resolve("answers"), listener);
+    Path answers = request.folder().resolve("answers");
+    Contest contest = new Contest(answers, listener);
     List<Contest.Outcome> outcomes = new ArrayList<>();
     contestants.forEach(each -> outcomes.add(contest.ask(each, questions)));
+    Task task = form.map(each -> material.task().with(each)).orElse(material.task());
+    Judging.Judgement judgement = judging.of(outcomes, answers, listener);
+    task = judgement.gauge().map(task::with).orElse(task);
+    List<String> remarks = new ArrayList<>(request.remarks());
+    remarks.addAll(material.remarks());
     Comparison comparison =
-        Comparison.of(
-            request.collection(), questions, rows, task, outcomes, request.margin(), looks);
+        compared(request, material, task, outcomes, answers, looks)
+            .with(judgement.figures(), remarks);
     Map<String, Double> figures = new TreeMap<>();
     comparison
         .standings()
         .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
     runs.finish(run, figures);
     return comparison;
+  }
+
+  /** What no document supports is looked up where there are documents and answers say something. */
+  private Comparison compared(
+      Request request,
+      Material material,
+      Task task,
+      List<Contest.Outcome> outcomes,
+      Path answers,
+      int looks) {
+    Optional<SupportGauge> support =
+        material.labelled() ? Optional.empty() : support(request, answers);
+    try {
+      return Comparison.of(
+          request.collection(),
+          material.questions(),
+          material.rows(),
+          support.map(task::with).orElse(task),
+          outcomes,
+          request.margin(),
+          looks);
+    } finally {
+      support.ifPresent(SupportGauge::close);
+    }
+  }
+
+  private Optional<SupportGauge> support(Request request, Path answers) {
+    String collection = request.collection();
+    DocumentLog documents = rooms.home().ledger().documents();
+    if (documents.totals(collection).documents() == 0) {
+      return Optional.empty();
+    }
+    SupportCheck check =
+        new SupportCheck(
+            rooms.retriever(collection),
+            documents,
+            collection,
+            rooms.home().collection(collection).language());
+    String state = collection + "\n" + documents.sequence(collection);
+    return Optional.of(new SupportGauge(check, request.who(), state, answers));
+  }
+
+  /**
+   * Checks, before anything is trained for it, that what some arms need is there.
+   *
+   * @param labelled whether answers are labels, for which nothing is read in a collection but by
+   *     arms that read documents
+   * @throws UserError if there is no such collection, or an arm needs labelled questions
+   */
+  public void require(
+      String collection,
+      List<String> arms,
+      List<NamedEndpoint> endpoints,
+      boolean labelled,
+      boolean taught) {
+    boolean reads = false;
+    for (String arm : arms) {
+      Optional<Arm> how = Contestants.how(endpoints, arm);
+      reads |= how.isPresent() && how.get().readsDocuments();
+      if (!taught && Contestants.needsExamples(how)) {
+        throw Contestants.untaught(arm);
+      }
+    }
+    if (reads || !labelled) {
+      rooms.home().collection(collection);
+    }
   }
 
   /**

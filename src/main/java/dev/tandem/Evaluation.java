@@ -2,7 +2,6 @@ package dev.tandem;
 
 import dev.tandem.answer.Abstention;
 import dev.tandem.answer.AbstentionFitter;
-import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.AnswerEval;
 import dev.tandem.answer.AnswerReport;
 import dev.tandem.answer.Arm;
@@ -11,9 +10,7 @@ import dev.tandem.answer.CalibrationReport;
 import dev.tandem.answer.EvidenceShown;
 import dev.tandem.answer.LabelReport;
 import dev.tandem.compare.TestSet;
-import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
-import dev.tandem.example.Imprint;
 import dev.tandem.example.LabelFile;
 import dev.tandem.example.LabelPrompt;
 import dev.tandem.example.LabelTask;
@@ -21,7 +18,6 @@ import dev.tandem.example.TestQuestion;
 import dev.tandem.example.TestQuestions;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
-import dev.tandem.llm.ModelInfo;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.FusionFitter;
 import dev.tandem.retrieve.HybridRetriever;
@@ -241,17 +237,8 @@ public final class Evaluation {
   }
 
   private LabelTask task(Labelled texts) {
-    ModelInfo answers = rooms.home().localModel().info();
-    Path model = Path.of(answers.path());
-    Audience.requireModel(model, texts.who());
-    options
-        .adapter()
-        .map(Imprint::of)
-        .ifPresent(
-            adapter -> {
-              new AdapterAccess(rooms.home().anyLedger()).require(adapter, texts.who());
-              adapter.requireBase(answers.name(), answers.sha256());
-            });
+    Labelling labelling = new Labelling(rooms.home(), options.adapter());
+    Path model = labelling.admitting(texts.who());
     return LabelTask.of(options.adapter().orElse(model))
         .or(
             () ->

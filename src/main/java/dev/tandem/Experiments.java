@@ -15,6 +15,8 @@ import dev.tandem.compare.evidence.Scalability;
 import dev.tandem.text.UserError;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The experiments on what was compared, put together from the rooms. */
 final class Experiments {
@@ -50,8 +52,7 @@ final class Experiments {
       case COST -> new Cost(comparison, equipment(), PriceSheet.read(request.prices()));
       case COMPLEXITY -> complexity();
       case OFFLINE ->
-          new Offline(
-              contestants(), comparison.questions(), equipment(), PeakMemory::megabytes);
+          new Offline(contestants(), comparison.questions(), equipment(), PeakMemory::megabytes);
       case FRESHNESS -> facts.freshness();
       case CHANGE_FREQUENCY -> facts.changeFrequency();
       case CONTROL -> facts.control();
@@ -63,17 +64,25 @@ final class Experiments {
 
   private Experiment complexity() {
     Map<String, Equipment> equipment = equipment();
-    LearningCurves curves =
-        new LearningCurves(request, comparison, new Contestants(rooms, options, request));
+    Set<String> labelled =
+        equipment.entrySet().stream()
+            .filter(each -> each.getValue().needsLabels())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    LearningCurves curves = new LearningCurves(request, comparison, contenders());
     return new Complexity(
         comparison,
         equipment,
-        progress -> curves.measure(arm -> equipment.get(arm).needsLabels(), progress),
+        progress -> curves.measure(labelled::contains, progress),
         request.margin());
   }
 
   private List<Contestant> contestants() {
-    return new Contestants(rooms, options, request).all(comparison.task());
+    return contenders().all();
+  }
+
+  private Contestants contenders() {
+    return new Contestants(rooms, options, request, request.material());
   }
 
   private Map<String, Equipment> equipment() {

@@ -96,7 +96,7 @@ final class FactExperiments {
             request.folder().resolve(SANDBOX),
             request,
             options,
-            comparison,
+            request.material(),
             examples(),
             withOthers(docIds));
   }

@@ -1,9 +1,14 @@
 package dev.tandem;
 
+import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.LabelEval;
 import dev.tandem.answer.LabelReport;
+import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
+import dev.tandem.example.Imprint;
 import dev.tandem.example.LabelTask;
+import dev.tandem.llm.ModelInfo;
+import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +22,25 @@ final class Labelling {
   Labelling(Home home, Optional<Path> adapter) {
     this.home = home;
     this.adapter = adapter;
+  }
+
+  /**
+   * The model of this machine, where it is and the adapter may be used.
+   *
+   * @throws UserError if they may not, or are of different bases
+   */
+  Path admitting(Principals who) {
+    ModelInfo answers = home.localModel().info();
+    Path model = Path.of(answers.path());
+    Audience.requireModel(model, who);
+    adapter
+        .map(Imprint::of)
+        .ifPresent(
+            each -> {
+              new AdapterAccess(home.anyLedger()).require(each, who);
+              each.requireBase(answers.name(), answers.sha256());
+            });
+    return model;
   }
 
   /** What texts come to. */

@@ -46,8 +46,7 @@ final class LearningCurves {
     int[] clusters =
         QuestionGroups.clusters(
             questions.stream().map(q -> Asked.of(q, request.collection())).toList());
-    int all =
-        ExampleFile.read(request.train().orElseThrow(), Optional.empty()).rows().size();
+    int all = ExampleFile.read(request.train().orElseThrow(), Optional.empty()).rows().size();
     for (Standing standing : comparison.standings()) {
       if (!labelled.test(standing.name())) {
         continue;
@@ -78,10 +77,7 @@ final class LearningCurves {
   private double[] scores(String arm, Comparing.CurveStep step, List<TestQuestion> questions) {
     Contest contest =
         new Contest(request.folder().resolve("answers"), (name, done, total, left) -> {});
-    List<Reply> replies =
-        contest
-            .answers(contestants.of(arm, step, comparison.task()), questions)
-            .replies();
+    List<Reply> replies = contest.answers(contestants.of(arm, step), questions).replies();
     double[] scores = new double[questions.size()];
     for (int i = 0; i < scores.length; i++) {
       scores[i] =

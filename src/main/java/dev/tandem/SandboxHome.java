@@ -1,15 +1,10 @@
 package dev.tandem;
 
 import dev.tandem.answer.Abstention;
-import dev.tandem.answer.Answerer;
-import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
-import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.FewShot;
-import dev.tandem.compare.ArmContestant;
-import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contestant;
-import dev.tandem.compare.Curated;
+import dev.tandem.compare.Material;
 import dev.tandem.compare.evidence.Sandbox;
 import dev.tandem.compare.evidence.StoredDocument;
 import dev.tandem.embed.RememberedVectors;
@@ -49,7 +44,7 @@ final class SandboxHome implements Sandbox {
   private final RememberedVectors vectors;
   private final Comparing.Request request;
   private final AskOptions options;
-  private final Comparison comparison;
+  private final Material material;
   private final Optional<FewShot> examples;
   private final Home home;
   private final Rooms rooms;
@@ -69,14 +64,14 @@ final class SandboxHome implements Sandbox {
       Path folder,
       Comparing.Request request,
       AskOptions options,
-      Comparison comparison,
+      Material material,
       Optional<FewShot> examples,
       Collection<String> docIds) {
     this.source = source;
     this.vectors = vectors;
     this.request = request;
     this.options = options;
-    this.comparison = comparison;
+    this.material = material;
     this.examples = examples;
     remove(folder);
     copyPrompt(source.directory(), folder, request.collection());
@@ -232,15 +227,7 @@ final class SandboxHome implements Sandbox {
 
   @Override
   public Contestant arm(String name, Principals who) {
-    if (name.equals(Curated.NAME)) {
-      return new Curated(examples.map(FewShot::examples).orElseThrow(), comparison.task(), who);
-    }
-    Arm arm = Arm.parse(name);
-    AskOptions with =
-        Optional.ofNullable(request.adapters().get(arm)).map(options::withAdapter).orElse(options);
-    Answerer answerer = rooms.answerer(List.of(collection.name()), examples);
-    return new ArmContestant(
-        name, answerer, new AskRequest(collection.name(), "a question", who, arm, List.of(), with));
+    return new Contestants(rooms, options, request.as(who), material, examples).of(name);
   }
 
   @Override

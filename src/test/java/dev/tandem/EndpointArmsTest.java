@@ -79,9 +79,11 @@ class EndpointArmsTest {
         Principals.ANONYMOUS,
         List.of(arms),
         Map.of(),
-        Optional.of(Task.Kind.SHORT),
+        new Comparing.Scoring(
+            Optional.of(Task.Kind.SHORT), Optional.empty(), Optional.empty(), Optional.empty()),
         .03,
         folder.resolve("report"),
+        List.of(),
         List.of(NamedEndpoint.parse("vendor=" + vendor.url() + "#big")),
         Optional.empty(),
         List.of());
@@ -126,7 +128,7 @@ class EndpointArmsTest {
     int before = vendor.asked().size();
     Comparison whole = compare("vendor");
     assertThat(standing(whole, "vendor").replies()).allMatch(reply -> reply.failure().isEmpty());
-    assertThat(vendor.asked().size() - before).isEqualTo(2);
+    assertThat(vendor.asked().size() - before).isEqualTo(4); // those two, and how long each takes
   }
 
   @Test
@@ -184,9 +186,7 @@ class EndpointArmsTest {
     assertThatThrownBy(() -> parsed.arm("my-vendor+hybrid")).hasMessageContaining("adapter");
     for (String wrong :
         List.of("vendor", "vendor=http://x", "=http://x#m", "rag=http://x#m", "a b=http://x#m")) {
-      assertThatThrownBy(() -> NamedEndpoint.parse(wrong))
-          .as(wrong)
-          .isInstanceOf(UserError.class);
+      assertThatThrownBy(() -> NamedEndpoint.parse(wrong)).as(wrong).isInstanceOf(UserError.class);
     }
   }
 }

@@ -144,9 +144,14 @@ class ExperimentsTest {
         Principals.ANONYMOUS,
         List.of("base", "rag"),
         Map.of(),
-        Optional.empty(),
+        new Comparing.Scoring(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
         0.03,
-        folder.resolve("report"));
+        folder.resolve("report"),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of());
   }
 
   private static double value(

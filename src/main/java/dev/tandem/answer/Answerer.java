@@ -272,7 +272,7 @@ public final class Answerer {
   }
 
   /** An adapter that is trained anew is another, whatever its name. */
-  private static String state(Path adapter) {
+  public static String state(Path adapter) {
     try (Stream<Path> files = Files.walk(adapter)) {
       return files
           .filter(Files::isRegularFile)

@@ -110,13 +110,23 @@ final class Grounder {
    * @return empty unless something is stated and all that is stated has its support
    */
   Optional<List<Span>> support(String answer) {
+    List<Sentence> stated = stated(answer);
+    List<Span> spans = stated.stream().flatMap(each -> each.support().stream()).toList();
+    return stated.isEmpty() || spans.size() < stated.size() ? Optional.empty() : Optional.of(spans);
+  }
+
+  /** How many sentences of a whole answer state something, and how many of those are supported. */
+  SupportCheck.Counts counts(String answer) {
+    List<Sentence> stated = stated(answer);
+    return new SupportCheck.Counts(
+        stated.size(), (int) stated.stream().filter(each -> each.support().isPresent()).count());
+  }
+
+  private List<Sentence> stated(String answer) {
     Writing writing = writing();
     writing.take(answer);
     writing.end(true);
-    List<Sentence> stated =
-        writing.sentences().stream().filter(sentence -> states(sentence.text())).toList();
-    List<Span> spans = stated.stream().flatMap(each -> each.support().stream()).toList();
-    return stated.isEmpty() || spans.size() < stated.size() ? Optional.empty() : Optional.of(spans);
+    return writing.sentences().stream().filter(sentence -> states(sentence.text())).toList();
   }
 
   /** Whether a sentence says something beyond the question; "Yes." does not. */

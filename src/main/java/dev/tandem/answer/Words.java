@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * commonest endings cut. Light on purpose: it decides what counts as "the same word" when a
  * statement is held against a quote, so two different words must rarely meet.
  */
-final class Words {
+public final class Words {
   /**
    * One word.
    *
@@ -112,7 +112,7 @@ final class Words {
   }
 
   /** Stems of the words that carry a topic, in order, with repetitions. */
-  static List<String> topics(String text) {
+  public static List<String> topics(String text) {
     return of(text).stream().filter(Word::content).map(Word::stem).toList();
   }
 

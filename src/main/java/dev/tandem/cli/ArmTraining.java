@@ -17,7 +17,7 @@ final class ArmTraining {
   private static final int HASHED = 8; // digits of a training's name
 
   private final Common common;
-  private final String collection;
+  private final Optional<String> collection;
   private final Optional<String> as;
   private final Path report;
   private final Optional<Path> dev;
@@ -25,13 +25,15 @@ final class ArmTraining {
   private final long seed;
 
   /**
+   * @param collection whose passages are found and whose documents rows name; empty where rows are
+   *     labels, which are learnt without passages, so that arms share theirs
    * @param as principals that read, if they are named
    * @param report folder that the adapters are kept in
    * @param dev rows to measure on
    */
   ArmTraining(
       Common common,
-      String collection,
+      Optional<String> collection,
       Optional<String> as,
       Path report,
       Optional<Path> dev,
@@ -49,12 +51,13 @@ final class ArmTraining {
   /**
    * The adapter of an arm that has learnt these rows.
    *
-   * @throws UserError if it cannot be trained
+   * @return empty if it could not be trained; the training has said why
    */
-  Path adapter(Arm arm, Path rows) {
+  Optional<Path> adapter(Arm arm, Path rows) {
     List<String> command = new ArrayList<>(List.of("tune", "--data", rows.toString()));
     dev.ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
-    command.addAll(List.of("--home", common.home.toString(), "-c", collection));
+    command.addAll(List.of("--home", common.home.toString()));
+    collection.ifPresent(name -> command.addAll(List.of("-c", name)));
     command.addAll(
         List.of(
             "--effort",
@@ -64,13 +67,14 @@ final class ArmTraining {
             "--no-gates"));
     common.model.ifPresent(model -> command.addAll(List.of("--model", model)));
     as.ifPresent(names -> command.addAll(List.of("--as", names)));
-    if (arm == Arm.HYBRID) {
+    if (arm == Arm.HYBRID && collection.isPresent()) {
       command.add("--with-retrieval");
     }
     String hash = Sha256.of(String.join("\n", command) + content(rows)).substring(0, HASHED);
-    Path out = report.resolve("adapters").resolve(arm.wireName() + "-" + hash);
+    String kind = collection.isPresent() ? arm.wireName() : "labels";
+    Path out = report.resolve("adapters").resolve(kind + "-" + hash);
     if (Files.isRegularFile(out.resolve("card.json"))) {
-      return out;
+      return Optional.of(out);
     }
     if (!common.json) {
       Common.line(
@@ -79,12 +83,7 @@ final class ArmTraining {
     }
     command.addAll(List.of("--out", out.toString()));
     int code = Invocation.current().quietly(common.json).run(command.toArray(String[]::new));
-    if (code != 0) {
-      throw new UserError(
-          "the adapter for the arm %s could not be trained; see above, or leave it out of --arms"
-              .formatted(arm.wireName()));
-    }
-    return out;
+    return code == 0 ? Optional.of(out) : Optional.empty();
   }
 
   private static String content(Path file) {

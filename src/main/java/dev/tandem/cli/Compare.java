@@ -6,11 +6,11 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Curated;
+import dev.tandem.compare.Material;
 import dev.tandem.compare.Overlap;
 import dev.tandem.compare.Pairing;
 import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
-import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.PriceSheet;
@@ -50,13 +50,20 @@ import picocli.CommandLine.Option;
       "A command that was killed goes on where it was; ten more questions cost ten",
       "questions.",
       "",
+      "Where answers are labels (CSV of a text and its label), every arm answers with",
+      "one of them; compared are base, prompt, curated and tuned, others by --arms.",
+      "",
       "Examples:",
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report",
       "  tandem compare -c hr --test test.jsonl --arms base,rag --report report",
       "  tandem compare -c hr --train train.jsonl --test test.jsonl --report report \\",
       "      --effort quick --adapter-of hybrid=adapters/hr",
+      "  tandem compare -c hr --data all.jsonl --report report",
+      "  tandem compare -c bank --train train.csv --test test.csv --report report",
       "  tandem compare -c hr --test test.jsonl --report report --factors cost \\",
-      "      --endpoint vendor=http://localhost:8000/v1#big --arms rag,vendor+rag"
+      "      --endpoint vendor=http://localhost:8000/v1#big --arms rag,vendor+rag",
+      "  tandem compare -c hr --test test.jsonl --arms base,rag --report report \\",
+      "      --judge http://localhost:8000/v1#large --judged labels.jsonl"
     })
 final class Compare implements Callable<Integer> {
   private static final int[] PARTS = {4, 2}; // of the rows, for a learning curve
@@ -68,30 +75,16 @@ final class Compare implements Callable<Integer> {
 
   @Mixin private final Reader reader = new Reader();
 
-  @Option(
-      names = "--train",
-      paramLabel = "FILE",
-      description = "labelled questions, as for tune: learnt, shown to the model, looked up")
-  private Optional<Path> train = Optional.empty();
+  @Mixin private final CompareInput input = new CompareInput();
 
-  @Option(
-      names = "--dev",
-      paramLabel = "FILE",
-      description = "labelled questions to measure on while training; else some of the training's")
-  private Optional<Path> dev = Optional.empty();
-
-  @Option(
-      names = "--test",
-      required = true,
-      paramLabel = "FILE",
-      description = "test questions, as for eval answers")
-  private Path test = Path.of("");
+  @Mixin private final ScoringOptions scores = new ScoringOptions();
 
   @Option(
       names = "--arms",
       paramLabel = "ARM",
       split = ",",
-      description = "which to compare (default: all that can be, with --train all six)")
+      description =
+          "which to compare (default: all that can be, with --train all six; of labels those without documents)")
   private List<String> arms = List.of();
 
   @Option(
@@ -112,7 +105,7 @@ final class Compare implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "of training (default 1)")
+      description = "of training, and of parting --data (default 1)")
   private long seed;
 
   @Option(
@@ -122,25 +115,11 @@ final class Compare implements Callable<Integer> {
   private Map<String, Path> given = new LinkedHashMap<>();
 
   @Option(
-      names = "--quality",
-      paramLabel = "KIND",
-      description =
-          "what quality is: short (token F1), long (ROUGE-L), labels (the same); found from the answers if not given")
-  private Optional<Task.Kind> kind = Optional.empty();
-
-  @Option(
       names = "--margin",
       paramLabel = "SHARE",
       defaultValue = "" + Pairing.USUAL_MARGIN,
       description = "the smallest difference that would matter (default 0.03)")
   private double margin;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "only the first N questions")
-  private int limit;
 
   @Option(
       names = "--factors",
@@ -182,33 +161,43 @@ final class Compare implements Callable<Integer> {
       var _ = PriceSheet.read(prices); // its mistakes are said before anything is asked
     }
     endpoints = remote.stream().map(NamedEndpoint::parse).toList();
-    List<String> names = arms.isEmpty() ? standard() : arms.stream().map(this::name).toList();
+    CompareInput.Files files = input.files(report, in.name, seed);
+    Material material = files.material(input.limit, scores.kind);
+    List<String> names =
+        arms.isEmpty()
+            ? standard(files, material)
+            : arms.stream().map(this::name).distinct().toList();
     refuseUnasked(names);
     Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
     given.forEach((arm, path) -> adapters.put(adapted(arm), path));
     ArmTraining training =
-        new ArmTraining(common, in.name, reader.names(), report, dev, effort, seed);
-    for (String name : names) {
-      arm(name)
-          .filter(Arm::needsAdapter)
-          .ifPresent(
-              arm -> adapters.computeIfAbsent(arm, each -> training.adapter(each, rows(each))));
-    }
-    List<Comparing.CurveStep> steps = curve(names, training);
+        new ArmTraining(
+            common,
+            material.labelled() ? Optional.empty() : Optional.of(in.name),
+            reader.names(),
+            report,
+            files.dev(),
+            effort,
+            seed);
+    List<String> remarks = new ArrayList<>(files.parted().stream().toList());
+    List<String> asked = ready(names, adapters, files, material, training, remarks);
+    boolean whole = asked.size() == names.size();
+    List<Comparing.CurveStep> steps = curve(asked, files, training);
     StatusLine line = new StatusLine(!common.json);
     try (Tandem tandem = common.open()) {
       Comparing.Request request =
           new Comparing.Request(
               in.name,
-              train,
-              test,
-              limit,
+              files.train(),
+              files.test(),
+              input.limit,
               reader.in(tandem),
-              names,
+              asked,
               adapters,
-              kind,
+              scores.scoring(),
               margin,
               report,
+              remarks,
               endpoints,
               prices,
               steps);
@@ -227,8 +216,51 @@ final class Compare implements Callable<Integer> {
       common.print(comparison.toJson(), () -> show(comparison, page));
       List<Factor> failed =
           tandem.comparing().measure(request, comparison, wanted, System.err::println);
-      return failed.isEmpty() ? 0 : 1;
+      return failed.isEmpty() && whole && comparison.complete() ? 0 : 1;
     }
+  }
+
+  /**
+   * Trains what is missing, once it is known that all else is there. An arm whose training fails is
+   * left out with a remark; the others are compared.
+   *
+   * @return the arms that can be asked
+   */
+  private List<String> ready(
+      List<String> names,
+      Map<Arm, Path> adapters,
+      CompareInput.Files files,
+      Material material,
+      ArmTraining training,
+      List<String> remarks) {
+    List<Arm> missing =
+        names.stream()
+            .flatMap(name -> arm(name).stream())
+            .filter(arm -> arm.needsAdapter() && !adapters.containsKey(arm))
+            .toList();
+    if (!missing.isEmpty()) {
+      try (Tandem tandem = common.open()) {
+        tandem
+            .comparing()
+            .require(in.name, names, endpoints, material.labelled(), files.train().isPresent());
+      }
+    }
+    List<String> asked = new ArrayList<>(names);
+    for (Arm arm : missing) {
+      Optional<Path> adapter = training.adapter(arm, rows(arm, files));
+      adapter.ifPresent(path -> adapters.put(arm, path));
+      if (adapter.isEmpty()) {
+        asked.remove(arm.wireName());
+        remarks.add(
+            "The arm %s is missing, because its adapter could not be trained; see what the training said, mend it, and run the same command again."
+                .formatted(arm.wireName()));
+      }
+    }
+    if (asked.isEmpty()) {
+      throw new UserError(
+          "no arm is left to compare, because no adapter could be trained; see above");
+    }
+    return asked;
   }
 
   private List<Factor> wanted() {
@@ -241,11 +273,14 @@ final class Compare implements Callable<Integer> {
         .toList();
   }
 
-  private List<String> standard() {
+  private List<String> standard(CompareInput.Files files, Material material) {
+    boolean taught = files.train().isPresent();
     List<String> own =
-        train.isEmpty()
-            ? List.of("base", "rag")
-            : List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid");
+        material.labelled()
+            ? taught ? List.of("base", "prompt", Curated.NAME, "tuned") : List.of("base")
+            : taught
+                ? List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid")
+                : List.of("base", "rag");
     return Stream.concat(own.stream(), endpoints.stream().map(NamedEndpoint::name)).toList();
   }
 
@@ -283,23 +318,29 @@ final class Compare implements Callable<Integer> {
     return arm;
   }
 
-  private Path rows(Arm arm) {
-    return train.orElseThrow(
-        () ->
-            new UserError(
-                "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
-                    .formatted(arm.wireName(), arm.wireName())));
+  private static Path rows(Arm arm, CompareInput.Files files) {
+    return files
+        .train()
+        .orElseThrow(
+            () ->
+                new UserError(
+                    "the arm %s needs an adapter; name labelled questions to learn with --train, or an adapter with --adapter-of %s=ADAPTER"
+                        .formatted(arm.wireName(), arm.wireName())));
   }
 
   /** A quarter and half of the training rows, and what the arms that are compared learn of them. */
-  private List<Comparing.CurveStep> curve(List<String> names, ArmTraining training) {
+  private List<Comparing.CurveStep> curve(
+      List<String> names, CompareInput.Files files, ArmTraining training) {
     if (!curve) {
       return List.of();
     }
     ExampleFile all =
         ExampleFile.read(
-            train.orElseThrow(
-                () -> new UserError("--curve needs labelled questions; name them with --train")),
+            files
+                .train()
+                .orElseThrow(
+                    () ->
+                        new UserError("--curve needs labelled questions; name them with --train")),
             Optional.empty());
     List<Comparing.CurveStep> steps = new ArrayList<>();
     for (int part : PARTS) {
@@ -314,7 +355,8 @@ final class Compare implements Callable<Integer> {
       for (String name : names) {
         arm(name)
             .filter(Arm::needsAdapter)
-            .ifPresent(arm -> adapters.put(arm, training.adapter(arm, file)));
+            .flatMap(arm -> training.adapter(arm, file).map(path -> Map.entry(arm, path)))
+            .ifPresent(each -> adapters.put(each.getKey(), each.getValue()));
       }
       steps.add(new Comparing.CurveStep(some, file, adapters));
     }
@@ -343,6 +385,8 @@ final class Compare implements Callable<Integer> {
     comparison.standings().forEach(Compare::showFailures);
     Common.line("@|bold %s|@", comparison.recommendation().sentence());
     comparison.recommendation().reasons().forEach(reason -> Common.text("  " + reason));
+    comparison.remarks().forEach(remark -> Common.text("! " + remark));
+    comparison.judge().ifPresent(judge -> judge.notes().forEach(note -> Common.text("! " + note)));
     Overlap overlap = comparison.overlap();
     int seen = overlap.n() - overlap.unseen().length;
     if (seen > 0) {
@@ -360,7 +404,10 @@ final class Compare implements Callable<Integer> {
       Common.text(
           "%s failed on %,d of %,d questions, which count as wrong: %s; the same command asks only those again"
               .formatted(
-                  standing.name(), failures.size(), standing.replies().size(), failures.getFirst()));
+                  standing.name(),
+                  failures.size(),
+                  standing.replies().size(),
+                  failures.getFirst()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -32,6 +33,8 @@ import java.util.SequencedMap;
  * @param unseen quality on those that it has not; empty where it has seen none
  * @param testSet hash of the questions
  * @param looks how often they were looked at before
+ * @param judge what a judge model says of the answers, if one was asked
+ * @param remarks what a reader has to know of how it came about
  */
 public record Comparison(
     String collection,
@@ -44,7 +47,9 @@ public record Comparison(
     SequencedMap<String, Estimate> unseen,
     TestSet testSet,
     int looks,
-    Recommendation recommendation) {
+    Recommendation recommendation,
+    Optional<JudgeFigures> judge,
+    List<String> remarks) {
   private static final long SEED = 20261130;
 
   /**
@@ -61,7 +66,7 @@ public record Comparison(
       double margin,
       int looks) {
     List<Asked> asked = questions.stream().map(q -> Asked.of(q, collection)).toList();
-    int[] clusters = QuestionGroups.clusters(asked);
+    int[] clusters = clusters(questions, collection);
     List<Standing> standings =
         outcomes.stream().map(each -> Standing.of(each, questions, task, clusters)).toList();
     SequencedMap<String, double[]> quality = new LinkedHashMap<>();
@@ -83,7 +88,37 @@ public record Comparison(
             : scores.only(unseen).means(SEED),
         TestSet.of(questions),
         looks,
-        Recommendation.of(standings, pairs));
+        Recommendation.of(standings, pairs),
+        Optional.empty(),
+        List.of());
+  }
+
+  /** The same with what a judge says and with remarks. */
+  public Comparison with(Optional<JudgeFigures> said, List<String> more) {
+    return new Comparison(
+        collection,
+        questions,
+        task,
+        standings,
+        pairs,
+        kinds,
+        overlap,
+        unseen,
+        testSet,
+        looks,
+        recommendation,
+        said,
+        List.copyOf(more));
+  }
+
+  /** Whether all that was asked for is there. */
+  public boolean complete() {
+    return judge.filter(JudgeFigures::silent).isEmpty();
+  }
+
+  /** Which questions hang together, by question. */
+  public static int[] clusters(List<TestQuestion> questions, String collection) {
+    return QuestionGroups.clusters(questions.stream().map(q -> Asked.of(q, collection)).toList());
   }
 
   /** The JSON form; {@code compare/compare.schema.json} describes it. */
@@ -98,6 +133,7 @@ public record Comparison(
             .put("test_set", testSet.sha256())
             .put("looked_at_before", looks);
     task.form().ifPresent(form -> json.put("form", form));
+    remarks.forEach(json.putArray("remarks")::add);
     ObjectNode arms = json.putObject("arms");
     for (Standing standing : standings) {
       ObjectNode arm = arms.putObject(standing.name());
@@ -110,6 +146,7 @@ public record Comparison(
       for (Reliability.Bin bin : standing.reliability()) {
         put(bins, bin);
       }
+      standing.labels().ifPresent(labels -> arm.set("labels", labels.toJson()));
       ObjectNode counts = arm.putObject("faults");
       faults(standing).forEach((fault, count) -> counts.put(fault.word(), count));
     }
@@ -122,6 +159,7 @@ public record Comparison(
       ObjectNode without = json.putObject("quality_unseen");
       unseen.forEach((arm, value) -> put(without, arm, value));
     }
+    judge.ifPresent(each -> json.set("judge", each.toJson()));
     json.set("recommendation", recommendation.toJson());
     return json;
   }
@@ -140,8 +178,10 @@ public record Comparison(
         faults.put(standing.name(), standing.fault(i, questions.get(i)));
       }
       List<String> agreeing = LabelDoubt.of(said, faults);
-      if (!agreeing.isEmpty()) {
-        doubted.put(i, said.get(agreeing.getFirst()).text());
+      for (Standing standing : standings) {
+        if (!agreeing.isEmpty() && standing.name().equals(agreeing.getFirst())) {
+          doubted.put(i, standing.replies().get(i).text());
+        }
       }
     }
     return doubted;

@@ -34,6 +34,7 @@ final class ComparisonPage {
               "compare/summary.js",
               "compare/figures.js",
               "compare/evidence.js",
+              "compare/labels.js",
               "compare/questions.js",
               "compare/answers.js",
               "compare/start.js",

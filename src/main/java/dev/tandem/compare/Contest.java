@@ -2,12 +2,15 @@ package dev.tandem.compare;
 
 import dev.tandem.answer.Together;
 import dev.tandem.example.TestQuestion;
+import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +23,7 @@ public final class Contest {
   private static final int GONE = 2 * AT_ONCE;
 
   /** Asked once more, alone, for how long a reader waits. */
-  private static final int TIMED = 10;
+  static final int TIMED = 20;
 
   private final Path folder;
   private final Listener listener;
@@ -39,7 +42,7 @@ public final class Contest {
    * What a contestant came to.
    *
    * @param replies by question, in their order; a failed one has none of its own
-   * @param alone milliseconds of the first questions asked one after the other, beside nothing else
+   * @param alone milliseconds of some questions asked one after the other, beside nothing else
    */
   public record Outcome(Contestant contestant, List<Reply> replies, List<Long> alone) {}
 
@@ -57,21 +60,16 @@ public final class Contest {
    * again, as all that failed is.
    */
   public Outcome ask(Contestant contestant, List<TestQuestion> questions) {
-    try (Replies kept = Replies.open(contestant, folder)) {
+    try (Replies kept = new Replies(contestant, folder)) {
       AtomicInteger failedInARow = new AtomicInteger();
       List<Reply> replies = replies(contestant, questions, kept, failedInARow);
-      List<Long> alone = kept.times().orElse(List.of());
-      if (alone.isEmpty()) {
-        alone = alone(contestant, questions, failedInARow);
-        kept.keepTimes(alone);
-      }
-      return new Outcome(contestant, replies, alone);
+      return new Outcome(contestant, replies, alone(contestant, questions, kept, failedInARow));
     }
   }
 
   /** The same without the waiting. */
   public Outcome answers(Contestant contestant, List<TestQuestion> questions) {
-    try (Replies kept = Replies.open(contestant, folder)) {
+    try (Replies kept = new Replies(contestant, folder)) {
       return new Outcome(
           contestant, replies(contestant, questions, kept, new AtomicInteger()), List.of());
     }
@@ -87,8 +85,7 @@ public final class Contest {
     List<TestQuestion> open = questions.stream().filter(q -> !replies.containsKey(q)).toList();
     List<Callable<Map.Entry<TestQuestion, Reply>>> asks = new ArrayList<>();
     open.forEach(
-        question ->
-            asks.add(() -> Map.entry(question, reply(contestant, question, failedInARow))));
+        question -> asks.add(() -> Map.entry(question, reply(contestant, question, failedInARow))));
     long start = System.nanoTime();
     int[] asked = {0};
     Together.each(
@@ -119,7 +116,8 @@ public final class Contest {
     if (failedInARow.get() >= GONE) {
       return Reply.failed(
           question.id(),
-          new UserError("not asked, because %d before it failed one after the other".formatted(GONE)));
+          new UserError(
+              "not asked, because %d before it failed one after the other".formatted(GONE)));
     }
     try {
       Reply reply = contestant.reply(question);
@@ -132,14 +130,34 @@ public final class Contest {
   }
 
   private static List<Long> alone(
-      Contestant contestant, List<TestQuestion> questions, AtomicInteger failedInARow) {
+      Contestant contestant,
+      List<TestQuestion> questions,
+      Replies kept,
+      AtomicInteger failedInARow) {
     List<Long> times = new ArrayList<>();
-    for (TestQuestion question : questions.subList(0, Math.min(TIMED, questions.size()))) {
-      long start = System.nanoTime();
-      if (!reply(contestant, question, failedInARow).hasFailed()) {
-        times.add((System.nanoTime() - start) / 1_000_000);
+    for (TestQuestion question : timed(questions)) {
+      Optional<Long> known = kept.time(question);
+      known.ifPresent(times::add);
+      if (known.isEmpty()) {
+        long start = System.nanoTime();
+        if (!reply(contestant, question, failedInARow).hasFailed()) {
+          long milliseconds = (System.nanoTime() - start) / 1_000_000;
+          kept.keepTime(question, milliseconds);
+          times.add(milliseconds);
+        }
       }
     }
     return times;
+  }
+
+  /**
+   * Some of all, by a hash: files often begin with the easy ones, and where questions are added
+   * most of those that were timed still are.
+   */
+  static List<TestQuestion> timed(List<TestQuestion> questions) {
+    return questions.stream()
+        .sorted(Comparator.comparing(each -> Sha256.of(each.id() + "\n" + each.question())))
+        .limit(TIMED)
+        .toList();
   }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import dev.tandem.text.UserError;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,11 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The outer form that labelled answers share, and whether an answer has it: JSON with the same
  * keys, or the same headings in the same order. Learnt from the answers, since nobody writes down
- * what everybody does.
+ * what everybody does; or asked for by the user.
  */
 sealed interface Form {
   /** So many of the answers must share it, or there is none. */
@@ -128,6 +132,47 @@ sealed interface Form {
         found.add((matcher.group(1) == null ? matcher.group(2) : matcher.group(1)).strip());
       }
       return found;
+    }
+  }
+
+  /** One JSON value that a schema of the user's takes. */
+  record Schema(String file, JsonSchema schema) implements Form {
+    static Form of(Path file, String text) {
+      return new Schema(String.valueOf(file.getFileName()), Schemas.of(file, text));
+    }
+
+    @Override
+    public boolean heldBy(String answer) {
+      return Schemas.take(schema, answer);
+    }
+
+    @Override
+    public String described() {
+      return "the schema " + file;
+    }
+  }
+
+  /** A regular expression of the user's that the whole answer matches. */
+  record Expression(Pattern pattern) implements Form {
+    static Form of(String expression) {
+      try {
+        return new Expression(Pattern.compile(expression, Pattern.DOTALL));
+      } catch (PatternSyntaxException e) {
+        throw new UserError(
+            "the form is no regular expression (%s at %d), and no file has that name"
+                .formatted(e.getDescription(), Math.max(0, e.getIndex())),
+            e);
+      }
+    }
+
+    @Override
+    public boolean heldBy(String answer) {
+      return pattern.matcher(answer.strip()).matches();
+    }
+
+    @Override
+    public String described() {
+      return "the regular expression " + pattern;
     }
   }
 }

@@ -9,11 +9,12 @@ import java.util.stream.Stream;
 
 /**
  * Whether a question's gold answer may be wrong rather than the arms: where two or more of them say
- * the same other thing, and one of them quotes it. A suspicion for people to look at; no figure
- * goes by it.
+ * the same other thing, and one of them quotes it or, of labels, is all but sure. A suspicion for
+ * people to look at; no figure goes by it.
  */
 final class LabelDoubt {
   private static final int AGREEING = 2;
+  private static final double SURE = 0.95;
 
   private LabelDoubt() {}
 
@@ -33,14 +34,15 @@ final class LabelDoubt {
         });
     return alike.values().stream()
         .filter(arms -> arms.size() >= AGREEING)
-        .filter(arms -> arms.stream().map(said::get).anyMatch(LabelDoubt::quotesItself))
+        .filter(arms -> arms.stream().map(said::get).anyMatch(LabelDoubt::sure))
         .findFirst()
         .orElse(List.of());
   }
 
-  private static boolean quotesItself(Reply reply) {
-    return reply.citations().stream()
-        .anyMatch(citation -> Squad.contains(citation.quote(), List.of(reply.text())));
+  private static boolean sure(Reply reply) {
+    return reply.confidence().orElse(0) >= SURE
+        || reply.citations().stream()
+            .anyMatch(citation -> Squad.contains(citation.quote(), List.of(reply.text())));
   }
 
   private static List<String> both(List<String> some, List<String> others) {

@@ -3,8 +3,11 @@ package dev.tandem.compare;
 import dev.tandem.answer.Answer;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
+import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * What a contestant came to for one question.
@@ -21,7 +24,8 @@ import java.util.List;
  * @param promptTokens of the model's input; 0 where it was not asked
  * @param completionTokens of what it wrote
  * @param milliseconds from the question to the end, beside others that were asked at once
- * @param confidence how likely the passages answer the question, 0 to 1; below 0 where nobody says
+ * @param confidence how sure the answer is, 0 to 1: of a label how likely it is among all, of
+ *     passages how likely they answer the question; empty where nobody says
  */
 public record Reply(
     String question,
@@ -35,8 +39,7 @@ public record Reply(
     int promptTokens,
     int completionTokens,
     long milliseconds,
-    double confidence) {
-  private static final double UNSAID = -1;
+    OptionalDouble confidence) {
   private static final int SHOWN = 600; // characters of a passage in the report
 
   /**
@@ -45,17 +48,59 @@ public record Reply(
    * @param text its beginning
    * @param used whether the model saw it
    */
-  public record Found(String docId, String title, String text, double score, boolean used) {}
+  public record Found(String docId, String title, String text, double score, boolean used) {
+    static Found of(Passage passage, boolean used) {
+      return new Found(
+          passage.docId(),
+          passage.title(),
+          CodePoints.beginning(passage.text(), SHOWN),
+          passage.score(),
+          used);
+    }
+  }
 
   public Reply {
     citations = List.copyOf(citations);
     found = List.copyOf(found);
   }
 
+  /** Of who may say anything. */
+  public Reply(
+      String question,
+      String text,
+      boolean declined,
+      String mode,
+      String failure,
+      List<Citation> citations,
+      boolean searched,
+      List<Found> found,
+      int promptTokens,
+      int completionTokens,
+      long milliseconds) {
+    this(
+        question,
+        text,
+        declined,
+        mode,
+        failure,
+        citations,
+        searched,
+        found,
+        promptTokens,
+        completionTokens,
+        milliseconds,
+        OptionalDouble.empty());
+  }
+
   static Reply of(String question, Answer answer) {
+    // Only arms that read documents have markers: brackets of others are code or JSON.
+    String text =
+        answer.arm().readsDocuments()
+            ? answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "")
+            : answer.text();
     return new Reply(
         question,
-        answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "").strip(),
+        text.strip(),
         answer.abstained(),
         answer.mode().wireName(),
         "",
@@ -65,43 +110,40 @@ public record Reply(
         answer.usage().promptTokens(),
         answer.usage().completionTokens(),
         answer.timing().total(),
-        answer.arm().readsDocuments() ? answer.probability() : UNSAID);
+        answer.arm().readsDocuments()
+            ? OptionalDouble.of(answer.probability())
+            : OptionalDouble.empty());
   }
 
   static Reply failed(String question, RuntimeException failure) {
     return new Reply(
-        question,
-        "",
-        false,
-        "none",
-        failure instanceof UserError ? failure.getMessage() : failure.getClass().getSimpleName(),
-        List.of(),
-        false,
-        List.of(),
-        0,
-        0,
-        0,
-        UNSAID);
+        question, "", false, "none", reason(failure), List.of(), false, List.of(), 0, 0, 0);
+  }
+
+  /** A sentence of ours, or the kind alone: what others throw may hold text of users. */
+  private static String reason(RuntimeException failure) {
+    return failure instanceof UserError
+        ? Objects.requireNonNullElse(failure.getMessage(), "failed")
+        : failure.getClass().getSimpleName();
   }
 
   /** A question that nobody asked the model about: said as it was written before. */
   static Reply said(
       String question, String text, boolean declined, String mode, long milliseconds) {
     return new Reply(
-        question, text, declined, mode, "", List.of(), false, List.of(), 0, 0, milliseconds, UNSAID);
+        question, text, declined, mode, "", List.of(), false, List.of(), 0, 0, milliseconds);
   }
 
   public boolean hasFailed() {
     return !failure.isEmpty();
   }
 
+  /** Whether it says something about what was asked. */
+  boolean answers() {
+    return !declined && !hasFailed() && !text.isBlank();
+  }
+
   private static Found found(Answer.Retrieved retrieved) {
-    String text = retrieved.passage().text();
-    return new Found(
-        retrieved.passage().docId(),
-        retrieved.passage().title(),
-        CodePoints.beginning(text, SHOWN),
-        retrieved.passage().score(),
-        retrieved.used());
+    return Found.of(retrieved.passage(), retrieved.used());
   }
 }

@@ -19,13 +19,15 @@ import java.util.stream.IntStream;
  * @param figures over all questions for which they mean something, questions of one document
  *     counted as hanging together
  * @param latency milliseconds of questions asked alone, sorted; empty where none was
+ * @param labels where answers are labels
  */
 public record Standing(
     String name,
     List<Reply> replies,
     List<Map<Figure, Double>> scores,
     Map<Figure, Estimate> figures,
-    List<Long> latency) {
+    List<Long> latency,
+    Optional<LabelFigures> labels) {
   private static final long SEED = 20261130;
   private static final double RIGHT = 0.5;
 
@@ -51,12 +53,18 @@ public record Standing(
         figures.put(figure, figure.metric().within(ClusteredBootstrap.mean(values, of, SEED)));
       }
     }
+    Optional<LabelFigures> labels =
+        task.kind() == Task.Kind.LABELS && questions.stream().anyMatch(TestQuestion::answerable)
+            ? Optional.of(LabelFigures.of(questions, outcome.replies(), clusters, SEED))
+            : Optional.empty();
+    labels.ifPresent(each -> figures.putAll(each.figures()));
     return new Standing(
         outcome.contestant().name(),
         outcome.replies(),
         scores,
         figures,
-        outcome.alone().stream().sorted().toList());
+        outcome.alone().stream().sorted().toList(),
+        labels);
   }
 
   private static double value(Map<Figure, Double> scores, Figure figure) {
@@ -89,11 +97,11 @@ public record Standing(
   List<Reliability.Bin> reliability() {
     int[] told =
         IntStream.range(0, replies.size())
-            .filter(i -> replies.get(i).confidence() >= 0)
+            .filter(i -> replies.get(i).confidence().isPresent())
             .filter(i -> !replies.get(i).declined() && !replies.get(i).hasFailed())
             .toArray();
     double[] confidence =
-        Arrays.stream(told).mapToDouble(i -> replies.get(i).confidence()).toArray();
+        Arrays.stream(told).mapToDouble(i -> replies.get(i).confidence().getAsDouble()).toArray();
     boolean[] right = new boolean[told.length];
     for (int i = 0; i < told.length; i++) {
       right[i] = value(scores.get(told[i]), Figure.QUALITY) >= RIGHT;

@@ -4,6 +4,7 @@ import dev.tandem.answer.Squad;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Citation;
 import dev.tandem.tune.RougeL;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,11 +51,13 @@ public final class Task {
   private final Kind kind;
   private final Optional<Form> form;
   private final Optional<Style> style;
+  private final List<Gauge> gauges;
 
-  private Task(Kind kind, Optional<Form> form, Optional<Style> style) {
+  private Task(Kind kind, Optional<Form> form, Optional<Style> style, List<Gauge> gauges) {
     this.kind = kind;
     this.form = form;
     this.style = style;
+    this.gauges = List.copyOf(gauges);
   }
 
   /**
@@ -66,10 +69,25 @@ public final class Task {
       List<TestQuestion> questions, List<String> labelled, Optional<Kind> wanted) {
     boolean styled = Style.enough(labelled);
     Kind kind = wanted.orElseGet(() -> kind(questions));
+    if (kind == Kind.LABELS) {
+      return new Task(kind, Optional.empty(), Optional.empty(), List.of());
+    }
+    List<Gauge> gauges = new ArrayList<>(List.of(new CodeGauge()));
+    List<String> answers = new ArrayList<>(labelled);
+    questions.forEach(question -> answers.addAll(question.answers()));
+    TermsGauge.of(answers).ifPresent(gauges::add);
     return new Task(
         kind,
         Form.of(labelled),
-        styled && kind == Kind.LONG ? Optional.of(new Style(labelled)) : Optional.empty());
+        styled && kind == Kind.LONG ? Optional.of(new Style(labelled)) : Optional.empty(),
+        gauges);
+  }
+
+  /** The same, measuring more of each answer. */
+  public Task with(Gauge gauge) {
+    List<Gauge> more = new ArrayList<>(gauges);
+    more.add(gauge);
+    return new Task(kind, form, style, more);
   }
 
   private static Kind kind(List<TestQuestion> questions) {
@@ -111,6 +129,12 @@ public final class Task {
 
   /** The figures of a reply; those that mean nothing for it are not there. */
   public Map<Figure, Double> measure(TestQuestion question, Reply reply) {
+    Map<Figure, Double> figures = ofTask(question, reply);
+    gauges.forEach(gauge -> figures.putAll(gauge.measure(question, reply)));
+    return figures;
+  }
+
+  private Map<Figure, Double> ofTask(TestQuestion question, Reply reply) {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     figures.put(Figure.FAILED, share(reply.hasFailed()));
     figures.put(Figure.TOKENS, (double) (reply.promptTokens() + reply.completionTokens()));
@@ -121,7 +145,7 @@ public final class Task {
       return figures;
     }
     figures.put(Figure.WRONGLY_DECLINED, share(reply.declined()));
-    boolean answered = !reply.declined() && !reply.hasFailed() && !reply.text().isBlank();
+    boolean answered = reply.answers();
     List<String> gold = question.answers();
     String text = reply.text();
     figures.put(Figure.EXACT_MATCH, answered ? Squad.exactMatch(text, gold) : 0);

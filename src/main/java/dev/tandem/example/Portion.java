@@ -35,8 +35,7 @@ public final class Portion {
       order.add(i);
     }
     Collections.shuffle(order, new Random(seed));
-    List<Example> some =
-        order.subList(0, rows).stream().sorted().map(file.rows()::get).toList();
+    List<Example> some = order.subList(0, rows).stream().sorted().map(file.rows()::get).toList();
     boolean labels = file.format() == Format.CLASSIFICATION;
     String name = String.valueOf(file.path().getFileName());
     int dot = name.lastIndexOf('.');

@@ -99,8 +99,7 @@ final class EndpointClient implements AutoCloseable {
   private UserError unreachable(IOException e) {
     if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
       return new UserError(
-          "nothing answers at %s; start the endpoint or correct its URL"
-              .formatted(endpoint.base()),
+          "nothing answers at %s; start the endpoint or correct its URL".formatted(endpoint.base()),
           e);
     }
     if (e instanceof HttpTimeoutException) {

@@ -59,7 +59,9 @@ public record PowerLaw(double scale, double exponent, double floor) {
     return sum;
   }
 
-  /** Scale and floor for an exponent: a straight line in n^-b that neither falls nor starts below 0. */
+  /**
+   * Scale and floor for an exponent: a straight line in n^-b that neither falls nor starts below 0.
+   */
   private static PowerLaw given(double exponent, double[] rows, double[] errors) {
     double[] x = Arrays.stream(rows).map(n -> Math.pow(n, -exponent)).toArray();
     double meanX = Arrays.stream(x).average().orElseThrow();

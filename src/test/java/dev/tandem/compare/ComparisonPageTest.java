@@ -115,7 +115,8 @@ class ComparisonPageTest {
   void theSummaryNamesTheArmAndWhatToMind() {
     Page page = open(Browsing.desk());
     assertThat(page.locator("h1")).containsText("hybrid");
-    assertThat(page.locator("#summary .notes .warn").first()).containsText("looked at 2 times before");
+    assertThat(page.locator("#summary .notes .warn").first())
+        .containsText("looked at 2 times before");
     assertThat(page.locator("#summary .notes")).containsText("stand in the training rows");
     assertThat(page.locator("#kinds .small").first()).containsText("too few");
     assertThat(page.locator("#quality .second")).hasCount(7);
@@ -202,7 +203,8 @@ class ComparisonPageTest {
     assertThat(question).hasAttribute("aria-expanded", "true");
     Locator panel = page.locator("article .panel:visible");
     assertThat(panel.locator(".answer")).hasCount(7);
-    assertThat(panel).containsText("The right answer may be wrong: rag and hybrid and vendor+rag agree");
+    assertThat(panel)
+        .containsText("The right answer may be wrong: rag and hybrid and vendor+rag agree");
     assertThat(panel.locator("blockquote").first()).containsText("write to the archive");
     panel.locator(".answer[aria-label=rag] .passages summary").click();
     assertThat(panel.locator(".answer[aria-label=rag] .chip.used").first()).isVisible();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +27,23 @@ class ContestTest {
   void addingQuestionsCostsOnlyThose() {
     Contest.Outcome first = contest().ask(new Echo("one", ""), questions(30));
     assertThat(first.replies()).extracting(Reply::text).contains("answer to Q 0", "answer to Q 29");
-    assertThat(first.alone()).hasSize(10);
+    assertThat(first.alone()).hasSize(Contest.TIMED);
     asked.clear();
     Contest.Outcome second = contest().ask(new Echo("one", ""), questions(40));
     assertThat(asked).hasSize(10);
     assertThat(second.replies().subList(0, 30)).isEqualTo(first.replies());
-    assertThat(second.alone()).isEqualTo(first.alone());
+    assertThat(second.alone()).hasSize(Contest.TIMED);
+  }
+
+  @Test
+  void whatIsTimedIsSpreadOverTheFileAndHardlyChangesWithIt() {
+    List<TestQuestion> timed = Contest.timed(questions(400));
+    assertThat(timed).hasSize(Contest.TIMED).doesNotHaveDuplicates();
+    assertThat(timed.stream().filter(q -> Integer.parseInt(q.id().substring(1)) >= 200).count())
+        .isBetween(4L, 16L);
+    List<TestQuestion> more = new ArrayList<>(Contest.timed(questions(420)));
+    more.retainAll(timed);
+    assertThat(more).hasSizeGreaterThan(Contest.TIMED / 2);
   }
 
   @Test

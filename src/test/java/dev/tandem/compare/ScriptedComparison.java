@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -224,7 +225,9 @@ final class ScriptedComparison {
           script.tokens(),
           12 + random.nextInt(20),
           script.milliseconds() + random.nextInt(900),
-          !script.reads() ? -1 : right ? .4 + .6 * random.nextDouble() : .8 * random.nextDouble());
+          script.reads()
+              ? OptionalDouble.of(right ? .4 + .6 * random.nextDouble() : .8 * random.nextDouble())
+              : OptionalDouble.empty());
     }
 
     private Citation cited(TestQuestion question, String text) {

@@ -84,7 +84,8 @@ final class ScriptedEvidence {
         if (wait * slower > 40_000) {
           break;
         }
-        measures.put("answers_per_second_" + users, about(users / (wait * slower / 1000), 2 * users));
+        measures.put(
+            "answers_per_second_" + users, about(users / (wait * slower / 1000), 2 * users));
         measures.put("p50_ms_" + users, about(wait * slower, 2 * users));
         measures.put("p95_ms_" + users, about(1.6 * wait * slower, 2 * users));
         measures.put("p99_ms_" + users, about(1.9 * wait * slower, 2 * users));
@@ -134,6 +135,7 @@ final class ScriptedEvidence {
         "learning curves of tuned, hybrid",
         arms,
         Map.of(),
-        List.of("tuned would need about 900 more labelled rows to be as good as rag (720 to 1,125)"));
+        List.of(
+            "tuned would need about 900 more labelled rows to be as good as rag (720 to 1,125)"));
   }
 }

@@ -99,6 +99,6 @@ class TaskTest {
         citations.isEmpty()
             ? List.of()
             : List.of(new Reply.Found("leave.md", "Leave", "Staff get 28 days.", 1, true));
-    return new Reply("q1", text, declined, "generated", failure, citations, true, found, 1, 1, 1, .5);
+    return new Reply("q1", text, declined, "generated", failure, citations, true, found, 1, 1, 1);
   }
 }

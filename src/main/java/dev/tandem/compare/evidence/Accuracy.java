@@ -17,6 +17,7 @@ public final class Accuracy implements Experiment {
           Figure.WRONGLY_DECLINED,
           Figure.CITATION_PRECISION,
           Figure.CITATION_RECALL,
+          Figure.UNSUPPORTED,
           Figure.FAILED);
 
   private final Comparison comparison;

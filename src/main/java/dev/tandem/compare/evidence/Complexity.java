@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -58,7 +59,7 @@ public final class Complexity implements Experiment {
     List<String> notes = new ArrayList<>();
     for (Standing standing : comparison.standings()) {
       String arm = standing.name();
-      Equipment has = equipment.get(arm);
+      Equipment has = Objects.requireNonNull(equipment.get(arm), "every arm has equipment");
       Map<String, Estimate> measures = new LinkedHashMap<>();
       measures.put("needs_documents", exactly(has.readsDocuments() ? 1 : 0));
       measures.put("needs_labels", exactly(has.needsLabels() ? 1 : 0));
@@ -90,10 +91,7 @@ public final class Complexity implements Experiment {
   }
 
   private void curve(
-      Standing standing,
-      LearningCurve curve,
-      Map<String, Estimate> measures,
-      List<String> notes) {
+      Standing standing, LearningCurve curve, Map<String, Estimate> measures, List<String> notes) {
     Map<Integer, Estimate> points = curve.measured();
     points.forEach((rows, quality) -> measures.put("quality_at_" + rows, quality));
     int there = points.keySet().stream().mapToInt(Integer::intValue).max().orElseThrow();
@@ -117,12 +115,7 @@ public final class Complexity implements Experiment {
 
   /** How many rows more, which is also said in words. */
   private static Optional<Estimate> say(
-      String arm,
-      String what,
-      double quality,
-      LearningCurve curve,
-      int there,
-      List<String> notes) {
+      String arm, String what, double quality, LearningCurve curve, int there, List<String> notes) {
     Optional<Estimate> more = curve.rowsFor(quality).map(all -> beyond(all, there));
     notes.add(
         more.map(

@@ -43,7 +43,8 @@ final class Contradictions {
         for (int b = a + 1; b < holders.size(); b++) {
           int one = holders.get(a);
           int other = holders.get(b);
-          if (differ(said.get(one), said.get(other)) && alike(titles.get(one), titles.get(other))) {
+          if (differ(said.getOrDefault(one, Set.of()), said.getOrDefault(other, Set.of()))
+              && alike(titles.get(one), titles.get(other))) {
             contradicting.add(one);
             contradicting.add(other);
           }

@@ -166,16 +166,12 @@ public final class Cost implements Experiment {
   }
 
   private static Estimate at(Month month, double volume, int n) {
-    return new Estimate(
-        month.middle.at(volume), month.low.at(volume), month.high.at(volume), n);
+    return new Estimate(month.middle.at(volume), month.low.at(volume), month.high.at(volume), n);
   }
 
   /** From how many questions a month an arm costs less than others, and than every endpoint. */
   private static void breakEven(
-      String arm,
-      Month month,
-      Map<String, Month> months,
-      Map<String, Map<String, Estimate>> arms) {
+      String arm, Month month, Map<String, Month> months, Map<String, Map<String, Estimate>> arms) {
     Map<String, Estimate> measures = arms.getOrDefault(arm, Map.of());
     Optional<Estimate> last = Optional.empty();
     boolean never = false;
@@ -209,12 +205,10 @@ public final class Cost implements Experiment {
     double middle = value.getAsDouble();
     double early = month.low.cheaperFrom(other.high).orElse(middle);
     double late = month.high.cheaperFrom(other.low).orElse(MonthlyCost.MOST);
-    return Optional.of(
-        new Estimate(middle, Math.min(early, middle), Math.max(late, middle), 1));
+    return Optional.of(new Estimate(middle, Math.min(early, middle), Math.max(late, middle), 1));
   }
 
   private static Estimate times(Estimate each, double factor) {
-    return new Estimate(
-        each.value() * factor, each.low() * factor, each.high() * factor, each.n());
+    return new Estimate(each.value() * factor, each.low() * factor, each.high() * factor, each.n());
   }
 }

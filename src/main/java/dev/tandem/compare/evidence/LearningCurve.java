@@ -17,9 +17,9 @@ import java.util.stream.IntStream;
 
 /**
  * How quality grows with labelled rows, measured at a few sizes and carried on by a power law. Its
- * doubt is that of the test questions: they are drawn anew, whole documents at a time, the same ones
- * at every size, and the law is fitted to each draw. What another choice of rows, or another shape
- * of the curve would change is not in it.
+ * doubt is that of the test questions: they are drawn anew, whole documents at a time, the same
+ * ones at every size, and the law is fitted to each draw. What another choice of rows, or another
+ * shape of the curve would change is not in it.
  */
 public final class LearningCurve {
   /** Farther than this many times the rows that were tried nothing is said. */
@@ -52,7 +52,9 @@ public final class LearningCurve {
   private PowerLaw fit(int[] questions) {
     double[] errors =
         Arrays.stream(scores)
-            .mapToDouble(size -> 1 - Arrays.stream(questions).mapToDouble(q -> size[q]).average().orElseThrow())
+            .mapToDouble(
+                size ->
+                    1 - Arrays.stream(questions).mapToDouble(q -> size[q]).average().orElseThrow())
             .toArray();
     return PowerLaw.fit(rows, errors);
   }
@@ -63,7 +65,10 @@ public final class LearningCurve {
       byCluster.computeIfAbsent(clusters[q], key -> new ArrayList<>()).add(q);
     }
     List<List<Integer>> all =
-        byCluster.entrySet().stream().sorted(Map.Entry.comparingByKey()).map(Map.Entry::getValue).toList();
+        byCluster.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(Map.Entry::getValue)
+            .toList();
     SplittableRandom random = new SplittableRandom(seed);
     for (int draw = 0; draw < DRAWS; draw++) {
       int[] questions =
@@ -106,7 +111,8 @@ public final class LearningCurve {
     OptionalDouble needed = law.rowsFor(1 - quality);
     return needed.isEmpty() || needed.getAsDouble() > farthest
         ? Optional.empty()
-        : Optional.of(estimate(each -> Math.min(each.rowsFor(1 - quality).orElse(farthest), farthest)));
+        : Optional.of(
+            estimate(each -> Math.min(each.rowsFor(1 - quality).orElse(farthest), farthest)));
   }
 
   private Estimate estimate(ToDoubleFunction<PowerLaw> of) {

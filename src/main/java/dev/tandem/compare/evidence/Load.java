@@ -78,8 +78,7 @@ final class Load {
       Estimate wait = Intervals.mean(milliseconds, SEED);
       double low = wait.high() > 0 ? 1000 * users / wait.high() : value;
       double high = wait.low() > 0 ? 1000 * users / wait.low() : value;
-      return new Estimate(
-          value, Math.min(low, value), Math.max(high, value), milliseconds.length);
+      return new Estimate(value, Math.min(low, value), Math.max(high, value), milliseconds.length);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -52,11 +53,13 @@ public final class Offline implements Experiment {
     Map<String, Map<String, Estimate>> arms = new LinkedHashMap<>();
     for (Contestant contestant : contestants) {
       progress.accept(contestant.name());
-      Equipment has = equipment.get(contestant.name());
+      Equipment has =
+          Objects.requireNonNull(equipment.get(contestant.name()), "every arm has equipment");
       Map<String, Estimate> measures = new LinkedHashMap<>();
       boolean works = has.endpoint().isEmpty();
       measures.put("works_offline", exactly(works ? 1 : 0));
-      has.parameters().ifPresent(millions -> measures.put("parameters_millions", exactly(millions)));
+      has.parameters()
+          .ifPresent(millions -> measures.put("parameters_millions", exactly(millions)));
       measures.put("disk_mb", exactly(has.diskMb()));
       if (works) {
         tokensPerSecond(contestant).ifPresent(each -> measures.put("tokens_per_second", each));

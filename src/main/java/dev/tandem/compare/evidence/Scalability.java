@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -62,7 +63,9 @@ public final class Scalability implements Experiment {
     for (Contestant contestant : contestants) {
       Map<String, Estimate> measures = new LinkedHashMap<>();
       levels(contestant, measures, notes, progress);
-      domains(equipment.get(contestant.name()), measures);
+      domains(
+          Objects.requireNonNull(equipment.get(contestant.name()), "every arm has equipment"),
+          measures);
       arms.put(contestant.name(), measures);
     }
     notes.add(

@@ -196,9 +196,12 @@ public final class Security implements Experiment {
             arms.put(arm, measures);
           });
       sandbox.rememberLearning();
-      contestants.forEach(
-          (arm, contestant) ->
-              inProduct(contestant, documents, guessed, guessedRows, arms.get(arm)));
+      arms.forEach(
+          (arm, measures) ->
+              Optional.ofNullable(contestants.get(arm))
+                  .ifPresent(
+                      contestant ->
+                          inProduct(contestant, documents, guessed, guessedRows, measures)));
       return arms;
     }
 

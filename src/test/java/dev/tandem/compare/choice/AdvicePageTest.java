@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page in a real browser, from the file. It lies with its pictures in {@code target/choose}. */
+/**
+ * The page in a real browser, from the file. It lies with its pictures in {@code target/choose}.
+ */
 class AdvicePageTest {
   private static final Path PLACE = Path.of("target/choose");
   private static final String MARKUP = "</script><img src=x onerror='window.taken = true'>";
@@ -102,7 +104,8 @@ class AdvicePageTest {
     Page page = browsing.open(Browsing.desk(), page(hostile(), "hostile"));
     assertThat(page.locator("h1")).containsText("rag");
     assertThat(page.locator("#reasons .reasons li").first()).isVisible();
-    assertThat(page.locator("#changes")).containsText("if it need not hold that it tells outsiders nothing restricted");
+    assertThat(page.locator("#changes"))
+        .containsText("if it need not hold that it tells outsiders nothing restricted");
     assertThat(page.locator("#constraints")).containsText("leaked 0.4 [0.2, 0.6], measured");
     assertThat(page.locator("#factors .factor")).hasCount(Factor.values().length);
     assertThat(page.locator("#factor-privacy .chip")).hasText("published, not measured");
@@ -112,8 +115,7 @@ class AdvicePageTest {
   void whereNoArmIsLeftItSaysWhatWouldHaveToGive() {
     Page page =
         browsing.open(
-            Browsing.desk(),
-            page(HandMade.accuracy().with(Constraint.MIN_QUALITY, 0.99), "none"));
+            Browsing.desk(), page(HandMade.accuracy().with(Constraint.MIN_QUALITY, 0.99), "none"));
     assertThat(page.locator(".badge")).hasText("No arm keeps every constraint");
     assertThat(page.locator("#changes")).containsText("if it need not hold");
     assertThat(page.locator("#ranking")).hasCount(0);

@@ -23,7 +23,8 @@ class ComplexityTest {
   /** Each question is answered right from some number of rows on, as the law says. */
   private static LearningCurve curve(PowerLaw law, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    return curve(law, IntStream.range(0, QUESTIONS).mapToDouble(i -> random.nextDouble()).toArray());
+    return curve(
+        law, IntStream.range(0, QUESTIONS).mapToDouble(i -> random.nextDouble()).toArray());
   }
 
   /** Questions as hard as they are on the whole, without chance. */

@@ -78,7 +78,8 @@ class CostTest {
     assertThat(value(cost, "base", "per_month_at_100000")).isCloseTo(36.05, within(1e-9));
     assertThat(value(cost, "base", "per_month_at_1000000")).isCloseTo(200.05, within(1e-9));
     assertThat(value(cost, "vendor", "per_month_at_1000000")).isCloseTo(2000, within(1e-9));
-    assertThat(value(cost, "base", "break_even_questions_per_month")).isCloseTo(18_025, within(1e-3));
+    assertThat(value(cost, "base", "break_even_questions_per_month"))
+        .isCloseTo(18_025, within(1e-3));
     assertThat(value(cost, "tuned", "break_even_questions_per_month"))
         .isCloseTo((36.05 + .01 + 20.12) / .002, within(1e-3));
     assertThat(cost.measure("vendor", "break_even_questions_per_month")).isEmpty();

@@ -45,8 +45,7 @@ final class Planted {
         List.of(),
         promptTokens,
         completionTokens,
-        1,
-        -1);
+        1);
   }
 
   /** Of one that waits so long for each; one question, or none, always fails. */
@@ -91,8 +90,7 @@ final class Planted {
     return new Contest.Outcome(
         slow(name, Duration.ZERO, ""),
         IntStream.range(0, questions.size())
-            .mapToObj(
-                i -> reply(questions.get(i).id(), i < right, promptTokens, completionTokens))
+            .mapToObj(i -> reply(questions.get(i).id(), i < right, promptTokens, completionTokens))
             .toList(),
         IntStream.range(0, 10).mapToObj(i -> milliseconds).toList());
   }

@@ -68,7 +68,8 @@ class ScalabilityTest {
   void memoryOfManyDomainsIsThatOfOneAndWhatEachAdds() {
     FactorEvidence load =
         measure(Planted.slow("slow", Duration.ZERO, ""), new Scalability.Bounds(1000, 1e9));
-    assertThat(load.measure("slow", "memory_mb_10").orElseThrow().value()).isEqualTo(1000 + 9 * 140);
+    assertThat(load.measure("slow", "memory_mb_10").orElseThrow().value())
+        .isEqualTo(1000 + 9 * 140);
     assertThat(load.measure("slow", "memory_mb_100").orElseThrow().value())
         .isEqualTo(1000 + 99 * 140);
     assertThat(load.notes()).anyMatch(note -> note.contains("computed"));
