@@ -134,8 +134,10 @@ public record Comparison(
         faults.put(standing.name(), standing.fault(i, questions.get(i)));
       }
       List<String> agreeing = LabelDoubt.of(said, faults);
-      if (!agreeing.isEmpty()) {
-        doubted.put(i, said.get(agreeing.getFirst()).text());
+      for (Map.Entry<String, Reply> each : said.entrySet()) {
+        if (agreeing.contains(each.getKey())) {
+          doubted.putIfAbsent(i, each.getValue().text());
+        }
       }
     }
     return doubted;
