@@ -178,9 +178,9 @@ public record Comparison(
         faults.put(standing.name(), standing.fault(i, questions.get(i)));
       }
       List<String> agreeing = LabelDoubt.of(said, faults);
-      for (Standing standing : standings) {
-        if (!agreeing.isEmpty() && standing.name().equals(agreeing.getFirst())) {
-          doubted.put(i, standing.replies().get(i).text());
+      for (Map.Entry<String, Reply> each : said.entrySet()) {
+        if (agreeing.contains(each.getKey())) {
+          doubted.putIfAbsent(i, each.getValue().text());
         }
       }
     }

@@ -38,12 +38,12 @@ final class Contradictions {
     List<Set<String>> titles = documents.stream().map(each -> words(each.title())).toList();
     Set<Integer> contradicting = new HashSet<>();
     for (Map<Integer, Set<String>> said : values.values()) {
-      List<Integer> holders = said.keySet().stream().sorted().toList();
+      List<Map.Entry<Integer, Set<String>>> holders = List.copyOf(said.entrySet());
       for (int a = 0; a < holders.size(); a++) {
         for (int b = a + 1; b < holders.size(); b++) {
-          int one = holders.get(a);
-          int other = holders.get(b);
-          if (differ(said.getOrDefault(one, Set.of()), said.getOrDefault(other, Set.of()))
+          int one = holders.get(a).getKey();
+          int other = holders.get(b).getKey();
+          if (differ(holders.get(a).getValue(), holders.get(b).getValue())
               && alike(titles.get(one), titles.get(other))) {
             contradicting.add(one);
             contradicting.add(other);

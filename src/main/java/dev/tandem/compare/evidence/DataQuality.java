@@ -8,7 +8,6 @@ import dev.tandem.example.Example;
 import dev.tandem.example.Keys;
 import dev.tandem.example.LabelAudit;
 import dev.tandem.example.SimilarSets;
-import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.ClusteredBootstrap;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
@@ -149,20 +148,10 @@ public final class DataQuality implements Experiment {
               : comparison
                   .task()
                   .measure(
-                      answered(comparison.questions().get(i), other), standing.replies().get(i));
+                      Telling.answeredBy(comparison.questions().get(i), other),
+                      standing.replies().get(i));
       qualities[i] = scores.getOrDefault(Figure.QUALITY, 0.0);
     }
     return ClusteredBootstrap.mean(qualities, comparison.clusters(), SEED);
-  }
-
-  private static TestQuestion answered(TestQuestion question, String answer) {
-    return new TestQuestion(
-        question.id(),
-        question.question(),
-        List.of(answer),
-        true,
-        question.docIds(),
-        question.who(),
-        question.type());
   }
 }

@@ -23,7 +23,8 @@ final class FactChanger {
   private static final int NUMBERED = 20; // numbers that are also written as words
   private static final int DISTINCTIVE = 2; // digits of a number that means one thing in a text
 
-  private static final List<String> WORDS =
+  /** From two on. */
+  static final List<String> WORDS =
       List.of(
           "two",
           "three",
@@ -44,6 +45,7 @@ final class FactChanger {
           "eighteen",
           "nineteen",
           "twenty");
+
   private static final List<String> MONTHS =
       List.of(
           "January",

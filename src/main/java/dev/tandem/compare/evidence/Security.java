@@ -196,12 +196,10 @@ public final class Security implements Experiment {
             arms.put(arm, measures);
           });
       sandbox.rememberLearning();
-      arms.forEach(
-          (arm, measures) ->
-              Optional.ofNullable(contestants.get(arm))
-                  .ifPresent(
-                      contestant ->
-                          inProduct(contestant, documents, guessed, guessedRows, measures)));
+      contestants.forEach(
+          (arm, contestant) ->
+              arms.computeIfAbsent(arm, key -> new LinkedHashMap<>())
+                  .putAll(inProduct(contestant, documents, guessed, guessedRows)));
       return arms;
     }
 
@@ -211,12 +209,12 @@ public final class Security implements Experiment {
       return adapter == null ? OUTSIDER : Freshness.joined(OUTSIDER, adapter.readers());
     }
 
-    private void inProduct(
+    private Map<String, Estimate> inProduct(
         Contestant contestant,
         Set<String> restricted,
         List<Boolean> guessed,
-        List<Boolean> guessedRows,
-        Map<String, Estimate> measures) {
+        List<Boolean> guessedRows) {
+      Map<String, Estimate> measures = new LinkedHashMap<>();
       String arm = contestant.name();
       boolean knows = knowsRows(arm);
       List<Reply> replies = ask(contestant, asked, OUTSIDER);
@@ -246,6 +244,7 @@ public final class Security implements Experiment {
       Optional<Estimate> leaked = knows ? told.above(byChance) : told.mean();
       leaked.ifPresent(share -> measures.put("leaked", share));
       failed.mean().ifPresent(share -> measures.put("refused_or_failed", share));
+      return measures;
     }
 
     /** Whether a restricted document was shown, or its new fact told. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.compare.evidence.ScriptedSandbox.Way;
 import dev.tandem.example.Example;
 import dev.tandem.example.Place;
+import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
@@ -72,5 +73,20 @@ class PrivacyTest {
             .measure(said -> {});
     assertThat(evidence.measure("rag", "told_by_others").orElseThrow().value()).isEqualTo(1);
     assertThat(evidence.measure("rag", "survives_deletion").orElseThrow().value()).isZero();
+  }
+
+  @Test
+  void anotherNumberInTheSameWordsTellsNothing() {
+    Telling telling = new Telling(HouseRules.compared(folder, Map.of("rag", Way.READS)));
+    TestQuestion question =
+        Telling.answeredBy(HouseRules.questions().get(1), "up to three days a week");
+    assertThat(
+            telling.tells(
+                question, ScriptedSandbox.said(question, "They may work up to two days a week")))
+        .isFalse();
+    assertThat(
+            telling.tells(
+                question, ScriptedSandbox.said(question, "They may work three days a week")))
+        .isTrue();
   }
 }
