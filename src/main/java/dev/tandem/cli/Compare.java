@@ -19,6 +19,7 @@ import dev.tandem.example.Portion;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Effort;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -169,7 +170,7 @@ final class Compare implements Callable<Integer> {
             : arms.stream().map(this::name).distinct().toList();
     refuseUnasked(names);
     Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
-    given.forEach((arm, path) -> adapters.put(adapted(arm), path));
+    given.forEach((arm, path) -> adapters.put(adapted(arm), there(path)));
     ArmTraining training =
         new ArmTraining(
             common,
@@ -316,6 +317,15 @@ final class Compare implements Callable<Integer> {
               .formatted(arm.wireName()));
     }
     return arm;
+  }
+
+  private static Path there(Path adapter) {
+    if (!Files.exists(adapter)) {
+      throw new UserError(
+          "there is no adapter at %s; 'tandem adapter list' names those there are and their folders"
+              .formatted(adapter));
+    }
+    return adapter;
   }
 
   private static Path rows(Arm arm, CompareInput.Files files) {

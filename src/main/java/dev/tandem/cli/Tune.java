@@ -229,6 +229,10 @@ final class Tune implements Callable<Integer> {
     Common.text(
         "%,d questions with passages: %,d to be answered, %,d to be declined (of %,d the evidence was taken away)."
             .formatted(counts.all(), counts.answered(), counts.declined(), counts.withheld()));
+    if (counts.answered() == 0 && counts.all() > 0) {
+      Common.note(
+          "No passage that was found holds the answer of a row, so nothing is learnt but to decline; are the answers in these documents? Without --with-retrieval they are learnt as they stand.");
+    }
   }
 
   private Tuned learn(

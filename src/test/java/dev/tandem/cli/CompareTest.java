@@ -110,6 +110,14 @@ class CompareTest {
     refused("needs labelled questions", "--test", "test.csv", "--arms", "base,prompt");
     refused("needs an adapter", "--test", "test.csv", "--arms", "tuned");
     refused(
+        "there is no adapter at",
+        "--test",
+        "test.csv",
+        "--arms",
+        "tuned",
+        "--adapter-of",
+        "tuned=gone");
+    refused(
         "'tandem ingest' makes one",
         "--train",
         "train.csv",
