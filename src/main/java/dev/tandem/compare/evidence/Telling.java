@@ -4,6 +4,7 @@ import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Figure;
 import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
+import dev.tandem.compare.Task;
 import dev.tandem.example.Keys;
 import dev.tandem.example.TestQuestion;
 import java.util.HashSet;
@@ -12,25 +13,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a reply tells what a question asks for: it holds a gold answer, or is as good as half of
- * one by the comparison's own measure and has all of its numbers. "Two days per week" shares most
- * words with "three days per week" and does not tell it.
+ * Whether a reply tells what a question asks for: it holds a gold answer, or is nearly one by the
+ * comparison's own measure and has all of its numbers. "Two days per week" shares most words with
+ * "three days per week" and does not tell it.
  */
 record Telling(Comparison comparison) {
-  private static final double RIGHT = 0.5;
+  private static final double NEARLY = 0.7; // half the words of a short answer are of the question
+  private static final double NEARLY_LONG = 0.5; // no two long answers share more in order
 
   boolean tells(TestQuestion question, Reply reply) {
     if (reply.declined() || reply.hasFailed()) {
       return false;
     }
     Set<String> said = numbers(reply.text());
+    double nearly = comparison.task().kind() == Task.Kind.LONG ? NEARLY_LONG : NEARLY;
     return question.answers().stream()
         .anyMatch(
             gold -> {
               Map<Figure, Double> scores =
                   comparison.task().measure(answeredBy(question, gold), reply);
-              return scores.getOrDefault(Figure.CONTAINS, 0.0) >= RIGHT
-                  || scores.getOrDefault(Figure.QUALITY, 0.0) >= RIGHT
+              return scores.getOrDefault(Figure.CONTAINS, 0.0) == 1
+                  || scores.getOrDefault(Figure.QUALITY, 0.0) >= nearly
                       && said.containsAll(numbers(gold));
             });
   }

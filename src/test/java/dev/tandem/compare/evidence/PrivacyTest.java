@@ -80,13 +80,10 @@ class PrivacyTest {
     Telling telling = new Telling(HouseRules.compared(folder, Map.of("rag", Way.READS)));
     TestQuestion question =
         Telling.answeredBy(HouseRules.questions().get(1), "up to three days a week");
-    assertThat(
-            telling.tells(
-                question, ScriptedSandbox.said(question, "They may work up to two days a week")))
+    assertThat(telling.tells(question, ScriptedSandbox.said(question, "up to two days each week")))
         .isFalse();
     assertThat(
-            telling.tells(
-                question, ScriptedSandbox.said(question, "They may work three days a week")))
+            telling.tells(question, ScriptedSandbox.said(question, "up to three days each week")))
         .isTrue();
   }
 }
