@@ -53,7 +53,6 @@ public record Material(
       Optional<Path> train, Path test, int limit, Optional<Task.Kind> wanted) {
     List<TestQuestion> all = questions(test);
     List<TestQuestion> questions = limit > 0 && limit < all.size() ? all.subList(0, limit) : all;
-    questions.forEach(QuestionKind::of); // a kind that there is not is told before any is asked
     train.ifPresent(file -> requireAnother(file, test));
     Optional<ExampleFile> learnt = train.map(file -> ExampleFile.read(file, Optional.empty()));
     List<Example> rows = learnt.map(ExampleFile::rows).orElse(List.of());
@@ -187,6 +186,12 @@ public record Material(
     if (questions.stream().noneMatch(TestQuestion::answerable)) {
       remarks.add(
           "None of the test questions has an answer, so quality says only how often arms decline; add questions that the documents answer.");
+    }
+    List<String> others = QuestionKind.others(questions);
+    if (!others.isEmpty()) {
+      remarks.add(
+          "Questions of the type %s count by what they are: the report knows %s."
+              .formatted(String.join(", ", others), QuestionKind.words()));
     }
     return remarks;
   }

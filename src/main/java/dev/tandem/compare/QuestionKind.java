@@ -3,13 +3,13 @@ package dev.tandem.compare;
 import dev.tandem.answer.AnswerType;
 import dev.tandem.example.Keys;
 import dev.tandem.example.TestQuestion;
-import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -62,27 +62,29 @@ public enum QuestionKind {
   }
 
   /**
-   * The kind that the row says; else what its gold answers and documents tell, else its words.
-   *
-   * @throws UserError if the row says one that there is not
+   * The kind that the row says; else what its gold answers and documents tell, else its words. A
+   * type that is none of these is somebody else's way of sorting, and tells nothing here.
    */
   public static QuestionKind of(TestQuestion question) {
-    return question.type().map(word -> named(word, question.id())).orElseGet(() -> told(question));
+    return question.type().flatMap(QuestionKind::named).orElseGet(() -> told(question));
   }
 
-  private static QuestionKind named(String word, String id) {
-    return Arrays.stream(values())
-        .filter(kind -> kind.word().equals(word))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UserError(
-                    "question '%s' has a \"type\" that there is not; write one of %s"
-                        .formatted(
-                            id,
-                            Arrays.stream(values())
-                                .map(QuestionKind::word)
-                                .collect(Collectors.joining(", ")))));
+  private static Optional<QuestionKind> named(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+  }
+
+  /** The types of rows that name no kind, each once, in their order. */
+  static List<String> others(List<TestQuestion> questions) {
+    return questions.stream()
+        .flatMap(question -> question.type().stream())
+        .filter(word -> named(word).isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** All kinds, as a row may name them. */
+  static String words() {
+    return Arrays.stream(values()).map(QuestionKind::word).collect(Collectors.joining(", "));
   }
 
   private static QuestionKind told(TestQuestion question) {

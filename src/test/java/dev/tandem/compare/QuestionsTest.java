@@ -71,10 +71,9 @@ class QuestionsTest {
     assertThat(QuestionKind.of(plain)).isEqualTo(QuestionKind.MULTI_DOCUMENT);
     assertThat(QuestionKind.of(plain.unanswerable())).isEqualTo(QuestionKind.UNANSWERABLE);
     assertThat(QuestionKind.of(typed("style"))).isEqualTo(QuestionKind.STYLE);
-    assertThatThrownBy(() -> QuestionKind.of(typed("hard")))
-        .isInstanceOf(UserError.class)
-        .hasMessageContaining("'q'")
-        .hasMessageContaining("multi_document");
+    assertThat(QuestionKind.of(typed("hard"))).isEqualTo(QuestionKind.NUMERIC);
+    assertThat(QuestionKind.others(List.of(typed("hard"), typed("style"), typed("hard"))))
+        .containsExactly("hard");
   }
 
   private static TestQuestion typed(String type) {
