@@ -141,15 +141,10 @@ public record JudgeFigures(
     List<JudgeLabels.Row> still =
         given.stream()
             .filter(
-                row ->
-                    row.answer()
-                        .map(
-                            answer ->
-                                Keys.loose(answer)
-                                    .equals(
-                                        Keys.loose(
-                                            replies.get(row.arm()).get(row.question()).text())))
-                        .orElse(true))
+                row -> {
+                  String now = said(replies.getOrDefault(row.arm(), List.of()), row.question());
+                  return row.answer().map(Keys::loose).orElse(now).equals(now);
+                })
             .toList();
     if (still.size() < given.size()) {
       notes.add(
@@ -157,6 +152,10 @@ public record JudgeFigures(
               .formatted(given.size() - still.size()));
     }
     return still.stream().filter(row -> grades(said, row).isPresent()).toList();
+  }
+
+  private static String said(List<Reply> replies, int question) {
+    return Keys.loose(replies.get(question).text());
   }
 
   private static Optional<JudgeGrades> grades(Judge.Said said, JudgeLabels.Row row) {

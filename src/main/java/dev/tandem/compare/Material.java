@@ -215,8 +215,13 @@ public record Material(
                 .add(row.answer()));
     contradicting("test", test).ifPresent(remarks::add);
     contradicting("training", train).ifPresent(remarks::add);
-    Set<String> other = new HashSet<>(test.keySet());
-    other.removeIf(text -> train.getOrDefault(text, test.get(text)).containsAll(test.get(text)));
+    Set<String> other = new HashSet<>();
+    test.forEach(
+        (text, labels) -> {
+          if (!train.getOrDefault(text, labels).containsAll(labels)) {
+            other.add(text);
+          }
+        });
     if (!other.isEmpty()) {
       remarks.add(
           "%,d test texts stand in the training rows with another label; one of both is wrong."

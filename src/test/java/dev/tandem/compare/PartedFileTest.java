@@ -62,7 +62,8 @@ class PartedFileTest {
       String more =
           i % 2 == 0
               ? ""
-              : ",{\"role\":\"user\",\"content\":\"And?\"},{\"role\":\"assistant\",\"content\":\"So.\"}";
+              : ",{\"role\":\"user\",\"content\":\"And %d?\"},{\"role\":\"assistant\",\"content\":\"So.\"}"
+                  .formatted(i * 15485863);
       rows.add(
           "{\"messages\":[{\"role\":\"user\",\"content\":\"Say %d %d\"},{\"role\":\"assistant\",\"content\":\"%d\"}%s]}"
               .formatted(i * 7919, i * 104729, i, more));
