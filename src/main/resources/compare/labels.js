@@ -33,7 +33,7 @@ function confusion(labels) {
         el(
           "tr",
           {},
-          el("th", { scope: "row" }, plain(name), el("span.faint", {}, `n\u00a0${whole(labels.each[name].n)}`)),
+          el("th", { scope: "row" }, plain(name), " ", el("span.faint", {}, `n\u00a0${whole(labels.each[name].n)}`)),
           columns.map((given) => {
             const n = cell(name, given);
             return el(name === given ? "td.n.best" : n === 0 ? "td.n.faint" : "td.n", {}, whole(n));
@@ -63,7 +63,7 @@ function judgeSection() {
   return section(
     "judge",
     "The judge",
-    `${judge.model} graded answers beside the right ones from 1 to 5, ${whole(judge.times)} times each with the order turned.`,
+    !judge.silent && `${judge.model} graded answers beside the right ones from 1 to 5, ${whole(judge.times)} times each, once with their order turned.`,
     el(
       "div.card",
       {},
