@@ -127,8 +127,7 @@ class ExperimentsTest {
         test,
         Files.readString(test)
             + "{\"id\":\"q9\",\"question\":\"Why?\",\"answers\":[\"a\"],\"type\":\"odd\"}\n");
-    assertThat(
-            tandem.comparing().compare(request(), (arm, done, total, left) -> {}).remarks())
+    assertThat(tandem.comparing().compare(request(), (arm, done, total, left) -> {}).remarks())
         .anyMatch(remark -> remark.contains("Questions of the type odd"));
   }
 
