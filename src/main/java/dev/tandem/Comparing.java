@@ -173,14 +173,15 @@ public final class Comparing {
     Contest contest = new Contest(answers, listener);
     List<Contest.Outcome> outcomes = new ArrayList<>();
     contestants.forEach(each -> outcomes.add(contest.ask(each, questions)));
-    Task task = form.map(each -> material.task().with(each)).orElse(material.task());
+    Task plain = form.map(each -> material.task().with(each)).orElse(material.task());
     Judging.Judgement judgement = judging.of(outcomes, answers, listener);
-    task = judgement.gauge().map(task::with).orElse(task);
+    Task task = judgement.gauge().map(plain::with).orElse(plain);
     List<String> remarks = new ArrayList<>(request.remarks());
     remarks.addAll(material.remarks());
     Comparison comparison =
         compared(request, material, task, outcomes, answers, looks)
-            .with(judgement.figures(), remarks);
+            .with(judgement.figures(), remarks)
+            .by(plain); // answers of experiments are neither judged nor looked up
     Map<String, Double> figures = new TreeMap<>();
     comparison
         .standings()

@@ -3,6 +3,8 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.compare.Comparison;
+import dev.tandem.compare.Figure;
+import dev.tandem.compare.Reply;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.FactorEvidence;
@@ -84,6 +86,21 @@ class ExperimentsTest {
   void theCollectionStaysAsItIsAndAnswersInTheCopyFollowIt() {
     Comparing.Request request = request();
     Comparison comparison = tandem.comparing().compare(request, (arm, done, total, left) -> {});
+    Reply other =
+        new Reply(
+            "q0",
+            "Nobody said this before.",
+            false,
+            "generated",
+            "",
+            List.of(),
+            true,
+            List.of(),
+            1,
+            1,
+            1);
+    assertThat(comparison.task().measure(comparison.questions().getFirst(), other))
+        .containsEntry(Figure.FAILED, 0.0);
     long before = tandem.totals("rules").documents();
     List<String> heard = new ArrayList<>();
     List<Factor> failed =

@@ -93,6 +93,24 @@ public record Comparison(
         List.of());
   }
 
+  /** The same, and what is measured from now on is measured by this task. */
+  public Comparison by(Task other) {
+    return new Comparison(
+        collection,
+        questions,
+        other,
+        standings,
+        pairs,
+        kinds,
+        overlap,
+        unseen,
+        testSet,
+        looks,
+        recommendation,
+        judge,
+        remarks);
+  }
+
   /** The same with what a judge says and with remarks. */
   public Comparison with(Optional<JudgeFigures> said, List<String> more) {
     return new Comparison(
@@ -189,7 +207,7 @@ public record Comparison(
 
   /** Which questions hang together, by question, for {@link ClusteredBootstrap}. */
   public int[] clusters() {
-    return QuestionGroups.clusters(questions.stream().map(q -> Asked.of(q, collection)).toList());
+    return clusters(questions, collection);
   }
 
   /** How many questions an arm has each fault on; those that do not occur are not there. */
