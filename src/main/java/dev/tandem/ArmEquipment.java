@@ -4,7 +4,6 @@ import dev.tandem.Settings.Key;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.compare.evidence.Equipment;
-import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
@@ -61,7 +60,7 @@ final class ArmEquipment {
             : Optional.empty();
     Optional<Path> adapter = how.filter(Arm::needsAdapter).flatMap(this::adapter);
     boolean reads = how.filter(Arm::readsDocuments).isPresent();
-    boolean shown = how.isEmpty() || how.get() == Arm.PROMPT;
+    boolean shown = Contestants.needsExamples(how);
     boolean remoteVectors = (reads || shown) && !settings.text(Key.EMBEDDER_ENDPOINT).isEmpty();
     return new Equipment(
         endpoint,
@@ -89,16 +88,13 @@ final class ArmEquipment {
 
   /** What its training took, as the home's records say. */
   private OptionalDouble seconds(Optional<Path> adapter) {
-    if (adapter.isEmpty()) {
-      return OptionalDouble.empty();
-    }
-    Path place = adapter.get().toAbsolutePath().normalize();
-    return rooms.home().ledger().adapters().all().stream()
-        .filter(info -> Path.of(info.path()).equals(place))
-        .map(AdapterInfo::metrics)
-        .filter(metrics -> metrics.containsKey("seconds"))
-        .mapToDouble(metrics -> metrics.getOrDefault("seconds", 0.0))
-        .reduce((first, second) -> second);
+    return adapter
+        .flatMap(
+            path ->
+                rooms.home().ledger().adapters().at(path.toAbsolutePath().normalize().toString()))
+        .flatMap(info -> Optional.ofNullable(info.metrics().get("seconds")))
+        .map(OptionalDouble::of)
+        .orElse(OptionalDouble.empty());
   }
 
   private double index() {

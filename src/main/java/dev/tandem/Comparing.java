@@ -265,6 +265,9 @@ public final class Comparing {
    */
   public List<Factor> measure(
       Request request, Comparison comparison, List<Factor> factors, Consumer<String> heard) {
+    if (factors.isEmpty()) {
+      return List.of();
+    }
     Experiments experiments = new Experiments(rooms, options, request, comparison);
     List<Factor> failed = new ArrayList<>();
     for (Factor factor : factors) {
@@ -280,9 +283,7 @@ public final class Comparing {
         failed.add(factor);
       }
     }
-    if (!factors.isEmpty()) {
-      comparison.write(request.folder()); // the page shows what was measured now
-    }
+    comparison.write(request.folder()); // the page shows what was measured now
     return failed;
   }
 }

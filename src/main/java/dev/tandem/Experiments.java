@@ -1,8 +1,9 @@
 package dev.tandem;
 
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.FewShot;
 import dev.tandem.compare.Comparison;
-import dev.tandem.compare.Contestant;
+import dev.tandem.compare.Material;
 import dev.tandem.compare.evidence.Accuracy;
 import dev.tandem.compare.evidence.Complexity;
 import dev.tandem.compare.evidence.Cost;
@@ -13,25 +14,29 @@ import dev.tandem.compare.evidence.Offline;
 import dev.tandem.compare.evidence.PriceSheet;
 import dev.tandem.compare.evidence.Scalability;
 import dev.tandem.text.UserError;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The experiments on what was compared, put together from the rooms. */
 final class Experiments {
   private final Rooms rooms;
-  private final AskOptions options;
   private final Comparing.Request request;
   private final Comparison comparison;
+  private final Contestants contestants;
   private final FactExperiments facts;
 
   Experiments(Rooms rooms, AskOptions options, Comparing.Request request, Comparison comparison) {
     this.rooms = rooms;
-    this.options = options;
     this.request = request;
     this.comparison = comparison;
-    this.facts = new FactExperiments(rooms, options, request, comparison);
+    Material material = request.material();
+    // Read, and the examples embedded, once for all experiments.
+    Optional<FewShot> examples =
+        request.train().map(file -> new FewShot(file, rooms.home().embedder()));
+    this.contestants = new Contestants(rooms, options, request, material, examples);
+    this.facts = new FactExperiments(rooms, options, request, comparison, material, examples);
   }
 
   /**
@@ -44,7 +49,7 @@ final class Experiments {
       case ACCURACY -> new Accuracy(comparison);
       case SCALABILITY ->
           new Scalability(
-              contestants(),
+              contestants.all(),
               comparison.questions(),
               equipment(),
               PeakMemory::megabytes,
@@ -52,7 +57,8 @@ final class Experiments {
       case COST -> new Cost(comparison, equipment(), PriceSheet.read(request.prices()));
       case COMPLEXITY -> complexity();
       case OFFLINE ->
-          new Offline(contestants(), comparison.questions(), equipment(), PeakMemory::megabytes);
+          new Offline(
+              contestants.all(), comparison.questions(), equipment(), PeakMemory::megabytes);
       case FRESHNESS -> facts.freshness();
       case CHANGE_FREQUENCY -> facts.changeFrequency();
       case CONTROL -> facts.control();
@@ -69,20 +75,12 @@ final class Experiments {
             .filter(each -> each.getValue().needsLabels())
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    LearningCurves curves = new LearningCurves(request, comparison, contenders());
+    LearningCurves curves = new LearningCurves(request, comparison, contestants);
     return new Complexity(
         comparison,
         equipment,
         progress -> curves.measure(labelled::contains, progress),
         request.margin());
-  }
-
-  private List<Contestant> contestants() {
-    return contenders().all();
-  }
-
-  private Contestants contenders() {
-    return new Contestants(rooms, options, request, request.material());
   }
 
   private Map<String, Equipment> equipment() {

@@ -4,6 +4,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.FewShot;
 import dev.tandem.compare.Comparison;
+import dev.tandem.compare.Material;
 import dev.tandem.compare.evidence.ChangeFrequency;
 import dev.tandem.compare.evidence.Control;
 import dev.tandem.compare.evidence.DataQuality;
@@ -16,7 +17,6 @@ import dev.tandem.compare.evidence.StoredDocument;
 import dev.tandem.embed.RememberedVectors;
 import dev.tandem.example.Audience;
 import dev.tandem.example.Example;
-import dev.tandem.example.ExampleFile;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.VersionInfo;
@@ -53,15 +53,23 @@ final class FactExperiments {
   private final AskOptions options;
   private final Comparing.Request request;
   private final Comparison comparison;
-  private Optional<FewShot> examples = Optional.empty();
+  private final Material material;
+  private final Optional<FewShot> examples;
   private Optional<RememberedVectors> vectors = Optional.empty();
 
   FactExperiments(
-      Rooms rooms, AskOptions options, Comparing.Request request, Comparison comparison) {
+      Rooms rooms,
+      AskOptions options,
+      Comparing.Request request,
+      Comparison comparison,
+      Material material,
+      Optional<FewShot> examples) {
     this.rooms = rooms;
     this.options = options;
     this.request = request;
     this.comparison = comparison;
+    this.material = material;
+    this.examples = examples;
   }
 
   Freshness freshness() {
@@ -73,19 +81,19 @@ final class FactExperiments {
   }
 
   Control control() {
-    return new Control(comparison, rows().stream().map(Example::answer).toList());
+    return new Control(comparison, material.rows().stream().map(Example::answer).toList());
   }
 
   Security security() {
-    return new Security(comparison, sandboxes(), rows(), learnt());
+    return new Security(comparison, sandboxes(), material.rows(), learnt());
   }
 
   Privacy privacy() {
-    return new Privacy(comparison, sandboxes(), rows(), learnt(), request.who());
+    return new Privacy(comparison, sandboxes(), material.rows(), learnt(), request.who());
   }
 
   DataQuality dataQuality() {
-    return new DataQuality(comparison, stored(), rows(), () -> rooms.home().embedder());
+    return new DataQuality(comparison, stored(), material.rows(), () -> rooms.home().embedder());
   }
 
   private Sandbox.Maker sandboxes() {
@@ -96,8 +104,8 @@ final class FactExperiments {
             request.folder().resolve(SANDBOX),
             request,
             options,
-            request.material(),
-            examples(),
+            material,
+            examples,
             withOthers(docIds));
   }
 
@@ -107,21 +115,6 @@ final class FactExperiments {
       vectors = Optional.of(new RememberedVectors(rooms.home().embedder()));
     }
     return vectors.get();
-  }
-
-  /** Embedded once for all sandboxes. */
-  private Optional<FewShot> examples() {
-    if (examples.isEmpty()) {
-      examples = request.train().map(file -> new FewShot(file, rooms.home().embedder()));
-    }
-    return examples;
-  }
-
-  private List<Example> rows() {
-    return request
-        .train()
-        .map(file -> ExampleFile.read(file, Optional.empty()).rows())
-        .orElse(List.of());
   }
 
   /** And some of the other documents, drawn by chance. */

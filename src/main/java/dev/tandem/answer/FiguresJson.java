@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Figures as reports give them in JSON: {@code {"value","low","high","n"}}. */
-final class FiguresJson {
+public final class FiguresJson {
   private FiguresJson() {}
 
-  static void put(ObjectNode json, Map<String, Estimate> figures) {
+  public static void put(ObjectNode json, Map<String, Estimate> figures) {
     figures.forEach((name, e) -> put(json.putObject(name), e));
   }
 
-  static void put(ObjectNode json, Estimate e) {
+  /** A figure, into an object of its own. */
+  public static void put(ObjectNode json, Estimate e) {
     json.put("value", e.value()).put("low", e.low()).put("high", e.high()).put("n", e.n());
   }
 

@@ -215,8 +215,7 @@ final class Compare implements Callable<Integer> {
       line.end();
       Path page = comparison.write(report);
       common.print(comparison.toJson(), () -> show(comparison, page));
-      List<Factor> failed =
-          tandem.comparing().measure(request, comparison, wanted, System.err::println);
+      List<Factor> failed = tandem.comparing().measure(request, comparison, wanted, Common::note);
       return failed.isEmpty() && whole && comparison.complete() ? 0 : 1;
     }
   }

@@ -3,6 +3,7 @@ package dev.tandem.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.answer.FiguresJson;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.example.Example;
 import dev.tandem.example.TestQuestion;
@@ -220,18 +221,11 @@ public record Comparison(
   }
 
   private static void put(ObjectNode in, String name, Estimate value) {
-    fill(in.putObject(name), value);
+    FiguresJson.put(in.putObject(name), value);
   }
 
   private static void put(ArrayNode in, Reliability.Bin bin) {
-    fill(in.addObject().put("confidence", bin.probability()), bin.happened());
-  }
-
-  private static void fill(ObjectNode json, Estimate value) {
-    json.put("value", value.value())
-        .put("low", value.low())
-        .put("high", value.high())
-        .put("n", value.n());
+    FiguresJson.put(in.addObject().put("confidence", bin.probability()), bin.happened());
   }
 
   /**

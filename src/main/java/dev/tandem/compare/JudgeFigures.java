@@ -2,6 +2,7 @@ package dev.tandem.compare;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.answer.FiguresJson;
 import dev.tandem.example.Keys;
 import dev.tandem.stats.Agreement;
 import dev.tandem.stats.Estimate;
@@ -242,10 +243,6 @@ public record JudgeFigures(
   }
 
   private static void put(ObjectNode in, String name, Estimate value) {
-    in.putObject(name)
-        .put("value", value.value())
-        .put("low", value.low())
-        .put("high", value.high())
-        .put("n", value.n());
+    FiguresJson.put(in.putObject(name), value);
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem.compare.evidence;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.answer.FiguresJson;
 import dev.tandem.stats.Estimate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,8 +48,8 @@ public record FactorEvidence(
   public ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode().put("how", how);
     ObjectNode byArm = json.putObject("arms");
-    arms.forEach((arm, measures) -> put(byArm.putObject(arm), measures));
-    put(json.putObject("common"), common);
+    arms.forEach((arm, measures) -> FiguresJson.put(byArm.putObject(arm), measures));
+    FiguresJson.put(json.putObject("common"), common);
     notes.forEach(json.putArray("notes")::add);
     return json;
   }
@@ -60,16 +61,6 @@ public record FactorEvidence(
     json.path("notes").forEach(note -> notes.add(note.asText()));
     return new FactorEvidence(
         factor, json.path("how").asText(), arms, read(json.path("common")), notes);
-  }
-
-  private static void put(ObjectNode into, Map<String, Estimate> measures) {
-    measures.forEach(
-        (name, value) ->
-            into.putObject(name)
-                .put("value", value.value())
-                .put("low", value.low())
-                .put("high", value.high())
-                .put("n", value.n()));
   }
 
   private static Map<String, Estimate> read(JsonNode json) {
