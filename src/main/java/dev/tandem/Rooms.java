@@ -74,7 +74,7 @@ final class Rooms {
 
   /** Who may be shown labelled examples of a collection. */
   ExampleAccess exampleAccess(String collection) {
-    return new ExampleAccess(home.ledger().documents(), List.of(collection));
+    return new ExampleAccess(home.anyLedger().documents(), List.of(collection));
   }
 
   Answerer answerer(String collection) {
