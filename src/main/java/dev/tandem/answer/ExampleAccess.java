@@ -23,7 +23,7 @@ public record ExampleAccess(DocumentLog documents, List<String> collections) {
   /** Whether this reader may be shown the row. */
   public boolean admits(Example row, Principals who) {
     return row.origin().acl().map(acl -> acl.admits(who)).orElse(true)
-        && row.origin().documents().stream().allMatch(key -> readable(key, who));
+        && row.origin().learnt().stream().allMatch(key -> readable(key, who));
   }
 
   private boolean readable(DocumentKey key, Principals who) {
