@@ -19,6 +19,7 @@ import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.JobLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
@@ -358,6 +359,11 @@ public final class Tandem implements AutoCloseable {
   /** The answers that were given. */
   public History history() {
     return new History(home);
+  }
+
+  /** Long work of the server. */
+  public JobLog jobs() {
+    return home.ledger().jobs();
   }
 
   /** What an owner should look at. */

@@ -31,6 +31,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteRuns runs;
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
+  private final SqliteJobs jobs;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -52,6 +53,7 @@ public final class SqliteLedger implements Ledger {
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
+    this.jobs = new SqliteJobs(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -189,6 +191,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public AdapterLog adapters() {
     return adapters;
+  }
+
+  @Override
+  public JobLog jobs() {
+    return jobs;
   }
 
   @Override

@@ -14,10 +14,10 @@ import java.util.Set;
  * @param open whether it is the machine's user in open mode
  * @param chosen whether the request itself named whom to read as
  */
-record Caller(String name, Principals who, Set<Scope> scopes, boolean open, boolean chosen) {
+public record Caller(String name, Principals who, Set<Scope> scopes, boolean open, boolean chosen) {
   static final Caller NOBODY = new Caller("", Principals.ANONYMOUS, Set.of(), false, false);
 
-  Caller {
+  public Caller {
     scopes = Set.copyOf(scopes);
   }
 
@@ -25,7 +25,7 @@ record Caller(String name, Principals who, Set<Scope> scopes, boolean open, bool
     return new Caller("owner", who, EnumSet.allOf(Scope.class), true, false);
   }
 
-  boolean may(Scope scope) {
+  public boolean may(Scope scope) {
     return scopes.contains(Scope.ADMIN) || scopes.contains(scope);
   }
 
@@ -37,12 +37,12 @@ record Caller(String name, Principals who, Set<Scope> scopes, boolean open, bool
    * Whether it sees to the documents, whoever may read them; it asks and searches as {@link #who}.
    * An admin who chose a reader sees what that reader sees.
    */
-  boolean manages() {
+  public boolean manages() {
     return may(Scope.ADMIN) && !chosen;
   }
 
   /** Whether it reads under no name: then nothing can be told to be its own. */
-  boolean anonymous() {
+  public boolean anonymous() {
     return who.equals(Principals.ANONYMOUS);
   }
 }

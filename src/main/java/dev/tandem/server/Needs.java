@@ -3,7 +3,7 @@ package dev.tandem.server;
 import dev.tandem.ledger.Scope;
 
 /** What a route asks of its caller. */
-enum Needs {
+public enum Needs {
   /** Anybody. */
   NOTHING,
   /** A key of any kind, or open mode. */
@@ -12,7 +12,7 @@ enum Needs {
   WRITE,
   ADMIN;
 
-  boolean metBy(Caller caller) {
+  public boolean metBy(Caller caller) {
     return switch (this) {
       case NOTHING, KEY -> true;
       case READ -> caller.may(Scope.READ);

@@ -4,6 +4,8 @@ import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.ledger.Scope;
+import dev.tandem.server.work.JobRoutes;
+import dev.tandem.server.work.Jobs;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import io.helidon.common.configurable.Resource;
@@ -48,7 +50,7 @@ public final class Server implements AutoCloseable {
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
   private final Rehearsal rehearsal = new Rehearsal(traffic);
-  private final JobRoutes jobs;
+  private final Jobs jobs;
   private final Upkeep upkeep;
   private final Routes routes;
   private final Page page;
@@ -80,8 +82,8 @@ public final class Server implements AutoCloseable {
             settings.adapters())
         .addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
-    jobs = new JobRoutes(tandem);
-    jobs.addTo(routes);
+    jobs = new Jobs(tandem.jobs());
+    new JobRoutes(tandem, shelf, jobs).addTo(routes);
     page.addTo(routes);
     warmth.start(tandem);
     try {

@@ -25,16 +25,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The real server over a real home, on a free port of the loopback address. */
-final class TestServer implements AutoCloseable {
-  final Tandem tandem;
-  final Server server;
+public final class TestServer implements AutoCloseable {
+  public final Tandem tandem;
+  public final Server server;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
    * @param model base URL of an OpenAI-compatible endpoint
    * @param settings further ones, in pairs
    */
-  TestServer(Path home, String model, String... settings) {
+  public TestServer(Path home, String model, String... settings) {
     Map<String, String> all =
         new HashMap<>(Map.of("model.endpoint", model, "model", "test", "server.port", "0"));
     for (int i = 0; i < settings.length; i += 2) {
@@ -44,16 +44,16 @@ final class TestServer implements AutoCloseable {
     server = Server.start(tandem);
   }
 
-  void collection(String name, String acl) {
+  public void collection(String name, String acl) {
     tandem.createCollection(name, Acl.parse(acl), "en");
   }
 
-  String key(String name, String principals, String... scopes) {
+  public String key(String name, String principals, String... scopes) {
     Set<Scope> wanted = new TreeSet<>(Arrays.stream(scopes).map(Scope::parse).toList());
     return tandem.keys().create(name, Principals.parse(principals), wanted, Optional.empty(), 0);
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create(server.url() + path);
   }
 
@@ -61,7 +61,7 @@ final class TestServer implements AutoCloseable {
    * @param body JSON; empty for none
    * @param headers in pairs
    */
-  HttpResponse<String> send(String method, String path, String body, String... headers) {
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
@@ -69,7 +69,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
+  public HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofInputStream());
     } catch (IOException | InterruptedException e) {
@@ -92,19 +92,19 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The response to a GET with a key. */
-  HttpResponse<String> get(String path, String key) {
+  public HttpResponse<String> get(String path, String key) {
     return send("GET", path, "", "Authorization", "Bearer " + key);
   }
 
   /** What a request is answered that is sent as it stands, up to the end of the connection. */
-  String raw(String request) throws IOException {
+  public String raw(String request) throws IOException {
     try (Socket socket = new Socket(server.address(), server.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     try {
       return Json.mapper().readTree(response.body());
     } catch (IOException e) {
