@@ -10,6 +10,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class Call {
   private Map<String, String> values = Map.of();
   private Caller caller = Caller.NOBODY;
   private Optional<EventStream> events = Optional.empty();
+  private Optional<byte[]> body = Optional.empty();
+  private Optional<Sent> sent = Optional.empty();
+
+  /** A response that was sent whole. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Sent(int status, String type, byte[] body) {}
 
   Call(ServerRequest request, ServerResponse response, String id, Peer peer) {
     this.request = request;
@@ -163,6 +170,10 @@ public final class Call {
    *     comes
    */
   public InputStream content(long limit) {
+    if (body.isPresent()) {
+      return new BoundedBody(
+          new ByteArrayInputStream(body.get()), body.get().length, limit);
+    }
     boolean empty =
         request.headers().contentLength().isEmpty()
             && !request.headers().contains(HeaderNames.TRANSFER_ENCODING);
@@ -172,7 +183,17 @@ public final class Call {
         limit);
   }
 
+  /** What was read of the body already, for who reads it next. */
+  void body(byte[] bytes) {
+    body = Optional.of(bytes);
+  }
+
   // ---- the response
+
+  /** What was sent; empty for a stream, or before. */
+  Optional<Sent> sent() {
+    return sent;
+  }
 
   public void json(Object value) {
     json(200, value);
@@ -183,6 +204,7 @@ public final class Call {
   }
 
   public void send(int status, String contentType, byte[] bytes) {
+    sent = Optional.of(new Sent(status, contentType, bytes));
     response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
     if (head()) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length)).send();
@@ -197,6 +219,7 @@ public final class Call {
   }
 
   public void empty(int status) {
+    sent = Optional.of(new Sent(status, "", new byte[0]));
     response.status(status).send();
   }
 
