@@ -19,6 +19,8 @@ import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.JobLog;
+import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
@@ -343,6 +345,11 @@ public final class Tandem implements AutoCloseable {
     return training;
   }
 
+  /** Sets of labelled rows that the home keeps. */
+  public ExampleSets exampleSets() {
+    return new ExampleSets(home, training);
+  }
+
   /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */
   public Documents documents() {
     return new Documents(rooms);
@@ -358,6 +365,21 @@ public final class Tandem implements AutoCloseable {
   /** The answers that were given. */
   public History history() {
     return new History(home);
+  }
+
+  /** What askers say would have been right, to be reviewed. */
+  public Corrections corrections() {
+    return new Corrections(home);
+  }
+
+  /** What requests to the server were answered that may be sent again. */
+  public ReplayLog replays() {
+    return home.ledger().replays();
+  }
+
+  /** Long work of the server. */
+  public JobLog jobs() {
+    return home.ledger().jobs();
   }
 
   /** What an owner should look at. */

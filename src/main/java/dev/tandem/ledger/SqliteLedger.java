@@ -31,6 +31,8 @@ public final class SqliteLedger implements Ledger {
   private final SqliteRuns runs;
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
+  private final SqliteJobs jobs;
+  private final SqliteReplays replays;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -52,6 +54,8 @@ public final class SqliteLedger implements Ledger {
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
+    this.jobs = new SqliteJobs(database);
+    this.replays = new SqliteReplays(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -189,6 +193,16 @@ public final class SqliteLedger implements Ledger {
   @Override
   public AdapterLog adapters() {
     return adapters;
+  }
+
+  @Override
+  public JobLog jobs() {
+    return jobs;
+  }
+
+  @Override
+  public ReplayLog replays() {
+    return replays;
   }
 
   @Override

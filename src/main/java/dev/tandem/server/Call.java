@@ -10,6 +10,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** One request on its way through, and its response. Belongs to the thread of its connection. */
-final class Call {
+public final class Call {
   /**
    * A JSON body of a question, a key or a collection needs no more, and a parser must be bounded.
    */
@@ -31,6 +32,12 @@ final class Call {
   private Map<String, String> values = Map.of();
   private Caller caller = Caller.NOBODY;
   private Optional<EventStream> events = Optional.empty();
+  private Optional<byte[]> body = Optional.empty();
+  private Optional<Sent> sent = Optional.empty();
+
+  /** A response that was sent whole. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Sent(int status, String type, byte[] body) {}
 
   Call(ServerRequest request, ServerResponse response, String id, Peer peer) {
     this.request = request;
@@ -39,15 +46,15 @@ final class Call {
     this.peer = peer;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
-  String method() {
+  public String method() {
     return request.prologue().method().text();
   }
 
-  String rawPath() {
+  public String rawPath() {
     return request.prologue().uriPath().rawPath();
   }
 
@@ -56,7 +63,7 @@ final class Call {
     values = match.values();
   }
 
-  Optional<Route> route() {
+  public Optional<Route> route() {
     return route;
   }
 
@@ -66,18 +73,18 @@ final class Call {
   }
 
   /** What stands in the path under this name of the template. */
-  String path(String name) {
+  public String path(String name) {
     return values.getOrDefault(name, "");
   }
 
-  Optional<String> query(String name) {
+  public Optional<String> query(String name) {
     return request.query().first(name).asOptional();
   }
 
   /**
    * @throws Problem 400 if it is there and not a whole number in this range
    */
-  int query(String name, int standard, int least, int most) {
+  public int query(String name, int standard, int least, int most) {
     Optional<String> text = query(name);
     if (text.isEmpty()) {
       return standard;
@@ -99,7 +106,7 @@ final class Call {
    *
    * @throws Problem 400 if it is there and neither true nor false
    */
-  boolean flag(String name) {
+  public boolean flag(String name) {
     String text = query(name).orElse("false");
     if (!text.equals("true") && !text.equals("false")) {
       throw new Problem(400, "The query's '%s' must be true or false.".formatted(name));
@@ -107,24 +114,24 @@ final class Call {
     return text.equals("true");
   }
 
-  Optional<String> header(HeaderName name) {
+  public Optional<String> header(HeaderName name) {
     return request.headers().first(name);
   }
 
-  Optional<String> cookie(String name) {
+  public Optional<String> cookie(String name) {
     return request.headers().cookies().first(name).asOptional();
   }
 
-  boolean secure() {
+  public boolean secure() {
     return request.isSecure();
   }
 
   /** What the client calls this server, {@code http://127.0.0.1:8080}. */
-  String origin() {
+  public String origin() {
     return (secure() ? "https://" : "http://") + header(HeaderNames.HOST).orElse("localhost");
   }
 
-  Caller caller() {
+  public Caller caller() {
     return caller;
   }
 
@@ -132,14 +139,14 @@ final class Call {
     caller = who;
   }
 
-  Principals who() {
+  public Principals who() {
     return caller.who();
   }
 
   // ---- the body
 
   /** The body as a JSON object. */
-  Fields body() throws IOException {
+  public Fields body() throws IOException {
     return new Fields(json(JSON_BYTES));
   }
 
@@ -148,7 +155,7 @@ final class Call {
    *
    * @throws Problem 403 if the caller lacks the route's role in a collection that it names
    */
-  JsonNode json(long limit) throws IOException {
+  public JsonNode json(long limit) throws IOException {
     if (!header(HeaderNames.CONTENT_TYPE).orElse("application/json").contains("json")) {
       throw new Problem(415, "The body must be application/json.");
     }
@@ -174,7 +181,11 @@ final class Call {
    * @throws Problem 413 at once if more than the limit is announced; reading throws it if more
    *     comes
    */
-  InputStream content(long limit) {
+  public InputStream content(long limit) {
+    if (body.isPresent()) {
+      return new BoundedBody(
+          new ByteArrayInputStream(body.get()), body.get().length, limit);
+    }
     boolean empty =
         request.headers().contentLength().isEmpty()
             && !request.headers().contains(HeaderNames.TRANSFER_ENCODING);
@@ -184,17 +195,28 @@ final class Call {
         limit);
   }
 
+  /** What was read of the body already, for who reads it next. */
+  void body(byte[] bytes) {
+    body = Optional.of(bytes);
+  }
+
   // ---- the response
 
-  void json(Object value) {
+  /** What was sent; empty for a stream, or before. */
+  Optional<Sent> sent() {
+    return sent;
+  }
+
+  public void json(Object value) {
     json(200, value);
   }
 
-  void json(int status, Object value) {
+  public void json(int status, Object value) {
     send(status, "application/json", Json.bytes(value));
   }
 
-  void send(int status, String contentType, byte[] bytes) {
+  public void send(int status, String contentType, byte[] bytes) {
+    sent = Optional.of(new Sent(status, contentType, bytes));
     response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
     if (head()) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length)).send();
@@ -208,21 +230,22 @@ final class Call {
     return method().equals("HEAD");
   }
 
-  void empty(int status) {
+  public void empty(int status) {
+    sent = Optional.of(new Sent(status, "", new byte[0]));
     response.status(status).send();
   }
 
-  void header(String name, String value) {
+  public void header(String name, String value) {
     response.header(name, value);
   }
 
-  boolean wantsEvents() {
+  public boolean wantsEvents() {
     return !head()
         && header(HeaderNames.ACCEPT).orElse("").contains(MediaTypes.TEXT_EVENT_STREAM.text());
   }
 
   /** A stream of events, opened with the first one; ends with the request. */
-  EventStream events() {
+  public EventStream events() {
     EventStream opened = events.orElseGet(() -> new EventStream(response));
     events = Optional.of(opened);
     return opened;
@@ -233,7 +256,7 @@ final class Call {
   }
 
   /** The failure as a problem, noted in the log where it is the server's own. */
-  Problem failed(Exception failure) {
+  public Problem failed(Exception failure) {
     Problem problem = Failures.of(failure);
     if (problem.status() == 500) {
       RequestLog.failure(id, failure);
@@ -250,7 +273,7 @@ final class Call {
    * Watches the connection while an answer is made; only once the body was read. Says whether the
    * client hung up. The connection serves no other request then.
    */
-  BooleanSupplier watch() {
+  public BooleanSupplier watch() {
     response.header(HeaderValues.CONNECTION_CLOSE);
     BooleanSupplier gone = peer.watch();
     return () -> gone.getAsBoolean() || events.map(EventStream::broken).orElse(false);

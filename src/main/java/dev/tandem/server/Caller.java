@@ -18,10 +18,10 @@ import java.util.Locale;
  * @param mode by what it was let in
  * @param chosen whether the request itself named whom to read as
  */
-record Caller(
+public record Caller(
     String name, Principals who, Grants grants, Limits limits, Mode mode, boolean chosen) {
   /** By what somebody is let in. */
-  enum Mode {
+  public enum Mode {
     /** Being the machine's user. */
     OPEN,
     /** A key, or a session opened with one. */
@@ -45,19 +45,19 @@ record Caller(
     return new Caller(key.name(), key.principals(), key.grants(), key.limits(), Mode.KEY, false);
   }
 
-  boolean open() {
+  public boolean open() {
     return mode == Mode.OPEN;
   }
 
-  boolean may(Role role, String collection) {
+  public boolean may(Role role, String collection) {
     return grants.allow(role, collection);
   }
 
-  boolean mayEverywhere(Role role) {
+  public boolean mayEverywhere(Role role) {
     return grants.allowEverywhere(role);
   }
 
-  boolean maySomewhere(Role role) {
+  public boolean maySomewhere(Role role) {
     return grants.allowSomewhere(role);
   }
 
@@ -69,12 +69,12 @@ record Caller(
    * Whether it sees to a collection's documents, whoever may read them; it asks and searches as
    * {@link #who}. An admin who chose a reader sees what that reader sees.
    */
-  boolean manages(String collection) {
+  public boolean manages(String collection) {
     return may(Role.ADMIN, collection) && !chosen;
   }
 
   /** Whether it reads under no name: then nothing can be told to be its own. */
-  boolean anonymous() {
+  public boolean anonymous() {
     return who.equals(Principals.ANONYMOUS);
   }
 }

@@ -19,6 +19,7 @@ final class Dispatcher implements Filter {
 
   private final Routes routes;
   private final Access access;
+  private final Idempotency idempotency;
   private final Metrics metrics;
   private final Traffic traffic;
   private final Peer peer = new Peer();
@@ -28,9 +29,15 @@ final class Dispatcher implements Filter {
    * @param headers sent with every response
    */
   Dispatcher(
-      Routes routes, Access access, Metrics metrics, Traffic traffic, Map<String, String> headers) {
+      Routes routes,
+      Access access,
+      Idempotency idempotency,
+      Metrics metrics,
+      Traffic traffic,
+      Map<String, String> headers) {
     this.routes = routes;
     this.access = access;
+    this.idempotency = idempotency;
     this.metrics = metrics;
     this.traffic = traffic;
     this.headers = headers;
@@ -72,7 +79,7 @@ final class Dispatcher implements Filter {
     try {
       call.matched(routes.find(call.method(), call.rawPath()));
       access.admit(call);
-      call.route().orElseThrow().handler().handle(call);
+      idempotency.handle(call, call.route().orElseThrow());
     } catch (ServerConnectionException e) {
       throw e;
     } catch (CancellationException e) {

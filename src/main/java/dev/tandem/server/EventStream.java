@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * for a while, so that proxies keep the connection. Helidon's own sink serves only clients that
  * name the media type in Accept, which OpenAI's do not.
  */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   private final ServerResponse response;
@@ -33,26 +33,31 @@ final class EventStream implements AutoCloseable {
   }
 
   /** A named event with JSON data. */
-  void send(String event, Object data) {
+  public void send(String event, Object data) {
     write("event: " + event + "\ndata: " + Json.line(data) + "\n\n");
   }
 
+  /** The same with a number that a client sends back, as {@code Last-Event-ID}, to go on behind. */
+  public void send(String event, int id, Object data) {
+    write("event: " + event + "\nid: " + id + "\ndata: " + Json.line(data) + "\n\n");
+  }
+
   /** JSON data without a name, as OpenAI's streams have it. */
-  void data(Object data) {
+  public void data(Object data) {
     write("data: " + Json.line(data) + "\n\n");
   }
 
   /** The end of an OpenAI stream. */
-  void done() {
+  public void done() {
     write("data: [DONE]\n\n");
   }
 
-  boolean begun() {
+  public boolean begun() {
     return out.isPresent();
   }
 
   /** Whether writing failed: nobody listens any more. */
-  boolean broken() {
+  public boolean broken() {
     return broken;
   }
 

@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** What went wrong, in the form that the path's clients know. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
   /**
    * Any failure as a problem; what is nobody's fault outside says nothing of itself. A request that
    * has the right form and cannot be done as asked is 422 (RFC 9110, 15.5.21).
    */
-  static Problem of(Throwable failure) {
+  public static Problem of(Throwable failure) {
     if (failure instanceof Problem problem) {
       return problem;
     }
@@ -35,7 +35,7 @@ final class Failures {
   }
 
   /** For who may come back in half a minute. */
-  static Problem busy(String sentence) {
+  public static Problem busy(String sentence) {
     return new Problem(503, sentence).with("Retry-After", "30");
   }
 
@@ -51,7 +51,7 @@ final class Failures {
   }
 
   /** RFC 9457. */
-  static ObjectNode problem(Problem problem) {
+  public static ObjectNode problem(Problem problem) {
     ObjectNode json =
         Json.object()
             .put("type", "about:blank")

@@ -14,12 +14,12 @@ import java.util.function.Function;
  * Reads the fields of a request's JSON object. What is wrong is collected, so that a caller learns
  * all of it at once from {@link #done}; until then a wrong field reads as absent.
  */
-final class Fields {
+public final class Fields {
   private final JsonNode object;
   private final Set<String> known = new HashSet<>();
   private final List<Problem.Wrong> errors = new ArrayList<>();
 
-  Fields(JsonNode object) {
+  public Fields(JsonNode object) {
     if (!object.isObject()) {
       throw new Problem(400, "The body must be a JSON object.");
     }
@@ -27,7 +27,7 @@ final class Fields {
   }
 
   /** Text that must be there and not blank. */
-  String required(String name) {
+  public String required(String name) {
     Optional<String> text = text(name);
     if (text.isEmpty() && present(name).isEmpty()) {
       wrong(name, "'%s' is missing".formatted(name));
@@ -37,11 +37,11 @@ final class Fields {
     return text.orElse("");
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return read(name, "text", JsonNode::isTextual, JsonNode::asText);
   }
 
-  Optional<Integer> integer(String name, int least, int most) {
+  public Optional<Integer> integer(String name, int least, int most) {
     String range = "a whole number from %d to %d".formatted(least, most);
     return read(
         name,
@@ -50,7 +50,7 @@ final class Fields {
         JsonNode::asInt);
   }
 
-  Optional<Long> wholeNumber(String name) {
+  public Optional<Long> wholeNumber(String name) {
     return read(
         name,
         "a whole number",
@@ -58,46 +58,46 @@ final class Fields {
         JsonNode::asLong);
   }
 
-  Optional<Double> number(String name, double least, double most) {
+  public Optional<Double> number(String name, double least, double most) {
     String range = "a number from %s to %s".formatted(least, most);
     return read(
         name, range, node -> node.isNumber() && within(node, least, most), JsonNode::asDouble);
   }
 
-  Optional<Boolean> flag(String name) {
+  public Optional<Boolean> flag(String name) {
     return read(name, "true or false", JsonNode::isBoolean, JsonNode::asBoolean);
   }
 
   /** The elements of an array; none where it is absent. */
-  List<JsonNode> list(String name) {
+  public List<JsonNode> list(String name) {
     List<JsonNode> elements = new ArrayList<>();
     read(name, "an array", JsonNode::isArray, node -> node)
         .ifPresent(array -> array.forEach(elements::add));
     return elements;
   }
 
-  Optional<JsonNode> object(String name) {
+  public Optional<JsonNode> object(String name) {
     return read(name, "an object", JsonNode::isObject, node -> node);
   }
 
   /** Whatever stands there; empty for null too. */
-  Optional<JsonNode> present(String name) {
+  public Optional<JsonNode> present(String name) {
     known.add(name);
     JsonNode node = object.get(name);
     return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
   }
 
   /** Readers as text, {@code group:hr,user:ann}, or as an array of such. */
-  Optional<Acl> acl(String name) {
+  public Optional<Acl> acl(String name) {
     return parsed(name, Acl::parse);
   }
 
-  Optional<Principals> principals(String name) {
+  public Optional<Principals> principals(String name) {
     return parsed(name, Principals::parse);
   }
 
   /** Text in a form that the parser knows and says in its message what it should be. */
-  <T> Optional<T> parsed(String name, Function<String, T> parser) {
+  public <T> Optional<T> parsed(String name, Function<String, T> parser) {
     Optional<JsonNode> node = present(name);
     if (node.isEmpty()) {
       return Optional.empty();
@@ -115,7 +115,7 @@ final class Fields {
     }
   }
 
-  void wrong(String name, String detail) {
+  public void wrong(String name, String detail) {
     errors.add(new Problem.Wrong("/" + name, detail));
   }
 
@@ -124,7 +124,7 @@ final class Fields {
    *
    * @throws Problem 400 with everything that was wrong, unknown fields too
    */
-  void done() {
+  public void done() {
     for (var field : object.properties()) {
       if (!known.contains(field.getKey())) {
         String name = field.getKey().length() > 60 ? "..." : field.getKey();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a route asks of its caller; {@link Admission} checks it. */
-enum Needs {
+public enum Needs {
   /** Anybody. */
   NOTHING,
   /** A key of any kind, a token, or open mode. */

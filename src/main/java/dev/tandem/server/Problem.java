@@ -9,7 +9,7 @@ import java.util.Map;
  * A request that is refused, told as RFC 9457 has it: a status, what kind of thing is wrong, and a
  * sentence for people.
  */
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -18,28 +18,28 @@ final class Problem extends RuntimeException {
    * @param pointer JSON pointer (RFC 6901) into the request's body
    * @param detail a sentence
    */
-  record Wrong(String pointer, String detail) {}
+  public record Wrong(String pointer, String detail) {}
 
   private final int status;
   private final transient List<Wrong> errors;
   private final transient Map<String, String> headers = new LinkedHashMap<>();
 
-  Problem(int status, String detail) {
+  public Problem(int status, String detail) {
     this(status, detail, List.of());
   }
 
-  Problem(int status, String detail, List<Wrong> errors) {
+  public Problem(int status, String detail, List<Wrong> errors) {
     super(sentence(detail), null, false, false);
     this.status = status;
     this.errors = List.copyOf(errors);
   }
 
-  Problem with(String header, String value) {
+  public Problem with(String header, String value) {
     headers.put(header, value);
     return this;
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
@@ -50,20 +50,20 @@ final class Problem extends RuntimeException {
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
-  String detail() {
+  public String detail() {
     return String.valueOf(getMessage());
   }
 
-  List<Wrong> errors() {
+  public List<Wrong> errors() {
     return errors;
   }
 
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
   /** What the status means, the same for all problems of its kind. */
-  String title() {
+  public String title() {
     return switch (status) {
       case 400 -> "The request is wrong";
       case 401 -> "A key is needed";
@@ -71,6 +71,7 @@ final class Problem extends RuntimeException {
       case 404 -> "Not found";
       case 405 -> "Not this method";
       case 409 -> "Not in this state";
+      case 412 -> "Changed meanwhile";
       case 413 -> "Too large";
       case 415 -> "Not this kind of content";
       case 422 -> "Not as it is asked";
@@ -81,7 +82,7 @@ final class Problem extends RuntimeException {
   }
 
   /** A wrong value by the name of its field. */
-  static Problem wrong(String field, String detail) {
+  public static Problem wrong(String field, String detail) {
     return new Problem(400, detail, List.of(new Wrong("/" + field, detail)));
   }
 }

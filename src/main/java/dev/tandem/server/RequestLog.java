@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * One JSON line a request, on standard error. Never a path as it was sent, a query, a body or an
  * exception's message: people's words may stand in any of them.
  */
-final class RequestLog {
+public final class RequestLog {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
   private static final int FRAMES = 12;
 
@@ -32,12 +32,12 @@ final class RequestLog {
   }
 
   /** Something about the server itself. */
-  static void note(String level, String sentence) {
+  public static void note(String level, String sentence) {
     LOG.info(Json.line(line(level).put("message", sentence)));
   }
 
   /** Where a failure came from, without its words. */
-  static void failure(String requestId, Throwable failure) {
+  public static void failure(String requestId, Throwable failure) {
     ObjectNode line = line("ERROR").put("request_id", requestId);
     ArrayNode causes = line.putArray("failure");
     for (Throwable each = failure; each != null; each = each.getCause()) {

@@ -13,10 +13,10 @@ import java.util.Optional;
  * @param template the path; {@code {name}} stands for one segment, {@code {name+}} for one or more
  * @param needs what it asks of the caller
  */
-record Route(String method, String template, Needs needs, Handler handler) {
+public record Route(String method, String template, Needs needs, Handler handler) {
   /** Answers a request. */
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     void handle(Call call) throws Exception;
   }
 

@@ -14,37 +14,37 @@ import java.util.TreeSet;
  * Every way in. A path's segments are decoded exactly once, after they were separated, so that an
  * encoded slash is part of a value and dots mean nothing.
  */
-final class Routes {
+public final class Routes {
   /** A route and what its path names stand for. */
   record Match(Route route, Map<String, String> values) {}
 
   private final List<Route> all = new ArrayList<>();
 
-  void add(String method, String template, Needs needs, Route.Handler handler) {
+  public void add(String method, String template, Needs needs, Route.Handler handler) {
     all.add(new Route(method, template, needs, handler));
   }
 
-  void get(String template, Needs needs, Route.Handler handler) {
+  public void get(String template, Needs needs, Route.Handler handler) {
     add("GET", template, needs, handler);
   }
 
-  void post(String template, Needs needs, Route.Handler handler) {
+  public void post(String template, Needs needs, Route.Handler handler) {
     add("POST", template, needs, handler);
   }
 
-  void put(String template, Needs needs, Route.Handler handler) {
+  public void put(String template, Needs needs, Route.Handler handler) {
     add("PUT", template, needs, handler);
   }
 
-  void patch(String template, Needs needs, Route.Handler handler) {
+  public void patch(String template, Needs needs, Route.Handler handler) {
     add("PATCH", template, needs, handler);
   }
 
-  void delete(String template, Needs needs, Route.Handler handler) {
+  public void delete(String template, Needs needs, Route.Handler handler) {
     add("DELETE", template, needs, handler);
   }
 
-  List<Route> all() {
+  public List<Route> all() {
     return List.copyOf(all);
   }
 

@@ -6,6 +6,16 @@ import dev.tandem.answer.Arm;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.server.oidc.Tokens;
+import dev.tandem.server.work.AdapterRoutes;
+import dev.tandem.server.work.CalibrationRoutes;
+import dev.tandem.server.work.ComparisonRoutes;
+import dev.tandem.server.work.CorrectionRoutes;
+import dev.tandem.server.work.ExampleRoutes;
+import dev.tandem.server.work.JobRoutes;
+import dev.tandem.server.work.Jobs;
+import dev.tandem.server.work.RowRoutes;
+import dev.tandem.server.work.RunRoutes;
+import dev.tandem.server.work.Trainings;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import io.helidon.common.configurable.Resource;
@@ -50,7 +60,7 @@ public final class Server implements AutoCloseable {
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
   private final Rehearsal rehearsal = new Rehearsal(traffic);
-  private final JobRoutes jobs;
+  private final Jobs jobs;
   private final Upkeep upkeep;
   private final Routes routes;
   private final Page page;
@@ -85,12 +95,25 @@ public final class Server implements AutoCloseable {
             settings.adapters())
         .addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
-    jobs = new JobRoutes(tandem);
-    jobs.addTo(routes);
+    jobs = new Jobs(tandem.jobs());
+    JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
+    jobRoutes.addTo(routes);
+    new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
+    new RowRoutes(tandem, shelf).addTo(routes);
+    Trainings trainings = new Trainings(tandem, jobs);
+    new RunRoutes(shelf, jobs, jobRoutes, trainings).addTo(routes);
+    new AdapterRoutes(tandem, shelf).addTo(routes);
+    new ComparisonRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
+    new CalibrationRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
+    new CorrectionRoutes(tandem, shelf).addTo(routes);
     page.addTo(routes);
     warmth.start(tandem);
     try {
-      web = listen(settings, new Dispatcher(routes, access, metrics, traffic, headers(settings)));
+      Idempotency idempotency = new Idempotency(tandem.replays(), Clock.systemUTC());
+      web =
+          listen(
+              settings,
+              new Dispatcher(routes, access, idempotency, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;

@@ -10,21 +10,21 @@ import java.util.Optional;
  * The collections as a caller sees them: one in which a caller has no role, or may read nothing, is
  * as if it were not there; its admins see it in any case.
  */
-final class Shelf {
+public final class Shelf {
   private final Tandem tandem;
 
   Shelf(Tandem tandem) {
     this.tandem = tandem;
   }
 
-  List<CollectionInfo> seenBy(Caller caller) {
+  public List<CollectionInfo> seenBy(Caller caller) {
     return tandem.collections().stream().filter(info -> sees(caller, info)).toList();
   }
 
   /**
    * @throws Problem 404
    */
-  CollectionInfo seen(Caller caller, String name) {
+  public CollectionInfo seen(Caller caller, String name) {
     return find(name).filter(info -> sees(caller, info)).orElseThrow(Shelf::nothing);
   }
 
@@ -33,7 +33,7 @@ final class Shelf {
    *
    * @throws Problem 404, or 409 while its default readers were never confirmed
    */
-  CollectionInfo readable(Caller caller, String name) {
+  public CollectionInfo readable(Caller caller, String name) {
     CollectionInfo info = seen(caller, name);
     if (!info.aclConfirmed()) {
       throw new Problem(
@@ -50,7 +50,7 @@ final class Shelf {
    *
    * @throws Problem as {@link #readable(Caller, String)} of each, and 404 where all are none
    */
-  List<String> readable(Caller caller, List<String> names) {
+  public List<String> readable(Caller caller, List<String> names) {
     if (!names.contains(Tandem.ALL)) {
       return names.stream().map(name -> readable(caller, name).name()).toList();
     }
@@ -65,7 +65,7 @@ final class Shelf {
    * Those that the caller has a role in and may read something of, and whose default readers were confirmed, of those
    * that can be asked at all.
    */
-  List<String> all(Caller caller) {
+  public List<String> all(Caller caller) {
     List<String> some = tandem.collectionsFor(caller.who());
     return tandem.collections().stream()
         .filter(CollectionInfo::aclConfirmed)
@@ -81,11 +81,11 @@ final class Shelf {
    *
    * @throws Problem 404
    */
-  CollectionInfo existing(String name) {
+  public CollectionInfo existing(String name) {
     return find(name).orElseThrow(Shelf::nothing);
   }
 
-  Optional<CollectionInfo> find(String name) {
+  public Optional<CollectionInfo> find(String name) {
     return tandem.collections().stream().filter(info -> info.name().equals(name)).findFirst();
   }
 

@@ -24,16 +24,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The real server over a real home, on a free port of the loopback address. */
-final class TestServer implements AutoCloseable {
-  final Tandem tandem;
-  final Server server;
+public final class TestServer implements AutoCloseable {
+  public final Tandem tandem;
+  public final Server server;
   private final HttpClient http = HttpClient.newHttpClient();
 
   /**
    * @param model base URL of an OpenAI-compatible endpoint
    * @param settings further ones, in pairs
    */
-  TestServer(Path home, String model, String... settings) {
+  public TestServer(Path home, String model, String... settings) {
     Map<String, String> all =
         new HashMap<>(Map.of("model.endpoint", model, "model", "test", "server.port", "0"));
     for (int i = 0; i < settings.length; i += 2) {
@@ -43,25 +43,25 @@ final class TestServer implements AutoCloseable {
     server = Server.start(tandem);
   }
 
-  void collection(String name, String acl) {
+  public void collection(String name, String acl) {
     tandem.createCollection(name, Acl.parse(acl), "en");
   }
 
   /**
    * @param roles as {@link Grants#parse} reads them
    */
-  String key(String name, String principals, String roles) {
+  public String key(String name, String principals, String roles) {
     return key(name, principals, roles, Limits.NONE);
   }
 
-  String key(String name, String principals, String roles, Limits limits) {
+  public String key(String name, String principals, String roles, Limits limits) {
     return tandem
         .keys()
         .create(
             name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create(server.url() + path);
   }
 
@@ -69,7 +69,7 @@ final class TestServer implements AutoCloseable {
    * @param body JSON; empty for none
    * @param headers in pairs
    */
-  HttpResponse<String> send(String method, String path, String body, String... headers) {
+  public HttpResponse<String> send(String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
@@ -77,7 +77,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
+  public HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofInputStream());
     } catch (IOException | InterruptedException e) {
@@ -100,19 +100,19 @@ final class TestServer implements AutoCloseable {
   }
 
   /** The response to a GET with a key. */
-  HttpResponse<String> get(String path, String key) {
+  public HttpResponse<String> get(String path, String key) {
     return send("GET", path, "", "Authorization", "Bearer " + key);
   }
 
   /** What a request is answered that is sent as it stands, up to the end of the connection. */
-  String raw(String request) throws IOException {
+  public String raw(String request) throws IOException {
     try (Socket socket = new Socket(server.address(), server.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     try {
       return Json.mapper().readTree(response.body());
     } catch (IOException e) {
