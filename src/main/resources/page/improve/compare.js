@@ -65,7 +65,7 @@ function form(info, sets, tests) {
   const named = all => all.map(set => [set.name, setLabel(set)]);
   const test = field(t.improve.testSet, options(named(tests), tests[0].name), t.improve.compareTestHint);
   const train = field(`${t.improve.trainSet} (${t.optional})`, options([['', t.improve.noTrain], ...named(sets)], ''), t.improve.trainSetHint);
-  const arms = ARMS.map(arm => tick(armWords(arm), arm, info.arms?.includes(arm) ?? false, t.improve.armHints[arm]));
+  const arms = ARMS.map(arm => tick(armWords(arm), arm, !LEARNS.includes(arm) && (info.arms?.includes(arm) ?? false), t.improve.armHints[arm]));
   const factors = FACTORS.filter(name => name !== 'accuracy').map(name => tick(t.improve.factors[name], name, false));
   const dial = effortDial();
   const limit = field(t.improve.limit, el('input', { type: 'number', min: '0', value: '0', inputmode: 'numeric' }), t.improve.limitHint);
@@ -80,9 +80,10 @@ function form(info, sets, tests) {
     event.preventDefault();
     const chosen = ticked(arms);
     const lacking = !train.input.value && chosen.find(arm => LEARNS.includes(arm));
-    fill(wrong, chosen.length === 0 ? t.improve.chooseArms : lacking ? t.improve.armNeedsTraining(armWords(lacking)) : '');
-    wrong.hidden = !wrong.firstChild;
-    if (wrong.firstChild) {
+    const words = chosen.length === 0 ? t.improve.chooseArms : lacking ? t.improve.armNeedsTraining(armWords(lacking)) : '';
+    fill(wrong, words);
+    wrong.hidden = !words;
+    if (words) {
       (lacking ? train.input : arms[0].input).focus();
       return;
     }

@@ -131,7 +131,15 @@ export const improve = {
   chooseSets: 'Wählen Sie mindestens einen Satz Beispiele.',
 
   states: { queued: 'Wartet', running: 'Läuft', done: 'Fertig', failed: 'Gescheitert', cancelled: 'Abgebrochen', interrupted: 'Unterbrochen' },
-  phases: { measuring: 'Prüfung:', asking: 'Befragt wird', training: 'Training:', 'reading the rows': 'Zeilen werden gelesen' },
+  phases: {
+    learning: 'lernt',
+    'reading examples': 'Beispiele werden gelesen',
+    'asking the questions': 'Fragen werden gestellt',
+    'asking ': 'Befragt wird: ',
+    'training for the arm': 'erst wird trainiert:',
+    'measuring:': 'gemessen wird:',
+    measuring: 'geprüft wird:',
+  },
   progress: 'Fortschritt',
   left: time => `noch etwa ${time}`,
   secondsLong: n => `${n} s`,

@@ -131,7 +131,15 @@ export const improve = {
   chooseSets: 'Choose at least one set of examples.',
 
   states: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', interrupted: 'Interrupted' },
-  phases: { measuring: 'testing', asking: 'asking', training: 'training', 'reading the rows': 'reading the rows' },
+  phases: {
+    learning: 'learning',
+    'reading examples': 'reading the examples',
+    'asking the questions': 'asking the questions',
+    'asking ': 'asking ',
+    'training for the arm': 'training first:',
+    'measuring:': 'measuring:',
+    measuring: 'testing:',
+  },
   progress: 'Progress',
   left: time => `about ${time} left`,
   secondsLong: n => `${n} s`,
