@@ -1,24 +1,24 @@
 // Starts the page: who reads, where they are, what is shown.
 
-import { wasStopped } from './api.js';
+import { Problem, wasStopped } from './api.js';
 import * as ask from './ask.js';
 import * as documents from './documents.js';
 import { el, fill } from './dom.js';
 import { syncDrawer } from './drawer.js';
 import { header } from './header.js';
 import { speakAsPreferred, t } from './i18n.js';
-import * as improve from './improve/improve.js';
 import * as keys from './keys.js';
 import * as page from './page.js';
 import { problemBox } from './problems.js';
 import { amend, parse, start, to } from './router.js';
-import * as server from './server/server.js';
 import { forget, load, session, startingCollection } from './session.js';
 import { signInForm } from './signin.js';
 import { unknown, welcome } from './states.js';
 import { lastCollection } from './store.js';
 
-const VIEWS = { ask, answer: ask, documents, doc: page, keys, improve, server };
+const VIEWS = { ask, answer: ask, documents, doc: page, keys };
+/** Most askers never see these: they are fetched when they are first looked at. */
+const LATER = { improve: () => import('./improve/improve.js'), server: () => import('./server/server.js') };
 const main = document.getElementById('main');
 const drawer = document.getElementById('drawer');
 
@@ -77,7 +77,21 @@ function open(route) {
     return {};
   }
   if (route.collection) lastCollection.set(route.collection);
-  return VIEWS[route.view].open(main, route) ?? {};
+  return VIEWS[route.view] ? (VIEWS[route.view].open(main, route) ?? {}) : openLater(route);
+}
+
+function openLater(route) {
+  const view = {};
+  LATER[route.view]().then(
+    module => {
+      VIEWS[route.view] = module;
+      if (shown.view === view) shown.view = module.open(main, route) ?? {};
+    },
+    () => {
+      if (shown.view === view) fill(main, el('section', { class: 'empty' }, problemBox(new Problem(0), again)));
+    },
+  );
+  return view;
 }
 
 function replace(key, view) {

@@ -1,6 +1,7 @@
 // One question and its answer, from waiting to rated.
 
 import { api } from './api.js';
+import { pageWords } from './content.js';
 import { announce, copy, el, field, fill } from './dom.js';
 import { seconds, t } from './i18n.js';
 import { icon } from './icons.js';
@@ -223,14 +224,15 @@ export class Turn {
     };
     const form = el('form', { class: 'comment', on: { submit: send } }, input.node, right && right.node, el('div', {}, el('button', { type: 'submit' }, t.sendComment)));
     fill(place, form);
-    input.input.focus();
+    input.input.focus({ preventScroll: true });
+    form.scrollIntoView({ block: 'nearest' });
   }
 
   /** The answer with its quotes, for a mail or a ticket. */
   plain() {
     const { answer } = this;
     const quotes = answer.citations.map(
-      each => `[${each.marker}] ${each.title} (${each.doc_id}${each.page ? `, ${t.page(each.page)}` : ''})\n    “${each.quote}”`,
+      each => `[${each.marker}] ${each.title} (${each.doc_id}${each.page ? `, ${pageWords(each)}` : ''})\n    “${each.quote}”`,
     );
     return [this.question, answer.answer, quotes.join('\n')].filter(Boolean).join('\n\n');
   }
@@ -244,7 +246,7 @@ function quoted(citation) {
       'button',
       { type: 'button', class: 'quote', 'aria-label': `${t.openSource(citation.marker, citation.title)}: ${citation.quote}`, on: { click: () => open(citation) } },
       el('span', { class: 'cite', 'aria-hidden': 'true' }, citation.marker),
-      el('span', { class: 'words' }, citation.quote, citation.page > 0 && el('span', { class: 'path' }, ` ${t.page(citation.page)}`)),
+      el('span', { class: 'words' }, citation.quote, citation.page > 0 && el('span', { class: 'path' }, ` ${pageWords(citation)}`)),
     ),
   );
 }

@@ -70,7 +70,7 @@ class CalibrationView {
         await this.load();
       });
     };
-    return el('form', { class: 'order', on: { submit } }, node, effect, comment && el('p', { class: 'muted small' }, comment), place, el('div', {}, button));
+    return el('form', { class: 'order', on: { submit } }, node, effect, comment && el('details', { class: 'more' }, el('summary', {}, t.improve.howMade), el('p', { class: 'muted small' }, comment)), place, el('div', {}, button));
   }
 
   fitForm(questions) {

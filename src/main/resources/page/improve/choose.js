@@ -97,13 +97,14 @@ function form(collection, comparisons, chosen) {
 
 function outcome(collection, { id, comparison, choice }) {
   const factors = choice.factors.filter(each => each.priority > 0);
+  const others = (choice.tied ?? []).filter(arm => arm !== choice.recommendation);
   return [
     el(
       'div',
       { class: 'verdict-box' },
       el('h2', {}, choice.recommendation ? t.improve.take(armWords(choice.recommendation)) : t.improve.noRecommendation),
       el('p', {}, choice.summary),
-      choice.tied?.length > 0 && el('p', { class: 'muted small' }, t.improve.tied(choice.tied.map(armWords).join(', '))),
+      others.length > 0 && el('p', { class: 'muted small' }, t.improve.tied(others.map(armWords).join(', '))),
       comparison ? el('p', { class: 'small' }, el('a', { href: to.improve(collection, 'compare', comparison) }, t.improve.byComparison)) : el('p', { class: 'caution' }, icon('warn'), t.improve.onlyPublished),
     ),
     factors.length > 0 && section(t.improve.reasons, el('ul', { class: 'plain reasons' }, factors.map(reason))),

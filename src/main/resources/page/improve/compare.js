@@ -1,7 +1,7 @@
 // Comparisons: the same questions to every way of answering, with the report inside.
 
 import { announce, el, field, fill } from '../dom.js';
-import { t } from '../i18n.js';
+import { number, t } from '../i18n.js';
 import { icon } from '../icons.js';
 import { go, to } from '../router.js';
 import { session } from '../session.js';
@@ -105,6 +105,11 @@ function form(info, sets, tests) {
   );
 }
 
+function bestWords(recommendation) {
+  if (!recommendation?.arm) return t.improve.noBestArm;
+  return (recommendation.verdict === 'not_enough' ? t.improve.bestSoFar : t.improve.bestArm)(armWords(recommendation.arm));
+}
+
 class ComparisonView {
   constructor(place, info, id) {
     Object.assign(this, { info, id, stop: new AbortController() });
@@ -153,9 +158,9 @@ class ComparisonView {
       el(
         'div',
         { class: 'verdict-box' },
-        el('p', {}, el('strong', {}, recommendation?.arm ? t.improve.bestArm(armWords(recommendation.arm)) : t.improve.noBestArm)),
+        el('p', {}, el('strong', {}, bestWords(recommendation))),
         recommendation?.reasons?.length > 0 && el('ul', {}, recommendation.reasons.map(reason => el('li', {}, reason))),
-        el('p', { class: 'muted small' }, t.improve.onQuestions(n), recommendation?.questions_needed > 0 && ` ${t.improve.questionsNeeded(recommendation.questions_needed)}`),
+        el('p', { class: 'muted small' }, t.improve.onQuestions(n), recommendation?.questions_needed > 0 && ` ${t.improve.questionsNeeded(number(recommendation.questions_needed))}`),
         missing?.length > 0 && el('p', { class: 'caution' }, t.improve.notMeasured(missing.map(name => t.improve.factors[name] ?? name).join(', '))),
         el('p', {}, el('a', { class: 'button primary', href: to.improve(this.info.name, 'choose', '', { comparison: this.id }) }, t.improve.chooseByIt)),
       ),

@@ -31,6 +31,7 @@ export function open(main, route) {
   const part = route.part in PARTS ? route.part : 'examples';
   const place = el('div', { class: 'part' });
   fill(main, el('section', { class: 'library improve' }, el('h1', {}, t.improve.title(info.name)), partTabs(info.name, part), place));
+  main.querySelector('.part-tabs [aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' });
   return PARTS[part].open(place, info, { ...route, part }) ?? {};
 }
 

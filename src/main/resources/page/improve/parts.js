@@ -126,7 +126,7 @@ export function report(title, address) {
     'section',
     { class: 'block' },
     el('div', { class: 'row' }, el('h2', {}, title), el('span', { class: 'spring' }), el('a', { class: 'small', href: address, target: '_blank', rel: 'noopener' }, t.improve.fullPage)),
-    el('iframe', { class: 'report', title, src: address, sandbox: 'allow-scripts', loading: 'lazy' }),
+    el('iframe', { class: 'report', title, src: address, sandbox: 'allow-scripts' }),
   );
 }
 

@@ -65,6 +65,7 @@ export const de = {
   cite: (n, title) => `Quelle ${n}: ${title}`,
   openSource: (n, title) => `Quelle ${n} in ${title} öffnen`,
   page: n => `Seite ${n}`,
+  slide: n => `Folie ${n}`,
   useful: 'Hilfreich',
   notUseful: 'Nicht hilfreich',
   comment: 'Was war gut, was hat gefehlt?',

@@ -65,6 +65,7 @@ export const en = {
   cite: (n, title) => `Source ${n}: ${title}`,
   openSource: (n, title) => `Open source ${n} in ${title}`,
   page: n => `page ${n}`,
+  slide: n => `Slide ${n}`,
   useful: 'Useful',
   notUseful: 'Not useful',
   comment: 'What was good, or what was missing?',
