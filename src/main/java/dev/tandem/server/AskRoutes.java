@@ -21,9 +21,6 @@ import java.util.concurrent.CancellationException;
 
 /** Searching collections, and asking them. */
 final class AskRoutes {
-  /** Longer questions are pasted documents; no model here would read them to the end. */
-  static final int QUESTION = 20_000;
-
   private final Tandem tandem;
   private final Shelf shelf;
   private final Asks asks;
@@ -122,8 +119,8 @@ final class AskRoutes {
 
   static String question(Fields fields, String name) {
     String question = fields.required(name);
-    if (question.length() > QUESTION) {
-      fields.wrong(name, "'%s' is longer than %d characters".formatted(name, QUESTION));
+    if (question.length() > Asks.QUESTION) {
+      fields.wrong(name, "'%s' is longer than %d characters".formatted(name, Asks.QUESTION));
     }
     return question;
   }

@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** The one door to the model: waits in line, asks, counts, and stops when the client goes away. */
-final class Asks {
+public final class Asks {
+  /** Longer questions are pasted documents; no model here would read them to the end. */
+  public static final int QUESTION = 20_000;
+
   private final Tandem tandem;
   private final AskQueue queue;
   private final Metrics metrics;
@@ -30,7 +33,7 @@ final class Asks {
    * @param ahead told how many asks are ahead, while there are any
    * @throws CancellationException if the client went away
    */
-  Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+  public Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =

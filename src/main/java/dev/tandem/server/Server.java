@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.answer.Arm;
 import dev.tandem.ledger.Scope;
+import dev.tandem.server.openai.OpenAi;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
 import dev.tandem.text.Principals;
@@ -74,13 +74,7 @@ public final class Server implements AutoCloseable {
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
-    new OpenAiRoutes(
-            tandem,
-            shelf,
-            asks,
-            tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options(),
-            settings.adapters())
-        .addTo(routes);
+    OpenAi.add(routes, tandem, shelf, asks, settings.adapters());
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new Jobs(tandem.jobs());
     new JobRoutes(tandem, shelf, jobs).addTo(routes);

@@ -1,4 +1,4 @@
-package dev.tandem.server;
+package dev.tandem.server.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +18,7 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import dev.tandem.DocumentInput;
 import dev.tandem.EchoModel;
+import dev.tandem.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,21 +1,14 @@
-package dev.tandem.server;
+package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
 import dev.tandem.answer.Answer;
 import dev.tandem.llm.TokenScore;
-import dev.tandem.text.Citation;
-import dev.tandem.text.CodePoints;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Answers in the form of OpenAI's chat completions. Citations are {@code url_citation} annotations:
@@ -25,21 +18,36 @@ import java.util.regex.Pattern;
  * @param origin of this server as the client names it
  */
 record ChatJson(String id, String model, long created, String origin) {
-  private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,3})]");
+  private static final String ID = "chatcmpl-";
 
   ChatJson(String id, String model, String origin) {
-    this("chatcmpl-" + id, model, Instant.now().getEpochSecond(), origin);
+    this(ID + id, model, Instant.now().getEpochSecond(), origin);
   }
 
-  ObjectNode whole(Answer answer, int maxTokens, Optional<List<TokenScore>> scores) {
+  ObjectNode whole(
+      Answer answer, ModelAsk ask, Optional<List<TokenScore>> scores) {
+    Said said = ask.tools().read(answer.text());
     ObjectNode json = frame("chat.completion");
     ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
-    ObjectNode message =
-        choice.putObject("message").put("role", "assistant").put("content", answer.text());
-    message.putNull("refusal").set("annotations", annotations(answer));
+    ObjectNode message = choice.putObject("message").put("role", "assistant");
+    switch (said) {
+      case Said.Text(String text) -> message.put("content", text);
+      case Said.Call call -> {
+        message.putNull("content");
+        message.putArray("tool_calls").add(call(call));
+      }
+    }
+    message.putNull("refusal").set("annotations", Citations.nested(answer.text(), answer.citations(), origin));
     choice.set("logprobs", logprobs(scores));
-    choice.put("finish_reason", finish(answer, maxTokens));
+    choice.put("finish_reason", finish(answer, said, ask.maxTokens()));
     json.set("usage", usage(answer));
+    return json;
+  }
+
+  /** An answer has one call at most. */
+  private ObjectNode call(Said.Call call) {
+    ObjectNode json = Json.object().put("id", "call_" + id.substring(ID.length())).put("type", "function");
+    json.putObject("function").put("name", call.tool()).put("arguments", call.arguments());
     return json;
   }
 
@@ -56,6 +64,16 @@ record ChatJson(String id, String model, long created, String origin) {
     return chunk(Json.object().put("content", text), Optional.empty(), scores, withUsage);
   }
 
+  /** What a model that knows of tools said, which is known only when all of it is. */
+  ObjectNode said(Said said, boolean withUsage) {
+    ObjectNode delta = Json.object();
+    switch (said) {
+      case Said.Text(String text) -> delta.put("content", text);
+      case Said.Call call -> delta.putArray("tool_calls").add(call(call).put("index", 0));
+    }
+    return chunk(delta, Optional.empty(), Optional.empty(), withUsage);
+  }
+
   /**
    * The last with a choice: the citations, and why it ended.
    *
@@ -65,15 +83,16 @@ record ChatJson(String id, String model, long created, String origin) {
    */
   ObjectNode end(
       Answer answer,
+      ModelAsk ask,
       boolean told,
-      int maxTokens,
       Optional<List<TokenScore>> scores,
       boolean withUsage) {
     ObjectNode delta = Json.object();
     if (told && !answer.citations().isEmpty()) {
-      delta.set("annotations", annotations(answer));
+      delta.set("annotations", Citations.nested(answer.text(), answer.citations(), origin));
     }
-    String finish = told ? finish(answer, maxTokens) : "content_filter";
+    Said said = ask.tools().read(answer.text());
+    String finish = told ? finish(answer, said, ask.maxTokens()) : "content_filter";
     return chunk(delta, Optional.of(finish), scores, withUsage);
   }
 
@@ -107,24 +126,8 @@ record ChatJson(String id, String model, long created, String origin) {
       return NullNode.getInstance();
     }
     ObjectNode json = Json.object();
-    ArrayNode content = json.putArray("content");
-    for (TokenScore score : scores.get()) {
-      ObjectNode token = logprob(score.token());
-      ArrayNode top = token.putArray("top_logprobs");
-      score.top().forEach(each -> top.add(logprob(each)));
-      content.add(token);
-    }
+    json.set("content", TokenScores.json(scores.get()));
     json.putNull("refusal");
-    return json;
-  }
-
-  private static ObjectNode logprob(TokenScore.Scored token) {
-    ObjectNode json =
-        Json.object().put("token", token.text()).put("logprob", token.logProbability());
-    ArrayNode bytes = json.putArray("bytes");
-    for (byte b : token.bytes()) {
-      bytes.add(b & 0xff);
-    }
     return json;
   }
 
@@ -136,11 +139,13 @@ record ChatJson(String id, String model, long created, String origin) {
         .put("model", model);
   }
 
+  private static String finish(Answer answer, Said said, int maxTokens) {
+    return said instanceof Said.Call ? "tool_calls" : cut(answer, maxTokens) ? "length" : "stop";
+  }
+
   /** Only the model's own words can be cut off; what is cited is whole sentences. */
-  private static String finish(Answer answer, int maxTokens) {
-    return !answer.arm().readsDocuments() && answer.usage().completionTokens() >= maxTokens
-        ? "length"
-        : "stop";
+  static boolean cut(Answer answer, int maxTokens) {
+    return !answer.arm().readsDocuments() && answer.usage().completionTokens() >= maxTokens;
   }
 
   private static ObjectNode usage(Answer answer) {
@@ -150,54 +155,5 @@ record ChatJson(String id, String model, long created, String origin) {
         .put("prompt_tokens", prompt)
         .put("completion_tokens", completion)
         .put("total_tokens", prompt + completion);
-  }
-
-  private ArrayNode annotations(Answer answer) {
-    ArrayNode annotations = Json.mapper().createArrayNode();
-    Matcher markers = MARKER.matcher(answer.text());
-    while (markers.find()) {
-      int number = Integer.parseInt(markers.group(1));
-      int start = CodePoints.length(answer.text().substring(0, markers.start()));
-      int end = start + markers.group().length();
-      answer.citations().stream()
-          .filter(citation -> citation.marker() == number)
-          .findFirst()
-          .ifPresent(citation -> annotations.add(annotation(citation, start, end)));
-    }
-    return annotations;
-  }
-
-  private ObjectNode annotation(Citation citation, int start, int end) {
-    ObjectNode json = Json.object().put("type", "url_citation");
-    json.putObject("url_citation")
-        .put("url", link(citation))
-        .put("title", citation.title())
-        .put("start_index", start)
-        .put("end_index", end)
-        .put("collection", citation.collection())
-        .put("doc_id", citation.docId())
-        .put("version", citation.version())
-        .put("start", citation.start())
-        .put("end", citation.end())
-        .put("page", citation.page())
-        .put("quote", citation.quote());
-    return json;
-  }
-
-  /** The passage on the page. */
-  private String link(Citation citation) {
-    return "%s/#/c/%s/doc/%s?v=%d&s=%d&e=%d%s"
-        .formatted(
-            origin,
-            encode(citation.collection()),
-            encode(citation.docId()),
-            citation.version(),
-            citation.start(),
-            citation.end(),
-            citation.page() > 0 ? "&p=" + citation.page() : "");
-  }
-
-  private static String encode(String part) {
-    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -1,4 +1,4 @@
-package dev.tandem.server;
+package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Embeddings;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.server.Call;
+import dev.tandem.server.Fields;
+import dev.tandem.server.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

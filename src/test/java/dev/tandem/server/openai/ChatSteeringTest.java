@@ -1,10 +1,11 @@
-package dev.tandem.server;
+package dev.tandem.server.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.llm.TinyModel;
+import dev.tandem.server.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
