@@ -366,6 +366,11 @@ public final class Tandem implements AutoCloseable {
     return home.ledger().jobs();
   }
 
+  /** The answers that are responses of OpenAI's API. */
+  public Responses responses() {
+    return new Responses(home);
+  }
+
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);

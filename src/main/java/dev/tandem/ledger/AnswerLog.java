@@ -60,6 +60,13 @@ public interface AnswerLog {
    */
   int forget(Principal person);
 
+  /**
+   * Destroys the text of one answer.
+   *
+   * @return false where there is no answer of that id that this reader may replay
+   */
+  boolean forget(String id, Principals who);
+
   /** Destroys the text of answers older than this; returns how many. */
   int forgetBefore(Instant time);
 }

@@ -300,6 +300,10 @@ final class AnswerWriter {
         .orElse(0);
   }
 
+  int forgetOne(String id) {
+    return destroy("SELECT sequence FROM answer WHERE id = ?", id);
+  }
+
   int forgetBefore(Instant time) {
     return destroy("SELECT sequence FROM answer WHERE time < ?", Bytes.nanos(time));
   }

@@ -185,6 +185,7 @@ public final class LedgerFile {
     Map<String, Long> persons = new HashMap<>();
     Instant answersBefore = Instant.EPOCH;
     int revoked = 0;
+    int forgotten = 0;
     for (Line line : lines) {
       long time = Bytes.nanos(line.time());
       switch (line.kind()) {
@@ -194,6 +195,7 @@ public final class LedgerFile {
           Instant cutoff = Instant.parse(line.value());
           answersBefore = cutoff.isAfter(answersBefore) ? cutoff : answersBefore;
         }
+        case "answer" -> forgotten += new AnswerWriter(handle).forgetOne(line.value());
         case "revoked" -> revoked += SqliteKeys.revoke(handle, line.value(), line.time());
         default -> {}
       }
@@ -210,7 +212,7 @@ public final class LedgerFile {
       }
     }
     AnswerWriter answers = new AnswerWriter(handle);
-    int forgotten = answers.forgetBefore(answersBefore);
+    forgotten += answers.forgetBefore(answersBefore);
     for (Life life : askers(handle)) {
       Principal person = new Principal(life.name());
       Long time = persons.get(log.hash(person));

@@ -138,6 +138,20 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public boolean forget(String id, Principals who) {
+    return database.erase(
+        handle -> {
+          boolean own =
+              sequence(handle, id).filter(found -> mayReplay(handle, found, who)).isPresent();
+          if (own) {
+            new AnswerWriter(handle).forgetOne(id);
+            deletions.answer(id);
+          }
+          return own;
+        });
+  }
+
+  @Override
   public int forgetBefore(Instant time) {
     return database.erase(
         handle -> {

@@ -32,6 +32,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
   private final SqliteJobs jobs;
+  private final SqliteResponses responses;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -54,6 +55,7 @@ public final class SqliteLedger implements Ledger {
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
     this.jobs = new SqliteJobs(database);
+    this.responses = new SqliteResponses(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -196,6 +198,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public JobLog jobs() {
     return jobs;
+  }
+
+  @Override
+  public ResponseLog responses() {
+    return responses;
   }
 
   @Override

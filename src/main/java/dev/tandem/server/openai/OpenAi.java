@@ -27,6 +27,7 @@ public final class OpenAi {
     routes.get("/v1/models/{id+}", Needs.READ, models::one);
     ChatRoute chat = new ChatRoute(shelf, asks, standard, offered);
     routes.post("/v1/chat/completions", Needs.READ, chat::complete);
+    new ResponseRoutes(tandem, shelf, asks, standard, offered).addTo(routes);
     routes.post("/v1/embeddings", Needs.READ, new EmbeddingRoute(tandem)::embed);
   }
 }
