@@ -46,8 +46,8 @@ final class DeletionLog {
   }
 
   /**
-   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answer},
-   * {@code answers} or {@code revoked}.
+   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answer}, {@code
+   * answers} or {@code revoked}.
    */
   record Line(Instant time, String kind, String value) {
     String text() {

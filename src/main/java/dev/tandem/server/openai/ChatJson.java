@@ -24,8 +24,7 @@ record ChatJson(String id, String model, long created, String origin) {
     this(ID + id, model, Instant.now().getEpochSecond(), origin);
   }
 
-  ObjectNode whole(
-      Answer answer, ModelAsk ask, Optional<List<TokenScore>> scores) {
+  ObjectNode whole(Answer answer, ModelAsk ask, Optional<List<TokenScore>> scores) {
     Said said = ask.tools().read(answer.text());
     ObjectNode json = frame("chat.completion");
     ObjectNode choice = json.putArray("choices").addObject().put("index", 0);
@@ -37,7 +36,9 @@ record ChatJson(String id, String model, long created, String origin) {
         message.putArray("tool_calls").add(call(call));
       }
     }
-    message.putNull("refusal").set("annotations", Citations.nested(answer.text(), answer.citations(), origin));
+    message
+        .putNull("refusal")
+        .set("annotations", Citations.nested(answer.text(), answer.citations(), origin));
     choice.set("logprobs", logprobs(scores));
     choice.put("finish_reason", finish(answer, said, ask.maxTokens()));
     json.set("usage", usage(answer));
@@ -46,7 +47,8 @@ record ChatJson(String id, String model, long created, String origin) {
 
   /** An answer has one call at most. */
   private ObjectNode call(Said.Call call) {
-    ObjectNode json = Json.object().put("id", "call_" + id.substring(ID.length())).put("type", "function");
+    ObjectNode json =
+        Json.object().put("id", "call_" + id.substring(ID.length())).put("type", "function");
     json.putObject("function").put("name", call.tool()).put("arguments", call.arguments());
     return json;
   }

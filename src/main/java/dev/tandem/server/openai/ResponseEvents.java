@@ -126,8 +126,7 @@ final class ResponseEvents implements AskListener {
     String id = begins.path("id").asText();
     send("response.output_item.added", item(begins));
     ObjectNode at = Json.object().put("item_id", id).put("output_index", 0);
-    send(
-        "response.function_call_arguments.delta", at.deepCopy().put("delta", call.arguments()));
+    send("response.function_call_arguments.delta", at.deepCopy().put("delta", call.arguments()));
     send(
         "response.function_call_arguments.done",
         at.put("name", call.tool()).put("arguments", call.arguments()));

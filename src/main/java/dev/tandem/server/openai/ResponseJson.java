@@ -63,10 +63,7 @@ record ResponseJson(String id, String model, Instant created, ObjectNode echo) {
     ResponseJson json =
         new ResponseJson(
             kept.response().id(), kept.response().model(), kept.response().created(), echo);
-    Cut cut =
-        closed
-            ? Cut.CONTENT_FILTER
-            : kept.response().cut() ? Cut.MAX_OUTPUT_TOKENS : Cut.NOT;
+    Cut cut = closed ? Cut.CONTENT_FILTER : kept.response().cut() ? Cut.MAX_OUTPUT_TOKENS : Cut.NOT;
     ArrayNode annotations = Citations.flat(given.answer(), given.citations(), origin);
     return json.ended(
         json.item(said(kept), annotations, Optional.empty(), cut),
@@ -117,8 +114,7 @@ record ResponseJson(String id, String model, Instant created, ObjectNode echo) {
     return json.setAll(echo);
   }
 
-  ObjectNode item(
-      Said said, ArrayNode annotations, Optional<List<TokenScore>> scores, Cut cut) {
+  ObjectNode item(Said said, ArrayNode annotations, Optional<List<TokenScore>> scores, Cut cut) {
     return switch (said) {
       case Said.Call call -> call(call, DONE);
       case Said.Text(String text) ->
@@ -158,7 +154,10 @@ record ResponseJson(String id, String model, Instant created, ObjectNode echo) {
   static ObjectNode usage(int input, int output) {
     ObjectNode usage = Json.object().put("input_tokens", input);
     usage.putObject("input_tokens_details").put("cached_tokens", 0).put("cache_write_tokens", 0);
-    usage.put("output_tokens", output).putObject("output_tokens_details").put("reasoning_tokens", 0);
+    usage
+        .put("output_tokens", output)
+        .putObject("output_tokens_details")
+        .put("reasoning_tokens", 0);
     return usage.put("total_tokens", input + output);
   }
 }

@@ -58,8 +58,7 @@ final class ResponseRoutes {
     AskRequest asked =
         ask.request(shelf.readable(call.caller(), ask.model().collections()), call.who());
     ResponseJson json =
-        new ResponseJson(
-            ResponseJson.newId(), ask.model().text(), Instant.now(), request.echo());
+        new ResponseJson(ResponseJson.newId(), ask.model().text(), Instant.now(), request.echo());
     if (!request.stream()) {
       TokenScores scores = new TokenScores(ask.scored());
       Answer answer = asks.ask(call, asked, ahead -> {}, scores);
@@ -68,8 +67,7 @@ final class ResponseRoutes {
       call.json(
           json.ended(
               json.item(said, annotations(call, answer), scores.take(), cut),
-              ResponseJson.usage(
-                  answer.usage().promptTokens(), answer.usage().completionTokens()),
+              ResponseJson.usage(answer.usage().promptTokens(), answer.usage().completionTokens()),
               cut));
       return;
     }
@@ -126,8 +124,7 @@ final class ResponseRoutes {
     if (!tandem.responses().delete(id, call.who())) {
       throw nothing();
     }
-    call.json(
-        Json.object().put("id", id).put("object", "response").put("deleted", true));
+    call.json(Json.object().put("id", id).put("object", "response").put("deleted", true));
   }
 
   private static Problem nothing() {

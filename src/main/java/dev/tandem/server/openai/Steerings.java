@@ -130,8 +130,7 @@ final class Steerings {
     }
   }
 
-  private static Optional<Constraint> held(
-      Fields fields, String field, Supplier<Constraint> form) {
+  private static Optional<Constraint> held(Fields fields, String field, Supplier<Constraint> form) {
     try {
       return Optional.of(form.get());
     } catch (UserError e) {

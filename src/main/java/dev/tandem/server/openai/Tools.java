@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The functions that a model may ask its caller to run. Its text is held to one of the forms
- * <code>{"name":TOOL,"arguments":{...}}</code>, the arguments to that tool's schema, and where it
- * need not call any <code>{"content":"..."}</code>. Only a model that answers alone is told of
- * tools, so that no call ever comes from a document.
+ * The functions that a model may ask its caller to run. Its text is held to one of the forms <code>
+ * {"name":TOOL,"arguments":{...}}</code>, the arguments to that tool's schema, and where it need
+ * not call any <code>{"content":"..."}</code>. Only a model that answers alone is told of tools, so
+ * that no call ever comes from a document.
  *
  * @param all those that may be called
  */

@@ -66,8 +66,7 @@ final class Turns {
     }
     called.put(id, tool);
     String call = Said.call(tool, arguments);
-    assistant(
-        last(Message.Role.ASSISTANT) ? turns.removeLast().content() + "\n" + call : call);
+    assistant(last(Message.Role.ASSISTANT) ? turns.removeLast().content() + "\n" + call : call);
   }
 
   void result(String id, String text) {
@@ -126,8 +125,7 @@ final class Turns {
       fields.wrong(field, "the last message is empty");
     }
     if (last.content().length() > Asks.QUESTION) {
-      fields.wrong(
-          field, "the last message is longer than %d characters".formatted(Asks.QUESTION));
+      fields.wrong(field, "the last message is longer than %d characters".formatted(Asks.QUESTION));
     }
     if (arm.readsDocuments() && !called.isEmpty()) {
       fields.wrong(field, Tools.ALONE);

@@ -82,7 +82,9 @@ class ResponsesTest {
     String text = part.path("text").asText();
     JsonNode citation = part.at("/annotations/0");
     assertThat(citation.path("type").asText()).isEqualTo("url_citation");
-    assertThat(text.substring(citation.path("start_index").asInt(), citation.path("end_index").asInt()))
+    assertThat(
+            text.substring(
+                citation.path("start_index").asInt(), citation.path("end_index").asInt()))
         .isEqualTo("[1]");
     assertThat(SAID).contains(citation.path("quote").asText());
     String path = "/v1/responses/" + made.path("id").asText();
@@ -135,7 +137,10 @@ class ResponsesTest {
     model.says("Two.");
     String on = ",\"previous_response_id\":\"%s\"";
     String second = response("base", "\"Second?\"", on.formatted(first)).path("id").asText();
-    response("base", "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Third?\"}]}]", on.formatted(second));
+    response(
+        "base",
+        "[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Third?\"}]}]",
+        on.formatted(second));
     List<String> told = model.asked().getLast().findValuesAsText("content");
     assertThat(told).containsExactly("First?", "One.", "Second?", "Two.", "Third?");
     assertThat(model.asked().getFirst().at("/0/content").asText()).isEqualTo("Be brief.");
@@ -203,7 +208,8 @@ class ResponsesTest {
     for (String field :
         List.of("background", "conversation", "include", "max_output_tokens", "text")) {
       String value = field.equals("include") ? "[\"reasoning\"]" : "\"x\"";
-      HttpResponse<String> refused = ask("base", "\"Hello?\"", ",\"%s\":%s".formatted(field, value));
+      HttpResponse<String> refused =
+          ask("base", "\"Hello?\"", ",\"%s\":%s".formatted(field, value));
       assertThat(refused.statusCode()).as(field).isEqualTo(400);
       assertThat(TestServer.json(refused).at("/error/param").asText()).isEqualTo(field);
     }

@@ -191,7 +191,10 @@ class ToolsTest {
     refused("base", ASKED, ",\"tool_choice\":\"required\"", "tool_choice");
     refused("base", ASKED, TOOLS + ",\"logprobs\":true", "logprobs");
     refused(
-        "base", ASKED, TOOLS + ",\"response_format\":{\"type\":\"json_object\"}", "response_format");
+        "base",
+        ASKED,
+        TOOLS + ",\"response_format\":{\"type\":\"json_object\"}",
+        "response_format");
     refused("base", ASKED, TOOLS + ",\"stop\":\"x\"", "stop");
   }
 
@@ -211,7 +214,9 @@ class ToolsTest {
     assertThat(Said.of(CALL.substring(0, 40), name -> true)).isEqualTo(new Said.Text(""));
     assertThat(Said.of(CALL, "now"::equals)).isEqualTo(new Said.Text(CALL));
     assertThat(Said.of("Words.", name -> true)).isEqualTo(new Said.Text("Words."));
-    assertThat(Said.of("{\"name\":\"f\",\"arguments\":{\"x\":0.12345678901234567890123}}", "f"::equals))
+    assertThat(
+            Said.of(
+                "{\"name\":\"f\",\"arguments\":{\"x\":0.12345678901234567890123}}", "f"::equals))
         .isEqualTo(new Said.Call("f", "{\"x\":0.12345678901234567890123}"));
   }
 
