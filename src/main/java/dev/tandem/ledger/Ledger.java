@@ -18,6 +18,8 @@ public interface Ledger extends AutoCloseable {
 
   AdapterLog adapters();
 
+  AuditLog audit();
+
   /**
    * Writes a consistent copy of everything as one file, while others read and write. What was
    * deleted before is not in it, not even in unused pages.

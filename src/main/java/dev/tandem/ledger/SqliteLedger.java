@@ -31,6 +31,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteRuns runs;
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
+  private final SqliteAudit audit;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -52,6 +53,7 @@ public final class SqliteLedger implements Ledger {
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
+    this.audit = new SqliteAudit(database, home);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -192,6 +194,11 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public AuditLog audit() {
+    return audit;
+  }
+
+  @Override
   public void copyTo(Path file) {
     database.copyTo(file);
   }
@@ -199,9 +206,13 @@ public final class SqliteLedger implements Ledger {
   @Override
   public void close() {
     try {
-      database.close();
+      audit.close();
     } finally {
-      lock.ifPresent(WriterLock::close);
+      try {
+        database.close();
+      } finally {
+        lock.ifPresent(WriterLock::close);
+      }
     }
   }
 }
