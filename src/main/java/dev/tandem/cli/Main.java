@@ -66,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,
+      AuditCommand.class,
       KeyCommand.class,
       Serve.class,
       Config.class,

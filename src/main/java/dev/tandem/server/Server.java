@@ -1,5 +1,6 @@
 package dev.tandem.server;
 
+import dev.tandem.Audit;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
@@ -56,9 +57,9 @@ public final class Server implements AutoCloseable {
   private final String url;
   private final Optional<String> firstKey;
 
-  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
-    this.tandem = tandem;
-    firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
+  private Server(Tandem home, ServerSettings settings, boolean mayBeOpen) {
+    tandem = home.silent(); // the dispatcher knows who does something
+    firstKey = mayBeOpen ? Optional.empty() : firstKey(home);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
     Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
@@ -72,6 +73,7 @@ public final class Server implements AutoCloseable {
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
+    new AuditRoutes(tandem).addTo(routes);
     new OpenAiRoutes(
             tandem,
             shelf,
@@ -85,7 +87,11 @@ public final class Server implements AutoCloseable {
     page.addTo(routes);
     warmth.start(tandem);
     try {
-      web = listen(settings, new Dispatcher(routes, access, metrics, traffic, headers(settings)));
+      AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
+      web =
+          listen(
+              settings,
+              new Dispatcher(routes, access, trail, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
@@ -128,6 +134,14 @@ public final class Server implements AutoCloseable {
 
   Routes routes() {
     return routes;
+  }
+
+  Tandem home() {
+    return tandem;
+  }
+
+  Audit audit() {
+    return tandem.audit();
   }
 
   Page page() {
