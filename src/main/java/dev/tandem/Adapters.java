@@ -88,10 +88,7 @@ public final class Adapters {
    */
   public Exported export(ExportRequest request, StepProgress progress) {
     return scribe.changes(
-        "exported",
-        "",
-        "adapter",
-        () -> new Exporting(this, training, request).run(progress));
+        "exported", "", "adapter", () -> new Exporting(this, training, request).run(progress));
   }
 
   /**

@@ -124,8 +124,7 @@ public final class Audit {
       log().forEach(copy::compare);
       return copy.end();
     } catch (IOException | UncheckedIOException e) {
-      throw new UserError(
-          "The copy '%s' cannot be read: %s.".formatted(file, e.getMessage()), e);
+      throw new UserError("The copy '%s' cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
   }
 

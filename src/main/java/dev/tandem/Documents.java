@@ -90,8 +90,7 @@ public final class Documents {
         "changed", collection, docId, () -> pushedFile(collection, docId, file, acl));
   }
 
-  private PushResult pushedFile(
-      String collection, String docId, Path file, Optional<Acl> acl) {
+  private PushResult pushedFile(String collection, String docId, Path file, Optional<Acl> acl) {
     try {
       return result(collection, rooms.pushes().putFile(target(collection, docId, acl), file));
     } catch (InterruptedException e) {
@@ -165,8 +164,7 @@ public final class Documents {
         "saw", who, collection, () -> shown(collection, docId, version, who), StoredText::docId);
   }
 
-  private StoredText shown(
-      String collection, String docId, OptionalInt version, Principals who) {
+  private StoredText shown(String collection, String docId, OptionalInt version, Principals who) {
     home.collection(collection);
     var documents = home.ledger().documents();
     int wanted =

@@ -4,7 +4,6 @@ import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.RunLog;
-import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.Comparator;
@@ -104,18 +103,5 @@ public final class History {
   private static UserError noAnswer(String id) {
     return new UserError(
         "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id));
-  }
-
-  /** Destroys the text of a person's questions and answers; returns of how many. */
-  public int forget(Principal person) {
-    return scribe.changes(
-        "forgot",
-        "",
-        "person",
-        () -> {
-          int forgotten = home.writerLedger().answers().forget(person);
-          home.forgetAnswers();
-          return forgotten;
-        });
   }
 }

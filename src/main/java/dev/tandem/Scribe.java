@@ -64,7 +64,11 @@ final class Scribe {
    * @param object what it was about, told by what came of it
    */
   <T> T reads(
-      String action, Principals who, String collection, Supplier<T> work, Function<T, String> object) {
+      String action,
+      Principals who,
+      String collection,
+      Supplier<T> work,
+      Function<T, String> object) {
     return did(action, who, collection, work, object, false);
   }
 
@@ -95,7 +99,11 @@ final class Scribe {
         log()
             .recordSoon(
                 AuditEvent.now(
-                    actor(who), action, known(collection), "", "failed",
+                    actor(who),
+                    action,
+                    known(collection),
+                    "",
+                    "failed",
                     Map.of("failure", e.getClass().getSimpleName())));
       }
       throw e;
@@ -107,8 +115,7 @@ final class Scribe {
     return home.ledger().collections().find(collection).isPresent() ? collection : "";
   }
 
-  private static AuditEvent event(
-      String action, Principals who, String collection, String object) {
+  private static AuditEvent event(String action, Principals who, String collection, String object) {
     return AuditEvent.now(actor(who), action, collection, object, "done", Map.of());
   }
 

@@ -19,6 +19,7 @@ import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.Expired;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
@@ -28,17 +29,17 @@ import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Acl;
+import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -100,7 +101,10 @@ public final class Tandem implements AutoCloseable {
     return new Tandem(home, rooms, training, scribe, true);
   }
 
-  /** The same for who knows better than this process' account who acts, and says so to {@link #audit}. */
+  /**
+   * The same for who knows better than this process' account who acts, and says so to {@link
+   * #audit}.
+   */
   public Tandem silent() {
     return new Tandem(home, rooms, training, Scribe.silent(home), true);
   }
@@ -265,9 +269,7 @@ public final class Tandem implements AutoCloseable {
         who,
         String.join("+", collections),
         () ->
-            rooms
-                .router(collections)
-                .retrieve(new RetrievalRequest(collections, question, who, k)),
+            rooms.router(collections).retrieve(new RetrievalRequest(collections, question, who, k)),
         found -> "");
   }
 
@@ -402,14 +404,32 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
-   * Destroys the text of answers older than the retention setting. Each ingest does it; a process
-   * that stays calls it from time to time.
+   * Destroys the text that was kept long enough. Each ingest does it; a process that stays calls it
+   * from time to time.
    */
-  public int retain() {
-    int days = home.settings().number(Key.RETENTION_ANSWERS_DAYS);
-    return days == 0
-        ? 0
-        : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
+  public Expired retain() {
+    return retention().expire();
+  }
+
+  /** How long text is kept. */
+  public Retention retention() {
+    return new Retention(home, scribe);
+  }
+
+  /** What kinds of personal data are taken out of what is ingested into a collection. */
+  public Set<Kind> redacted(String collection) {
+    home.collection(collection);
+    return rooms.redacted(collection);
+  }
+
+  /** Sets them for what is ingested from now on; what is stored stays as it is. */
+  public void redact(String collection, Set<Kind> kinds) {
+    scribe.changes("changed", collection, "redact", () -> rooms.redact(collection, kinds));
+  }
+
+  /** One person's data. */
+  public Persons persons() {
+    return new Persons(home, scribe);
   }
 
   /** Who did what. */

@@ -29,15 +29,19 @@ class AuditTest {
 
   private static DocumentInput document(String id) {
     return new DocumentInput(
-        id, "T", "The office opens at nine.", Optional.empty(), Optional.empty(), Optional.empty(),
+        id,
+        "T",
+        "The office opens at nine.",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         java.util.Map.of());
   }
 
   private static List<String> actions(Tandem tandem) {
     List<String> actions = new ArrayList<>();
     for (AuditEntry entry : tandem.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 99).reversed()) {
-      actions.add(
-          "%s %s %s".formatted(entry.action(), entry.object(), entry.outcome()).strip());
+      actions.add("%s %s %s".formatted(entry.action(), entry.object(), entry.outcome()).strip());
     }
     return actions;
   }
@@ -49,7 +53,8 @@ class AuditTest {
       tandem.documents().put("k", document("a.md"));
       tandem.search("k", "office", 3, Principals.parse("user:ann"));
       tandem.documents().show("k", "a.md", OptionalInt.empty(), Principals.ANONYMOUS);
-      assertThatThrownBy(() -> tandem.documents().show("k", "b.md", OptionalInt.empty(), Principals.ANONYMOUS))
+      assertThatThrownBy(
+              () -> tandem.documents().show("k", "b.md", OptionalInt.empty(), Principals.ANONYMOUS))
           .isInstanceOf(UserError.class);
       tandem.documents().delete("k", List.of("a.md"));
       tandem.silent().documents().put("k", document("c.md"));
@@ -87,8 +92,7 @@ class AuditTest {
     List<String> lines = Files.readAllLines(copy);
     Files.write(copy, List.of(lines.get(0), lines.get(1).replace("backed-up", "changed")));
     try (Tandem tandem = open()) {
-      assertThat(tandem.audit().check(copy).broken().orElseThrow().what())
-          .contains("copy itself");
+      assertThat(tandem.audit().check(copy).broken().orElseThrow().what()).contains("copy itself");
     }
   }
 

@@ -81,8 +81,7 @@ final class AuditCommand implements Callable<Integer> {
       List<AuditEntry> entries =
           tandem
               .audit()
-              .page(
-                  new AuditQuery(since, until, actor, action, collection), Long.MAX_VALUE, limit);
+              .page(new AuditQuery(since, until, actor, action, collection), Long.MAX_VALUE, limit);
       common.print(entries, () -> entries.forEach(AuditCommand::row));
       return 0;
     }

@@ -69,9 +69,7 @@ final class Chat implements Callable<Integer> {
         try {
           Answer answer =
               tandem.ask(
-                  conversation,
-                  tandem.request(collections, question, arm, who),
-                  AskListener.NONE);
+                  conversation, tandem.request(collections, question, arm, who), AskListener.NONE);
           if (common.json) {
             answers.add(AnswerJson.of(answer));
           } else {

@@ -52,6 +52,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Show.class,
       Delete.class,
       Forget.class,
+      PersonCommand.class,
+      Retain.class,
       AclCommand.class,
       CollectionCommand.class,
       Status.class,

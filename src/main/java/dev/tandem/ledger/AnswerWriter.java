@@ -288,7 +288,7 @@ final class AnswerWriter {
   }
 
   /** Destroys the own keys and the sealed text of the answers chosen; returns how many had any. */
-  private int destroy(String answers, Object argument) {
+  int destroy(String answers, Object... argument) {
     handle.execute(
         "UPDATE answer_citation SET body = NULL WHERE answer_sequence IN (" + answers + ")",
         argument);

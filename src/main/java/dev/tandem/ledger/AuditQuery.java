@@ -18,19 +18,11 @@ public record AuditQuery(
     Optional<String> collection) {
   public static final AuditQuery ALL =
       new AuditQuery(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /** All that somebody did. */
   public static AuditQuery of(String actor) {
     return new AuditQuery(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(actor),
-        Optional.empty(),
-        Optional.empty());
+        Optional.empty(), Optional.empty(), Optional.of(actor), Optional.empty(), Optional.empty());
   }
 }

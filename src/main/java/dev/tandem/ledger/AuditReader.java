@@ -107,8 +107,7 @@ final class AuditReader {
     for (AuditEntry entry : bare) {
       List<AuditEntry.Actor> actors = new ArrayList<>();
       for (Name name : names.getOrDefault(entry.sequence(), List.of())) {
-        actors.add(
-            new AuditEntry.Actor(name.secret(), name.seal(), open(name, keys, complaints)));
+        actors.add(new AuditEntry.Actor(name.secret(), name.seal(), open(name, keys, complaints)));
       }
       entries.add(
           new AuditEntry(
@@ -179,14 +178,14 @@ final class AuditReader {
   }
 
   /** The name, if neither it nor its key was destroyed. */
-  private static Optional<String> open(
-      Name name, Map<Long, byte[]> keys, Complaints complaints) {
+  private static Optional<String> open(Name name, Map<Long, byte[]> keys, Complaints complaints) {
     byte[] key = keys.get(name.secret());
     if (name.sealed().length == 0) {
       return Optional.empty();
     }
     if (!Sha256.of(name.sealed()).equals(name.seal())) {
-      complaints.about(new Broken(name.sequence(), "one of its names is not the one that was sealed"));
+      complaints.about(
+          new Broken(name.sequence(), "one of its names is not the one that was sealed"));
       return Optional.empty();
     }
     if (key == null) {

@@ -88,7 +88,8 @@ final class AuditWriter {
     names.forEach(
         (subject, name) -> {
           byte[] key = Optional.ofNullable(keys.get(subject)).orElseThrow();
-          byte[] bytes = Vault.seal(AuditReader.key(key), AuditReader.place(sequence), Bytes.utf8(name));
+          byte[] bytes =
+              Vault.seal(AuditReader.key(key), AuditReader.place(sequence), Bytes.utf8(name));
           sealed.add(
               new Sealed(
                   new AuditEntry.Actor(subject, Sha256.of(bytes), Optional.of(name)), bytes));

@@ -173,8 +173,7 @@ public final class LedgerFile {
           .write(database.write(handle -> new AuditWriter(handle).append(List.of(restored))));
       return again;
     } catch (IOException e) {
-      throw new UserError(
-          "the home %s cannot be written: %s".formatted(home, e.getMessage()), e);
+      throw new UserError("the home %s cannot be written: %s".formatted(home, e.getMessage()), e);
     }
   }
 

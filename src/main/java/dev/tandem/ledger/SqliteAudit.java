@@ -114,8 +114,7 @@ final class SqliteAudit implements AuditLog, AutoCloseable {
   public AuditVerdict verify() {
     flush();
     Optional<AuditHead> anchored = anchor.read(); // first: the log may go on meanwhile
-    AuditReader.Progress at =
-        new AuditReader.Progress(AuditHead.NONE, 0, Optional.empty(), true);
+    AuditReader.Progress at = new AuditReader.Progress(AuditHead.NONE, 0, Optional.empty(), true);
     while (at.more()) {
       AuditReader.Progress from = at;
       at = database.read(handle -> check(handle, from));

@@ -32,6 +32,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
   private final SqliteAudit audit;
+  private final SqliteRetention retention;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -54,6 +55,7 @@ public final class SqliteLedger implements Ledger {
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
     this.audit = new SqliteAudit(database, home);
+    this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -196,6 +198,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public AuditLog audit() {
     return audit;
+  }
+
+  @Override
+  public RetentionLog retention() {
+    return retention;
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  * Writes into the audit log what requests did, from their routes: new ones are in it by themselves.
  * What changes something is on the disk before its answer goes out; what reads is moments later.
  *
- * <p>Somebody who is refused again and again fills no disk: the same refusal has one entry a minute,
- * which says how many came before it without one.
+ * <p>Somebody who is refused again and again fills no disk: the same refusal has one entry a
+ * minute, which says how many came before it without one.
  */
 final class AuditTrail {
   private static final long MINUTE = 60_000_000_000L;
@@ -57,11 +57,12 @@ final class AuditTrail {
           case "POST backup" -> "backed-up";
           case "GET audit" -> "audited";
           case "POST export", "GET export" -> "exported";
-          case "POST forget" -> "forgot";
           case "POST promote" -> "promoted";
           case "POST rollback" -> "rolled-back";
           case "POST compare" -> "compared";
           case "POST jobs", "POST runs" -> "trained";
+          case "GET {person}" -> "exported";
+          case "DELETE {person}" -> "forgot";
           case "PUT feedback" -> "rated";
           case "POST embeddings" -> "embedded";
           case "DELETE {name}" -> template.startsWith("/api/keys/") ? "revoked-key" : "deleted";

@@ -74,6 +74,7 @@ public final class Server implements AutoCloseable {
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
     new AuditRoutes(tandem).addTo(routes);
+    new PersonRoutes(tandem).addTo(routes);
     new OpenAiRoutes(
             tandem,
             shelf,
@@ -90,8 +91,7 @@ public final class Server implements AutoCloseable {
       AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
       web =
           listen(
-              settings,
-              new Dispatcher(routes, access, trail, metrics, traffic, headers(settings)));
+              settings, new Dispatcher(routes, access, trail, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;

@@ -24,8 +24,7 @@ class AuditCommandTest {
     assertThat(type("audit", "--since", "soon").code()).isEqualTo(2);
     Typed exported = type("audit", "export", "--to", folder.resolve("copy.jsonl").toString());
     assertThat(exported.out()).contains("entries are in");
-    Typed checked =
-        type("audit", "verify", "--file", folder.resolve("copy.jsonl").toString());
+    Typed checked = type("audit", "verify", "--file", folder.resolve("copy.jsonl").toString());
     assertThat(checked.code()).isZero();
     assertThat(checked.out()).contains("The audit log is whole.", "The log begins with all");
     Files.writeString(folder.resolve("home").resolve("audit.head"), "99 " + "0".repeat(64));

@@ -94,7 +94,8 @@ class AuditLogTest {
       assertThat(actors(audit, "key:laptop")).containsExactly("asked");
       assertThat(actors(audit, "key:app")).containsExactly("searched");
       assertThat(actors(audit, "key:lap")).isEmpty();
-      assertThat(audit.at(1).orElseThrow().names()).containsExactlyInAnyOrder("user:ann", "key:laptop");
+      assertThat(audit.at(1).orElseThrow().names())
+          .containsExactlyInAnyOrder("user:ann", "key:laptop");
       AuditQuery inIt =
           new AuditQuery(
               Optional.of(Instant.EPOCH),

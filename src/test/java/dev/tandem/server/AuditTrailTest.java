@@ -34,7 +34,12 @@ class AuditTrailTest {
     at.collection("hr", "group:hr");
     admin = at.key("root", "", "admin");
     ann = at.key("laptop", "user:ann", "read");
-    at.send("PUT", "/api/collections/hr/documents/leave.md", DOCUMENT, "Authorization", "Bearer " + admin);
+    at.send(
+        "PUT",
+        "/api/collections/hr/documents/leave.md",
+        DOCUMENT,
+        "Authorization",
+        "Bearer " + admin);
     at.send(
         "PUT",
         "/api/collections/hr/documents/open.md",
@@ -79,18 +84,33 @@ class AuditTrailTest {
   @Test
   void whoAskedSearchedSawAndChangedIsThereWithoutAnybodysText() throws IOException {
     String question = "{\"question\":\"How many days of leave does everybody have?\"}";
-    String answer = TestServer.json(at.send("POST", "/api/collections/hr/ask", question, "Authorization", "Bearer " + ann)).path("answer_id").asText();
+    String answer =
+        TestServer.json(
+                at.send(
+                    "POST", "/api/collections/hr/ask", question, "Authorization", "Bearer " + ann))
+            .path("answer_id")
+            .asText();
     post("/api/search", "{\"query\":\"leave\",\"collection\":\"hr\"}", ann);
     at.get("/api/collections/hr/documents/open.md/content", ann);
-    post("/api/collections/hr/ask", question, admin, "X-Tandem-As", "user:bob", "Accept", "text/event-stream");
-    at.send("DELETE", "/api/collections/hr/documents/open.md", "", "Authorization", "Bearer " + admin);
+    post(
+        "/api/collections/hr/ask",
+        question,
+        admin,
+        "X-Tandem-As",
+        "user:bob",
+        "Accept",
+        "text/event-stream");
+    at.send(
+        "DELETE", "/api/collections/hr/documents/open.md", "", "Authorization", "Bearer " + admin);
     assertThat(entries("asked"))
         .startsWith("[key:laptop, user:ann] hr " + answer + " done 200\n")
         .contains("[key:root, user:bob] hr ");
     assertThat(entries("searched")).isEqualTo("[key:laptop, user:ann] hr  done 200\n");
     assertThat(entries("saw")).isEqualTo("[key:laptop, user:ann] hr open.md done 200\n");
     assertThat(entries("changed"))
-        .isEqualTo("[account:%s] hr collection done null\n".formatted(System.getProperty("user.name")) + "[key:root] hr leave.md done 200\n[key:root] hr open.md done 200\n");
+        .isEqualTo(
+            "[account:%s] hr collection done null\n".formatted(System.getProperty("user.name"))
+                + "[key:root] hr leave.md done 200\n[key:root] hr open.md done 200\n");
     assertThat(entries("deleted")).isEqualTo("[key:root] hr open.md done 200\n");
     String all = at.get("/api/audit?limit=1000", admin).body();
     assertThat(all).doesNotContain("days of leave", "Leave");
@@ -140,7 +160,7 @@ class AuditTrailTest {
     assertThat(at.get("/api/audit?actor=user:ann", admin).body()).contains("user:ann");
     assertThat(at.get("/api/audit?since=never", admin).statusCode()).isEqualTo(400);
     assertThat(at.get("/api/audit", ann).statusCode()).isEqualTo(403);
-    at.tandem.history().forget(Principal.parse("user:ann"));
+    at.tandem.persons().forget(Principal.parse("user:ann"));
     JsonNode verdict = TestServer.json(at.get("/api/audit/verify", admin));
     assertThat(verdict.path("broken").isNull()).isTrue();
     assertThat(verdict.path("erased").asInt()).isPositive();
