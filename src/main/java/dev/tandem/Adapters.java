@@ -28,10 +28,12 @@ import java.util.function.Predicate;
 public final class Adapters {
   private final Home home;
   private final Training training;
+  private final Scribe scribe;
 
-  Adapters(Home home, Training training) {
+  Adapters(Home home, Training training, Scribe scribe) {
     this.home = home;
     this.training = training;
+    this.scribe = scribe;
   }
 
   /**
@@ -85,7 +87,8 @@ public final class Adapters {
    *     not free, the format does not fit, or what was written is not what was trained
    */
   public Exported export(ExportRequest request, StepProgress progress) {
-    return new Exporting(this, training, request).run(progress);
+    return scribe.changes(
+        "exported", "", "adapter", () -> new Exporting(this, training, request).run(progress));
   }
 
   /**
@@ -113,6 +116,15 @@ public final class Adapters {
    *     does not pass them
    */
   public Promoted promote(String nameOrPath, Path path, String collection, Set<String> unmeasured) {
+    return scribe.changes(
+        "promoted",
+        collection,
+        String.valueOf(path.getFileName()),
+        () -> promoted(nameOrPath, path, collection, unmeasured));
+  }
+
+  private Promoted promoted(
+      String nameOrPath, Path path, String collection, Set<String> unmeasured) {
     home.collection(collection);
     Path adapter = path(nameOrPath, path).toAbsolutePath().normalize();
     home.anyLedger()
@@ -163,9 +175,15 @@ public final class Adapters {
    */
   public Promoted rollback(String collection, Arm arm) {
     home.collection(collection);
-    Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
-    promotions.rollback(arm);
-    return promoted(promotions, arm);
+    return scribe.changes(
+        "rolled-back",
+        collection,
+        arm.wireName(),
+        () -> {
+          Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
+          promotions.rollback(arm);
+          return promoted(promotions, arm);
+        });
   }
 
   private void requireBase(String name, Lineage lineage) {

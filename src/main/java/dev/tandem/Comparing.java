@@ -30,9 +30,11 @@ import java.util.function.Consumer;
 public final class Comparing {
   private final Rooms rooms;
   private final AskOptions options;
+  private final Scribe scribe;
 
-  Comparing(Rooms rooms, AskOptions options) {
+  Comparing(Rooms rooms, AskOptions options, Scribe scribe) {
     this.rooms = rooms;
+    this.scribe = scribe;
     this.options = options.exactly(); // the same answers whatever else is computed
   }
 
@@ -152,6 +154,10 @@ public final class Comparing {
    * @throws UserError if an arm cannot answer, or a file cannot be read
    */
   public Comparison compare(Request request, Contest.Listener listener) {
+    return scribe.changes("compared", request.collection(), "", () -> done(request, listener));
+  }
+
+  private Comparison done(Request request, Contest.Listener listener) {
     Material material = request.material();
     List<TestQuestion> questions = material.questions();
     Optional<FormGauge> form = request.scoring().form().map(FormGauge::of);

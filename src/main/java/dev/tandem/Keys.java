@@ -22,9 +22,11 @@ public final class Keys {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Home home;
+  private final Scribe scribe;
 
-  Keys(Home home) {
+  Keys(Home home, Scribe scribe) {
     this.home = home;
+    this.scribe = scribe;
   }
 
   /**
@@ -51,7 +53,7 @@ public final class Keys {
     byte[] random = new byte[32];
     RANDOM.nextBytes(random);
     String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    log().add(key, Sha256.of(secret));
+    scribe.changes("made-key", "", name, () -> log().add(key, Sha256.of(secret)));
     return secret;
   }
 
@@ -74,11 +76,17 @@ public final class Keys {
    * @throws UserError if no key of that name holds
    */
   public void revoke(String name) {
-    if (!log().revoke(name)) {
-      throw new UserError(
-          "There is no key named '%s' to revoke; 'tandem key list' shows those there are."
-              .formatted(name));
-    }
+    scribe.changes(
+        "revoked-key",
+        "",
+        name,
+        () -> {
+          if (!log().revoke(name)) {
+            throw new UserError(
+                "There is no key named '%s' to revoke; 'tandem key list' shows those there are."
+                    .formatted(name));
+          }
+        });
   }
 
   private KeyLog log() {

@@ -35,6 +35,12 @@ public interface AnswerLog {
   List<AnswerReplay> allRecent(String collection, int limit);
 
   /**
+   * Every answer that a person asked for, oldest first, with all that is not destroyed. For who
+   * answers that person's request for their data.
+   */
+  List<AnswerReplay> of(Principal person);
+
+  /**
    * Replays an answer as it stood; empty if there is none of that id or it is another's. Quotes
    * whose document was deleted, or that the reader may not read any more, come back as hashes and
    * offsets without text, and the answer's text with them; so do question and answer of a forgotten

@@ -67,6 +67,18 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public List<AnswerReplay> of(Principal person) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read(
+                    "SELECT a.answer_sequence FROM answer_subject a"
+                        + " JOIN subject s ON s.secret_id = a.secret_id"
+                        + " WHERE s.principal = ? ORDER BY a.answer_sequence",
+                    person.value()));
+  }
+
+  @Override
   public Optional<AnswerReplay> replay(String id, Principals who) {
     return database.read(
         handle ->

@@ -57,6 +57,7 @@ final class AskRoutes {
     int k = fields.integer("k", 1, 100).orElse(10);
     fields.done();
     List<String> collections = shelf.readable(call.caller(), names);
+    call.concerns(collections, "");
     call.json(SearchRow.of(tandem.search(collections, query, k, call.who()).passages()));
   }
 

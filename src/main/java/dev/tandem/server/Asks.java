@@ -42,6 +42,7 @@ public final class Asks {
             ahead,
             gone,
             searched -> tandem.ask(request, new Watched(listener, searched, gone)));
+    call.concerns(request.collections(), answer.id());
     metrics.answered(answer);
     return answer;
   }

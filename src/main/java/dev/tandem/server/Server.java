@@ -1,5 +1,6 @@
 package dev.tandem.server;
 
+import dev.tandem.Audit;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Scope;
@@ -58,9 +59,9 @@ public final class Server implements AutoCloseable {
   private final String url;
   private final Optional<String> firstKey;
 
-  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
-    this.tandem = tandem;
-    firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
+  private Server(Tandem home, ServerSettings settings, boolean mayBeOpen) {
+    tandem = home.silent(); // the dispatcher knows who does something
+    firstKey = mayBeOpen ? Optional.empty() : firstKey(home);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
     Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
@@ -75,13 +76,18 @@ public final class Server implements AutoCloseable {
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
     OpenAi.add(routes, tandem, shelf, asks, settings.adapters());
+    new AuditRoutes(tandem).addTo(routes);
+    new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new Jobs(tandem.jobs());
     new JobRoutes(tandem, shelf, jobs).addTo(routes);
     page.addTo(routes);
     warmth.start(tandem);
     try {
-      web = listen(settings, new Dispatcher(routes, access, metrics, traffic, headers(settings)));
+      AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
+      web =
+          listen(
+              settings, new Dispatcher(routes, access, trail, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
@@ -124,6 +130,14 @@ public final class Server implements AutoCloseable {
 
   Routes routes() {
     return routes;
+  }
+
+  Tandem home() {
+    return tandem;
+  }
+
+  Audit audit() {
+    return tandem.audit();
   }
 
   Page page() {

@@ -1,8 +1,8 @@
-package dev.tandem.example;
+package dev.tandem.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tandem.example.PersonalData.Kind;
+import dev.tandem.text.PersonalData.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

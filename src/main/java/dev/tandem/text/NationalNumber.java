@@ -1,4 +1,4 @@
-package dev.tandem.example;
+package dev.tandem.text;
 
 import java.util.List;
 import java.util.function.Predicate;
