@@ -211,8 +211,7 @@ public final class Adapters {
     return Arrays.stream(Arm.values())
         .filter(Arm::needsAdapter)
         .filter(
-            arm ->
-                promotions.current(arm).equals(Optional.of(Path.of(listed.adapter().path()))))
+            arm -> promotions.current(arm).equals(Optional.of(Path.of(listed.adapter().path()))))
         .toList();
   }
 

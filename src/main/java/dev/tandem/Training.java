@@ -205,7 +205,13 @@ public final class Training {
 
   /** Where the home keeps the adapters of a collection that are not put elsewhere. */
   public Path folder(String collection) {
-    return rooms.home().directory().toAbsolutePath().normalize().resolve("adapters").resolve(collection);
+    return rooms
+        .home()
+        .directory()
+        .toAbsolutePath()
+        .normalize()
+        .resolve("adapters")
+        .resolve(collection);
   }
 
   /**

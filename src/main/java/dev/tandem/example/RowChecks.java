@@ -53,8 +53,7 @@ public final class RowChecks {
     List<Finding.Item> items = new ArrayList<>();
     for (Example row : rows) {
       Optional.ofNullable(asked.get(Keys.loose(row.prompt())))
-          .ifPresent(
-              there -> items.add(new Finding.Item(row.place(), "is asked too in " + there)));
+          .ifPresent(there -> items.add(new Finding.Item(row.place(), "is asked too in " + there)));
     }
     return Finding.of(
         "rows of other sets",
@@ -71,8 +70,7 @@ public final class RowChecks {
           .findFirst()
           .ifPresent(
               key ->
-                  items.add(
-                      new Finding.Item(row.place(), "document '%s'".formatted(key.docId()))));
+                  items.add(new Finding.Item(row.place(), "document '%s'".formatted(key.docId()))));
     }
     return Finding.of(
         "deleted", false, "rows were made from documents that have been deleted", items);

@@ -117,13 +117,13 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public boolean rate(
-      String id, Principals who, Rating rating, String comment, String correction) {
+  public boolean rate(String id, Principals who, Rating rating, String comment, String correction) {
     return database.write(
         handle -> {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
-          sequence.ifPresent(found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
+          sequence.ifPresent(
+              found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
           return sequence.isPresent();
         });
   }

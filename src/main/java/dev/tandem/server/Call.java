@@ -171,8 +171,7 @@ public final class Call {
    */
   public InputStream content(long limit) {
     if (body.isPresent()) {
-      return new BoundedBody(
-          new ByteArrayInputStream(body.get()), body.get().length, limit);
+      return new BoundedBody(new ByteArrayInputStream(body.get()), body.get().length, limit);
     }
     boolean empty =
         request.headers().contentLength().isEmpty()

@@ -109,7 +109,9 @@ final class Idempotency {
       call.body(body);
       return "%s %s %s"
           .formatted(
-              call.method(), call.rawPath(), Sha256.of(new String(body, StandardCharsets.ISO_8859_1)));
+              call.method(),
+              call.rawPath(),
+              Sha256.of(new String(body, StandardCharsets.ISO_8859_1)));
     }
   }
 }

@@ -74,7 +74,8 @@ public final class ComparisonRoutes {
 
   private void list(Call call) {
     String collection = shelf.existing(call.path("c")).name();
-    call.json(told.page(call, "comparisons", Optional.of(collection), Optional.of(Comparisons.KIND)));
+    call.json(
+        told.page(call, "comparisons", Optional.of(collection), Optional.of(Comparisons.KIND)));
   }
 
   /** The job, with all figures once it is done. */
@@ -82,9 +83,7 @@ public final class ComparisonRoutes {
     JobInfo job = find(call, call.path("comparison"));
     ObjectNode json = told.json(job);
     Path figures = comparisons.folder(call.path("c"), job.id()).resolve("compare.json");
-    json.set(
-        "figures",
-        Files.isRegularFile(figures) ? Json.tree(Files.readString(figures)) : null);
+    json.set("figures", Files.isRegularFile(figures) ? Json.tree(Files.readString(figures)) : null);
     call.json(json);
   }
 
@@ -113,8 +112,7 @@ public final class ComparisonRoutes {
 
   /** Whoever reads at least as what was read. */
   private static boolean sees(Call call, String reader) {
-    return call.caller().manages()
-        || call.who().all().containsAll(Principals.parse(reader).all());
+    return call.caller().manages() || call.who().all().containsAll(Principals.parse(reader).all());
   }
 
   // ---- choices

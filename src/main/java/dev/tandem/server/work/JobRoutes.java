@@ -173,7 +173,8 @@ public final class JobRoutes {
     return Needs.ADMIN.metBy(call.caller())
         || job.startedBy().equals(call.caller().name())
         || job.collection()
-            .filter(name -> shelf.seenBy(call.caller()).stream().anyMatch(i -> i.name().equals(name)))
+            .filter(
+                name -> shelf.seenBy(call.caller()).stream().anyMatch(i -> i.name().equals(name)))
             .isPresent();
   }
 

@@ -104,7 +104,8 @@ public final class RowRoutes {
   private List<Finding> findings(Call call, boolean labels) {
     String collection = call.path("c");
     String set = call.path("set");
-    String key = "%s %s %s %s".formatted(tandem.exampleSets().state(collection), labels, collection, set);
+    String key =
+        "%s %s %s %s".formatted(tandem.exampleSets().state(collection), labels, collection, set);
     synchronized (checked) {
       if (checked.containsKey(key)) {
         return checked.get(key);
@@ -236,10 +237,7 @@ public final class RowRoutes {
               view.segments()
                   .forEach(
                       span ->
-                          spans
-                              .addObject()
-                              .put("text", span.text())
-                              .put("learnt", span.learnt()));
+                          spans.addObject().put("text", span.text()).put("learnt", span.learnt()));
             });
     call.json(json);
   }
