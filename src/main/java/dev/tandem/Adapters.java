@@ -1,14 +1,17 @@
 package dev.tandem;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.example.Audience;
 import dev.tandem.ledger.AdapterInfo;
+import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.UserError;
+import dev.tandem.tune.Card;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Lineage;
@@ -17,12 +20,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
@@ -116,17 +122,28 @@ public final class Adapters {
    *     does not pass them
    */
   public Promoted promote(String nameOrPath, Path path, String collection, Set<String> unmeasured) {
+    return promoteAt(
+        nameOrPath, path(nameOrPath, path).toAbsolutePath().normalize(), collection, unmeasured);
+  }
+
+  /** The same of the very one that is listed. */
+  public Promoted promote(Listed listed, String collection, Set<String> unmeasured) {
+    return promoteAt(
+        listed.adapter().name(), Path.of(listed.adapter().path()), collection, unmeasured);
+  }
+
+  private Promoted promoteAt(
+      String nameOrPath, Path adapter, String collection, Set<String> unmeasured) {
     return scribe.changes(
         "promoted",
         collection,
-        String.valueOf(path.getFileName()),
-        () -> promoted(nameOrPath, path, collection, unmeasured));
+        String.valueOf(adapter.getFileName()),
+        () -> promoted(nameOrPath, adapter, collection, unmeasured));
   }
 
   private Promoted promoted(
-      String nameOrPath, Path path, String collection, Set<String> unmeasured) {
+      String nameOrPath, Path adapter, String collection, Set<String> unmeasured) {
     home.collection(collection);
-    Path adapter = path(nameOrPath, path).toAbsolutePath().normalize();
     home.anyLedger()
         .adapters()
         .at(adapter.toString())
@@ -184,6 +201,67 @@ public final class Adapters {
           promotions.rollback(arm);
           return promoted(promotions, arm);
         });
+  }
+
+  /** What an adapter's card says, as JSON; empty if it has none. */
+  public Optional<JsonNode> card(Listed listed) {
+    return text(listed, Card.JSON).map(Json::tree);
+  }
+
+  /** The card as a page; empty if it has none. */
+  public Optional<String> cardPage(Listed listed) {
+    return text(listed, Card.PAGE);
+  }
+
+  private static Optional<String> text(Listed listed, String name) {
+    Path file = Path.of(listed.adapter().path()).resolve(name);
+    try {
+      return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UserError(
+          "The card of the adapter '%s' cannot be read.".formatted(listed.adapter().name()), e);
+    }
+  }
+
+  /** The arms of a collection that answer with an adapter now. */
+  public List<Arm> answering(Listed listed, String collection) {
+    Promotions promotions = new Promotions(home.anyLedger().collections(), collection);
+    return Arrays.stream(Arm.values())
+        .filter(Arm::needsAdapter)
+        .filter(
+            arm -> promotions.current(arm).equals(Optional.of(Path.of(listed.adapter().path()))))
+        .toList();
+  }
+
+  /**
+   * Deletes the folder of an adapter that the home keeps; the ledger goes on knowing what it had
+   * learnt.
+   *
+   * @throws UserError if a collection answers with it, or it lies elsewhere
+   */
+  public void delete(Listed listed) {
+    AdapterInfo adapter = listed.adapter();
+    for (CollectionInfo collection : home.anyLedger().collections().all()) {
+      if (!answering(listed, collection.name()).isEmpty()) {
+        throw new UserError(
+            "'%s' answers with the adapter '%s'; roll it back first."
+                .formatted(collection.name(), adapter.name()));
+      }
+    }
+    Path folder = Path.of(adapter.path());
+    if (!folder.startsWith(training.folder(adapter.collection())) || adapter.name().isEmpty()) {
+      throw new UserError(
+          "The adapter '%s' lies outside of the home; delete its folder on the machine."
+              .formatted(adapter.name()));
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          "The folder of the adapter '%s' cannot be deleted.".formatted(adapter.name()), e);
+    }
   }
 
   private void requireBase(String name, Lineage lineage) {

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 final class Backup {
   private static final String SETTINGS = "tandem.yaml";
-  private static final List<String> FOLDERS = List.of("collections", "originals");
+  private static final List<String> FOLDERS = List.of("collections", "originals", "examples");
 
   private Backup() {}
 

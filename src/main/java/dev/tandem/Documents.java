@@ -127,6 +127,7 @@ public final class Documents {
       (writes.delete(docId) ? deleted : unknown).add(docId);
     }
     writes.commit();
+    new ExampleStore(home).leaveOut(collection, deleted); // what was made from them goes, too
     List<String> adapters =
         home.ledger().adapters().trainedOn(collection, deleted).stream()
             .map(AdapterInfo::name)

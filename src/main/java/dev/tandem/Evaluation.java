@@ -164,19 +164,28 @@ public final class Evaluation {
    * @throws UserError if there is no such collection
    */
   public Abstention threshold(String collection, boolean trained, double threshold) {
-    rooms.home().collection(collection);
-    String setting = trained ? Abstention.TRAINED_SETTING : Abstention.SETTING;
-    Abstention now =
-        rooms
-            .home()
-            .ledger()
-            .collections()
-            .setting(collection, setting)
-            .map(Abstention::parse)
-            .orElseGet(() -> Abstention.builtIn(setting));
+    Abstention now = abstention(collection, trained);
     Abstention other = new Abstention(now.comment(), now.intercept(), now.weights(), threshold);
     keep(collection, other);
     return other;
+  }
+
+  /**
+   * What decides now whether a collection's questions are answered.
+   *
+   * @param trained as for {@link #threshold}
+   * @throws UserError if there is no such collection
+   */
+  public Abstention abstention(String collection, boolean trained) {
+    rooms.home().collection(collection);
+    String setting = trained ? Abstention.TRAINED_SETTING : Abstention.SETTING;
+    return rooms
+        .home()
+        .ledger()
+        .collections()
+        .setting(collection, setting)
+        .map(Abstention::parse)
+        .orElseGet(() -> Abstention.builtIn(setting));
   }
 
   private void keep(String collection, Abstention abstention) {

@@ -93,9 +93,14 @@ public final class History {
         .toList();
   }
 
-  /** Keeps what the asker thinks of an answer; a later word replaces an earlier one. */
-  public void feedback(String answerId, Principals who, Rating rating, String comment) {
-    if (!home.ledger().answers().rate(answerId, who, rating, comment)) {
+  /**
+   * Keeps what the asker thinks of an answer; a later word replaces an earlier one.
+   *
+   * @param correction what would have been right, for {@link Corrections}; empty for none
+   */
+  public void feedback(
+      String answerId, Principals who, Rating rating, String comment, String correction) {
+    if (!home.ledger().answers().rate(answerId, who, rating, comment, correction)) {
       throw noAnswer(answerId);
     }
   }

@@ -60,6 +60,8 @@ final class Home implements AutoCloseable {
   private Optional<FewShot> examples = Optional.empty();
   private boolean writer;
 
+  private final Object examplesLock = new Object();
+
   Home(Path directory, Settings settings) {
     this.directory = directory;
     this.settings = settings;
@@ -75,6 +77,11 @@ final class Home implements AutoCloseable {
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
+  }
+
+  /** Held while a set of examples is changed. */
+  Object examplesLock() {
+    return examplesLock;
   }
 
   Path directory() {

@@ -21,6 +21,7 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Expired;
 import dev.tandem.ledger.JobLog;
+import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
@@ -381,6 +382,11 @@ public final class Tandem implements AutoCloseable {
     return training;
   }
 
+  /** Sets of labelled rows that the home keeps. */
+  public ExampleSets exampleSets() {
+    return new ExampleSets(home, training);
+  }
+
   /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */
   public Documents documents() {
     return new Documents(rooms, scribe);
@@ -396,6 +402,16 @@ public final class Tandem implements AutoCloseable {
   /** The answers that were given. */
   public History history() {
     return new History(home, scribe);
+  }
+
+  /** What askers say would have been right, to be reviewed. */
+  public Corrections corrections() {
+    return new Corrections(home);
+  }
+
+  /** What requests to the server were answered that may be sent again. */
+  public ReplayLog replays() {
+    return home.ledger().replays();
   }
 
   /** Long work of the server. */

@@ -53,4 +53,9 @@ final class ToldToLedger implements TuneRun.Listener {
   public boolean cancelled() {
     return listener.cancelled();
   }
+
+  @Override
+  public boolean paused() {
+    return listener.paused();
+  }
 }

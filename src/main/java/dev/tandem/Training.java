@@ -199,6 +199,28 @@ public final class Training {
   }
 
   /**
+   * Reads, checks and learns what an owner asks for. One that was stopped goes on where it was when
+   * the same is asked again.
+   *
+   * @param phase hears what is done next; what it throws ends the work
+   * @throws UserError as {@link #tune}, or if a row cannot be learnt
+   */
+  public Tuned carryOut(TrainingOrder order, TuneRun.Listener listener, Consumer<String> phase) {
+    return new OrderedTraining(this, order, rooms.home().directory()).run(listener, phase);
+  }
+
+  /** Where the home keeps the adapters of a collection that are not put elsewhere. */
+  public Path folder(String collection) {
+    return rooms
+        .home()
+        .directory()
+        .toAbsolutePath()
+        .normalize()
+        .resolve("adapters")
+        .resolve(collection);
+  }
+
+  /**
    * Bytes of memory that training all weights takes at least.
    *
    * @throws UserError if the model cannot be used

@@ -48,7 +48,7 @@ class JsonTest {
                 Json.line(
                     new AnswerReplay(
                         given,
-                        Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH)),
+                        Optional.of(new Feedback(Rating.DOWN, "no", Instant.EPOCH, "", "")),
                         List.of(new Withheld("answer", "", "", 0, 0, 0, "a".repeat(64))))));
     assertThat(json.get("id").asText()).isEqualTo("id");
     assertThat(json.get("who").asText()).isEqualTo("public,user:ann");

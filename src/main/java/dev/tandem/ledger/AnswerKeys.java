@@ -31,6 +31,10 @@ record AnswerKeys(byte[] own, SortedMap<Long, byte[]> subjects, SortedMap<Long, 
     return Vault.derive("comment", base());
   }
 
+  byte[] correction() {
+    return Vault.derive("correction", base());
+  }
+
   byte[] quote(long document) {
     return answerPart("quote", List.of(document)).orElseThrow();
   }

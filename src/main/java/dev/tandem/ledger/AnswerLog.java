@@ -58,7 +58,32 @@ public interface AnswerLog {
    * @return false where there is no answer of that id that this reader may replay
    * @throws dev.tandem.text.UserError if the question was forgotten or expired
    */
-  boolean rate(String id, Principals who, Rating rating, String comment);
+  default boolean rate(String id, Principals who, Rating rating, String comment) {
+    return rate(id, who, rating, comment, "");
+  }
+
+  /**
+   * The same with what would have been right, which waits for a review then.
+   *
+   * @param correction empty for none
+   */
+  boolean rate(String id, Principals who, Rating rating, String comment, String correction);
+
+  /**
+   * The newest answers of a collection with a correction that nobody has reviewed, newest first;
+   * only those of which this reader may read everything that they stood on.
+   *
+   * @param who empty for operators, who see them all
+   */
+  List<AnswerReplay> corrections(String collection, Optional<Principals> who, int limit);
+
+  /**
+   * Keeps what came of a review.
+   *
+   * @param example the set of examples that its row went to; empty if it was rejected
+   * @return false where there is no open correction of that answer
+   */
+  boolean reviewed(String id, String reviewer, Optional<String> example);
 
   /**
    * Destroys the key of a person's questions and answers; returns how many answers lost their text.

@@ -143,7 +143,10 @@ final class AnswerReader {
 
   private Optional<Feedback> feedback(long sequence, Optional<AnswerKeys> keys) {
     return handle
-        .select("SELECT rating, comment, time FROM feedback WHERE answer_sequence = ?", sequence)
+        .select(
+            "SELECT rating, comment, time, correction, review FROM feedback"
+                + " WHERE answer_sequence = ?",
+            sequence)
         .map(
             (row, context) ->
                 new Feedback(
@@ -151,7 +154,11 @@ final class AnswerReader {
                     open(keys.map(AnswerKeys::comment), "comment", bytes(row, "comment"))
                         .map(Bytes::text)
                         .orElse(""),
-                    Bytes.instant(row.getLong(3))))
+                    Bytes.instant(row.getLong(3)),
+                    open(keys.map(AnswerKeys::correction), "correction", bytes(row, "correction"))
+                        .map(Bytes::text)
+                        .orElse(""),
+                    row.getString(5)))
         .findOne();
   }
 

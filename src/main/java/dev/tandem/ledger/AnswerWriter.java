@@ -245,7 +245,7 @@ final class AnswerWriter {
   /**
    * @throws UserError if a key of the question is destroyed
    */
-  void rate(long sequence, Rating rating, String comment) {
+  void rate(long sequence, Rating rating, String comment, String correction) {
     long ownId =
         handle
             .select("SELECT secret_id FROM answer WHERE sequence = ?", sequence)
@@ -259,15 +259,22 @@ final class AnswerWriter {
           "The text of this answer was forgotten or has expired, so nothing can be said of it any"
               + " more.");
     }
-    byte[] key = new AnswerKeys(own.values().iterator().next(), keys, new TreeMap<>()).comment();
+    AnswerKeys all = new AnswerKeys(own.values().iterator().next(), keys, new TreeMap<>());
     handle.execute(
-        "INSERT INTO feedback (answer_sequence, time, rating, comment) VALUES (?, ?, ?, ?)"
+        "INSERT INTO feedback (answer_sequence, time, rating, comment, correction, review)"
+            + " VALUES (?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (answer_sequence) DO UPDATE SET time = excluded.time,"
-            + " rating = excluded.rating, comment = excluded.comment",
+            + " rating = excluded.rating, comment = excluded.comment,"
+            + " correction = excluded.correction, review = excluded.review,"
+            + " reviewer = '', reviewed = NULL, example = ''",
         sequence,
         Bytes.nanos(Instant.now()),
         rating.word(),
-        Vault.seal(key, "comment", Bytes.utf8(comment)));
+        Vault.seal(all.comment(), "comment", Bytes.utf8(comment)),
+        correction.isEmpty()
+            ? new byte[0]
+            : Vault.seal(all.correction(), "correction", Bytes.utf8(correction)),
+        correction.isEmpty() ? "" : "open");
   }
 
   int forget(Principal person) {
@@ -297,7 +304,10 @@ final class AnswerWriter {
         "UPDATE answer_citation SET body = NULL WHERE answer_sequence IN (" + answers + ")",
         argument);
     handle.execute(
-        "UPDATE feedback SET comment = NULL WHERE answer_sequence IN (" + answers + ")", argument);
+        "UPDATE feedback SET comment = NULL, correction = NULL WHERE answer_sequence IN ("
+            + answers
+            + ")",
+        argument);
     handle.execute(
         "UPDATE answer SET question = NULL, answer = NULL WHERE sequence IN (" + answers + ")",
         argument);

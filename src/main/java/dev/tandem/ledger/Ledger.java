@@ -20,6 +20,8 @@ public interface Ledger extends AutoCloseable {
 
   JobLog jobs();
 
+  ReplayLog replays();
+
   ResponseLog responses();
 
   AuditLog audit();

@@ -129,14 +129,48 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public boolean rate(String id, Principals who, Rating rating, String comment) {
+  public boolean rate(String id, Principals who, Rating rating, String comment, String correction) {
     return database.write(
         handle -> {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
-          sequence.ifPresent(found -> new AnswerWriter(handle).rate(found, rating, comment));
+          sequence.ifPresent(
+              found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
           return sequence.isPresent();
         });
+  }
+
+  @Override
+  public List<AnswerReplay> corrections(String collection, Optional<Principals> who, int limit) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> who.isEmpty() || acl.admits(who.get()))
+                    .read(
+                        "SELECT f.answer_sequence FROM feedback f JOIN answer a"
+                            + " ON a.sequence = f.answer_sequence"
+                            + " WHERE f.review = 'open' AND a.collection = ?"
+                            + " ORDER BY f.answer_sequence DESC LIMIT ?",
+                        collection,
+                        limit)
+                    .stream()
+                    .filter(answer -> answer.withheld().isEmpty())
+                    .toList());
+  }
+
+  @Override
+  public boolean reviewed(String id, String reviewer, Optional<String> example) {
+    return database.write(
+        handle ->
+            handle.execute(
+                    "UPDATE feedback SET review = ?, reviewer = ?, reviewed = ?, example = ?"
+                        + " WHERE review = 'open' AND answer_sequence ="
+                        + " (SELECT sequence FROM answer WHERE id = ?)",
+                    example.isPresent() ? "accepted" : "rejected",
+                    reviewer,
+                    Bytes.nanos(Instant.now()),
+                    example.orElse(""),
+                    id)
+                == 1);
   }
 
   @Override

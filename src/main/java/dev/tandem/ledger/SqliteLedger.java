@@ -32,6 +32,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteKeys keys;
   private final SqliteAdapters adapters;
   private final SqliteJobs jobs;
+  private final SqliteReplays replays;
   private final SqliteResponses responses;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
@@ -57,6 +58,7 @@ public final class SqliteLedger implements Ledger {
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
     this.jobs = new SqliteJobs(database);
+    this.replays = new SqliteReplays(database);
     this.responses = new SqliteResponses(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
@@ -202,6 +204,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public JobLog jobs() {
     return jobs;
+  }
+
+  @Override
+  public ReplayLog replays() {
+    return replays;
   }
 
   @Override

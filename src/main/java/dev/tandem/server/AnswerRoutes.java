@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Answers given, replayed to who asked for them; everybody's to admins who ask for all. */
 final class AnswerRoutes {
   private static final int COMMENT = 4_000;
+  private static final int CORRECTION = 20_000;
 
   private final Tandem tandem;
   private final Shelf shelf;
@@ -69,9 +70,15 @@ final class AnswerRoutes {
     if (comment.length() > COMMENT) {
       fields.wrong("comment", "a comment has at most %d characters".formatted(COMMENT));
     }
+    String correction = fields.text("correction").orElse("").strip();
+    if (correction.length() > CORRECTION) {
+      fields.wrong("correction", "it has at most %d characters".formatted(CORRECTION));
+    }
     fields.done();
     try {
-      tandem.history().feedback(call.path("answer"), call.who(), rating.orElseThrow(), comment);
+      tandem
+          .history()
+          .feedback(call.path("answer"), call.who(), rating.orElseThrow(), comment, correction);
     } catch (UserError e) {
       throw nothing();
     }

@@ -10,6 +10,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -37,6 +38,12 @@ public final class Call {
   private String object = "";
   private IntConsumer audit = status -> {};
   private boolean audited;
+  private Optional<byte[]> body = Optional.empty();
+  private Optional<Sent> sent = Optional.empty();
+
+  /** A response that was sent whole. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+  record Sent(int status, String type, byte[] body) {}
 
   Call(ServerRequest request, ServerResponse response, String id, Peer peer) {
     this.request = request;
@@ -201,6 +208,9 @@ public final class Call {
    *     comes
    */
   public InputStream content(long limit) {
+    if (body.isPresent()) {
+      return new BoundedBody(new ByteArrayInputStream(body.get()), body.get().length, limit);
+    }
     boolean empty =
         request.headers().contentLength().isEmpty()
             && !request.headers().contains(HeaderNames.TRANSFER_ENCODING);
@@ -210,7 +220,17 @@ public final class Call {
         limit);
   }
 
+  /** What was read of the body already, for who reads it next. */
+  void body(byte[] bytes) {
+    body = Optional.of(bytes);
+  }
+
   // ---- the response
+
+  /** What was sent; empty for a stream, or before. */
+  Optional<Sent> sent() {
+    return sent;
+  }
 
   public void json(Object value) {
     json(200, value);
@@ -222,6 +242,7 @@ public final class Call {
 
   public void send(int status, String contentType, byte[] bytes) {
     audit(status);
+    sent = Optional.of(new Sent(status, contentType, bytes));
     response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
     if (head()) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length)).send();
@@ -237,6 +258,7 @@ public final class Call {
 
   public void empty(int status) {
     audit(status);
+    sent = Optional.of(new Sent(status, "", new byte[0]));
     response.status(status).send();
   }
 

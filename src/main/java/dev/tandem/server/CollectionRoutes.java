@@ -6,6 +6,7 @@ import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Sha256;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -33,7 +34,10 @@ final class CollectionRoutes {
   }
 
   private void one(Call call) {
-    call.json(json(call, shelf.seen(call.caller(), call.path("c"))));
+    ObjectNode json = json(call, shelf.seen(call.caller(), call.path("c")));
+    if (!Etags.known(call, Sha256.of(json.toString()))) {
+      call.json(json);
+    }
   }
 
   private void create(Call call) throws IOException {
@@ -70,7 +74,13 @@ final class CollectionRoutes {
           "The default readers of '%s' are confirmed; change the readers of its documents instead."
               .formatted(info.name()));
     }
-    call.json(json(call, tandem.createCollection(info.name(), acl.orElseThrow(), info.language())));
+    call.json(
+        json(
+            call,
+            Etags.conditional(
+                call,
+                () -> Optional.of(Sha256.of(json(call, info).toString())),
+                () -> tandem.createCollection(info.name(), acl.orElseThrow(), info.language()))));
   }
 
   private ObjectNode json(Call call, CollectionInfo info) {

@@ -20,6 +20,7 @@ final class Dispatcher implements Filter {
   private final Routes routes;
   private final Access access;
   private final AuditTrail trail;
+  private final Idempotency idempotency;
   private final Metrics metrics;
   private final Traffic traffic;
   private final Peer peer = new Peer();
@@ -32,12 +33,14 @@ final class Dispatcher implements Filter {
       Routes routes,
       Access access,
       AuditTrail trail,
+      Idempotency idempotency,
       Metrics metrics,
       Traffic traffic,
       Map<String, String> headers) {
     this.routes = routes;
     this.access = access;
     this.trail = trail;
+    this.idempotency = idempotency;
     this.metrics = metrics;
     this.traffic = traffic;
     this.headers = headers;
@@ -91,7 +94,7 @@ final class Dispatcher implements Filter {
       call.matched(routes.find(call.method(), call.rawPath()));
       access.admit(call);
       trail.requireWritable(call);
-      call.route().orElseThrow().handler().handle(call);
+      idempotency.handle(call, call.route().orElseThrow());
     } catch (ServerConnectionException e) {
       throw e;
     } catch (CancellationException e) {

@@ -10,6 +10,7 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Block;
 import dev.tandem.text.Principals;
+import dev.tandem.text.Sha256;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,21 @@ final class DocumentRoutes {
           .put("ingested", info.ingested().toString())
           .put("current", info.current());
     }
-    call.json(json);
+    if (!Etags.known(call, hash(versions))) {
+      call.json(json);
+    }
+  }
+
+  /** Another for every version and every change of readers. */
+  private static String hash(List<VersionInfo> newestFirst) {
+    return Sha256.of(json(newestFirst.getFirst()).toString());
+  }
+
+  /** The same of a document as it is now; empty if there is none. */
+  static Optional<String> hash(Tandem tandem, String collection, String id) {
+    return Optional.of(tandem.documents().versions(collection, id))
+        .filter(versions -> !versions.isEmpty() && versions.getFirst().current())
+        .map(DocumentRoutes::hash);
   }
 
   private void content(Call call) {
@@ -96,7 +111,9 @@ final class DocumentRoutes {
           .put("end", block.end())
           .put("page", block.page());
     }
-    call.json(json);
+    if (!Etags.known(call, Sha256.of(json.toString()))) {
+      call.json(json);
+    }
   }
 
   private void original(Call call) {
@@ -118,9 +135,11 @@ final class DocumentRoutes {
       fields.wrong("acl", "say who may read the document; the empty text lets nobody");
     }
     fields.done();
-    if (!tandem
-        .documents()
-        .permit(collection, List.of(call.path("id")), acl.orElseThrow())
+    String id = call.path("id");
+    if (!Etags.conditional(
+            call,
+            () -> hash(tandem, collection, id),
+            () -> tandem.documents().permit(collection, List.of(id), acl.orElseThrow()))
         .isEmpty()) {
       throw nothing();
     }
@@ -129,7 +148,12 @@ final class DocumentRoutes {
 
   private void delete(Call call) {
     String collection = shelf.existing(call.path("c")).name();
-    var deletion = tandem.documents().delete(collection, List.of(call.path("id")));
+    String id = call.path("id");
+    var deletion =
+        Etags.conditional(
+            call,
+            () -> hash(tandem, collection, id),
+            () -> tandem.documents().delete(collection, List.of(id)));
     if (!deletion.unknown().isEmpty()) {
       throw nothing();
     }

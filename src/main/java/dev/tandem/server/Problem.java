@@ -71,6 +71,7 @@ public final class Problem extends RuntimeException {
       case 404 -> "Not found";
       case 405 -> "Not this method";
       case 409 -> "Not in this state";
+      case 412 -> "Changed meanwhile";
       case 413 -> "Too large";
       case 415 -> "Not this kind of content";
       case 422 -> "Not as it is asked";

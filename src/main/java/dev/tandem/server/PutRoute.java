@@ -67,7 +67,10 @@ final class PutRoute {
             fields.parsed("updated", PutRoute::time),
             meta(fields));
     fields.done();
-    return tandem.documents().put(collection, input);
+    return Etags.conditional(
+        call,
+        () -> DocumentRoutes.hash(tandem, collection, input.id()),
+        () -> tandem.documents().put(collection, input));
   }
 
   private static Map<String, String> meta(Fields fields) {
@@ -92,7 +95,11 @@ final class PutRoute {
     Path file = Files.createTempFile("tandem-", ".upload"); // for this user's eyes only
     try (InputStream in = call.content(maxBytes)) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      return tandem.documents().putFile(collection, call.path("id"), file, acl);
+      String id = call.path("id");
+      return Etags.conditional(
+          call,
+          () -> DocumentRoutes.hash(tandem, collection, id),
+          () -> tandem.documents().putFile(collection, id, file, acl));
     } finally {
       Files.deleteIfExists(file);
     }

@@ -5,8 +5,16 @@ import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Scope;
 import dev.tandem.server.openai.OpenAi;
+import dev.tandem.server.work.AdapterRoutes;
+import dev.tandem.server.work.CalibrationRoutes;
+import dev.tandem.server.work.ComparisonRoutes;
+import dev.tandem.server.work.CorrectionRoutes;
+import dev.tandem.server.work.ExampleRoutes;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
+import dev.tandem.server.work.RowRoutes;
+import dev.tandem.server.work.RunRoutes;
+import dev.tandem.server.work.Trainings;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import io.helidon.common.configurable.Resource;
@@ -80,14 +88,26 @@ public final class Server implements AutoCloseable {
     new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new Jobs(tandem.jobs());
-    new JobRoutes(tandem, shelf, jobs).addTo(routes);
+    JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
+    jobRoutes.addTo(routes);
+    new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
+    new RowRoutes(tandem, shelf).addTo(routes);
+    Trainings trainings = new Trainings(tandem, jobs);
+    new RunRoutes(shelf, jobs, jobRoutes, trainings).addTo(routes);
+    new AdapterRoutes(tandem, shelf).addTo(routes);
+    new ComparisonRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
+    new CalibrationRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
+    new CorrectionRoutes(tandem, shelf).addTo(routes);
     page.addTo(routes);
     warmth.start(tandem);
     try {
       AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
+      Idempotency idempotency = new Idempotency(tandem.replays(), Clock.systemUTC());
       web =
           listen(
-              settings, new Dispatcher(routes, access, trail, metrics, traffic, headers(settings)));
+              settings,
+              new Dispatcher(
+                  routes, access, trail, idempotency, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 
 /**
  * Learns rows, epoch after epoch, and keeps what did best on rows that are not learnt. A run that
@@ -66,6 +67,11 @@ public final class TuneRun {
 
     /** Whether the run is to end with what is best so far. */
     default boolean cancelled() {
+      return false;
+    }
+
+    /** Whether the run is to be left so that it can go on. */
+    default boolean paused() {
       return false;
     }
   }
@@ -125,6 +131,7 @@ public final class TuneRun {
    * Trains; the trainer holds the best values afterwards.
    *
    * @throws IOException if the folder cannot be written
+   * @throws CancellationException if it was paused; the folder holds what it needs to go on
    * @throws UserError if the folder holds another run, or the loss is no number
    */
   public Outcome run(Listener listener) throws IOException {
@@ -136,6 +143,10 @@ public final class TuneRun {
     long saved = System.nanoTime();
     End end = End.DONE;
     while (state.step() < plan.steps()) {
+      if (listener.paused()) {
+        folder.checkpoint(trainer, state);
+        throw new CancellationException("the run is left where it is");
+      }
       if (listener.cancelled()) {
         end = End.CANCELLED;
         break;

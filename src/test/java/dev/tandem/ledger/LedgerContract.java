@@ -677,7 +677,7 @@ abstract class LedgerContract {
 
     answers.forget(new Principal("user:ann"));
     Feedback left = answers.replayForOperator("id").orElseThrow().feedback().orElseThrow();
-    assertThat(left).isEqualTo(new Feedback(Rating.DOWN, "", said.time()));
+    assertThat(left).isEqualTo(new Feedback(Rating.DOWN, "", said.time(), "", ""));
   }
 
   @Test

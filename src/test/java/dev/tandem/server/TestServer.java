@@ -69,7 +69,8 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  public HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
+  public HttpResponse<InputStream> open(
+      String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofInputStream());
     } catch (IOException | InterruptedException e) {

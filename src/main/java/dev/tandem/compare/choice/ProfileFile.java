@@ -52,6 +52,15 @@ public final class ProfileFile {
     return new ProfileFile(file).profile(tree(file));
   }
 
+  /**
+   * A profile that was not in a file, which can name no price sheet.
+   *
+   * @throws UserError as {@link #read}
+   */
+  public static Profile of(JsonNode profile) {
+    return new ProfileFile(Path.of("profile")).profile(profile);
+  }
+
   private static JsonNode tree(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new UserError("there is no profile %s; is the path right?".formatted(file));

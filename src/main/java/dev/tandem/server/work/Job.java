@@ -81,17 +81,17 @@ public final class Job {
    */
   public synchronized void at(long done, long total) {
     check();
+    far(done, total);
+  }
+
+  /** The same for work that ends by itself when it is to. */
+  public synchronized void far(long done, long total) {
     set(info.state(), done, total, info.phase());
     keepSometimes();
   }
 
-  /**
-   * What it does now, in words that follow "It is".
-   *
-   * @throws CancellationException as {@link #at}
-   */
+  /** What it does now, in words that follow "It is". */
   public synchronized void phase(String words) {
-    check();
     set(info.state(), info.done(), info.total(), words);
     keepSometimes();
   }
@@ -210,9 +210,7 @@ public final class Job {
   private void keep() {
     log.put(info);
     log.tell(
-        info.id(),
-        kept + 1,
-        points.subList(kept, points.size()).stream().map(Json::line).toList());
+        info.id(), kept + 1, points.subList(kept, points.size()).stream().map(Json::line).toList());
     kept = points.size();
     keptAt = System.nanoTime();
   }

@@ -55,19 +55,27 @@ public final class JobRoutes {
   private void list(Call call) {
     Optional<String> collection =
         call.query("collection").map(name -> shelf.seen(call.caller(), name).name());
-    Optional<String> kind = call.query("kind");
+    call.json(page(call, "jobs", collection, call.query("kind")));
+  }
+
+  /**
+   * A page of jobs that the caller may see, newest first.
+   *
+   * @param key of the array
+   * @return {@code {key: [...], "next"}}
+   */
+  ObjectNode page(Call call, String key, Optional<String> collection, Optional<String> kind) {
     int limit = call.query("limit", 50, 1, 500);
     String before = call.query("cursor").orElse("");
     ObjectNode json = Json.object();
-    ArrayNode all = json.putArray("jobs");
+    ArrayNode all = json.putArray(key);
     json.putNull("next");
     List<JobInfo> page;
     do {
       page = jobs.page(before, limit);
       for (JobInfo job : page) {
         if (all.size() == limit) {
-          call.json(json.put("next", before));
-          return;
+          return json.put("next", before);
         }
         before = job.id();
         if (sees(call, job)
@@ -77,7 +85,7 @@ public final class JobRoutes {
         }
       }
     } while (page.size() == limit);
-    call.json(json);
+    return json;
   }
 
   private void one(Call call) throws InterruptedException {
@@ -165,7 +173,8 @@ public final class JobRoutes {
     return Needs.ADMIN.metBy(call.caller())
         || job.startedBy().equals(call.caller().name())
         || job.collection()
-            .filter(name -> shelf.seenBy(call.caller()).stream().anyMatch(i -> i.name().equals(name)))
+            .filter(
+                name -> shelf.seenBy(call.caller()).stream().anyMatch(i -> i.name().equals(name)))
             .isPresent();
   }
 

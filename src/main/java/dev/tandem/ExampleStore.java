@@ -1,0 +1,184 @@
+package dev.tandem;
+
+import dev.tandem.example.Format;
+import dev.tandem.example.StoredSet;
+import dev.tandem.text.OwnerOnly;
+import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The files of sets of examples, {@code HOME/examples/COLLECTION/SET.FORMAT.jsonl} (or {@code
+ * .csv}). A change is there whole or not at all; the home's writer changes them, one at a time.
+ */
+final class ExampleStore {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+
+  private final Home home;
+
+  ExampleStore(Home home) {
+    this.home = home;
+  }
+
+  /** The sets of a collection by name. */
+  Map<String, StoredSet> all(String collection) {
+    Map<String, StoredSet> sets = new TreeMap<>();
+    files(collection).forEach((name, file) -> sets.put(name, read(file)));
+    return sets;
+  }
+
+  Optional<StoredSet> find(String collection, String set) {
+    return Optional.ofNullable(files(collection).get(set)).map(ExampleStore::read);
+  }
+
+  /**
+   * The file of a set, as training and measuring read it.
+   *
+   * @throws UserError if there is none
+   */
+  Path file(String collection, String set) {
+    return Optional.ofNullable(files(collection).get(set)).orElseThrow(() -> none(collection, set));
+  }
+
+  static UserError none(String collection, String set) {
+    return new UserError(
+        "There is no set of examples '%s' in '%s'; upload one first.".formatted(set, collection));
+  }
+
+  /**
+   * Changes a set, or makes one; others wait meanwhile.
+   *
+   * @param change from what there is; what it throws leaves everything as it was
+   */
+  StoredSet change(String collection, String set, Function<Optional<StoredSet>, StoredSet> change) {
+    synchronized (home.examplesLock()) {
+      return changed(collection, set, change);
+    }
+  }
+
+  private StoredSet changed(
+      String collection, String set, Function<Optional<StoredSet>, StoredSet> change) {
+    if (!NAME.matcher(set).matches()) {
+      throw new UserError(
+          "The name of a set is letters, digits, '.', '_' and '-', at most 100, the first a letter or digit.");
+    }
+    Optional<Path> before = Optional.ofNullable(files(collection).get(set));
+    StoredSet changed = change.apply(before.map(ExampleStore::read));
+    try {
+      Path folder = folder(collection);
+      if (!Files.isDirectory(folder)) {
+        OwnerOnly.createFolder(folder);
+      }
+      Path file = folder.resolve(set + suffix(changed.format()));
+      Path fresh = folder.resolve("." + set + ".new");
+      Files.deleteIfExists(fresh);
+      Files.writeString(OwnerOnly.createFile(fresh), changed.text());
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (before.isPresent() && !before.get().equals(file)) {
+        Files.delete(before.get());
+      }
+      return changed;
+    } catch (IOException e) {
+      throw new UserError("The set of examples cannot be written; make room on the disk.", e);
+    }
+  }
+
+  /**
+   * Deletes a set.
+   *
+   * @param check sees it before; what it throws leaves it as it is
+   * @return whether there was one
+   */
+  boolean delete(String collection, String set, Consumer<StoredSet> check) {
+    synchronized (home.examplesLock()) {
+      Optional<Path> file = Optional.ofNullable(files(collection).get(set));
+      file.map(ExampleStore::read).ifPresent(check);
+      try {
+        return file.isPresent() && Files.deleteIfExists(file.get());
+      } catch (IOException e) {
+        throw new UserError("The set of examples cannot be deleted; look at the disk.", e);
+      }
+    }
+  }
+
+  /** Takes out of all sets of a collection the rows that were made from documents. */
+  void leaveOut(String collection, Collection<String> docIds) {
+    Set<String> gone = new HashSet<>(docIds);
+    synchronized (home.examplesLock()) {
+      all(collection)
+          .forEach(
+              (set, kept) -> {
+                List<StoredSet.Row> rows =
+                    kept.rows().stream()
+                        .filter(
+                            row ->
+                                StoredSet.documents(row, collection).stream()
+                                    .noneMatch(key -> gone.contains(key.docId())))
+                        .toList();
+                if (rows.size() < kept.rows().size()) {
+                  changed(collection, set, before -> new StoredSet(kept.format(), rows));
+                }
+              });
+    }
+  }
+
+  private Path folder(String collection) {
+    return home.directory().resolve("examples").resolve(home.collection(collection).name());
+  }
+
+  private Map<String, Path> files(String collection) {
+    Path folder = folder(collection);
+    Map<String, Path> files = new TreeMap<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.list(folder)) {
+        all.forEach(
+            file ->
+                Arrays.stream(Format.values())
+                    .map(ExampleStore::suffix)
+                    .filter(suffix -> file.getFileName().toString().endsWith(suffix))
+                    .findFirst()
+                    .ifPresent(
+                        suffix -> {
+                          String name = file.getFileName().toString();
+                          files.put(name.substring(0, name.length() - suffix.length()), file);
+                        }));
+      } catch (IOException e) {
+        throw new UserError("The examples of '%s' cannot be listed.".formatted(collection), e);
+      }
+    }
+    return files;
+  }
+
+  private static StoredSet read(Path file) {
+    try {
+      return StoredSet.parse(Files.readString(file), format(file));
+    } catch (IOException e) {
+      throw new UserError("A set of examples cannot be read; look at the disk.", e);
+    }
+  }
+
+  static Format format(Path file) {
+    return Arrays.stream(Format.values())
+        .filter(format -> file.getFileName().toString().endsWith(suffix(format)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String suffix(Format format) {
+    return "." + format.wireName() + (format == Format.CLASSIFICATION ? ".csv" : ".jsonl");
+  }
+}
