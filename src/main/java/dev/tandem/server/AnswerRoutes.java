@@ -50,9 +50,7 @@ final class AnswerRoutes {
   private void one(Call call) {
     try {
       AnswerReplay answer =
-          all(call)
-              ? tandem.history().answerForOperator(call.path("answer"))
-              : own(call);
+          all(call) ? tandem.history().answerForOperator(call.path("answer")) : own(call);
       call.json(answer);
     } catch (UserError e) {
       throw nothing();

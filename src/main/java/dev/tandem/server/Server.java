@@ -67,7 +67,9 @@ public final class Server implements AutoCloseable {
     tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
     Access access = new Access(tandem, sessions, rates, tokens, settings.limits(), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
-    asks = new Asks(tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
+    asks =
+        new Asks(
+            tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
     page = new Page();
     routes = new Routes();
     new KeyRoutes(tandem, access, settings.limits()).addTo(routes);
@@ -145,7 +147,11 @@ public final class Server implements AutoCloseable {
             tandem
                 .keys()
                 .create(
-                    "admin", Principals.ANONYMOUS, Grants.EVERYTHING, Optional.empty(), Limits.NONE))
+                    "admin",
+                    Principals.ANONYMOUS,
+                    Grants.EVERYTHING,
+                    Optional.empty(),
+                    Limits.NONE))
         : Optional.empty();
   }
 

@@ -57,8 +57,7 @@ final class TestServer implements AutoCloseable {
   String key(String name, String principals, String roles, Limits limits) {
     return tandem
         .keys()
-        .create(
-            name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
+        .create(name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
   }
 
   URI uri(String path) {
