@@ -16,11 +16,13 @@ final class Asks {
   private final Tandem tandem;
   private final AskQueue queue;
   private final Metrics metrics;
+  private final RateLimits rates;
 
-  Asks(Tandem tandem, AskQueue queue, Metrics metrics) {
+  Asks(Tandem tandem, AskQueue queue, Metrics metrics, RateLimits rates) {
     this.tandem = tandem;
     this.queue = queue;
     this.metrics = metrics;
+    this.rates = rates;
     metrics.watch(queue);
     metrics.watch(tandem::engine);
     metrics.watchKept(tandem::answersKept);
@@ -29,8 +31,10 @@ final class Asks {
   /**
    * @param ahead told how many asks are ahead, while there are any
    * @throws CancellationException if the client went away
+   * @throws Problem 429 if the caller has used its tokens
    */
   Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+    rates.allowTokens(call.caller());
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
@@ -40,6 +44,8 @@ final class Asks {
             gone,
             searched -> tandem.ask(request, new Watched(listener, searched, gone)));
     metrics.answered(answer);
+    rates.spend(
+        call.caller(), (long) answer.usage().promptTokens() + answer.usage().completionTokens());
     return answer;
   }
 

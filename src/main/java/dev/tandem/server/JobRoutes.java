@@ -34,10 +34,10 @@ final class JobRoutes implements AutoCloseable {
   }
 
   void addTo(Routes routes) {
-    routes.get("/api/jobs", Needs.WRITE, this::list);
-    routes.get("/api/jobs/{job}", Needs.WRITE, this::one);
-    routes.delete("/api/jobs/{job}", Needs.WRITE, this::cancel);
-    routes.post("/api/backup", Needs.ADMIN, this::backup);
+    routes.get("/api/jobs", Needs.OPERATOR, this::list);
+    routes.get("/api/jobs/{job}", Needs.OPERATOR, this::one);
+    routes.delete("/api/jobs/{job}", Needs.OPERATOR, this::cancel);
+    routes.post("/api/backup", Needs.OPERATOR, this::backup);
   }
 
   private void list(Call call) {

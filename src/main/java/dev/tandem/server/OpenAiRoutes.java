@@ -28,6 +28,7 @@ final class OpenAiRoutes {
   private final Tandem tandem;
   private final Shelf shelf;
   private final Asks asks;
+  private final EmbeddingRoute embeddings;
   private final AskOptions standard;
   private final Map<String, Path> adapters;
 
@@ -36,19 +37,25 @@ final class OpenAiRoutes {
    * @param adapters by name, each a model of its own beside the one without
    */
   OpenAiRoutes(
-      Tandem tandem, Shelf shelf, Asks asks, AskOptions standard, Map<String, Path> adapters) {
+      Tandem tandem,
+      Shelf shelf,
+      Asks asks,
+      EmbeddingRoute embeddings,
+      AskOptions standard,
+      Map<String, Path> adapters) {
     this.tandem = tandem;
     this.shelf = shelf;
     this.asks = asks;
+    this.embeddings = embeddings;
     this.standard = standard;
     this.adapters = adapters;
   }
 
   void addTo(Routes routes) {
-    routes.get("/v1/models", Needs.READ, this::models);
-    routes.get("/v1/models/{id+}", Needs.READ, this::model);
-    routes.post("/v1/chat/completions", Needs.READ, this::chat);
-    routes.post("/v1/embeddings", Needs.READ, new EmbeddingRoute(tandem)::embed);
+    routes.get("/v1/models", Needs.READER, this::models);
+    routes.get("/v1/models/{id+}", Needs.READER, this::model);
+    routes.post("/v1/chat/completions", Needs.READER, this::chat);
+    routes.post("/v1/embeddings", Needs.READER, embeddings::embed);
   }
 
   private void models(Call call) {

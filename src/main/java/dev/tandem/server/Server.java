@@ -3,7 +3,9 @@ package dev.tandem.server;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.server.oidc.Tokens;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import io.helidon.common.configurable.Resource;
@@ -24,7 +26,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,6 +45,7 @@ public final class Server implements AutoCloseable {
 
   private final WebServer web;
   private final Asks asks;
+  private final Optional<Tokens> tokens;
   private final Tandem tandem;
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
@@ -61,12 +63,16 @@ public final class Server implements AutoCloseable {
     firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
-    Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
+    RateLimits rates = new RateLimits(System::nanoTime, Clock.systemUTC(), tandem.keys());
+    tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
+    Access access = new Access(tandem, sessions, rates, tokens, settings.limits(), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
-    asks = new Asks(tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics);
+    asks =
+        new Asks(
+            tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
     page = new Page();
     routes = new Routes();
-    new KeyRoutes(tandem, access, settings.rate()).addTo(routes);
+    new KeyRoutes(tandem, access, settings.limits()).addTo(routes);
     new CollectionRoutes(tandem, shelf).addTo(routes);
     new DocumentRoutes(tandem, shelf).addTo(routes);
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
@@ -76,6 +82,7 @@ public final class Server implements AutoCloseable {
             tandem,
             shelf,
             asks,
+            new EmbeddingRoute(tandem, rates),
             tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options(),
             settings.adapters())
         .addTo(routes);
@@ -139,7 +146,12 @@ public final class Server implements AutoCloseable {
         ? Optional.of(
             tandem
                 .keys()
-                .create("admin", Principals.ANONYMOUS, Set.of(Scope.ADMIN), Optional.empty(), 0))
+                .create(
+                    "admin",
+                    Principals.ANONYMOUS,
+                    Grants.EVERYTHING,
+                    Optional.empty(),
+                    Limits.NONE))
         : Optional.empty();
   }
 
@@ -254,6 +266,7 @@ public final class Server implements AutoCloseable {
     upkeep.close();
     jobs.close();
     rehearsal.stop();
+    tokens.ifPresent(Tokens::close);
     warmth.await();
   }
 }
