@@ -81,7 +81,7 @@ def torch_part(model, work, cache):
     for name in adapters(work):
         prompts = expected(work, name)
         plain = base()
-        print(f"{name}: the base alone is off by {difference(prompts, run(plain)[0]):.1e}", flush=True)
+        print(f"{name}: without it the logits are off by {difference(prompts, run(plain)[0]):.1e}", flush=True)
         compare(f"{name}: peft", prompts, *run(peft.PeftModel.from_pretrained(plain, os.path.join(work, name + "-peft")).eval()))
         for kind in ("f32", "f16"):
             folder = os.path.join(work, f"{name}-merged-safetensors-{kind}")
@@ -120,16 +120,17 @@ def llama_part(model, work, cache):
 
     llama_cpp.llama_log_set(quiet, ctypes.c_void_p(0))
     # In four bits llama.cpp rounds activations too, which hides what is compared.
-    plain = os.path.join(cache, os.path.basename(model) + ".f32.gguf")
-    if not os.path.exists(plain):
-        parameters = llama_cpp.llama_model_quantize_default_params()
-        parameters.ftype = llama_cpp.LLAMA_FTYPE_ALL_F32
-        parameters.allow_requantize = True
-        if llama_cpp.llama_model_quantize(model.encode(), (plain + ".part").encode(), ctypes.byref(parameters)) != 0:
-            raise RuntimeError("llama.cpp could not write " + plain)
-        os.rename(plain + ".part", plain)
+    def plain(path, copy):
+        if not os.path.exists(copy):
+            parameters = llama_cpp.llama_model_quantize_default_params()
+            parameters.ftype = llama_cpp.LLAMA_FTYPE_ALL_F32
+            parameters.allow_requantize = True
+            if llama_cpp.llama_model_quantize(path.encode(), (copy + ".part").encode(), ctypes.byref(parameters)) != 0:
+                raise RuntimeError("llama.cpp could not write " + copy)
+            os.rename(copy + ".part", copy)
+        return copy
 
-    def run(path, lora=None):
+    def compared(label, prompts, path, lora=None):
         llama = llama_cpp.Llama(path, n_ctx=512, verbose=False, lora_path=lora)
 
         def last():
@@ -149,15 +150,22 @@ def llama_part(model, work, cache):
                 llama.eval([written[-1]])
             return written
 
-        return logits, greedy
+        compare(label, prompts, logits, greedy)
+        llama.close()  # left to the interpreter's end it is freed after what it logs with
 
     for name in adapters(work):
         prompts = expected(work, name)
         adapter = os.path.join(work, name + "-gguf", name + ".gguf")
-        compare(f"{name}: gguf beside the base in f32", prompts, *run(plain, adapter))
-        compare(f"{name}: gguf beside the base as it is", prompts, *run(model, adapter))
+        base = plain(model, os.path.join(cache, os.path.basename(model) + ".f32.gguf"))
+        compared(f"{name}: gguf beside the base in f32", prompts, base, adapter)
+        compared(f"{name}: gguf beside the base as it is", prompts, model, adapter)
         for kind in ("f32", "f16", "q8_0"):
-            compare(f"{name}: merged-gguf {kind}", prompts, *run(os.path.join(work, f"{name}-merged-gguf-{kind}", name + ".gguf")))
+            merged = os.path.join(work, f"{name}-merged-gguf-{kind}", name + ".gguf")
+            compared(f"{name}: merged-gguf {kind}", prompts, merged)
+            if kind != "q8_0":  # the embeddings stay in the base's eight bits
+                copy = os.path.join(work, f"{name}-merged-gguf-{kind}", "plain.f32.gguf")
+                compared(f"{name}: merged-gguf {kind}, all in f32", prompts, plain(merged, copy))
+                os.remove(copy)
 
 
 def main():

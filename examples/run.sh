@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Compares the arms on one of the six cases and chooses by its profile: ./do example NAME [ARGS]. ARGS go to 'tandem compare' (--arms base,rag --limit 12).
 # What is done is kept in ~/.cache/tandem/examples/NAME (OUT=DIR: elsewhere) and not done again; a run that was killed goes on with the same command.
-# EFFORT=normal trains longer (default quick); FACTORS=none|all|a,b measures other factors than those of the case.
+# EFFORT=quick trains shorter (default normal); FACTORS=none|all|a,b measures other factors than those of the case.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 name=$1
@@ -52,7 +52,7 @@ fi
 # Once the documents were changed, the first questions would be asked of others than before.
 if [ ! -f "$out/compared" ]; then
   say "2. Every arm on $(grep -c . "$case/test.jsonl") questions; adapters are trained where they are missing"
-  options=(--effort "${EFFORT:-quick}")
+  options=(--effort "${EFFORT:-normal}")
   if [ "$factors" != none ]; then options+=(--factors "$factors"); fi
   measured=0
   bin/tandem compare -c "$name" "${asking[@]}" --train "$case/train.jsonl" --test "$case/test.jsonl" --report "$report" "${options[@]}" "$@" || measured=$?

@@ -14,7 +14,7 @@ else
 fi
 bin/tandem collection create handbook --acl public --home "$work/home" >/dev/null
 bin/tandem ingest -c handbook demo/handbook/it --home "$work/home" >&2
-key=$(bin/tandem key create schema --scope admin --per-minute 0 --home "$work/home" 2>/dev/null)
+key=$(bin/tandem key create schema --role admin --per-minute 0 --home "$work/home" 2>/dev/null)
 serve_home "$work/home" "$work/log"
 # Paths that lead somewhere. 422 is an answer to what has the right form: a language that there is none of, a text that shows nothing.
 cat >"$work/schemathesis.toml" <<END

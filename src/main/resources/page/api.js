@@ -78,6 +78,7 @@ export const api = {
   feedback: (id, rating, comment) => json('PUT', `api/answers/${part(id)}/feedback`, { rating, comment }),
   keys: () => json('GET', 'api/keys'),
   createKey: (key) => json('POST', 'api/keys', key),
+  rotateKey: (name, overlap) => json('POST', `api/keys/${part(name)}/rotate`, { overlap_seconds: overlap }),
   revokeKey: (name) => json('DELETE', `api/keys/${part(name)}`),
 
   /** Asks, and yields the events `{event, data}` until the answer. */

@@ -40,7 +40,7 @@ export function open(main, route) {
     return {};
   }
   if (info.documents === 0) {
-    const canWrite = session.can('write');
+    const canWrite = session.can('editor', info.name);
     fill(
       main,
       emptyState(

@@ -41,10 +41,10 @@ class DocumentsView {
       el('thead', {}, el('tr', {}, [t.title, t.readers, t.updated, t.size].map(label => el('th', { scope: 'col' }, label)), el('th', { scope: 'col' }, el('span', { class: 'unseen' }, t.actions)))),
       this.rows,
     );
-    const note = manages() && el('p', { class: 'muted small' }, t.manageNote(session.me.principals.filter(each => each !== 'public').join(', ')));
+    const note = manages(info.name) && el('p', { class: 'muted small' }, t.manageNote(session.me.principals.filter(each => each !== 'public').join(', ')));
     this.list = el('div', {});
     this.bar = el('div', { class: 'row find' }, el('div', { class: 'search' }, icon('search'), search), this.count);
-    this.panel = session.can('write') ? uploadPanel(info, () => this.changed()) : null;
+    this.panel = session.can('editor', info.name) ? uploadPanel(info, () => this.changed()) : null;
     fill(
       main,
       el('section', { class: 'library' }, el('header', { class: 'row' }, el('h1', {}, t.documents), this.total), this.panel?.node, note, this.bar, this.list, this.trouble, el('div', { class: 'row centred' }, this.more)),
@@ -108,7 +108,7 @@ class DocumentsView {
       acl,
       el('td', { 'data-label': t.updated }, day(document.updated ?? document.ingested)),
       el('td', { 'data-label': t.size, class: 'number' }, t.characters(number(document.characters))),
-      el('td', { class: 'does' }, session.can('write') && this.actions(document, acl, () => row)),
+      el('td', { class: 'does' }, session.can('editor', this.info.name) && this.actions(document, acl, () => row)),
     );
     return row;
   }

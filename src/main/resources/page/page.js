@@ -20,7 +20,7 @@ export function open(main, route) {
 }
 
 function details(collection, document, content) {
-  const canWrite = session.can('write');
+  const canWrite = session.can('editor', collection);
   const acl = el('span', {}, readersBadge(document.acl));
   return el(
     'div',

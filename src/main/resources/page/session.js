@@ -6,12 +6,13 @@ import { lastCollection, readAs } from './store.js';
 export const session = {
   me: null,
   collections: [],
-  can: scope => session.me?.scopes.some(each => each === scope || each === 'admin') ?? false,
+  /** Whether one has the role in a collection; without one, whether one has it for the whole home. */
+  can: (role, collection = '*') => ['*', collection].some(place => (session.me?.roles[place] ?? []).some(each => each === role || each === 'admin' || role === 'reader')),
   collection: name => session.collections.find(each => each.name === name),
 };
 
-/** Whether all documents are shown, whoever may read them: to who manages and does not read as somebody. */
-export const manages = () => session.can('admin') && !readAs.get();
+/** Whether all of a collection's documents are shown, whoever may read them: to who manages and does not read as somebody. */
+export const manages = collection => session.can('admin', collection) && !readAs.get();
 
 /** What must be forgotten when the reader changes: conversations, open documents. */
 const forgetting = [];

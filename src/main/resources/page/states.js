@@ -30,7 +30,7 @@ export function unknown(name) {
 
 /** A collection that nobody may read until its default readers are confirmed. */
 export function unconfirmed(info) {
-  const admin = session.can('admin');
+  const admin = session.can('admin', info.name);
   return emptyState(
     t.unconfirmed,
     admin ? t.unconfirmedAdmin : t.unconfirmedReader,

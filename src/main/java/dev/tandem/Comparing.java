@@ -7,6 +7,11 @@ import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
 import dev.tandem.compare.FormGauge;
+import dev.tandem.compare.Standing;
+import dev.tandem.stats.Estimate;
+import dev.tandem.ledger.CollectionLog;
+import dev.tandem.compare.Figure;
+import dev.tandem.answer.Abstention;
 import dev.tandem.compare.Material;
 import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;
@@ -28,6 +33,9 @@ import java.util.function.Consumer;
 
 /** Compares the arms on the user's own questions. */
 public final class Comparing {
+  /** A share of declined questions that wants a word. */
+  private static final double MUCH = 0.25;
+
   private final Rooms rooms;
   private final AskOptions options;
   private final Scribe scribe;
@@ -184,8 +192,10 @@ public final class Comparing {
     Task task = judgement.gauge().map(plain::with).orElse(plain);
     List<String> remarks = new ArrayList<>(request.remarks());
     remarks.addAll(material.remarks());
+    Comparison measured = compared(request, material, task, outcomes, answers, looks);
+    remarks.addAll(reticent(request, measured));
     Comparison comparison =
-        compared(request, material, task, outcomes, answers, looks)
+        measured
             .with(judgement.figures(), remarks)
             .by(plain); // answers of experiments are neither judged nor looked up
     Map<String, Double> figures = new TreeMap<>();
@@ -194,6 +204,33 @@ public final class Comparing {
         .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
     runs.finish(run, figures);
     return comparison;
+  }
+
+  /** That an arm declines much where nobody has said yet how sure it has to be. */
+  private List<String> reticent(Request request, Comparison comparison) {
+    CollectionLog log = rooms.home().anyLedger().collections();
+    boolean reader = rooms.home().settings().flag(Settings.Key.ANSWER_READER);
+    List<String> remarks = new ArrayList<>();
+    for (Standing standing : comparison.standings()) {
+      boolean fitted =
+          Contestants.how(request.endpoints(), standing.name())
+              .filter(Arm::readsDocuments)
+              .map(arm -> arm.needsAdapter() || reader ? Abstention.TRAINED_SETTING : Abstention.SETTING)
+              .map(setting -> log.setting(request.collection(), setting).isPresent())
+              .orElse(true);
+      Optional<Estimate> declined =
+          Optional.ofNullable(standing.figures().get(Figure.WRONGLY_DECLINED));
+      if (!fitted && declined.filter(share -> share.value() > MUCH).isPresent()) {
+        remarks.add(
+            "%s declined %.0f %% of the questions that have an answer, and how sure it has to be was never fitted to this collection: 'tandem calibrate -c %s%s' on other labelled questions, then compare again."
+                .formatted(
+                    standing.name(),
+                    100 * declined.orElseThrow().value(),
+                    request.collection(),
+                    standing.name().equals(Arm.RAG.wireName()) ? "" : " --arm hybrid"));
+      }
+    }
+    return remarks;
   }
 
   /** What no document supports is looked up where there are documents and answers say something. */

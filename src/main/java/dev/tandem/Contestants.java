@@ -117,7 +117,11 @@ final class Contestants {
       throw untaught(arm);
     }
     if (how.isEmpty()) {
-      return new Curated(examples.orElseThrow().examples(), material.task(), request.who());
+      return new Curated(
+          examples.orElseThrow().examples(),
+          rooms.exampleAccess(request.collection()),
+          material.task(),
+          request.who());
     }
     if (how.get().readsDocuments()) {
       rooms.home().index(request.collection()); // else every question would fail alone

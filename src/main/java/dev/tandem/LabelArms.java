@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.ExampleAccess;
 import dev.tandem.answer.FewShot;
 import dev.tandem.compare.LabelContestant;
 import dev.tandem.compare.LabelContestant.Labels;
@@ -148,7 +149,8 @@ final class LabelArms {
   /** The nearest texts as turns of the conversation, the nearest last. */
   private List<Message> fewShot(TestQuestion question, NearestExamples near, LabelPrompt told) {
     Principals who = question.who().orElse(request.who());
-    List<NearestExamples.Near> found = near.to(question.question(), SHORTLISTED, who);
+    ExampleAccess access = rooms.exampleAccess(request.collection());
+    List<NearestExamples.Near> found = near.to(question.question(), SHORTLISTED, row -> access.admits(row, who));
     List<Message> turns = new ArrayList<>();
     for (NearestExamples.Near each : found.stream().limit(EXAMPLES).toList().reversed()) {
       Example row = each.example();

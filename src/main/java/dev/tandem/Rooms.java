@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
+import dev.tandem.answer.ExampleAccess;
 import dev.tandem.answer.FewShot;
 import dev.tandem.answer.Prompts;
 import dev.tandem.ingest.IngestReport;
@@ -73,6 +74,11 @@ final class Rooms {
   Router router(List<String> collections) {
     collections.forEach(home::collection);
     return new Router(retriever(collections.getFirst()));
+  }
+
+  /** Who may be shown labelled examples of a collection. */
+  ExampleAccess exampleAccess(String collection) {
+    return new ExampleAccess(home.anyLedger().documents(), List.of(collection));
   }
 
   Answerer answerer(String collection) {

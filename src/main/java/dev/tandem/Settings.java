@@ -149,6 +149,29 @@ public final class Settings {
         "LoRA adapters, separated by commas, that /v1 offers by name as tandem/COLLECTION/ARM/NAME"),
     SERVER_RATE(
         "server.rate", 120, "requests a minute of a new key that names none; 0 sets no limit"),
+    SERVER_TOKENS_MINUTE(
+        "server.tokens_per_minute",
+        0,
+        "tokens a minute that the models read and write for a new key that names none; 0 sets no limit"),
+    SERVER_TOKENS_DAY("server.tokens_per_day", 0, "the same a day"),
+    OIDC_ISSUER(
+        "oidc.issuer",
+        "",
+        "issuer whose bearer tokens are accepted beside keys, as it stands in their 'iss', https://HOST/..."),
+    OIDC_AUDIENCE("oidc.audience", "", "what those tokens must have in 'aud'"),
+    OIDC_GROUPS_CLAIM("oidc.groups_claim", "groups", "claim with the names of a person's groups"),
+    OIDC_NAME_CLAIM(
+        "oidc.name_claim",
+        "sub",
+        "claim that names the person, as user:NAME; it must be one that is never given to another"),
+    OIDC_ALGORITHMS(
+        "oidc.algorithms", "RS256", "signatures that are accepted, separated by commas"),
+    OIDC_ROLES(
+        "oidc.roles",
+        "",
+        "what groups may do, as 'staff: reader; hr-team: reader,hr=editor', in tandem.yaml also a line for each; the group '*' is everybody"),
+    OIDC_CLOCK_SKEW(
+        "oidc.clock_skew", 60, 0, 300, "seconds by which the issuer's clock may differ"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -239,6 +262,13 @@ public final class Settings {
       if (this == INGEST_REDACT) {
         try {
           var _ = PersonalData.Kind.parse(value);
+        } catch (IllegalArgumentException e) {
+          throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
+        }
+      }
+      if (this == OIDC_ROLES) {
+        try {
+          var _ = GroupRoles.parse(value);
         } catch (IllegalArgumentException e) {
           throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
         }
@@ -366,7 +396,9 @@ public final class Settings {
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> flat, Path file) {
-    if (node.isObject()) {
+    if (prefix.equals(Key.OIDC_ROLES.dotted) && node.isObject()) {
+      flat.put(prefix, groups(node, file));
+    } else if (node.isObject()) {
       // "model: X" and "model: {name..}" cannot both stand in YAML; "model.endpoint: X" is allowed
       // too.
       for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -380,6 +412,25 @@ public final class Settings {
     } else {
       throw new UserError("%s: '%s' must be a single value.".formatted(file, prefix));
     }
+  }
+
+  /** {@code {staff: reader, hr-team: [reader, hr=editor]}} as one value. */
+  private static String groups(JsonNode node, Path file) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> group : node.properties()) {
+      List<String> roles = new ArrayList<>();
+      if (group.getValue().isArray()) {
+        group.getValue().forEach(role -> roles.add(role.asText()));
+      } else {
+        roles.add(group.getValue().asText());
+      }
+      if (group.getKey().matches(".*[;:].*")) {
+        throw new UserError(
+            "%s: the name of a group in oidc.roles has no ';' and no ':'.".formatted(file));
+      }
+      lines.add(group.getKey() + ": " + String.join(",", roles));
+    }
+    return String.join("; ", lines);
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.answer.Arm;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Role;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Change;
 import dev.tandem.text.EmbeddedChunk;
@@ -21,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BackupTest {
+  private static final Grants READER = Grants.of(Grants.ALL, Role.READER);
   private static final Principals ANN = Principals.parse("user:ann,group:hr");
   private static final Principals BOB = Principals.parse("user:bob");
   private static final String QUESTION = "Within how many days is a report entered?";
@@ -171,12 +173,12 @@ class BackupTest {
     String gone;
     String held;
     try (Tandem tandem = open(home)) {
-      gone = tandem.keys().create("gone", ANN, Set.of(Scope.READ), Optional.empty(), 0);
-      held = tandem.keys().create("held", ANN, Set.of(Scope.READ), Optional.empty(), 0);
+      gone = tandem.keys().create("gone", ANN, READER, Optional.empty(), Limits.requests(0));
+      held = tandem.keys().create("held", ANN, READER, Optional.empty(), Limits.requests(0));
       tandem.backup(backup);
       tandem.keys().revoke("gone");
       // The name is free again, and its new key is another.
-      tandem.keys().create("gone", BOB, Set.of(Scope.READ), Optional.empty(), 0);
+      tandem.keys().create("gone", BOB, READER, Optional.empty(), Limits.requests(0));
     }
     assertThat(replace().keysRevokedAgain()).isEqualTo(1);
     try (Tandem tandem = open(home)) {

@@ -7,7 +7,8 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.Rating;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
 import dev.tandem.text.Acl;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principal;
@@ -50,10 +51,10 @@ class PersonsTest {
                   Optional.of(Acl.parse("user:ann")),
                   Optional.empty(),
                   Map.of()));
-      tandem.keys().create("laptop", ANN, Set.of(Scope.READ), Optional.empty(), 0);
+      tandem.keys().create("laptop", ANN, Grants.parse("reader"), Optional.empty(), Limits.NONE);
       Answer answer = tandem.ask("k", "When does the wombat office open?", Arm.RAG, ANN);
       tandem.ask("k", "When does the numbat office open?", Arm.RAG, Principals.parse("user:bob"));
-      tandem.history().feedback(answer.id(), ANN, Rating.DOWN, "bilby comment");
+      tandem.history().feedback(answer.id(), ANN, Rating.DOWN, "bilby comment", "");
       tandem
           .rooms()
           .home()

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.ledger.ApiKey;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Role;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.text.Acl;
@@ -14,13 +16,13 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Documents that come one by one, beside folders that are ingested. */
 class PushTest {
+  private static final Grants READER = Grants.of(Grants.ALL, Role.READER);
   private static final Principals HR = Principals.parse("user:ann,group:hr");
 
   @TempDir Path folder;
@@ -283,20 +286,31 @@ class PushTest {
   }
 
   @Test
-  void aKeyIsFoundByItsSecretUntilItExpiresOrIsRevoked() {
+  void aKeyIsFoundByItsSecretsUntilTheyAreExchangedItExpiresOrIsRevoked() {
     Keys keys = tandem.keys();
-    String secret = keys.create("ann", HR, Set.of(Scope.READ), Optional.empty(), 60);
+    Instant before = Instant.now();
+    String secret = keys.create("ann", HR, READER, Optional.empty(), Limits.requests(60));
     assertThat(secret).matches("tk_[A-Za-z0-9_-]{43}");
     ApiKey key = keys.find(secret).orElseThrow();
     assertThat(key.principals()).isEqualTo(HR);
-    assertThat(key.perMinute()).isEqualTo(60);
+    assertThat(key.limits().perMinute()).isEqualTo(60);
     assertThat(keys.find(secret + "x")).isEmpty();
     assertThat(keys.find("")).isEmpty();
     assertThatThrownBy(
-            () -> keys.create("old", HR, Set.of(Scope.READ), Optional.of(Instant.EPOCH), 0))
+            () -> keys.create("old", HR, READER, Optional.of(Instant.EPOCH), Limits.NONE))
         .isInstanceOf(UserError.class);
+    String second = keys.rotate("ann", Duration.ofHours(1));
+    assertThat(keys.find(second)).contains(key);
+    Instant end = keys.find(secret).orElseThrow().expires().orElseThrow();
+    assertThat(end).isBetween(before.plusSeconds(3_600), Instant.now().plusSeconds(3_600));
+    String third = keys.rotate("ann", Duration.ZERO);
+    assertThat(keys.find(third)).contains(key);
+    assertThat(keys.find(second)).isEmpty();
+    assertThat(keys.find(secret)).isEmpty(); // no later exchange makes it last longer
+    assertThatThrownBy(() -> keys.rotate("ann", Duration.ofDays(31))).isInstanceOf(UserError.class);
+    assertThatThrownBy(() -> keys.rotate("bob", Duration.ZERO)).isInstanceOf(UserError.class);
     keys.revoke("ann");
-    assertThat(keys.find(secret)).isEmpty();
+    assertThat(keys.find(third)).isEmpty();
     assertThat(keys.list()).singleElement().matches(listed -> listed.revoked().isPresent());
     assertThatThrownBy(() -> keys.revoke("ann")).isInstanceOf(UserError.class);
   }

@@ -203,13 +203,14 @@ public final class Answerer {
     List<Message> conversation = new ArrayList<>(request.history());
     conversation.add(Message.user(request.question()));
     if (examples.isPresent()) {
+      ExampleAccess access = new ExampleAccess(ledger.documents(), request.collections());
       conversation =
           examples
               .get()
               .ask(
                   request.question(),
                   request.history(),
-                  request.who(),
+                  row -> access.admits(row, request.who()),
                   request.options().promptTokens(),
                   model::countTokens);
     }

@@ -5,13 +5,13 @@ import dev.tandem.example.Example;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.NearestExamples;
 import dev.tandem.llm.Message;
-import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /**
@@ -69,18 +69,19 @@ public final class FewShot {
    * The conversation that asks.
    *
    * @param history what was said before; the question stands behind it
+   * @param shownTo whether an example may be shown to who asks
    * @param most tokens of the examples together
    * @param tokens counts what a text costs
    */
   List<Message> ask(
       String question,
       List<Message> history,
-      Principals who,
+      Predicate<Example> shownTo,
       int most,
       ToIntFunction<String> tokens) {
     List<Message> shown = new ArrayList<>();
     int left = most;
-    for (NearestExamples.Near near : examples().to(question, MOST, who)) {
+    for (NearestExamples.Near near : examples().to(question, MOST, shownTo)) {
       Example row = near.example();
       int cost = tokens.applyAsInt(row.prompt()) + tokens.applyAsInt(row.answer());
       if (cost <= left) {

@@ -280,7 +280,8 @@ public final class RetrievedExamples implements Grounding {
     for (Passage passage : shown) {
       readers = readers.and(readers(passage));
     }
-    return new Example.Origin(readers.readers(), List.copyOf(readers.documents()));
+    return new Example.Origin(
+        readers.readers(), example.origin().documents(), List.copyOf(readers.documents()));
   }
 
   private Audience readers(Passage passage) {

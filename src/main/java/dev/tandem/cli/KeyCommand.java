@@ -2,9 +2,12 @@ package dev.tandem.cli;
 
 import dev.tandem.Tandem;
 import dev.tandem.ledger.ApiKey;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Role;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -12,9 +15,9 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +27,13 @@ import picocli.CommandLine.Parameters;
     name = "key",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Creates, lists and revokes keys of the server.",
-    subcommands = {KeyCommand.Create.class, KeyCommand.ListAll.class, KeyCommand.Revoke.class})
+    description = "Creates, lists, rotates and revokes keys of the server.",
+    subcommands = {
+      KeyCommand.Create.class,
+      KeyCommand.ListAll.class,
+      KeyCommand.Rotate.class,
+      KeyCommand.Revoke.class
+    })
 final class KeyCommand {
   @Command(
       name = "create",
@@ -35,8 +43,9 @@ final class KeyCommand {
         "",
         "Examples:",
         "  tandem key create ann --as user:ann,group:hr",
-        "  tandem key create importer --scope read,write --expires 2027-01-31",
-        "  tandem key create operations --scope admin"
+        "  tandem key create importer --role hr=editor --expires 2027-01-31",
+        "  tandem key create lab --role reader --role hr=trainer --tokens-per-day 50000",
+        "  tandem key create operations --role admin"
       })
   static final class Create implements Callable<Integer> {
     @Mixin private final Common common = new Common();
@@ -51,13 +60,11 @@ final class KeyCommand {
     private Principals as = Principals.ANONYMOUS;
 
     @Option(
-        names = "--scope",
-        split = ",",
-        paramLabel = "SCOPE",
-        defaultValue = "read",
+        names = "--role",
+        paramLabel = "[COLLECTION=]ROLE",
         description =
-            "read (ask, search), write (documents, readers), admin (everything); default read")
-    private Set<Scope> scopes = Set.of(Scope.READ);
+            "reader (ask, search), editor (documents, readers), trainer (examples, adapters), operator (jobs, backups, figures) or admin (everything), in a collection or in all; may be repeated; default reader")
+    private List<Grants> roles = List.of(Grants.of(Grants.ALL, Role.READER));
 
     @Option(
         names = "--expires",
@@ -72,18 +79,27 @@ final class KeyCommand {
         description = "requests a minute; 0 sets no limit (default 120)")
     private int perMinute = 120;
 
+    @Option(
+        names = "--tokens-per-minute",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "tokens a minute that models read and write for it; 0 sets no limit")
+    private long tokensPerMinute;
+
+    @Option(
+        names = "--tokens-per-day",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "the same a day, by UTC; 0 sets no limit")
+    private long tokensPerDay;
+
     @Override
     public Integer call() {
       Optional<Instant> until = expires.map(Create::day);
       try (Tandem tandem = common.open()) {
-        String secret = tandem.keys().create(name, as, scopes, until, perMinute);
-        common.print(
-            Map.of("name", name, "key", secret),
-            () -> {
-              Common.text(secret);
-              Common.note(
-                  "Keep it: it is not shown again. Send it as 'Authorization: Bearer ...'.");
-            });
+        Grants grants = roles.stream().reduce(Grants.NONE, Grants::and);
+        Limits limits = new Limits(perMinute, tokensPerMinute, tokensPerDay);
+        told(common, name, tandem.keys().create(name, as, grants, until, limits));
         return 0;
       }
     }
@@ -118,8 +134,8 @@ final class KeyCommand {
       return "%-24s %-16s %6s  %-28s %s"
           .formatted(
               key.name(),
-              key.scopes().stream().map(Scope::word).collect(Collectors.joining(",")),
-              key.perMinute() == 0 ? "no limit" : key.perMinute() + "/min",
+              key.grants(),
+              key.limits().perMinute() == 0 ? "no limit" : key.limits().perMinute() + "/min",
               state(key, now),
               key.principals());
     }
@@ -136,6 +152,61 @@ final class KeyCommand {
     private static LocalDate day(Instant time) {
       return LocalDate.ofInstant(time, ZoneId.systemDefault());
     }
+  }
+
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description = "Gives a key another secret and shows it, once.",
+      footer = {"", "Example:  tandem key rotate importer --overlap 1h"})
+  static final class Rotate implements Callable<Integer> {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
+
+    @Mixin private final Common common = new Common();
+
+    @Parameters(paramLabel = "NAME", description = "the key")
+    private String name = "";
+
+    @Option(
+        names = "--overlap",
+        paramLabel = "TIME",
+        defaultValue = "0s",
+        description =
+            "how long the old secret is accepted yet, as 30m, 1h or 2d; default not at all")
+    private String overlap = "0s";
+
+    @Override
+    public Integer call() {
+      Duration time = time(overlap);
+      try (Tandem tandem = common.open()) {
+        told(common, name, tandem.keys().rotate(name, time));
+        return 0;
+      }
+    }
+
+    private static Duration time(String text) {
+      Matcher form = TIME.matcher(text.strip());
+      if (!form.matches()) {
+        throw new UserError("'%s' is no time; write it as 30m, 1h or 2d.".formatted(text));
+      }
+      long count = Long.parseLong(form.group(1));
+      return switch (form.group(2)) {
+        case "s" -> Duration.ofSeconds(count);
+        case "m" -> Duration.ofMinutes(count);
+        case "h" -> Duration.ofHours(count);
+        default -> Duration.ofDays(count);
+      };
+    }
+  }
+
+  /** The only time that a secret is seen. */
+  private static void told(Common common, String name, String secret) {
+    common.print(
+        Map.of("name", name, "key", secret),
+        () -> {
+          Common.text(secret);
+          Common.note("Keep it: it is not shown again. Send it as 'Authorization: Bearer ...'.");
+        });
   }
 
   @Command(

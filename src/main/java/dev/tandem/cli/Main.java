@@ -4,7 +4,7 @@ import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Format;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
 import dev.tandem.llm.ExportFormat;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
@@ -134,7 +134,7 @@ public final class Main {
     commands.registerConverter(Principals.class, checked(Principals::parse));
     commands.registerConverter(Principal.class, checked(Principal::parse));
     commands.registerConverter(Arm.class, checked(Arm::parse));
-    commands.registerConverter(Scope.class, checked(Scope::parse));
+    commands.registerConverter(Grants.class, checked(Grants::parse));
     commands.registerConverter(Format.class, checked(Format::parse));
     commands.registerConverter(ExportFormat.class, checked(ExportFormat::parse));
     version(commands);

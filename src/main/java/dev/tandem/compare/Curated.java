@@ -1,5 +1,6 @@
 package dev.tandem.compare;
 
+import dev.tandem.answer.ExampleAccess;
 import dev.tandem.example.NearestExamples;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Principals;
@@ -23,17 +24,20 @@ public final class Curated implements Contestant {
   private static final double NEVER = 1.01; // no cosine reaches it
 
   private final NearestExamples examples;
+  private final ExampleAccess access;
   private final Principals who;
   private final double threshold;
   private final String identity;
 
   /**
    * @param examples with their labelled answers
+   * @param access who may be shown which
    * @param task says which answers are right
    * @param who asks, where a question names nobody
    */
-  public Curated(NearestExamples examples, Task task, Principals who) {
+  public Curated(NearestExamples examples, ExampleAccess access, Task task, Principals who) {
     this.examples = examples;
+    this.access = access;
     this.who = who;
     this.threshold = threshold(examples, task);
     this.identity =
@@ -81,8 +85,9 @@ public final class Curated implements Contestant {
   @Override
   public Reply reply(TestQuestion question) {
     long start = System.nanoTime();
+    Principals asker = question.who().orElse(who);
     List<NearestExamples.Near> near =
-        examples.to(question.question(), 1, question.who().orElse(who));
+        examples.to(question.question(), 1, row -> access.admits(row, asker));
     boolean enough = !near.isEmpty() && near.getFirst().similarity() >= threshold;
     return Reply.said(
         question.id(),

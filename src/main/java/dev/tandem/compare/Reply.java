@@ -1,5 +1,8 @@
 package dev.tandem.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.answer.Answer;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
@@ -40,6 +43,8 @@ public record Reply(
     int completionTokens,
     long milliseconds,
     OptionalDouble confidence) {
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final int SHOWN = 600; // characters of a passage in the report
 
   /**
@@ -94,10 +99,7 @@ public record Reply(
 
   static Reply of(String question, Answer answer) {
     // Only arms that read documents have markers: brackets of others are code or JSON.
-    String text =
-        answer.arm().readsDocuments()
-            ? answer.text().replaceAll("\\s*\\[(?:\\d+|unsupported)]", "")
-            : answer.text();
+    String text = answer.arm().readsDocuments() ? unmarked(answer.text()) : answer.text();
     return new Reply(
         question,
         text.strip(),
@@ -113,6 +115,19 @@ public record Reply(
         answer.arm().readsDocuments()
             ? OptionalDouble.of(answer.probability())
             : OptionalDouble.empty());
+  }
+
+  /** A text without its markers; JSON as it is, whose brackets are its own. */
+  static String unmarked(String text) {
+    return isJson(text) ? text : text.replaceAll("\\s*\\[(?:\\d+|unsupported)]", "");
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return MAPPER.readTree(text).isContainerNode();
+    } catch (JsonProcessingException e) {
+      return false;
+    }
   }
 
   static Reply failed(String question, RuntimeException failure) {

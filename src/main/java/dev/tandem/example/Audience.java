@@ -84,7 +84,7 @@ public record Audience(Optional<Acl> readers, SortedSet<DocumentKey> documents) 
     Audience all = NONE;
     for (Example row : rows) {
       Example.Origin origin = row.origin();
-      all = all.and(new Audience(origin.acl(), new TreeSet<>(origin.documents())));
+      all = all.and(new Audience(origin.acl(), origin.learnt()));
     }
     return all;
   }

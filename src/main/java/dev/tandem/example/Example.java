@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,12 +30,26 @@ public sealed interface Example {
   /**
    * @param acl who may read the row; empty where it does not say
    * @param documents it was made from
+   * @param shown documents whose passages stand in it beside; rows that share one of these are no
+   *     more alike for it
    */
-  record Origin(Optional<Acl> acl, List<DocumentKey> documents) {
+  record Origin(Optional<Acl> acl, List<DocumentKey> documents, List<DocumentKey> shown) {
     static final Origin UNKNOWN = new Origin(Optional.empty(), List.of());
 
     public Origin {
       documents = List.copyOf(documents);
+      shown = List.copyOf(shown);
+    }
+
+    public Origin(Optional<Acl> acl, List<DocumentKey> documents) {
+      this(acl, documents, List.of());
+    }
+
+    /** All that is learnt of with it. */
+    public SortedSet<DocumentKey> learnt() {
+      SortedSet<DocumentKey> all = new TreeSet<>(documents);
+      all.addAll(shown);
+      return all;
     }
   }
 

@@ -2,12 +2,12 @@ package dev.tandem.example;
 
 import dev.tandem.embed.Embedder;
 import dev.tandem.text.CodePoints;
-import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -64,12 +64,12 @@ public final class NearestExamples {
   /**
    * The nearest, first the nearest of all.
    *
-   * @param who asks
+   * @param shown whether an example may be shown to who asks; asked of the nearest only
    */
-  public List<Near> to(String question, int most, Principals who) {
+  public List<Near> to(String question, int most, Predicate<Example> shown) {
     // As a passage: a question is held against questions here.
     float[] asked = embedder.passages(List.of(question)).getFirst();
-    return nearest(asked, most, row -> readable(rows.get(row), who));
+    return nearest(asked, most, row -> shown.test(rows.get(row)));
   }
 
   /** The nearest to one of the examples, without itself, whoever may read them. */
@@ -79,15 +79,11 @@ public final class NearestExamples {
 
   private List<Near> nearest(float[] asked, int most, IntPredicate among) {
     return IntStream.range(0, rows.size())
-        .filter(among)
         .mapToObj(i -> new Near(rows.get(i), i, dot(asked, vectors.get(i))))
         .sorted(Comparator.comparingDouble((Near near) -> -near.similarity()))
+        .filter(near -> among.test(near.row()))
         .limit(most)
         .toList();
-  }
-
-  private static boolean readable(Example row, Principals who) {
-    return row.origin().acl().map(acl -> acl.admits(who)).orElse(true);
   }
 
   private static double dot(float[] a, float[] b) {

@@ -29,7 +29,7 @@ public final class RowChecks {
       Predicate<DocumentKey> deleted) {
     List<Finding> findings = new ArrayList<>(Duplicates.of(rows).findings());
     findings.add(elsewhere(rows, others));
-    findings.add(PersonalData.of(rows));
+    findings.add(PersonalDataCheck.of(rows));
     findings.add(Imbalance.of(rows));
     findings.add(gone(rows, deleted));
     List<Example.Labelled> labelled =

@@ -231,7 +231,7 @@ public record TrainingData(
     examples.removeIf(
         example -> {
           Optional<DocumentKey> document =
-              example.origin().documents().stream().filter(deleted).findFirst();
+              example.origin().learnt().stream().filter(deleted).findFirst();
           document.ifPresent(
               key ->
                   gone.add(

@@ -1,7 +1,14 @@
 package dev.tandem.server;
 
+import dev.tandem.Keys;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.ApiKey;
+import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Role;
+import dev.tandem.server.Caller.Mode;
+import dev.tandem.server.oidc.Identity;
+import dev.tandem.server.oidc.TokenRefused;
+import dev.tandem.server.oidc.Tokens;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import io.helidon.http.HeaderName;
@@ -12,8 +19,9 @@ import java.util.Optional;
  * Says who a request comes from and whether it may. In open mode (this machine's address, no key in
  * the ledger) the machine's user is the owner, and only pages of this server may speak for them:
  * the name in {@code Host} must be a loopback one, or a foreign name could be made to point here
- * (DNS rebinding), and {@code Origin} must be the same. Otherwise a key is needed, or a session
- * that was opened with one.
+ * (DNS rebinding), and what a browser says of where the request comes from must be the same.
+ * Otherwise a key is needed, a session that was opened with one, or a token of the organisation's
+ * issuer.
  */
 final class Access {
   static final String COOKIE = "tandem_session";
@@ -23,16 +31,28 @@ final class Access {
   private final Tandem tandem;
   private final Sessions sessions;
   private final RateLimits rates;
+  private final Optional<Tokens> tokens;
+  private final Limits standard;
   private final boolean mayBeOpen;
   private volatile boolean closed;
 
   /**
+   * @param tokens of an issuer, which are accepted beside keys
+   * @param standard how much somebody with such a token may use
    * @param mayBeOpen whether there is an owner while no key exists
    */
-  Access(Tandem tandem, Sessions sessions, RateLimits rates, boolean mayBeOpen) {
+  Access(
+      Tandem tandem,
+      Sessions sessions,
+      RateLimits rates,
+      Optional<Tokens> tokens,
+      Limits standard,
+      boolean mayBeOpen) {
     this.tandem = tandem;
     this.sessions = sessions;
     this.rates = rates;
+    this.tokens = tokens;
+    this.standard = standard;
     this.mayBeOpen = mayBeOpen;
   }
 
@@ -45,18 +65,20 @@ final class Access {
     boolean open = open();
     if (open) {
       refuseForeignHost(call);
-      refuseForeignOrigin(call);
+      OwnPages.onlyByLink(call);
     }
-    Needs needs = call.route().orElseThrow().needs();
-    if (needs == Needs.NOTHING) {
+    if (call.needs() == Needs.NOTHING) {
       return;
     }
-    call.from(open ? Caller.owner(tandem.defaultPrincipals()) : keyed(call));
-    call.from(narrowed(call));
-    if (!needs.metBy(call.caller())) {
-      throw new Problem(
-          403, "This key may not do that: it lacks the scope '%s'.".formatted(word(needs)));
+    if (open) {
+      OwnPages.only(call);
+      call.from(Caller.owner(tandem.defaultPrincipals()));
+    } else {
+      call.from(known(call));
+      rates.take(call.caller());
     }
+    call.from(narrowed(call));
+    Admission.check(call);
   }
 
   /** Once a key exists it stays needed, also when it is revoked. */
@@ -67,24 +89,42 @@ final class Access {
     return mayBeOpen && !closed;
   }
 
-  private Caller keyed(Call call) {
+  private Caller known(Call call) {
     Optional<String> header = call.header(HeaderNames.AUTHORIZATION);
-    Optional<ApiKey> key;
-    if (header.isPresent()) {
-      String value = header.get();
-      key =
-          value.regionMatches(true, 0, BEARER, 0, BEARER.length())
-              ? tandem.keys().find(value.substring(BEARER.length()).strip())
-              : Optional.empty();
-    } else {
-      Optional<String> token = call.cookie(COOKIE);
-      token.ifPresent(any -> refuseForeignOrigin(call));
-      key = token.flatMap(sessions::keyHash).flatMap(tandem.keys()::findByHash);
+    if (header.isEmpty()) {
+      Optional<String> session = call.cookie(COOKIE);
+      session.ifPresent(any -> OwnPages.onlyWithCookie(call));
+      return session
+          .flatMap(sessions::keyHash)
+          .flatMap(tandem.keys()::findByHash)
+          .map(Caller::of)
+          .orElseThrow(Access::unknown);
     }
-    ApiKey found = key.orElseThrow(Access::unknown);
-    call.from(caller(found));
-    rates.take(found.name(), found.perMinute());
-    return call.caller();
+    String value = header.get();
+    if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      throw unknown();
+    }
+    String secret = value.substring(BEARER.length()).strip();
+    return tokens.isEmpty() || secret.startsWith(Keys.PREFIX)
+        ? tandem.keys().find(secret).map(Caller::of).orElseThrow(Access::unknown)
+        : identified(tokens.get(), secret);
+  }
+
+  private Caller identified(Tokens issued, String token) {
+    try {
+      Identity identity = issued.identify(token);
+      return new Caller(
+          identity.name(), identity.principals(), identity.grants(), standard, Mode.TOKEN, false);
+    } catch (TokenRefused e) {
+      throw switch (e.kind()) {
+        // RFC 6750, section 3.1
+        case INVALID ->
+            new Problem(401, e.sentence())
+                .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        case UNUSABLE -> new Problem(403, e.sentence());
+        case UNKNOWN -> Failures.busy(e.sentence());
+      };
+    }
   }
 
   /**
@@ -93,18 +133,19 @@ final class Access {
    * @throws Problem 401 if there is no such key
    */
   String signIn(Call call, String secret) {
-    refuseForeignOrigin(call);
+    OwnPages.onlyFromHere(call);
     ApiKey key = tandem.keys().find(secret.strip()).orElseThrow(Access::unknown);
-    call.from(caller(key));
+    call.from(Caller.of(key));
     return sessions.open(Sha256.of(secret.strip()));
   }
 
   void signOut(Call call) {
-    call.cookie(COOKIE).ifPresent(sessions::close);
-  }
-
-  private static Caller caller(ApiKey key) {
-    return new Caller(key.name(), key.principals(), key.scopes(), false, false);
+    call.cookie(COOKIE)
+        .ifPresent(
+            session -> {
+              OwnPages.onlyWithCookie(call);
+              sessions.close(session);
+            });
   }
 
   private static Problem unknown() {
@@ -113,7 +154,10 @@ final class Access {
         .with("WWW-Authenticate", "Bearer");
   }
 
-  /** Some of the key's own principals; only an admin may name others. */
+  /**
+   * Some of the key's own principals. Only an admin may name others: one of everything, or of the
+   * collection in the path.
+   */
   private static Caller narrowed(Call call) {
     Caller caller = call.caller();
     Optional<String> as = call.header(AS);
@@ -126,7 +170,10 @@ final class Access {
     } catch (IllegalArgumentException e) {
       throw new Problem(400, "X-Tandem-As: %s.".formatted(e.getMessage()));
     }
-    if (!Needs.ADMIN.metBy(caller) && !caller.who().all().containsAll(wanted.all())) {
+    boolean admin =
+        caller.mayEverywhere(Role.ADMIN)
+            || Admission.inPath(call).filter(name -> caller.may(Role.ADMIN, name)).isPresent();
+    if (!admin && !caller.who().all().containsAll(wanted.all())) {
       throw new Problem(
           403, "X-Tandem-As may name only the key's own principals; an admin may name others.");
     }
@@ -138,16 +185,5 @@ final class Access {
       throw new Problem(
           403, "Without keys this server answers to the names of this machine only, as localhost.");
     }
-  }
-
-  private static void refuseForeignOrigin(Call call) {
-    Optional<String> origin = call.header(HeaderNames.ORIGIN);
-    if (origin.isPresent() && !origin.get().equalsIgnoreCase(call.origin())) {
-      throw new Problem(403, "Pages of other sites may not call this server.");
-    }
-  }
-
-  private static String word(Needs needs) {
-    return needs.name().toLowerCase(java.util.Locale.ROOT);
   }
 }

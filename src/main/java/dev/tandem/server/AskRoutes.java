@@ -32,10 +32,10 @@ final class AskRoutes {
   }
 
   void addTo(Routes routes) {
-    routes.post("/api/collections/{c}/search", Needs.READ, this::search);
-    routes.post("/api/collections/{c}/ask", Needs.READ, this::ask);
-    routes.post("/api/search", Needs.READ, this::searchNamed);
-    routes.post("/api/ask", Needs.READ, this::askNamed);
+    routes.post("/api/collections/{c}/search", Needs.READER, this::search);
+    routes.post("/api/collections/{c}/ask", Needs.READER, this::ask);
+    routes.post("/api/search", Needs.READER, this::searchNamed);
+    routes.post("/api/ask", Needs.READER, this::askNamed);
   }
 
   private void search(Call call) throws IOException {

@@ -19,11 +19,13 @@ public final class Asks {
   private final Tandem tandem;
   private final AskQueue queue;
   private final Metrics metrics;
+  private final RateLimits rates;
 
-  Asks(Tandem tandem, AskQueue queue, Metrics metrics) {
+  Asks(Tandem tandem, AskQueue queue, Metrics metrics, RateLimits rates) {
     this.tandem = tandem;
     this.queue = queue;
     this.metrics = metrics;
+    this.rates = rates;
     metrics.watch(queue);
     metrics.watch(tandem::engine);
     metrics.watchKept(tandem::answersKept);
@@ -32,8 +34,10 @@ public final class Asks {
   /**
    * @param ahead told how many asks are ahead, while there are any
    * @throws CancellationException if the client went away
+   * @throws Problem 429 if the caller has used its tokens
    */
   public Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+    rates.allowTokens(call.caller());
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
@@ -44,6 +48,8 @@ public final class Asks {
             searched -> tandem.ask(request, new Watched(listener, searched, gone)));
     call.concerns(request.collections(), answer.id());
     metrics.answered(answer);
+    rates.spend(
+        call.caller(), (long) answer.usage().promptTokens() + answer.usage().completionTokens());
     return answer;
   }
 

@@ -73,6 +73,11 @@ public final class Call {
     return route;
   }
 
+  /** What the route needs; nothing where there is no route. */
+  Needs needs() {
+    return route.map(Route::needs).orElse(Needs.NOTHING);
+  }
+
   /** What stands in the path under this name of the template. */
   public String path(String name) {
     return values.getOrDefault(name, "");
@@ -183,13 +188,20 @@ public final class Call {
     return new Fields(json(JSON_BYTES));
   }
 
+  /**
+   * The body as JSON.
+   *
+   * @throws Problem 403 if the caller lacks the route's role in a collection that it names
+   */
   public JsonNode json(long limit) throws IOException {
     if (!header(HeaderNames.CONTENT_TYPE).orElse("application/json").contains("json")) {
       throw new Problem(415, "The body must be application/json.");
     }
     try (InputStream in = content(limit)) {
       JsonNode node = Json.mapper().readTree(in);
-      return node == null ? Json.mapper().missingNode() : node;
+      JsonNode body = node == null ? Json.mapper().missingNode() : node;
+      Admission.check(this, body);
+      return body;
     } catch (JsonProcessingException e) {
       var where = e.getLocation();
       throw new Problem(

@@ -21,9 +21,9 @@ final class CollectionRoutes {
   }
 
   void addTo(Routes routes) {
-    routes.get("/api/collections", Needs.READ, this::list);
+    routes.get("/api/collections", Needs.READER, this::list);
     routes.post("/api/collections", Needs.ADMIN, this::create);
-    routes.get("/api/collections/{c}", Needs.READ, this::one);
+    routes.get("/api/collections/{c}", Needs.READER, this::one);
     routes.patch("/api/collections/{c}", Needs.ADMIN, this::confirm);
   }
 
@@ -85,7 +85,7 @@ final class CollectionRoutes {
 
   private ObjectNode json(Call call, CollectionInfo info) {
     var totals =
-        call.caller().manages()
+        call.caller().manages(info.name())
             ? tandem.totals(info.name())
             : tandem.totals(info.name(), call.who());
     ObjectNode json =

@@ -34,12 +34,12 @@ final class DocumentRoutes {
   }
 
   void addTo(Routes routes) {
-    routes.get(ALL, Needs.READ, this::list);
-    routes.get(ONE, Needs.READ, this::one);
-    routes.get(ONE + "/content", Needs.READ, this::content);
-    routes.get(ONE + "/original", Needs.READ, this::original);
-    routes.patch(ONE, Needs.WRITE, this::permit);
-    routes.delete(ONE, Needs.WRITE, this::delete);
+    routes.get(ALL, Needs.READER, this::list);
+    routes.get(ONE, Needs.READER, this::one);
+    routes.get(ONE + "/content", Needs.READER, this::content);
+    routes.get(ONE + "/original", Needs.READER, this::original);
+    routes.patch(ONE, Needs.EDITOR, this::permit);
+    routes.delete(ONE, Needs.EDITOR, this::delete);
   }
 
   private void list(Call call) {
@@ -48,7 +48,7 @@ final class DocumentRoutes {
     String words = call.query("q").orElse("");
     String after = call.query("cursor").orElse("");
     List<VersionInfo> page =
-        call.caller().manages()
+        call.caller().manages(collection)
             ? tandem.documents().page(collection, words, after, limit + 1)
             : tandem.documents().page(collection, call.who(), words, after, limit + 1);
     ObjectNode json = Json.object();
@@ -163,7 +163,7 @@ final class DocumentRoutes {
   private List<VersionInfo> versions(Call call) {
     String collection = shelf.readable(call.caller(), call.path("c")).name();
     List<VersionInfo> versions =
-        call.caller().manages()
+        call.caller().manages(collection)
             ? tandem.documents().versions(collection, call.path("id"))
             : tandem.documents().versions(collection, call.path("id"), call.who());
     if (versions.isEmpty()) {
@@ -174,7 +174,7 @@ final class DocumentRoutes {
 
   /** As whom its text is read. */
   private static Principals reader(Call call, VersionInfo info) {
-    if (!call.caller().manages()) {
+    if (!call.caller().manages(call.path("c"))) {
       return call.who();
     }
     if (info.acl().equals(Acl.NOBODY)) {

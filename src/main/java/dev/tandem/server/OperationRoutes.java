@@ -22,7 +22,7 @@ final class OperationRoutes {
   void addTo(Routes routes) {
     routes.get("/health", Needs.NOTHING, call -> call.json(Json.object().put("status", "up")));
     routes.get("/ready", Needs.NOTHING, this::ready);
-    routes.get("/metrics", Needs.ADMIN, this::metrics);
+    routes.get("/metrics", Needs.OPERATOR, this::metrics);
     routes.get(
         "/openapi.json", Needs.NOTHING, call -> call.send(200, "application/json", description));
   }

@@ -36,7 +36,7 @@ final class PutRoute {
   }
 
   void addTo(Routes routes) {
-    routes.put(DocumentRoutes.ONE, Needs.WRITE, this::put);
+    routes.put(DocumentRoutes.ONE, Needs.EDITOR, this::put);
   }
 
   private void put(Call call) throws IOException {

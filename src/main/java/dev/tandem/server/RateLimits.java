@@ -1,43 +1,137 @@
 package dev.tandem.server;
 
+import dev.tandem.Keys;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A token bucket a key: as many requests as its rate at once, and that many a minute after. */
-final class RateLimits {
+/**
+ * How much each caller may use. Requests and tokens of a minute are buckets: as many as the rate at
+ * once, and that many a minute after. What an answer costs is known when it is there, so the tokens
+ * are taken then, into debt where they were more than was left. Tokens of a day are in the ledger,
+ * so that no restart begins a new day.
+ */
+public final class RateLimits {
   private static final double MINUTE = 60e9;
+  private static final int MOST = 10_000;
 
-  private record Bucket(double tokens, long nanos) {}
+  private record Bucket(double level, long nanos, long perMinute) {
+    Bucket at(long now) {
+      double filled = level + (now - nanos) * perMinute / MINUTE;
+      return new Bucket(Math.min(perMinute, filled), now, perMinute);
+    }
 
-  private final Map<String, Bucket> buckets = new HashMap<>();
+    Bucket less(double count) {
+      return new Bucket(level - count, nanos, perMinute);
+    }
+
+    boolean full() {
+      return level >= perMinute;
+    }
+
+    /** After how many whole seconds there are so many in it. */
+    long secondsUntil(double wanted) {
+      return Math.max(1, (long) Math.ceil((wanted - level) * 60 / perMinute));
+    }
+  }
+
+  private final Map<String, Bucket> requests = new HashMap<>();
+  private final Map<String, Bucket> tokens = new HashMap<>();
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
+  private final Keys keys;
 
   /**
    * @param nanoTime usually {@link System#nanoTime}
+   * @param clock says which day it is
+   * @param keys counts the tokens of a day
    */
-  RateLimits(LongSupplier nanoTime) {
+  RateLimits(LongSupplier nanoTime, InstantSource clock, Keys keys) {
     this.nanoTime = nanoTime;
+    this.clock = clock;
+    this.keys = keys;
   }
 
   /**
-   * @param perMinute 0 for no limit
+   * Takes one request.
+   *
    * @throws Problem 429 with the seconds after which there is room again
    */
-  synchronized void take(String key, int perMinute) {
+  synchronized void take(Caller caller) {
+    int perMinute = caller.limits().perMinute();
     if (perMinute == 0) {
       return;
     }
-    long now = nanoTime.getAsLong();
-    Bucket before = buckets.getOrDefault(key, new Bucket(perMinute, now));
-    double filled = before.tokens() + (now - before.nanos()) * perMinute / MINUTE;
-    double tokens = Math.min(perMinute, filled);
-    if (tokens < 1) {
-      long seconds = (long) Math.ceil((1 - tokens) * 60 / perMinute);
-      throw new Problem(
-              429, "This key may send %d requests a minute; wait a little.".formatted(perMinute))
-          .with("Retry-After", Long.toString(seconds));
+    Bucket bucket = bucket(requests, caller, perMinute);
+    if (bucket.level() < 1) {
+      throw full(
+          "You may send %d requests a minute; wait a little.".formatted(perMinute),
+          bucket.secondsUntil(1));
     }
-    buckets.put(key, new Bucket(tokens - 1, now));
+    requests.put(caller.name(), bucket.less(1));
+  }
+
+  /**
+   * Whether the models may work for this caller now.
+   *
+   * @throws Problem 429 with the limit that is reached and when there is room again
+   */
+  public void allowTokens(Caller caller) {
+    long perMinute = caller.limits().tokensPerMinute();
+    if (perMinute > 0) {
+      Bucket bucket = tokens(caller, perMinute);
+      if (bucket.level() <= 0) {
+        throw full(
+            "You may use %d tokens a minute; wait a little.".formatted(perMinute),
+            bucket.secondsUntil(1));
+      }
+    }
+    long perDay = caller.limits().tokensPerDay();
+    if (perDay > 0 && keys.used(caller.name(), today().toEpochDay()) >= perDay) {
+      throw full(
+          "You may use %d tokens a day; wait for the next, by UTC.".formatted(perDay),
+          Duration.between(clock.instant(), today().plusDays(1).atStartOfDay(ZoneOffset.UTC))
+              .plusSeconds(1)
+              .toSeconds());
+    }
+  }
+
+  /** Counts what the models read and wrote for this caller. */
+  public void spend(Caller caller, long count) {
+    long perMinute = caller.limits().tokensPerMinute();
+    if (perMinute > 0) {
+      synchronized (this) {
+        tokens.put(caller.name(), bucket(tokens, caller, perMinute).less(count));
+      }
+    }
+    if (caller.limits().tokensPerDay() > 0 && count > 0) {
+      keys.use(caller.name(), today().toEpochDay(), count);
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private synchronized Bucket tokens(Caller caller, long perMinute) {
+    return bucket(tokens, caller, perMinute);
+  }
+
+  private Bucket bucket(Map<String, Bucket> buckets, Caller caller, long perMinute) {
+    long now = nanoTime.getAsLong();
+    if (buckets.size() > MOST) {
+      buckets.values().removeIf(bucket -> bucket.at(now).full()); // the same as none
+    }
+    Bucket fresh = new Bucket(perMinute, now, perMinute);
+    Bucket bucket = buckets.getOrDefault(caller.name(), fresh);
+    return (bucket.perMinute() == perMinute ? bucket : fresh).at(now);
+  }
+
+  private static Problem full(String sentence, long seconds) {
+    return new Problem(429, sentence).with("Retry-After", Long.toString(seconds));
   }
 }

@@ -3,7 +3,9 @@ package dev.tandem.server;
 import dev.tandem.Audit;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.server.oidc.Tokens;
 import dev.tandem.server.openai.OpenAi;
 import dev.tandem.server.work.AdapterRoutes;
 import dev.tandem.server.work.CalibrationRoutes;
@@ -35,7 +37,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -55,6 +56,7 @@ public final class Server implements AutoCloseable {
 
   private final WebServer web;
   private final Asks asks;
+  private final Optional<Tokens> tokens;
   private final Tandem tandem;
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
@@ -72,18 +74,22 @@ public final class Server implements AutoCloseable {
     firstKey = mayBeOpen ? Optional.empty() : firstKey(home);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
-    Access access = new Access(tandem, sessions, new RateLimits(System::nanoTime), mayBeOpen);
+    RateLimits rates = new RateLimits(System::nanoTime, Clock.systemUTC(), tandem.keys());
+    tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
+    Access access = new Access(tandem, sessions, rates, tokens, settings.limits(), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
-    asks = new Asks(tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics);
+    asks =
+        new Asks(
+            tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
     page = new Page();
     routes = new Routes();
-    new KeyRoutes(tandem, access, settings.rate()).addTo(routes);
+    new KeyRoutes(tandem, access, settings.limits()).addTo(routes);
     new CollectionRoutes(tandem, shelf).addTo(routes);
     new DocumentRoutes(tandem, shelf).addTo(routes);
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
-    OpenAi.add(routes, tandem, shelf, asks, settings.adapters());
+    OpenAi.add(routes, tandem, shelf, asks, rates, settings.adapters());
     new AuditRoutes(tandem).addTo(routes);
     new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
@@ -169,7 +175,12 @@ public final class Server implements AutoCloseable {
         ? Optional.of(
             tandem
                 .keys()
-                .create("admin", Principals.ANONYMOUS, Set.of(Scope.ADMIN), Optional.empty(), 0))
+                .create(
+                    "admin",
+                    Principals.ANONYMOUS,
+                    Grants.EVERYTHING,
+                    Optional.empty(),
+                    Limits.NONE))
         : Optional.empty();
   }
 
@@ -284,6 +295,7 @@ public final class Server implements AutoCloseable {
     upkeep.close();
     jobs.close();
     rehearsal.stop();
+    tokens.ifPresent(Tokens::close);
     warmth.await();
   }
 }

@@ -2,6 +2,8 @@ package dev.tandem.server;
 
 import dev.tandem.Settings;
 import dev.tandem.Settings.Key;
+import dev.tandem.ledger.Limits;
+import dev.tandem.server.oidc.OidcSettings;
 import dev.tandem.text.UserError;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -19,7 +21,8 @@ import java.util.TreeMap;
  * @param maxBytes of a document that is put
  * @param queue how many asks may wait
  * @param atOnce how many are answered at the same time
- * @param rate requests a minute of a new key that names none
+ * @param limits of a new key that names none, and of who comes with a token
+ * @param oidc whose tokens are accepted beside keys
  * @param adapters that are offered beside the model as it is, by name
  */
 record ServerSettings(
@@ -30,7 +33,8 @@ record ServerSettings(
     long maxBytes,
     int queue,
     int atOnce,
-    int rate,
+    Limits limits,
+    Optional<OidcSettings> oidc,
     Map<String, Path> adapters) {
   /** PEM files. */
   record TlsFiles(Path certificate, Path key) {}
@@ -49,7 +53,11 @@ record ServerSettings(
         settings.number(Key.SERVER_MAX_BODY_MB) * 1_000_000L,
         Math.max(1, settings.number(Key.SERVER_QUEUE)),
         settings.number(local ? Key.MODEL_BATCH : Key.SERVER_ASKS_AT_ONCE),
-        settings.number(Key.SERVER_RATE),
+        new Limits(
+            settings.number(Key.SERVER_RATE),
+            settings.number(Key.SERVER_TOKENS_MINUTE),
+            settings.number(Key.SERVER_TOKENS_DAY)),
+        OidcSettings.of(settings),
         adapters(settings.text(Key.SERVER_ADAPTERS)));
   }
 
@@ -89,8 +97,11 @@ record ServerSettings(
     return Optional.of(files);
   }
 
-  /** Whether the machine's user is the owner while no key exists. */
+  /**
+   * Whether the machine's user is the owner while no key exists. Who names an issuer wants people
+   * to say who they are.
+   */
   boolean mayBeOpen() {
-    return !keysOnly && address.isLoopbackAddress();
+    return !keysOnly && oidc.isEmpty() && address.isLoopbackAddress();
   }
 }

@@ -2,12 +2,13 @@ package dev.tandem.server;
 
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Role;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The collections as a caller sees them: one of which a caller may read nothing is as if it were
- * not there, except to admins.
+ * The collections as a caller sees them: one in which a caller has no role, or may read nothing, is
+ * as if it were not there; its admins see it in any case.
  */
 public final class Shelf {
   private final Tandem tandem;
@@ -61,8 +62,8 @@ public final class Shelf {
   }
 
   /**
-   * Those that the caller may read something of and whose default readers were confirmed, of those
-   * that can be asked at all.
+   * Those that the caller has a role in and may read something of, and whose default readers were
+   * confirmed, of those that can be asked at all.
    */
   public List<String> all(Caller caller) {
     List<String> some = tandem.collectionsFor(caller.who());
@@ -70,6 +71,7 @@ public final class Shelf {
         .filter(CollectionInfo::aclConfirmed)
         .map(CollectionInfo::name)
         .filter(some::contains)
+        .filter(name -> caller.may(Role.READER, name))
         .filter(tandem::askable)
         .toList();
   }
@@ -88,9 +90,10 @@ public final class Shelf {
   }
 
   private boolean sees(Caller caller, CollectionInfo info) {
-    return Needs.ADMIN.metBy(caller)
-        || info.defaultAcl().admits(caller.who())
-        || tandem.totals(info.name(), caller.who()).documents() > 0;
+    return caller.may(Role.ADMIN, info.name())
+        || caller.may(Role.READER, info.name())
+            && (info.defaultAcl().admits(caller.who())
+                || tandem.totals(info.name(), caller.who()).documents() > 0);
   }
 
   private static Problem nothing() {

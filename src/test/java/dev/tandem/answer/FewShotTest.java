@@ -3,7 +3,9 @@ package dev.tandem.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.example.Example;
 import dev.tandem.llm.Message;
+import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -46,7 +48,12 @@ class FewShotTest {
     assertThat(asked).extracting(Message::content).doesNotContain("40 days.").hasSize(8);
     assertThat(
             new FewShot(file, TestHome.EMBEDDER)
-                .ask("leave?", List.of(), Principals.parse("group:board"), 400, String::length))
+                .ask(
+                    "leave?",
+                    List.of(),
+                    row -> readable(row, Principals.parse("group:board")),
+                    400,
+                    String::length))
         .extracting(Message::content)
         .contains("40 days.");
   }
@@ -81,6 +88,42 @@ class FewShotTest {
   }
 
   @Test
+  void whatWasMadeFromADocumentIsShownToWhoMayReadItNow() throws IOException {
+    Files.writeString(
+        file,
+        """
+        {"prompt": "How many days of leave do I have?", "completion": "28 days.", "doc_ids": ["leave"]}
+        {"prompt": "When is lunch served?", "completion": "From 11:30.", "doc_ids": ["never ingested"]}
+        """);
+    try (TestHome home = new TestHome(folder)) {
+      home.add("leave", "Leave", "group:staff", "Everybody has 28 days of leave.");
+      assertThat(toldAnn(home)).contains("28 days.", "From 11:30.");
+      home.ledger.documents().permit(TestHome.COLLECTION, "leave", Acl.parse("group:board"));
+      assertThat(toldAnn(home)).doesNotContain("28 days.").contains("From 11:30.");
+      home.ledger.documents().permit(TestHome.COLLECTION, "leave", Acl.parse("user:ann"));
+      assertThat(toldAnn(home)).contains("28 days.");
+      home.ledger.documents().delete(TestHome.COLLECTION, "leave");
+      assertThat(toldAnn(home)).doesNotContain("28 days.").contains("From 11:30.");
+    }
+  }
+
+  /** What the model reads before the question of somebody. */
+  private List<String> toldAnn(TestHome home) {
+    ScriptedModel model = new ScriptedModel("28 days.");
+    home.answerer(model, Optional.of(new FewShot(file, TestHome.EMBEDDER)))
+        .ask(
+            new AskRequest(
+                TestHome.COLLECTION,
+                "How much leave?",
+                ANN,
+                Arm.PROMPT,
+                List.of(),
+                AskOptions.DEFAULT),
+            AskListener.NONE);
+    return model.asked.getFirst().stream().map(Message::content).toList();
+  }
+
+  @Test
   void aFileWithoutQuestionsSaysSo() throws IOException {
     Files.writeString(
         file,
@@ -91,6 +134,10 @@ class FewShotTest {
   }
 
   private List<Message> shown(String question, int most) {
-    return new FewShot(file, TestHome.EMBEDDER).ask(question, List.of(), ANN, most, String::length);
+    return new FewShot(file, TestHome.EMBEDDER).ask(question, List.of(), row -> readable(row, ANN), most, String::length);
+  }
+
+  private static boolean readable(Example row, Principals who) {
+    return row.origin().acl().map(acl -> acl.admits(who)).orElse(true);
   }
 }

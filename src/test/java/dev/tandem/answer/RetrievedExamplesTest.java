@@ -119,8 +119,18 @@ class RetrievedExamplesTest {
     Example.Chat pay =
         with(0).ground(example("What does the managing director receive?", "190,000 euros"));
     assertThat(pay.origin().acl()).contains(Acl.parse("user:ann"));
-    assertThat(pay.origin().documents()).contains(document("pay.md"));
-    assertThat(open.origin().documents()).contains(document("leave.md"));
+    assertThat(pay.origin().learnt()).contains(document("pay.md"));
+    assertThat(open.origin().learnt()).contains(document("leave.md"));
+  }
+
+  @Test
+  void rowsAreMadeOfTheirOwnDocumentsAndNotOfThosePassagesThatStandBeside() {
+    Example.Origin leave = new Example.Origin(Optional.empty(), List.of(document("leave.md")));
+    Example.Chat row = example(LEAVE, "28 days");
+    Example.Chat learnt =
+        with(0).ground(new Example.Chat(row.place(), leave, row.messages(), Set.of()));
+    assertThat(learnt.origin().documents()).containsExactly(document("leave.md"));
+    assertThat(learnt.origin().learnt()).contains(document("canteen.md"));
   }
 
   private static DocumentKey document(String docId) {

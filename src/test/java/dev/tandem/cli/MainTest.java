@@ -85,18 +85,35 @@ class MainTest {
   }
 
   @Test
-  void aKeyIsMadeListedAndRevoked() throws Exception {
-    Run made = run("key", "create", "ann", "--as", "user:ann", "--scope", "read,write", "--json");
+  void aKeyIsMadeListedRotatedAndRevoked() throws Exception {
+    Run made =
+        run(
+            "key",
+            "create",
+            "ann",
+            "--as",
+            "user:ann",
+            "--role",
+            "reader",
+            "--role",
+            "hr=editor",
+            "--json");
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.json().get("key").asText()).startsWith("tk_");
     JsonNode listed = run("key", "list", "--json").json();
-    assertThat(listed.get(0).get("scopes").toString()).isEqualTo("[\"read\",\"write\"]");
+    assertThat(listed.get(0).get("grants").toString())
+        .isEqualTo("{\"*\":[\"reader\"],\"hr\":[\"editor\"]}");
     assertThat(listed.toString()).doesNotContain(made.json().get("key").asText());
     assertThat(run("key", "create", "ann").err()).contains("already");
-    Run wrong = run("key", "create", "bob", "--scope", "read,all");
+    Run wrong = run("key", "create", "bob", "--role", "hr=boss");
     assertThat(wrong.code()).isEqualTo(2);
-    assertThat(wrong.err()).contains("'all' is not a scope; write read, write or admin");
+    assertThat(wrong.err()).contains("'boss' is not a role; the roles are reader, editor, trainer");
     assertThat(run("key", "create", "bob", "--expires", "soon").err()).contains("2027-01-31");
+    String second =
+        run("key", "rotate", "ann", "--overlap", "1h", "--json").json().get("key").asText();
+    assertThat(second).startsWith("tk_").isNotEqualTo(made.json().get("key").asText());
+    assertThat(run("key", "rotate", "ann", "--overlap", "soon").err()).contains("30m, 1h or 2d");
+    assertThat(run("key", "rotate", "bob").code()).isEqualTo(1);
     assertThat(run("key", "revoke", "ann").code()).isZero();
     assertThat(run("key", "revoke", "ann").code()).isEqualTo(1);
   }

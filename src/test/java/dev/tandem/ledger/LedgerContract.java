@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -698,8 +697,8 @@ abstract class LedgerContract {
         new ApiKey(
             "importer",
             ANN,
-            Set.of(Scope.WRITE, Scope.READ),
-            60,
+            Grants.parse("hr=trainer,reader,hr=editor"),
+            new Limits(60, 7, 8_000_000_000L),
             Instant.parse("2026-01-02T03:04:05.678901234Z"),
             Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
             Optional.empty());
@@ -716,8 +715,50 @@ abstract class LedgerContract {
     keys.add(importer, "cd");
     assertThat(keys.all()).hasSize(2);
     assertThat(keys.find("cd")).contains(importer);
-    assertThat(importer.may(Scope.WRITE)).isTrue();
-    assertThat(importer.may(Scope.ADMIN)).isFalse();
+  }
+
+  @Test
+  void anExchangedSecretIsFoundUntilItsEndAndNoExchangeMakesItLastLonger() {
+    KeyLog keys = ledger.keys();
+    Instant end = Instant.parse("2026-03-01T00:00:00Z");
+    ApiKey key =
+        new ApiKey(
+            "app",
+            ANN,
+            Grants.EVERYTHING,
+            Limits.NONE,
+            Instant.EPOCH,
+            Optional.of(Instant.parse("2027-01-01T00:00:00Z")),
+            Optional.empty());
+    keys.add(key, "first");
+    assertThat(keys.rotate("app", "second", end)).contains(key);
+    assertThat(keys.find("second")).contains(key);
+    ApiKey old = keys.find("first").orElseThrow();
+    assertThat(old.holds(end.minusNanos(1))).isTrue();
+    assertThat(old.holds(end)).isFalse();
+    assertThat(keys.rotate("app", "third", Instant.parse("2028-01-01T00:00:00Z"))).contains(key);
+    assertThat(keys.find("first")).contains(old);
+    assertThat(keys.find("second")).contains(key); // its key expires before
+    assertThat(keys.all()).containsExactly(key);
+    assertThat(keys.rotate("nobody", "fourth", end)).isEmpty();
+    assertThat(keys.find("fourth")).isEmpty();
+    keys.revoke("app");
+    for (String hash : List.of("first", "second", "third")) {
+      assertThat(keys.find(hash).orElseThrow().revoked()).isPresent();
+    }
+    assertThat(keys.rotate("app", "fifth", end)).isEmpty();
+  }
+
+  @Test
+  void tokensAreCountedByDayAndOnlyThoseOfTheDayAreKept() {
+    KeyLog keys = ledger.keys();
+    assertThat(keys.used("app", 20_000)).isZero();
+    assertThat(keys.use("app", 20_000, 5)).isEqualTo(5);
+    assertThat(keys.use("app", 20_000, 7_000_000_000L)).isEqualTo(7_000_000_005L);
+    assertThat(keys.use("user:ann", 20_000, 3)).isEqualTo(3);
+    assertThat(keys.use("user:ann", 20_001, 1)).isEqualTo(1);
+    assertThat(keys.used("app", 20_001)).isZero();
+    assertThat(keys.used("app", 20_000)).isZero();
   }
 
   @Test

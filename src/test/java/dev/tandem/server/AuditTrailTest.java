@@ -33,7 +33,7 @@ class AuditTrailTest {
     at = new TestServer(home, model.url());
     at.collection("hr", "group:hr");
     admin = at.key("root", "", "admin");
-    ann = at.key("laptop", "user:ann", "read");
+    ann = at.key("laptop", "user:ann", "reader");
     at.send(
         "PUT",
         "/api/collections/hr/documents/leave.md",

@@ -2,7 +2,13 @@ package dev.tandem.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tandem.Tandem;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.text.Principals;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,29 +16,85 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Rates, sessions, paths and host names, without a server. */
 class LimitsTest {
+  @TempDir Path home;
+
+  private static Caller caller(String name, Limits limits) {
+    return new Caller(
+        name, Principals.ANONYMOUS, Grants.EVERYTHING, limits, Caller.Mode.KEY, false);
+  }
+
+  private static long refused(ThrowingCallable call, String words) {
+    Problem problem = catchThrowableOfType(Problem.class, call);
+    assertThat(problem).as("it is refused").isNotNull();
+    assertThat(problem.status()).isEqualTo(429);
+    assertThat(problem.detail()).contains(words);
+    return Long.parseLong(String.valueOf(problem.headers().get("Retry-After")));
+  }
+
   @Test
   void aBucketFillsWithTime() {
     AtomicLong nanos = new AtomicLong();
-    RateLimits limits = new RateLimits(nanos::get);
-    limits.take("a", 60);
-    for (int i = 1; i < 60; i++) {
-      limits.take("a", 60);
+    try (Tandem tandem = Tandem.open(home)) {
+      RateLimits limits = new RateLimits(nanos::get, () -> Instant.EPOCH, tandem.keys());
+      Caller a = caller("a", Limits.requests(60));
+      for (int i = 0; i < 60; i++) {
+        limits.take(a);
+      }
+      assertThat(refused(() -> limits.take(a), "60 requests a minute")).isEqualTo(1);
+      limits.take(caller("b", Limits.requests(60)));
+      nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
+      limits.take(a);
+      refused(() -> limits.take(a), "60 requests a minute");
+      nanos.addAndGet(Duration.ofHours(1).toNanos());
+      for (int i = 0; i < 60; i++) {
+        limits.take(a);
+      }
+      refused(() -> limits.take(a), "60 requests a minute");
+      limits.take(caller("a", Limits.NONE));
     }
-    assertThatThrownBy(() -> limits.take("a", 60)).isInstanceOf(Problem.class);
-    limits.take("b", 60);
-    nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
-    limits.take("a", 60);
-    assertThatThrownBy(() -> limits.take("a", 60)).isInstanceOf(Problem.class);
-    nanos.addAndGet(Duration.ofHours(1).toNanos());
-    for (int i = 0; i < 60; i++) {
-      limits.take("a", 60);
+  }
+
+  @Test
+  void tokensAreTakenAfterwardsAndADebtIsPaidFirst() {
+    AtomicLong nanos = new AtomicLong();
+    try (Tandem tandem = Tandem.open(home)) {
+      RateLimits limits = new RateLimits(nanos::get, () -> Instant.EPOCH, tandem.keys());
+      Caller a = caller("a", new Limits(0, 600, 0));
+      limits.allowTokens(a);
+      limits.spend(a, 599);
+      limits.allowTokens(a); // one is left, and nobody knows what the next answer takes
+      limits.spend(a, 601);
+      assertThat(refused(() -> limits.allowTokens(a), "600 tokens a minute")).isEqualTo(61);
+      limits.allowTokens(caller("b", new Limits(0, 600, 0)));
+      nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+      limits.allowTokens(a);
+      limits.take(a); // requests are another matter
     }
-    assertThatThrownBy(() -> limits.take("a", 60)).isInstanceOf(Problem.class);
-    limits.take("a", 0);
+  }
+
+  @Test
+  void tokensOfADayOutliveTheServerAndNotTheDay() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T23:00:00Z"));
+    Caller a = caller("a", new Limits(0, 0, 100));
+    try (Tandem tandem = Tandem.open(home)) {
+      RateLimits limits = new RateLimits(() -> 0, now::get, tandem.keys());
+      limits.spend(a, 60);
+      limits.allowTokens(a);
+      limits.spend(a, 60);
+    }
+    try (Tandem tandem = Tandem.open(home)) {
+      RateLimits limits = new RateLimits(() -> 0, now::get, tandem.keys());
+      assertThat(refused(() -> limits.allowTokens(a), "100 tokens a day")).isEqualTo(3_601);
+      limits.allowTokens(caller("b", new Limits(0, 0, 100)));
+      now.set(Instant.parse("2026-03-02T00:00:00Z"));
+      limits.allowTokens(a);
+    }
   }
 
   @Test

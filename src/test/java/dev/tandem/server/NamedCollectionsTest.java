@@ -39,8 +39,8 @@ class NamedCollectionsTest {
     put("board", "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET));
     put("hr", "The merger of two departments has no code name so far.");
     put("it", "Passwords of the network are at least 14 characters long.");
-    ann = at.key("ann", "user:ann", "read");
-    bob = at.key("bob", "user:bob", "read");
+    ann = at.key("ann", "user:ann", "reader");
+    bob = at.key("bob", "user:bob", "reader");
   }
 
   @AfterEach

@@ -9,13 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.WaitUntilState;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Role;
 import dev.tandem.text.Principals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keys and signing in, in a real browser; a fresh home for each test. */
 final class PageKeysTest {
+  private static final Grants READER = Grants.of(Grants.ALL, Role.READER);
+
   @TempDir Path folder;
   private Browsing browsing;
   private PageHome home;
@@ -83,7 +86,11 @@ final class PageKeysTest {
         home.tandem
             .keys()
             .create(
-                "bob", Principals.parse("user:bob"), Set.of(Scope.READ), Optional.empty(), 1_000);
+                "bob",
+                Principals.parse("user:bob"),
+                READER,
+                Optional.empty(),
+                Limits.requests(1_000));
     Page page = open("#/c/handbook/documents");
     signIn(page, secret);
     assertThat(row(page, "it/vpn.md")).hasCount(1);
@@ -96,15 +103,20 @@ final class PageKeysTest {
   }
 
   @Test
-  void aKeyThatMayOnlyWriteIsToldSoInWords() {
+  void aKeyForAnotherCollectionIsToldThatThereIsNothingForIt() {
     String secret =
         home.tandem
             .keys()
-            .create("feed", Principals.parse(""), Set.of(Scope.WRITE), Optional.empty(), 0);
+            .create(
+                "feed",
+                Principals.parse(""),
+                Grants.of("elsewhere", Role.EDITOR),
+                Optional.empty(),
+                Limits.NONE);
     Page page = open("#/c/handbook/documents");
     signIn(page, secret);
-    assertThat(page.locator(".problem")).containsText("Your key does not allow this.");
-    assertThat(page.locator(".problem")).containsText("it lacks the scope 'read'");
+    assertThat(page.locator(".empty")).isVisible();
+    assertThat(page.locator(".documents")).hasCount(0);
   }
 
   @Test
@@ -112,7 +124,12 @@ final class PageKeysTest {
     String secret =
         home.tandem
             .keys()
-            .create("eager", Principals.parse("user:eve"), Set.of(Scope.READ), Optional.empty(), 4);
+            .create(
+                "eager",
+                Principals.parse("user:eve"),
+                READER,
+                Optional.empty(),
+                Limits.requests(4));
     Page page = open("");
     signIn(page, secret);
     Page.ReloadOptions whole = new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE);

@@ -46,8 +46,8 @@ class ReadersTest {
         "The code name of the merger is %s and it is kept by Ann.".formatted(SECRET),
         "user:ann");
     put("open", "lunch.md", "Lunch is served in the canteen from noon until two.", "public");
-    ann = at.key("ann", "user:ann", "read");
-    bob = at.key("bob", "user:bob", "read", "write");
+    ann = at.key("ann", "user:ann", "reader");
+    bob = at.key("bob", "user:bob", "editor");
     admin = at.key("root", "", "admin");
   }
 
@@ -221,9 +221,9 @@ class ReadersTest {
     assertThat(as(admin, "GET", "/api/answers/" + answer + "?all=true", "").body())
         .contains("When is lunch served?");
     assertThat(as(admin, "GET", "/api/answers?all=true", "").body()).contains(answer);
-    String nameless = at.key("nameless", "", "read");
+    String nameless = at.key("nameless", "", "reader");
     as(nameless, "POST", "/api/collections/open/ask", ask);
-    String other = at.key("other", "", "read");
+    String other = at.key("other", "", "reader");
     assertThat(as(other, "GET", "/api/answers", "").body()).isEqualTo("[]");
   }
 
@@ -266,7 +266,7 @@ class ReadersTest {
         .isEqualTo(200);
     assertThat(as(admin, "PATCH", "/api/collections/new", "{\"acl\":\"public\"}").statusCode())
         .isEqualTo(409);
-    String hr = at.key("hr", "group:hr", "read");
+    String hr = at.key("hr", "group:hr", "reader");
     assertThat(as(hr, "GET", "/api/collections/new/documents", "").statusCode()).isEqualTo(200);
   }
 }

@@ -3,7 +3,8 @@ package dev.tandem.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.ledger.Scope;
+import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.Limits;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import java.io.IOException;
@@ -21,8 +22,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** The real server over a real home, on a free port of the loopback address. */
 public final class TestServer implements AutoCloseable {
@@ -48,9 +47,17 @@ public final class TestServer implements AutoCloseable {
     tandem.createCollection(name, Acl.parse(acl), "en");
   }
 
-  public String key(String name, String principals, String... scopes) {
-    Set<Scope> wanted = new TreeSet<>(Arrays.stream(scopes).map(Scope::parse).toList());
-    return tandem.keys().create(name, Principals.parse(principals), wanted, Optional.empty(), 0);
+  /**
+   * @param roles as {@link Grants#parse} reads them
+   */
+  public String key(String name, String principals, String roles) {
+    return key(name, principals, roles, Limits.NONE);
+  }
+
+  public String key(String name, String principals, String roles, Limits limits) {
+    return tandem
+        .keys()
+        .create(name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
   }
 
   public URI uri(String path) {

@@ -44,7 +44,7 @@ class TlsTest {
                 key.toString());
         HttpClient http = HttpClient.newBuilder().sslContext(trusting(store)).build()) {
       assertThat(at.server.url()).startsWith("https://127.0.0.1:");
-      String secret = at.key("ann", "user:ann", "read");
+      String secret = at.key("ann", "user:ann", "reader");
       HttpResponse<String> in =
           http.send(
               HttpRequest.newBuilder(URI.create(at.server.url() + "/api/session"))

@@ -106,7 +106,7 @@ public record Advice(
         .ifPresent(
             sheet ->
                 uncertain.add(
-                    "Costs are as they were measured; where that was with other prices than %s, measure them again."
+                    "Costs are as they were measured; where that was with other prices than %s, name it in the same compare with --factors cost --prices: what was answered is not asked again."
                         .formatted(sheet.getFileName())));
     return uncertain;
   }

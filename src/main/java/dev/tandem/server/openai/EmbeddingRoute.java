@@ -9,6 +9,7 @@ import dev.tandem.Tandem;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Problem;
+import dev.tandem.server.RateLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,9 +24,11 @@ final class EmbeddingRoute {
   private static final int MOST = 2_048;
 
   private final Tandem tandem;
+  private final RateLimits rates;
 
-  EmbeddingRoute(Tandem tandem) {
+  EmbeddingRoute(Tandem tandem, RateLimits rates) {
     this.tandem = tandem;
+    this.rates = rates;
   }
 
   void embed(Call call) throws IOException {
@@ -45,7 +48,9 @@ final class EmbeddingRoute {
           "The embedding model here is '%s'.".formatted(tandem.embedderId()),
           List.of(new Problem.Wrong("/model", "not found")));
     }
+    rates.allowTokens(call.caller());
     Embeddings embedded = tandem.embed(texts);
+    rates.spend(call.caller(), embedded.tokens());
     int length = embedded.vectors().getFirst().length;
     if (dimensions.isPresent() && dimensions.get() != length) {
       throw Problem.wrong(

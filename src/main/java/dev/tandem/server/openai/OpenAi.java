@@ -5,6 +5,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.server.Asks;
 import dev.tandem.server.Needs;
+import dev.tandem.server.RateLimits;
 import dev.tandem.server.Routes;
 import dev.tandem.server.Shelf;
 import dev.tandem.text.Principals;
@@ -19,15 +20,20 @@ public final class OpenAi {
    * @param adapters by name, each a model of its own beside the one without
    */
   public static void add(
-      Routes routes, Tandem tandem, Shelf shelf, Asks asks, Map<String, Path> adapters) {
+      Routes routes,
+      Tandem tandem,
+      Shelf shelf,
+      Asks asks,
+      RateLimits rates,
+      Map<String, Path> adapters) {
     AskOptions standard = tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options();
     Offered offered = new Offered(tandem, shelf, adapters);
     ModelRoutes models = new ModelRoutes(offered);
-    routes.get("/v1/models", Needs.READ, models::all);
-    routes.get("/v1/models/{id+}", Needs.READ, models::one);
+    routes.get("/v1/models", Needs.READER, models::all);
+    routes.get("/v1/models/{id+}", Needs.READER, models::one);
     ChatRoute chat = new ChatRoute(shelf, asks, standard, offered);
-    routes.post("/v1/chat/completions", Needs.READ, chat::complete);
+    routes.post("/v1/chat/completions", Needs.READER, chat::complete);
     new ResponseRoutes(tandem, shelf, asks, standard, offered).addTo(routes);
-    routes.post("/v1/embeddings", Needs.READ, new EmbeddingRoute(tandem)::embed);
+    routes.post("/v1/embeddings", Needs.READER, new EmbeddingRoute(tandem, rates)::embed);
   }
 }

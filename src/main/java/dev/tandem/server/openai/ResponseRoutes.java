@@ -42,9 +42,9 @@ final class ResponseRoutes {
   }
 
   void addTo(Routes routes) {
-    routes.post("/v1/responses", Needs.READ, this::create);
-    routes.get("/v1/responses/{response}", Needs.READ, this::one);
-    routes.delete("/v1/responses/{response}", Needs.READ, this::delete);
+    routes.post("/v1/responses", Needs.READER, this::create);
+    routes.get("/v1/responses/{response}", Needs.READER, this::one);
+    routes.delete("/v1/responses/{response}", Needs.READER, this::delete);
   }
 
   private void create(Call call) throws IOException {

@@ -43,13 +43,13 @@ public final class AdapterRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.get(ALL, Needs.WRITE, this::list); // TRAINER
-    routes.post(ALL + "/rollback", Needs.ADMIN, this::rollback); // TRAINER
-    routes.get(ONE, Needs.WRITE, this::one); // TRAINER
-    routes.get(ONE + "/card", Needs.WRITE, this::card); // TRAINER
-    routes.get(ONE + "/card.html", Needs.WRITE, this::page); // TRAINER
-    routes.post(ONE + "/promote", Needs.ADMIN, this::promote); // TRAINER
-    routes.delete(ONE, Needs.ADMIN, this::delete); // TRAINER
+    routes.get(ALL, Needs.TRAINER, this::list);
+    routes.post(ALL + "/rollback", Needs.TRAINER, this::rollback);
+    routes.get(ONE, Needs.TRAINER, this::one);
+    routes.get(ONE + "/card", Needs.TRAINER, this::card);
+    routes.get(ONE + "/card.html", Needs.TRAINER, this::page);
+    routes.post(ONE + "/promote", Needs.TRAINER, this::promote);
+    routes.delete(ONE, Needs.TRAINER, this::delete);
   }
 
   private void list(Call call) {
@@ -142,7 +142,7 @@ public final class AdapterRoutes {
 
   private boolean sees(Call call, Adapters.Listed each) {
     AdapterInfo adapter = each.adapter();
-    return call.caller().manages()
+    return call.caller().manages(call.path("c"))
         || tandem.admits(Path.of(adapter.path()), call.who())
         || !adapter.refused().isEmpty() && adapter.readers().admits(call.who());
   }

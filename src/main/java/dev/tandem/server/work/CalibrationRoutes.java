@@ -36,8 +36,8 @@ public final class CalibrationRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.get(ALL, Needs.WRITE, this::list); // TRAINER
-    routes.post(ALL, Needs.WRITE, this::start); // TRAINER
+    routes.get(ALL, Needs.TRAINER, this::list);
+    routes.post(ALL, Needs.TRAINER, this::start);
   }
 
   /** What holds now, and the fits so far with their figures, newest first. */

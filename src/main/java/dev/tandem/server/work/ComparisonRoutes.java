@@ -9,6 +9,7 @@ import dev.tandem.compare.choice.Evidence;
 import dev.tandem.compare.choice.Profile;
 import dev.tandem.compare.choice.ProfileFile;
 import dev.tandem.ledger.JobInfo;
+import dev.tandem.ledger.Role;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Needs;
@@ -50,14 +51,14 @@ public final class ComparisonRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.post(ALL, Needs.WRITE, this::start); // TRAINER
-    routes.get(ALL, Needs.WRITE, this::list); // TRAINER
-    routes.get(ALL + "/{comparison}", Needs.WRITE, this::one); // TRAINER
-    routes.get(ALL + "/{comparison}/report.html", Needs.WRITE, this::report); // TRAINER
-    routes.post(CHOICES, Needs.WRITE, this::choose); // TRAINER
-    routes.get(CHOICES, Needs.WRITE, this::choices); // TRAINER
-    routes.get(CHOICES + "/{choice}", Needs.WRITE, this::choice); // TRAINER
-    routes.get(CHOICES + "/{choice}/report.html", Needs.WRITE, this::choicePage); // TRAINER
+    routes.post(ALL, Needs.TRAINER, this::start);
+    routes.get(ALL, Needs.TRAINER, this::list);
+    routes.get(ALL + "/{comparison}", Needs.TRAINER, this::one);
+    routes.get(ALL + "/{comparison}/report.html", Needs.TRAINER, this::report);
+    routes.post(CHOICES, Needs.TRAINER, this::choose);
+    routes.get(CHOICES, Needs.TRAINER, this::choices);
+    routes.get(CHOICES + "/{choice}", Needs.TRAINER, this::choice);
+    routes.get(CHOICES + "/{choice}/report.html", Needs.TRAINER, this::choicePage);
   }
 
   private void start(Call call) throws IOException {
@@ -68,7 +69,7 @@ public final class ComparisonRoutes {
             call.body(),
             call.caller().name(),
             call.who(),
-            Needs.ADMIN.metBy(call.caller()));
+            call.caller().mayEverywhere(Role.ADMIN));
     call.json(202, told.json(job.info()));
   }
 
@@ -112,7 +113,7 @@ public final class ComparisonRoutes {
 
   /** Whoever reads at least as what was read. */
   private static boolean sees(Call call, String reader) {
-    return call.caller().manages() || call.who().all().containsAll(Principals.parse(reader).all());
+    return call.caller().manages(call.path("c")) || call.who().all().containsAll(Principals.parse(reader).all());
   }
 
   // ---- choices

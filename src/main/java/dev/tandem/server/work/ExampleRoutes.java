@@ -57,11 +57,11 @@ public final class ExampleRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.get(ALL, Needs.WRITE, this::list); // TRAINER
-    routes.get(ONE, Needs.WRITE, this::one); // TRAINER
-    routes.get(ONE + "/file", Needs.WRITE, this::file); // TRAINER
-    routes.put(ONE, Needs.WRITE, this::put); // TRAINER
-    routes.delete(ONE, Needs.WRITE, this::delete); // TRAINER
+    routes.get(ALL, Needs.TRAINER, this::list);
+    routes.get(ONE, Needs.TRAINER, this::one);
+    routes.get(ONE + "/file", Needs.TRAINER, this::file);
+    routes.put(ONE, Needs.TRAINER, this::put);
+    routes.delete(ONE, Needs.TRAINER, this::delete);
   }
 
   private void list(Call call) {

@@ -7,7 +7,9 @@ import dev.tandem.BackupReport;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.JobInfo;
+import dev.tandem.ledger.Role;
 import dev.tandem.server.Call;
+import dev.tandem.server.Caller;
 import dev.tandem.server.EventStream;
 import dev.tandem.server.Needs;
 import dev.tandem.server.Problem;
@@ -45,11 +47,11 @@ public final class JobRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.get("/api/jobs", Needs.WRITE, this::list); // TRAINER
-    routes.get("/api/jobs/{job}", Needs.WRITE, this::one); // TRAINER
-    routes.delete("/api/jobs/{job}", Needs.WRITE, this::cancel); // TRAINER
-    routes.post("/api/jobs/{job}/resume", Needs.WRITE, this::resume); // TRAINER
-    routes.post("/api/backup", Needs.ADMIN, this::backup); // OPERATOR
+    routes.get("/api/jobs", Needs.KEY, this::list);
+    routes.get("/api/jobs/{job}", Needs.KEY, this::one);
+    routes.delete("/api/jobs/{job}", Needs.KEY, this::cancel);
+    routes.post("/api/jobs/{job}/resume", Needs.KEY, this::resume);
+    routes.post("/api/backup", Needs.OPERATOR, this::backup);
   }
 
   private void list(Call call) {
@@ -168,14 +170,13 @@ public final class JobRoutes {
     return job;
   }
 
-  /** Of a collection that the caller sees; else one's own, and admins all. */
-  private boolean sees(Call call, JobInfo job) {
-    return Needs.ADMIN.metBy(call.caller())
-        || job.startedBy().equals(call.caller().name())
+  /** One's own; of a collection who trains or operates there; else who operates the home. */
+  private static boolean sees(Call call, JobInfo job) {
+    Caller caller = call.caller();
+    return job.startedBy().equals(caller.name())
         || job.collection()
-            .filter(
-                name -> shelf.seenBy(call.caller()).stream().anyMatch(i -> i.name().equals(name)))
-            .isPresent();
+            .map(name -> caller.may(Role.TRAINER, name) || caller.may(Role.OPERATOR, name))
+            .orElseGet(() -> caller.mayEverywhere(Role.OPERATOR));
   }
 
   /** As every route tells of a job. */

@@ -28,9 +28,9 @@ public final class RunRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.post(ALL, Needs.WRITE, this::start); // TRAINER
-    routes.get(ALL, Needs.WRITE, this::list); // TRAINER
-    routes.get(ALL + "/{run}", Needs.WRITE, this::one); // TRAINER
+    routes.post(ALL, Needs.TRAINER, this::start);
+    routes.get(ALL, Needs.TRAINER, this::list);
+    routes.get(ALL + "/{run}", Needs.TRAINER, this::one);
   }
 
   private void start(Call call) throws IOException {

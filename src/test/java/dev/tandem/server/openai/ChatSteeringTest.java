@@ -31,7 +31,7 @@ class ChatSteeringTest {
     at =
         new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
     at.collection("open", "public");
-    key = at.key("app", "user:ann", "read");
+    key = at.key("app", "user:ann", "reader");
   }
 
   @AfterEach

@@ -57,7 +57,7 @@ class OpenAiSdkTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of()));
-    client = client(at.key("app", "user:ann", "read"));
+    client = client(at.key("app", "user:ann", "reader"));
   }
 
   @AfterEach

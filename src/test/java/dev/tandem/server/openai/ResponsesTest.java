@@ -49,8 +49,8 @@ class ResponsesTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of()));
-    ann = at.key("ann", "user:ann", "read");
-    bob = at.key("bob", "user:bob", "read");
+    ann = at.key("ann", "user:ann", "reader");
+    bob = at.key("bob", "user:bob", "reader");
   }
 
   @AfterEach

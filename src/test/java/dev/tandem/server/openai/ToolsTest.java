@@ -42,7 +42,7 @@ class ToolsTest {
     model = new ScriptedEndpoint();
     at = new TestServer(home, model.url());
     at.collection("open", "public");
-    key = at.key("app", "user:ann", "read");
+    key = at.key("app", "user:ann", "reader");
   }
 
   @AfterEach
@@ -235,7 +235,7 @@ class ToolsTest {
               "/v1/chat/completions",
               body,
               "Authorization",
-              "Bearer " + own.key("app", "user:ann", "read"));
+              "Bearer " + own.key("app", "user:ann", "reader"));
       JsonNode call = TestServer.json(response).at("/choices/0/message/tool_calls/0/function");
       assertThat(call.path("name").asText()).as(response.body()).isEqualTo("weather");
       assertThat(Json.tree(call.path("arguments").asText()).path("city").asText())

@@ -95,7 +95,7 @@ class ComparisonRoutesTest {
     assertThat(page.body()).contains("<script");
     assertThat(get(COMPARISONS).path("comparisons").findValuesAsText("kind"))
         .containsExactly("comparison");
-    String writer = at.key("ann", "user:ann", "read", "write");
+    String writer = at.key("ann", "user:ann", "trainer");
     assertThat(at.get(COMPARISONS + "/" + id, writer).statusCode()).isEqualTo(200);
 
     String admin = at.key("boss", "group:it", "admin");
@@ -114,7 +114,7 @@ class ComparisonRoutesTest {
   @Test
   void whatOneReaderComparedIsNotForWhoMayReadLess() {
     String admin = at.key("boss", "user:boss,group:board", "admin");
-    String ann = at.key("ann", "user:ann", "read", "write");
+    String ann = at.key("ann", "user:ann", "trainer");
     HttpResponse<String> started =
         at.send(
             "POST",

@@ -46,7 +46,7 @@ class CorrectionRoutesTest {
                 Optional.of(Acl.parse("group:hr")),
                 Optional.empty(),
                 Map.of()));
-    ann = at.key("ann", "user:ann,group:hr", "read");
+    ann = at.key("ann", "user:ann,group:hr", "reader");
     admin = at.key("boss", "group:it", "admin");
   }
 
@@ -84,8 +84,8 @@ class CorrectionRoutesTest {
   @Test
   void anAcceptedOneIsARowWithTheReadersAndTheDocumentsOfItsAnswer() throws IOException {
     String id = corrected("On the 25th");
-    String outsider = at.key("bob", "user:bob", "read", "write");
-    String insider = at.key("eve", "user:eve,group:hr", "read", "write");
+    String outsider = at.key("bob", "user:bob", "trainer");
+    String insider = at.key("eve", "user:eve,group:hr", "trainer");
     assertThat(open(outsider)).isEmpty();
     assertThat(
             send("POST", HR + "/corrections/" + id, "{\"verdict\":\"accept\"}", outsider)
@@ -132,7 +132,7 @@ class CorrectionRoutesTest {
         .isEqualTo(404);
     corrected("On the 25th");
     assertThat(open(admin)).hasSize(1);
-    at.tandem.history().forget(Principal.parse("user:ann"));
+    at.tandem.persons().forget(Principal.parse("user:ann"));
     assertThat(open(admin)).isEmpty();
   }
 }

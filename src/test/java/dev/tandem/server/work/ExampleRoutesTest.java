@@ -178,7 +178,7 @@ class ExampleRoutesTest {
         {"prompt":"Who earns most?","completion":"Nobody says","acl":"group:board"}
         {"prompt":"When is lunch?","completion":"At noon","doc_ids":["faq.md"],"acl":"public"}
         """);
-    String writer = at.key("ann", "user:ann", "read", "write");
+    String writer = at.key("ann", "user:ann", "trainer");
     String rows = SETS + "/faq/rows";
     assertThat(ids(TestServer.json(at.get(rows, writer)))).containsExactly("r3");
     assertThat(at.get(rows + "/r1", writer).statusCode()).isEqualTo(404);
@@ -190,7 +190,7 @@ class ExampleRoutesTest {
     assertThat(ids(TestServer.json(at.get(rows, admin)))).containsExactly("r2", "r3");
     Path file = folder.resolve("home/examples/hr/faq.completion.jsonl");
     assertThat(Files.readString(file)).doesNotContain("25th");
-    assertThat(at.get(SETS, at.key("eve", "user:eve", "read")).statusCode()).isEqualTo(403);
+    assertThat(at.get(SETS, at.key("eve", "user:eve", "reader")).statusCode()).isEqualTo(403);
   }
 
   private void document(String id, String text, String acl) {

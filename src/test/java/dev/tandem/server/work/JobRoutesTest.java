@@ -68,13 +68,13 @@ class JobRoutesTest {
         TestServer at = new TestServer(home, model.url())) {
       at.collection("open", "public");
       String admin = at.key("boss", "group:it", "admin");
-      String writer = at.key("ann", "user:ann", "read", "write");
+      String writer = at.key("ann", "user:ann", "trainer");
       var started = at.send("POST", "/api/backup", "", "Authorization", "Bearer " + admin);
       String job = "/api/jobs/" + TestServer.json(started).path("id").asText();
       assertThat(at.get(job, admin).statusCode()).isEqualTo(200);
       assertThat(at.get(job, writer).statusCode()).isEqualTo(404);
       assertThat(TestServer.json(at.get("/api/jobs", writer)).path("jobs")).isEmpty();
-      assertThat(at.get("/api/jobs", at.key("eve", "user:eve", "read")).statusCode())
+      assertThat(at.get("/api/jobs", at.key("eve", "user:eve", "reader")).statusCode())
           .isEqualTo(403);
     }
   }

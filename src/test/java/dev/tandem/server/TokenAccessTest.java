@@ -1,0 +1,124 @@
+package dev.tandem.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.jwk.RSAKey;
+import dev.tandem.EchoModel;
+import dev.tandem.server.oidc.Issuer;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People come with their organisation's tokens, beside keys. */
+class TokenAccessTest {
+  @TempDir Path home;
+
+  private EchoModel model;
+  private Issuer issuer;
+  private RSAKey key;
+  private TestServer at;
+  private String admin;
+
+  @BeforeEach
+  void start() throws Exception {
+    model = new EchoModel();
+    issuer = new Issuer();
+    key = issuer.rsa("one");
+    at =
+        new TestServer(
+            home,
+            model.url(),
+            "oidc.issuer",
+            issuer.url(),
+            "oidc.audience",
+            Issuer.AUDIENCE,
+            "oidc.roles",
+            "staff: reader; hr-team: hr=editor",
+            "server.rate",
+            "30");
+    admin = at.server.firstKey().orElseThrow();
+    at.collection("hr", "group:hr-team");
+    at.collection("it", "group:staff");
+  }
+
+  @AfterEach
+  void stop() {
+    at.close();
+    issuer.close();
+    model.close();
+  }
+
+  private String token(String name, String... groups) throws Exception {
+    return Issuer.sign(issuer.claims(Instant.now(), name, groups).build(), key);
+  }
+
+  @Test
+  void whereAnIssuerIsSetNobodyIsTheOwner() {
+    HttpResponse<String> refused = at.send("GET", "/api/me", "");
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(at.get("/api/me", admin).body()).contains("\"mode\":\"key\"");
+  }
+
+  @Test
+  void aTokenSaysWhoOneIsWhatOneReadsAndWhatOneMayDo() throws Exception {
+    String ann = token("ann", "staff", "hr-team");
+    String bob = token("bob", "staff");
+    assertThat(at.get("/api/me", ann).body())
+        .contains("\"mode\":\"token\"", "\"name\":\"user:ann\"", "group:hr-team", "group:staff")
+        .contains("{\"*\":[\"reader\"],\"hr\":[\"editor\"]}");
+    String path = "/api/collections/hr/documents/leave.md";
+    String document = "{\"text\":\"You have twelve days of leave.\",\"acl\":\"group:hr-team\"}";
+    assertThat(put(path, document, bob).statusCode()).isEqualTo(403);
+    assertThat(put(path, document, ann).statusCode()).isEqualTo(200);
+    assertThat(at.get("/api/collections", ann).body()).contains("\"hr\"", "\"it\"");
+    assertThat(at.get("/api/collections", bob).body()).doesNotContain("\"hr\"");
+    assertThat(at.get(path, ann).statusCode()).isEqualTo(200);
+    assertThat(at.get(path, bob).statusCode()).isEqualTo(404);
+    assertThat(at.get("/api/keys", ann).statusCode()).isEqualTo(403);
+    assertThat(at.get("/api/collections", token("eve")).statusCode()).isEqualTo(403); // no role
+  }
+
+  private HttpResponse<String> put(String path, String body, String token) {
+    return at.send("PUT", path, body, "Authorization", "Bearer " + token);
+  }
+
+  @Test
+  void aTokenMayNarrowItselfAndNameNobodyElse() throws Exception {
+    String ann = token("ann", "staff", "hr-team");
+    assertThat(as(ann, "group:staff").body()).contains("[\"group:staff\",\"public\"]");
+    assertThat(as(ann, "user:bob").statusCode()).isEqualTo(403);
+  }
+
+  private HttpResponse<String> as(String token, String principals) {
+    return at.send(
+        "GET", "/api/me", "", "Authorization", "Bearer " + token, "X-Tandem-As", principals);
+  }
+
+  @Test
+  void aTokenThatIsNotValidIsRefusedAsTheStandardSays() throws Exception {
+    String expired =
+        Issuer.sign(issuer.claims(Instant.now().minusSeconds(7_200), "ann").build(), key);
+    HttpResponse<String> refused = at.get("/api/me", expired);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer error=\"invalid_token\"");
+    assertThat(refused.body()).contains("it has expired").doesNotContain("ann");
+    assertThat(at.get("/api/me", token("ann lee")).statusCode()).isEqualTo(403);
+    assertThat(at.get("/api/me", "tk_wrong").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void whoeverComesWithATokenHasTheRateOfTheSettings() throws Exception {
+    String ann = token("ann", "staff");
+    for (int i = 0; i < 30; i++) {
+      assertThat(at.get("/api/me", ann).statusCode()).isEqualTo(200);
+    }
+    HttpResponse<String> more = at.get("/api/me", token("ann", "staff")); // another token, the same
+    assertThat(more.statusCode()).isEqualTo(429);
+    assertThat(at.get("/api/me", token("bob", "staff")).statusCode()).isEqualTo(200);
+  }
+}
