@@ -1,26 +1,26 @@
 package dev.tandem;
 
+import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.SupportCheck;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
-import dev.tandem.compare.FormGauge;
-import dev.tandem.compare.Standing;
-import dev.tandem.stats.Estimate;
-import dev.tandem.ledger.CollectionLog;
 import dev.tandem.compare.Figure;
-import dev.tandem.answer.Abstention;
+import dev.tandem.compare.FormGauge;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.Standing;
 import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.example.TestQuestion;
+import dev.tandem.ledger.CollectionLog;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -215,7 +215,11 @@ public final class Comparing {
       boolean fitted =
           Contestants.how(request.endpoints(), standing.name())
               .filter(Arm::readsDocuments)
-              .map(arm -> arm.needsAdapter() || reader ? Abstention.TRAINED_SETTING : Abstention.SETTING)
+              .map(
+                  arm ->
+                      arm.needsAdapter() || reader
+                          ? Abstention.TRAINED_SETTING
+                          : Abstention.SETTING)
               .map(setting -> log.setting(request.collection(), setting).isPresent())
               .orElse(true);
       Optional<Estimate> declined =

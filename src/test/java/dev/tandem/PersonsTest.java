@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.ledger.AdapterInfo;
-import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
+import dev.tandem.ledger.Rating;
 import dev.tandem.text.Acl;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principal;
@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

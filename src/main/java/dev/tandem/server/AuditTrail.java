@@ -125,7 +125,7 @@ final class AuditTrail {
 
   private void write(
       Call call, Route route, String action, String outcome, Map<String, String> details) {
-    boolean named = outcome.equals("done") || details.get("status").equals("404");
+    boolean named = outcome.equals("done") || "404".equals(details.get("status"));
     AuditEvent event =
         AuditEvent.now(
             actor(call.caller()),

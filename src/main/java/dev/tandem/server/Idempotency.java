@@ -24,7 +24,8 @@ final class Idempotency {
   private static final long BODY_BYTES = 1_000_000;
 
   /** Questions, which create nothing, and secrets, which are told once and kept nowhere. */
-  private static final Set<String> LEFT_OUT = Set.of("/session", "/keys", "/rotate", "/search", "/ask");
+  private static final Set<String> LEFT_OUT =
+      Set.of("/session", "/keys", "/rotate", "/search", "/ask");
 
   private final ReplayLog log;
   private final Clock clock;

@@ -113,7 +113,8 @@ public final class ComparisonRoutes {
 
   /** Whoever reads at least as what was read. */
   private static boolean sees(Call call, String reader) {
-    return call.caller().manages(call.path("c")) || call.who().all().containsAll(Principals.parse(reader).all());
+    return call.caller().manages(call.path("c"))
+        || call.who().all().containsAll(Principals.parse(reader).all());
   }
 
   // ---- choices

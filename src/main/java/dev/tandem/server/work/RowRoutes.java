@@ -70,7 +70,7 @@ public final class RowRoutes {
     for (int i = 0; i < set.rows().size(); i++) {
       Numbered row = new Numbered(i + 1, set.rows().get(i));
       if (readable(tandem, call, row.row())
-          && (check.isEmpty() || names(problems.get(row.number()), check.get()))
+          && (check.isEmpty() || names(problems.getOrDefault(row.number(), Json.mapper().createArrayNode()), check.get()))
           && row.row().json().toString().toLowerCase(Locale.ROOT).contains(words)) {
         rows.add(row);
       }
@@ -98,7 +98,7 @@ public final class RowRoutes {
   }
 
   private static boolean names(ArrayNode problems, String check) {
-    return problems != null && problems.findValuesAsText("check").contains(check);
+    return problems.findValuesAsText("check").contains(check);
   }
 
   private List<Finding> findings(Call call, boolean labels) {
