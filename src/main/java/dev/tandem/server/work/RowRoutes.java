@@ -70,7 +70,10 @@ public final class RowRoutes {
     for (int i = 0; i < set.rows().size(); i++) {
       Numbered row = new Numbered(i + 1, set.rows().get(i));
       if (readable(tandem, call, row.row())
-          && (check.isEmpty() || names(problems.getOrDefault(row.number(), Json.mapper().createArrayNode()), check.get()))
+          && (check.isEmpty()
+              || names(
+                  problems.getOrDefault(row.number(), Json.mapper().createArrayNode()),
+                  check.get()))
           && row.row().json().toString().toLowerCase(Locale.ROOT).contains(words)) {
         rows.add(row);
       }
