@@ -26,7 +26,20 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RolesTest {
   /** What may stand in a path beside a collection, which is always {@code {c}}. */
-  private static final Set<String> OTHER_NAMES = Set.of("id", "answer", "job", "name");
+  private static final Set<String> OTHER_NAMES =
+      Set.of(
+          "id",
+          "answer",
+          "job",
+          "name",
+          "adapter",
+          "choice",
+          "comparison",
+          "person",
+          "response",
+          "row",
+          "run",
+          "set");
 
   /**
    * How requests to the routes without {@code {c}} name collections. A new route stands here or
@@ -46,6 +59,11 @@ class RolesTest {
               "POST /v1/chat/completions",
               Optional.of(
                   "{\"model\":\"tandem/it+hr/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")),
+          Map.entry(
+              "POST /v1/responses",
+              Optional.of("{\"model\":\"tandem/it+hr/rag\",\"input\":\"x\"}")),
+          Map.entry("GET /v1/responses/{response}", Optional.empty()),
+          Map.entry("DELETE /v1/responses/{response}", Optional.empty()),
           Map.entry("POST /v1/embeddings", Optional.empty()));
 
   @TempDir Path home;
