@@ -140,8 +140,7 @@ final class ObserveDetect implements Callable<Integer> {
           }
         } catch (DateTimeException e) {
           throw new UserError(
-              "line %d of %s is not a date such as 2026-12-25".formatted(i + 1, holidays.get()),
-              e);
+              "line %d of %s is not a date such as 2026-12-25".formatted(i + 1, holidays.get()), e);
         }
       }
     }

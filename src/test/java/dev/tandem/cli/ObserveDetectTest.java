@@ -50,6 +50,8 @@ class ObserveDetectTest {
     assertThat(doubled.get("value").asDouble()).isBetween(190.0, 210.0);
     assertThat(doubled.get("expected").asDouble()).isBetween(95.0, 105.0);
     assertThat(json.get("windows").get(1).get("kind").asText()).isEqualTo("missing");
+    assertThat(json.get("windows").get(1).get("start").asText()).isEqualTo("2026-02-07T08:00:00Z");
+    assertThat(json.get("windows").get(1).get("end").asText()).isEqualTo("2026-02-07T17:00:00Z");
     assertThat(json.get("windows").get(1).get("score").asDouble()).isEqualTo(10);
     assertThat(json.get("alarms_per_quarter").asDouble()).isBetween(4.0, 8.0);
     assertThat(json.get("backtest").get("changes")).hasSize(6);

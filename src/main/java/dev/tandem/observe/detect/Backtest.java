@@ -70,8 +70,7 @@ public record Backtest(Estimate falseAlarmsPerWeek, List<Change> changes) {
       List<Sample> samples, List<Detector> before, List<Integer> at, int length, double by) {
     List<Integer> delays = new ArrayList<>();
     for (int place = 0; place < at.size(); place++) {
-      delay(samples, before.get(place).copy(), at.get(place), length, by)
-          .ifPresent(delays::add);
+      delay(samples, before.get(place).copy(), at.get(place), length, by).ifPresent(delays::add);
     }
     delays.sort(Integer::compare);
     return new Change(

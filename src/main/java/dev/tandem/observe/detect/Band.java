@@ -17,9 +17,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 record Band(int window, double scale, Tail above, Tail below, double up, double down) {
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
-  /**
-   * What is seen more than once is not news: beyond the second largest residual by a fifth.
-   */
+  /** What is seen more than once is not news: beyond the second largest residual by a fifth. */
   private static final double BEYOND = 1.2;
 
   /** The floor of the scale is half of what one residual in a hundred says. */

@@ -5,7 +5,6 @@ import dev.tandem.observe.detect.Memory.Allowance;
 import dev.tandem.observe.detect.Memory.Held;
 import dev.tandem.observe.detect.Point.Mark;
 import dev.tandem.observe.detect.Verdict.Kind;
-import dev.tandem.observe.detect.Verdict.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +17,11 @@ import java.util.OptionalDouble;
  *
  * <p>A value is compared with the median of the same slot (hour of day, day of week, or none; what
  * the data show) on the level of the days before. It fires when it is out by more than the noise
- * explains and by more than the floors of the settings. Anomalies are not learnt from until somebody
- * calls them normal, or until a run of them has lasted {@link Watching#lasting} values: then it was
- * a shift, was reported, and is the new normal. Means of the last values are watched the same way,
- * for shifts and drifts too small for any single value. See docs/rationale/observe.md.
+ * explains and by more than the floors of the settings. Anomalies are not learnt from until
+ * somebody calls them normal, or until a run of them has lasted {@link Watching#lasting} values:
+ * then it was a shift, was reported, and is the new normal. Means of the last values are watched
+ * the same way, for shifts and drifts too small for any single value. See
+ * docs/rationale/observe.md.
  *
  * <p>Not for several threads at once.
  */
@@ -264,8 +264,8 @@ public final class Detector {
   }
 
   /**
-   * "This is normal": values of that time are learnt from, and as far out is let pass in their slot.
-   * Where a run of anomalies is on, its level is the new normal at once.
+   * "This is normal": values of that time are learnt from, and as far out is let pass in their
+   * slot. Where a run of anomalies is on, its level is the new normal at once.
    *
    * @param from first and last time, both counted in
    * @throws IllegalArgumentException where no remembered value is of that time

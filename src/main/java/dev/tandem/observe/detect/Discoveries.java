@@ -8,13 +8,14 @@ import java.util.List;
  * period at most a given share is false, on average.
  *
  * <p>LORD++ (Javanmard and Montanari, 2018, "Online Rules for Control of False Discovery Rate and
- * False Discovery Exceedance"; Ramdas et al., 2017, "Online Control of the False Discovery Rate with
- * Decaying Memory") in the form for mini-batches of Zrnic, Ramdas and Jordan (2021, "Asynchronous
- * Online Testing of Multiple Hypotheses", JMLR 22): the levels of a tick follow from earlier ticks
- * alone, so the p-values of one tick may hang together as they like, as those of monitors with one
- * cause do. Controlled is the modified rate, E(false) / E(all). A period ends after a number of
- * tests and begins anew, because the levels of a long quiet time would sink to nothing (Rebjock et
- * al., 2021, "Online False Discovery Rate Control for Anomaly Detection in Time Series").
+ * False Discovery Exceedance"; Ramdas et al., 2017, "Online Control of the False Discovery Rate
+ * with Decaying Memory") in the form for mini-batches of Zrnic, Ramdas and Jordan (2021,
+ * "Asynchronous Online Testing of Multiple Hypotheses", JMLR 22): the levels of a tick follow from
+ * earlier ticks alone, so the p-values of one tick may hang together as they like, as those of
+ * monitors with one cause do. Controlled is the modified rate, E(false) / E(all). A period ends
+ * after a number of tests and begins anew, because the levels of a long quiet time would sink to
+ * nothing (Rebjock et al., 2021, "Online False Discovery Rate Control for Anomaly Detection in Time
+ * Series").
  */
 public final class Discoveries {
   private static final double GAMMA = 0.07720838; // so that the sequence sums to 1

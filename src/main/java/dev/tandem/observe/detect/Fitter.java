@@ -75,7 +75,9 @@ final class Fitter {
     Path slow = Path.along(rest, Math.min(as.rate(), SLOW), clip);
     double slowClip = CLIP * Medians.OF_NORMAL * Medians.of(Medians.absolute(slow.residuals()));
     double[] clipped =
-        Arrays.stream(slow.residuals()).map(each -> Math.clamp(each, -slowClip, slowClip)).toArray();
+        Arrays.stream(slow.residuals())
+            .map(each -> Math.clamp(each, -slowClip, slowClip))
+            .toArray();
     return new Model(
         as,
         Arrays.stream(slots.medians()).boxed().toList(),
@@ -93,8 +95,7 @@ final class Fitter {
 
   private double[] values(Scaling scaling, double start) {
     return points.stream()
-        .mapToDouble(
-            point -> scaling.apply(point.value(), start) + history.moved(point.time()))
+        .mapToDouble(point -> scaling.apply(point.value(), start) + history.moved(point.time()))
         .toArray();
   }
 
@@ -171,7 +172,8 @@ final class Fitter {
    * they come more rarely), which is found once a day and drawn straight between.
    */
   private double[] about(double[] values) {
-    int width = Math.min(values.length, perDay > 1 ? 7 * perDay : step <= 2 * Season.DAY_MILLIS ? 28 : 26);
+    int width =
+        Math.min(values.length, perDay > 1 ? 7 * perDay : step <= 2 * Season.DAY_MILLIS ? 28 : 26);
     int every = Math.max(1, perDay);
     int n = values.length;
     int knots = (n - 1) / every + 1;
@@ -316,8 +318,8 @@ final class Fitter {
   }
 
   /**
-   * All but the newest: those shape the level, not yet the bands, which would else widen before what
-   * drifts slowly.
+   * All but the newest: those shape the level, not yet the bands, which would else widen before
+   * what drifts slowly.
    */
   private double[] known(double[] residuals) {
     int newest = Math.min(Watching.lasting(step) / 2, residuals.length / 4);
@@ -358,6 +360,7 @@ final class Fitter {
   }
 
   private static double[] tail(double[] values, int most) {
-    return Arrays.copyOfRange(values, Math.max(0, values.length - Math.max(1, most)), values.length);
+    return Arrays.copyOfRange(
+        values, Math.max(0, values.length - Math.max(1, most)), values.length);
   }
 }

@@ -14,8 +14,8 @@ final class History {
    * @param from what is older is moved when it is learnt from
    * @param until the value at which it was found
    * @param by on the model's scale
-   * @param lasted whether it was a run of anomalies that lasted, whose values are learnt from now on;
-   *     those of a drift no longer are: they lie between both levels
+   * @param lasted whether it was a run of anomalies that lasted, whose values are learnt from now
+   *     on; those of a drift no longer are: they lie between both levels
    */
   record Shift(long from, long until, double by, boolean lasted) {}
 

@@ -11,7 +11,8 @@ import java.util.List;
  * @param slow the level that means are compared with
  * @param clip a larger residual moves the levels no further
  * @param slowClip and counts no more in a mean
- * @param last the newest residuals about the slow level, oldest first, as many as the longest window
+ * @param last the newest residuals about the slow level, oldest first, as many as the longest
+ *     window
  * @param bands of single values first, then of means
  */
 record Model(

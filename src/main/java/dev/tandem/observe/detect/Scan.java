@@ -36,7 +36,11 @@ public record Scan(
     int missing = 0;
     for (Sample sample : series.samples()) {
       // What a look just before would have shown; the sample itself ends the gap.
-      detector.overdue(sample.time().minusMillis(1)).ifPresent(verdicts::add);
+      Duration step = detector.step().orElse(Duration.ZERO);
+      detector
+          .overdue(sample.time().minusMillis(1))
+          .map(gap -> gap.at(sample.time().minus(step)))
+          .ifPresent(verdicts::add);
       Verdict verdict = detector.judge(sample.time(), sample.value());
       verdicts.add(verdict);
       if (sample.value().isPresent()) {
@@ -66,7 +70,7 @@ public record Scan(
     Duration apart = step.multipliedBy(MERGED);
     for (Verdict verdict : verdicts) {
       if (verdict.alarm()) {
-        Window window = Window.of(verdict);
+        Window window = Window.of(verdict, step);
         boolean joins =
             !windows.isEmpty()
                 && windows.getLast().isGap() == window.isGap()

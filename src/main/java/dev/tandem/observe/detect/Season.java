@@ -1,8 +1,8 @@
 package dev.tandem.observe.detect;
 
 import java.time.DayOfWeek;
-import java.time.LocalDateTime;
 import java.time.Instant;
+import java.time.LocalDateTime;
 
 /** What comes again, from the plainest: values of the same slot are expected to be alike. */
 enum Season {

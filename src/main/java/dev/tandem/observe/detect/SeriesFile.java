@@ -61,7 +61,10 @@ public record SeriesFile(Series series, int unsorted, int duplicates) {
   }
 
   private static String header(String line) {
-    return line.replace("\uFEFF", "").replace("\"", "").replace(" ", "").toLowerCase(java.util.Locale.ROOT);
+    return line.replace("\uFEFF", "")
+        .replace("\"", "")
+        .replace(" ", "")
+        .toLowerCase(java.util.Locale.ROOT);
   }
 
   private static Sample sample(String line, Path file, int number, ZoneId zone) {

@@ -163,8 +163,7 @@ public final class SeriesPlot {
       if (verdict.state() == State.ANOMALY) {
         add(
             "<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"2.5\"/>\n",
-            number(x(verdict.time().toEpochMilli())),
-            number(y(verdict.value().orElse(0))));
+            number(x(verdict.time().toEpochMilli())), number(y(verdict.value().orElse(0))));
       }
     }
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * How far one side of a distribution reaches, from the part of it that was seen: a generalised
- * Pareto distribution of what lies beyond a high quantile (Pickands, 1975; used on streams by Siffer
- * et al., 2017, "Anomaly Detection in Streams with Extreme Value Theory").
+ * Pareto distribution of what lies beyond a high quantile (Pickands, 1975; used on streams by
+ * Siffer et al., 2017, "Anomaly Detection in Streams with Extreme Value Theory").
  *
  * @param from that quantile
  * @param spread of what lies beyond
@@ -61,7 +61,6 @@ record Tail(double from, double spread, double shape, double share) {
   /** The residual that has that chance. */
   double limit(double p) {
     double times = Math.max(1, share / p);
-    return from
-        + spread * (shape < 1e-6 ? Math.log(times) : (Math.pow(times, shape) - 1) / shape);
+    return from + spread * (shape < 1e-6 ? Math.log(times) : (Math.pow(times, shape) - 1) / shape);
   }
 }

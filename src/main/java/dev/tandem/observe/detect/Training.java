@@ -17,8 +17,7 @@ final class Training {
     if (points.size() < FEWEST) {
       return false;
     }
-    double days =
-        (double) (points.getLast().time() - points.getFirst().time()) / Season.DAY_MILLIS;
+    double days = (double) (points.getLast().time() - points.getFirst().time()) / Season.DAY_MILLIS;
     double step = days / (points.size() - 1);
     if (step > 1.5) {
       return true;

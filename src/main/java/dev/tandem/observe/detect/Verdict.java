@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
  * @param expected with {@code low} and {@code high}, the band outside of which a value fires; all
  *     three are the value itself in training and NaN for what is missing
  * @param score distance from what was expected in scales (1.4826 MAD); signed
- * @param p chance of a distance as large where nothing is wrong, all tests of this value counted;
- *     1 where nothing was tested
+ * @param p chance of a distance as large where nothing is wrong, all tests of this value counted; 1
+ *     where nothing was tested
  * @param missed values that should have come since the last one and did not; for a missing value it
  *     counts itself
  * @param alarm whether somebody should look: every anomaly, and a gap longer than is usual
@@ -31,6 +31,12 @@ public record Verdict(
     int missed,
     boolean alarm,
     String why) {
+  /** The same of another time. */
+  Verdict at(Instant other) {
+    return new Verdict(
+        other, state, kind, value, expected, low, high, score, p, missed, alarm, why);
+  }
+
   /** What is known of a point. */
   public enum State {
     TRAINING,

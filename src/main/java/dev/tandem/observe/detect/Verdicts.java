@@ -72,15 +72,11 @@ final class Verdicts {
     return switch (as) {
       case NONE -> said;
       case POINT -> "%s: %.1f scales out".formatted(said, Math.abs(test.score()));
-      case SHIFT ->
-          "%s: it has lasted, so it is the new normal from now on".formatted(said);
+      case SHIFT -> "%s: it has lasted, so it is the new normal from now on".formatted(said);
       case DRIFT ->
           "%s: the last %d values together are too %s, by %.1f scales of their mean"
               .formatted(
-                  said,
-                  test.window(),
-                  test.score() > 0 ? "high" : "low",
-                  Math.abs(test.score()));
+                  said, test.window(), test.score() > 0 ? "high" : "low", Math.abs(test.score()));
       case MISSING -> said;
     };
   }

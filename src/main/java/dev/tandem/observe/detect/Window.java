@@ -1,11 +1,13 @@
 package dev.tandem.observe.detect;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * Alarms that belong together.
  *
- * @param start the first alarm, not the onset that it lets suspect
+ * @param start the first alarm, not the onset that it lets suspect; of a gap the first value
+ *     missing
  * @param end the last
  * @param kind of its verdicts the gravest: a shift, a drift, single points, or a long gap
  * @param score the largest, without its sign; for a gap the values missing
@@ -27,10 +29,10 @@ public record Window(
     NONE
   }
 
-  static Window of(Verdict verdict) {
+  static Window of(Verdict verdict, Duration step) {
     boolean gap = verdict.state() == Verdict.State.MISSING;
     return new Window(
-        verdict.time(),
+        gap ? verdict.time().minus(step.multipliedBy(verdict.missed() - 1L)) : verdict.time(),
         verdict.time(),
         verdict.kind(),
         gap ? verdict.missed() : Math.abs(verdict.score()),

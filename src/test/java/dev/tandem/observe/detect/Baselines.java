@@ -9,17 +9,19 @@ import java.util.Map;
 
 /**
  * The plain methods that the detector has to be better than. Each gives every value a score before
- * it learns it; above a threshold it fires. Values that are absent, and holidays, are passed over by
- * all, and what fires is learnt by none: that helps each of them.
+ * it learns it; above a threshold it fires. Values that are absent, and holidays, are passed over
+ * by all, and what fires is learnt by none: that helps each of them.
  */
 enum Baselines {
   /** Standard deviations from the mean of all values before. */
   Z_SCORE,
-  /** The same of a sliding window of two weeks (days: eight weeks), as in NAB's windowedGaussian. */
+  /**
+   * The same of a sliding window of two weeks (days: eight weeks), as in NAB's windowedGaussian.
+   */
   WINDOWED_GAUSSIAN,
   /**
-   * Additive Holt-Winters with the period and the three rates that forecast the first part best, and
-   * deviations as in Brutlag (2000), "Aberrant Behavior Detection in Time Series for Network
+   * Additive Holt-Winters with the period and the three rates that forecast the first part best,
+   * and deviations as in Brutlag (2000), "Aberrant Behavior Detection in Time Series for Network
    * Monitoring": smoothed by slot.
    */
   HOLT_WINTERS;
@@ -39,8 +41,7 @@ enum Baselines {
 
   static boolean skipped(GeneratedSeries of, int place) {
     return of.absent[place]
-        || of.holidays.contains(
-            LocalDate.ofInstant(of.time(place), ZoneOffset.UTC));
+        || of.holidays.contains(LocalDate.ofInstant(of.time(place), ZoneOffset.UTC));
   }
 
   private static boolean[] gaussian(GeneratedSeries of, int window, double threshold) {

@@ -12,13 +12,13 @@ import java.util.function.BiFunction;
 import java.util.stream.LongStream;
 
 /**
- * The detector against plain methods on generated series: {@code ./do bench observe detect}. What is
- * tuned is tuned on the dev series, the detector's settings once and for all, the thresholds of the
- * others here; the test series are only measured.
+ * The detector against plain methods on generated series: {@code ./do bench observe detect}. What
+ * is tuned is tuned on the dev series, the detector's settings once and for all, the thresholds of
+ * the others here; the test series are only measured.
  */
 final class DetectBench {
   private static final long DEV_SEEDS = 1_000;
-  private static final long TEST_SEEDS = 500_000;
+  private static final long TEST_SEEDS = 700_000;
   private static final int COUNT = 200;
 
   private DetectBench() {}

@@ -12,8 +12,8 @@ import java.util.Optional;
  * Alarms against what is known to be wrong, event by event.
  *
  * <p>Alarms at most {@link #MERGED} values apart are one event. An event is right if it begins in a
- * wrong window or up to {@link #TOLERANCE} values after its end; a wrong window is found if an event
- * begins there. So an alarm that never ends finds nothing.
+ * wrong window or up to {@link #TOLERANCE} values after its end; a wrong window is found if an
+ * event begins there. So an alarm that never ends finds nothing.
  */
 final class EventScore {
   static final int MERGED = 6;

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * A series of which it is known where it is wrong. All follows from the seed: step, season, weekday,
- * holidays, trend, noise, gaps, anomalies. A quarter of the series has no anomaly.
+ * A series of which it is known where it is wrong. All follows from the seed: step, season,
+ * weekday, holidays, trend, noise, gaps, anomalies. A quarter of the series has no anomaly.
  *
  * <p>An anomaly's size is drawn in multiples of what one value in a thousand of that noise exceeds,
  * so that it stands clear of heavy tails too.
@@ -80,7 +80,10 @@ final class GeneratedSeries {
     }
     perDay = (int) Math.max(1, Duration.ofDays(1).dividedBy(step));
     noise = Noise.values()[random.nextInt(Noise.values().length)];
-    level = noise == Noise.INTERMITTENT ? 1 + random.nextInt(8) : Math.pow(10, 1 + 3 * random.nextDouble());
+    level =
+        noise == Noise.INTERMITTENT
+            ? 1 + random.nextInt(8)
+            : Math.pow(10, 1 + 3 * random.nextDouble());
     sd = level * (0.01 + 0.09 * random.nextDouble());
     values = new double[length];
     absent = new boolean[length];
@@ -237,6 +240,7 @@ final class GeneratedSeries {
 
   @Override
   public String toString() {
-    return "series %d: %s, step %s, %d values, %s, gaps %s".formatted(seed, noise, step, length, wrongs, gaps);
+    return "series %d: %s, step %s, %d values, %s, gaps %s"
+        .formatted(seed, noise, step, length, wrongs, gaps);
   }
 }

@@ -20,7 +20,8 @@ class SeriesFileTest {
   @Test
   void timesAreIsoOrSecondsAndAnEmptyValueIsMissing() throws IOException {
     SeriesFile read =
-        read("timestamp,value\n2026-01-31,1\n2026-01-31 08:00,2\n2026-01-31T08:00:00Z,\n1769900000,4e1\n");
+        read(
+            "timestamp,value\n2026-01-31,1\n2026-01-31 08:00,2\n2026-01-31T08:00:00Z,\n1769900000,4e1\n");
     assertThat(read.series().samples())
         .extracting(sample -> sample.time().toString())
         .containsExactly(
@@ -59,7 +60,9 @@ class SeriesFileTest {
   }
 
   private void refused(String text, String... said) {
-    assertThatThrownBy(() -> read(text)).isInstanceOf(UserError.class).hasMessageContainingAll(said);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(UserError.class)
+        .hasMessageContainingAll(said);
   }
 
   private SeriesFile read(String text) throws IOException {
