@@ -3,11 +3,13 @@
 import { readAs } from './store.js';
 
 export class Problem extends Error {
-  constructor(status, detail = '', retryAfter = 0) {
+  /** @param {Array<{detail: string}>} errors single ones of several, as of lines of a file */
+  constructor(status, detail = '', retryAfter = 0, errors = []) {
     super(detail || `status ${status}`);
     this.status = status;
     this.detail = detail;
     this.retryAfter = retryAfter;
+    this.errors = errors;
   }
 }
 
@@ -21,16 +23,18 @@ export function headers(more = {}) {
 
 export async function problemOf(response) {
   let detail = '';
+  let errors = [];
   try {
     const body = await response.json();
     detail = body.detail ?? body.reason ?? body.title ?? '';
+    errors = body.errors ?? [];
   } catch {
     // Not every proxy's error is a problem document.
   }
-  return new Problem(response.status, detail, Number(response.headers.get('Retry-After') ?? 0));
+  return new Problem(response.status, detail, Number(response.headers.get('Retry-After') ?? 0), errors);
 }
 
-async function send(method, path, options = {}) {
+export async function send(method, path, options = {}) {
   let response;
   try {
     response = await fetch(path, { method, ...options, headers: headers(options.headers) });
@@ -42,18 +46,18 @@ async function send(method, path, options = {}) {
   return response;
 }
 
-async function json(method, path, body) {
-  const options =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
+export async function json(method, path, body, more = {}) {
+  const options = { headers: more };
+  if (body !== undefined) Object.assign(options, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...more } });
   const response = await send(method, path, options);
   const text = await response.text();
   return text ? JSON.parse(text) : null;
 }
 
-const part = encodeURIComponent;
-const collection = (name) => `api/collections/${part(name)}`;
+export const part = encodeURIComponent;
+export const collection = (name) => `api/collections/${part(name)}`;
 const documentOf = (name, id) => `${collection(name)}/documents/${part(id)}`;
-const query = (parameters) => {
+export const query = (parameters) => {
   const entries = Object.entries(parameters).filter(([, value]) => value !== '' && value !== undefined && value !== null);
   return entries.length ? `?${new URLSearchParams(entries)}` : '';
 };
@@ -73,9 +77,9 @@ export const api = {
   permit: (name, id, acl) => json('PATCH', documentOf(name, id), { acl }),
   remove: (name, id) => json('DELETE', documentOf(name, id)),
   uploadPath: (name, id, acl) => documentOf(name, id) + query({ acl }),
-  answers: (name, limit) => json('GET', `api/answers${query({ collection: name, limit })}`),
-  answer: (id) => json('GET', `api/answers/${part(id)}`),
-  feedback: (id, rating, comment) => json('PUT', `api/answers/${part(id)}/feedback`, { rating, comment }),
+  answers: (name, limit, all) => json('GET', `api/answers${query({ collection: name, limit, all: all || '' })}`),
+  answer: (id, all) => json('GET', `api/answers/${part(id)}${query({ all: all || '' })}`),
+  feedback: (id, rating, comment, correction) => json('PUT', `api/answers/${part(id)}/feedback`, { rating, comment, correction }),
   keys: () => json('GET', 'api/keys'),
   createKey: (key) => json('POST', 'api/keys', key),
   rotateKey: (name, overlap) => json('POST', `api/keys/${part(name)}/rotate`, { overlap_seconds: overlap }),
@@ -98,10 +102,11 @@ export const api = {
 };
 
 /** Server-sent events of a body, as the HTML standard parses them (comments and unknown fields are skipped). */
-async function* events(body) {
+export async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   let event = '';
+  let id = '';
   let data = [];
   for (;;) {
     const { value, done } = await reader.read();
@@ -110,12 +115,13 @@ async function* events(body) {
     rest = lines.pop();
     for (const line of lines) {
       if (line === '') {
-        if (data.length) yield { event: event || 'message', data: JSON.parse(data.join('\n')) };
+        if (data.length) yield { event: event || 'message', id, data: JSON.parse(data.join('\n')) };
         event = '';
         data = [];
       } else {
         const [, name, content] = /^([^:]*):? ?(.*)$/.exec(line);
         if (name === 'event') event = content;
+        if (name === 'id') id = content;
         if (name === 'data') data.push(content);
       }
     }

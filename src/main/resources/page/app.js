@@ -7,16 +7,18 @@ import { el, fill } from './dom.js';
 import { syncDrawer } from './drawer.js';
 import { header } from './header.js';
 import { speakAsPreferred, t } from './i18n.js';
+import * as improve from './improve/improve.js';
 import * as keys from './keys.js';
 import * as page from './page.js';
 import { problemBox } from './problems.js';
 import { amend, parse, start, to } from './router.js';
+import * as server from './server/server.js';
 import { forget, load, session, startingCollection } from './session.js';
 import { signInForm } from './signin.js';
 import { unknown, welcome } from './states.js';
 import { lastCollection } from './store.js';
 
-const VIEWS = { ask, answer: ask, documents, doc: page, keys };
+const VIEWS = { ask, answer: ask, documents, doc: page, keys, improve, server };
 const main = document.getElementById('main');
 const drawer = document.getElementById('drawer');
 
@@ -25,6 +27,7 @@ let shown = { key: '', view: {} };
 /** A conversation is one view, whichever of its answers the address names. */
 function keyOf(route) {
   if (route.view === 'doc') return `doc/${route.collection}/${route.id}/${JSON.stringify(route.span)}`;
+  if (route.part) return `${route.view}/${route.collection}/${route.part}/${route.id}`;
   return `${route.view === 'answer' ? 'ask' : route.view}/${route.collection}`;
 }
 
@@ -60,7 +63,7 @@ function render() {
     scrollTo(0, 0);
     if (!first && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
   }
-  document.title = [route.view === 'keys' ? t.keys : route.collection, 'Tandem'].filter(Boolean).join(' · ');
+  document.title = [{ keys: t.keys, server: t.navServer }[route.view] ?? route.collection, 'Tandem'].filter(Boolean).join(' · ');
   syncDrawer(drawer, main, route);
 }
 

@@ -7,11 +7,11 @@ import { problemBox } from './problems.js';
 /**
  * A form in a dialog.
  *
- * @param {Object} options title, text, content (nodes), action (label), danger
+ * @param {Object} options title, text, content (nodes), action (label), danger, words (of problems)
  * @param {function(): Promise<boolean|void>} submit does it; false keeps the dialog open, a Problem is shown in it
  * @returns {Promise<boolean>} whether it was done
  */
-export function formDialog({ title, text = '', content = [], action, danger = false, cancel = t.cancel }, submit) {
+export function formDialog({ title, text = '', content = [], action, danger = false, cancel = t.cancel, words = {} }, submit) {
   const heading = freshId('dialog');
   return new Promise(resolve => {
     const trouble = el('div', {});
@@ -40,7 +40,7 @@ export function formDialog({ title, text = '', content = [], action, danger = fa
         done = (await submit()) !== false;
         if (done) dialog.close();
       } catch (problem) {
-        trouble.replaceChildren(problemBox(problem));
+        trouble.replaceChildren(problemBox(problem, null, words));
       }
       button.disabled = false;
     });

@@ -58,9 +58,15 @@ function picker(route, collection) {
     if (select.value === NEW) {
       select.value = collection;
       createCollection();
-    } else go(route.view === 'documents' ? to.documents(select.value) : addressOf(select.value));
+    } else go(sameView(route, select.value));
   }
   return select;
+}
+
+/** What is looked at stays where the other collection has it, too. */
+function sameView(route, collection) {
+  if (route.view === 'documents') return to.documents(collection);
+  return route.view === 'improve' && session.can('trainer', collection) ? to.improve(collection, route.part) : addressOf(collection);
 }
 
 function navigation(route, collection) {
@@ -70,6 +76,8 @@ function navigation(route, collection) {
     { 'aria-label': t.navigation },
     collection && link(addressOf(collection), t.navAsk, route.view === 'ask' || route.view === 'answer'),
     collection && link(to.documents(collection), t.navDocuments, route.view === 'documents' || route.view === 'doc'),
+    collection && session.can('trainer', collection) && link(to.improve(collection), t.navImprove, route.view === 'improve'),
+    session.can('operator') && link(to.server(), t.navServer, route.view === 'server'),
     session.can('admin') && link(to.keys(), t.navKeys, route.view === 'keys'),
   );
 }

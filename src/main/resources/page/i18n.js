@@ -31,6 +31,14 @@ export function speakAsPreferred() {
 
 export const number = value => new Intl.NumberFormat(code).format(value);
 
+/** A figure with a sensible number of digits. */
+export const figure = value => new Intl.NumberFormat(code, { maximumSignificantDigits: 3 }).format(value);
+
+export const percent = share => new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
+/** Day and minute of an ISO 8601 time. */
+export const when = time => new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+
 export const seconds = milliseconds =>
   new Intl.NumberFormat(code, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(milliseconds / 1000);
 

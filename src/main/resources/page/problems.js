@@ -5,15 +5,16 @@ import { t } from './i18n.js';
 import { icon } from './icons.js';
 import { Problem } from './api.js';
 
-export function sentence(problem) {
+/** @param {Object<number, string>} words of statuses that mean something else here */
+export function sentence(problem, words = {}) {
   if (!(problem instanceof Problem)) {
     console.error(problem);
     return t.problems.other;
   }
-  return t.problems[problem.status] ?? t.problems.other;
+  return words[problem.status] ?? t.problems[problem.status] ?? t.problems.other;
 }
 
-export function problemBox(problem, retry = null) {
+export function problemBox(problem, retry = null, words = {}) {
   const wait = problem.retryAfter ? t.retryIn(problem.retryAfter) : '';
   return el(
     'div',
@@ -22,7 +23,7 @@ export function problemBox(problem, retry = null) {
     el(
       'div',
       {},
-      el('p', {}, sentence(problem), wait && ` ${wait}`),
+      el('p', {}, sentence(problem, words), wait && ` ${wait}`),
       problem.detail && el('p', { class: 'detail' }, problem.detail),
       retry && el('button', { type: 'button', class: 'quiet', on: { click: retry } }, t.retry),
     ),

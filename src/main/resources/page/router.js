@@ -1,5 +1,6 @@
 // Addresses that can be shared, in the fragment: the server never sees what is asked.
 //   #/c/hr/ask?q=...   #/c/hr/answer/ID   #/c/hr/doc/ID?v=2&s=10&e=90   #/c/hr/documents   #/keys
+//   #/c/hr/improve/PART   #/c/hr/improve/PART/ID   #/server/PART
 // Any of them may carry a source that lies open beside it: d (document), v, s, e, p (page).
 
 export function parse(hash) {
@@ -11,17 +12,21 @@ export function parse(hash) {
     view: 'home',
     collection: '',
     id: '',
+    part: '',
     q: parameters.get('q') ?? '',
+    parameters,
     span: { v: number('v'), s: number('s'), e: number('e'), p: number('p') },
     source: parameters.get('d') ?? '',
   };
   if (parts[0] === 'keys') route.view = 'keys';
+  if (parts[0] === 'server') Object.assign(route, { view: 'server', part: parts[1] ?? '' });
   if (parts[0] === 'c' && parts[1]) {
     route.collection = parts[1];
-    route.id = parts[3] ?? '';
     const view = parts[2] ?? 'ask';
+    route.id = parts[view === 'improve' ? 4 : 3] ?? '';
+    if (view === 'improve') route.part = parts[3] ?? '';
     const needsId = view === 'answer' || view === 'doc';
-    route.view = ['ask', 'answer', 'doc', 'documents'].includes(view) && (!needsId || route.id) ? view : 'ask';
+    route.view = ['ask', 'answer', 'doc', 'documents', 'improve'].includes(view) && (!needsId || route.id) ? view : 'ask';
   }
   return route;
 }
@@ -55,6 +60,9 @@ export const to = {
   documents: (collection) => `#/c/${part(collection)}/documents`,
   document: (collection, id, where = {}) => withQuery(`#/c/${part(collection)}/doc/${part(id)}`, span(where)),
   keys: () => '#/keys',
+  server: (tab = '') => `#/server${tab && `/${tab}`}`,
+  improve: (collection, tab = '', id = '', parameters = {}) =>
+    withQuery(['#/c', part(collection), 'improve', ...[tab, id].filter(Boolean).map(part)].join('/'), new URLSearchParams(parameters)),
 };
 
 /** The present address with a source open beside it; without one if `id` is empty. */

@@ -1,7 +1,7 @@
 // One question and its answer, from waiting to rated.
 
 import { api } from './api.js';
-import { announce, copy, el, fill } from './dom.js';
+import { announce, copy, el, field, fill } from './dom.js';
 import { seconds, t } from './i18n.js';
 import { icon } from './icons.js';
 import { answerText } from './marks.js';
@@ -199,18 +199,21 @@ export class Turn {
   async rate(button, rating, place) {
     const others = button.parentElement.querySelectorAll('[aria-pressed]');
     try {
-      await api.feedback(this.answer.id, rating, '');
+      await api.feedback(this.answer.id, rating);
     } catch (problem) {
       fill(place, problemBox(problem));
       return;
     }
     others.forEach(each => each.setAttribute('aria-pressed', String(each === button)));
     announce(t.thanks);
-    const input = el('input', { type: 'text', 'aria-label': t.comment, placeholder: t.comment, maxlength: '2000' });
+    const input = field(`${t.comment} (${t.optional})`, el('input', { type: 'text', maxlength: '2000' }));
+    const right = rating === 'down' && field(`${t.rightAnswer} (${t.optional})`, el('textarea', { rows: '2', maxlength: '20000' }), t.rightAnswerHint);
     const send = async event => {
       event.preventDefault();
+      const comment = input.input.value.trim();
+      const correction = right ? right.input.value.trim() : '';
       try {
-        if (input.value.trim()) await api.feedback(this.answer.id, rating, input.value.trim());
+        if (comment || correction) await api.feedback(this.answer.id, rating, comment, correction);
         fill(place, el('p', { class: 'muted small' }, t.thanks));
         announce(t.thanks);
         button.focus();
@@ -218,9 +221,9 @@ export class Turn {
         fill(place, form, problemBox(problem));
       }
     };
-    const form = el('form', { class: 'comment', on: { submit: send } }, input, el('button', { type: 'submit' }, t.sendComment));
+    const form = el('form', { class: 'comment', on: { submit: send } }, input.node, right && right.node, el('div', {}, el('button', { type: 'submit' }, t.sendComment)));
     fill(place, form);
-    input.focus();
+    input.input.focus();
   }
 
   /** The answer with its quotes, for a mail or a ticket. */

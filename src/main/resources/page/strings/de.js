@@ -1,4 +1,8 @@
+import { improve, server } from './improve.de.js';
+
 export const de = {
+  improve,
+  server,
   name: 'Deutsch',
   skip: 'Zum Inhalt springen',
   loading: 'Wird geladen …',
@@ -14,6 +18,8 @@ export const de = {
   navAsk: 'Fragen',
   navDocuments: 'Dokumente',
   navKeys: 'Schlüssel',
+  navImprove: 'Verbessern',
+  navServer: 'Server',
   navigation: 'Hauptmenü',
   menu: 'Menü',
   theme: 'Darstellung',
@@ -62,6 +68,8 @@ export const de = {
   useful: 'Hilfreich',
   notUseful: 'Nicht hilfreich',
   comment: 'Was war gut, was hat gefehlt?',
+  rightAnswer: 'Was wäre richtig gewesen?',
+  rightAnswerHint: 'Wer diese Sammlung pflegt, liest es. Nach Zustimmung kann das Modell daraus lernen.',
   sendComment: 'Senden',
   thanks: 'Danke, das hilft.',
   copyAnswer: 'Mit Quellen kopieren',

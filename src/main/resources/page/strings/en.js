@@ -1,4 +1,8 @@
+import { improve, server } from './improve.en.js';
+
 export const en = {
+  improve,
+  server,
   name: 'English',
   skip: 'Skip to the content',
   loading: 'Loading …',
@@ -14,6 +18,8 @@ export const en = {
   navAsk: 'Ask',
   navDocuments: 'Documents',
   navKeys: 'Keys',
+  navImprove: 'Improve',
+  navServer: 'Server',
   navigation: 'Main',
   menu: 'Menu',
   theme: 'Appearance',
@@ -62,6 +68,8 @@ export const en = {
   useful: 'Useful',
   notUseful: 'Not useful',
   comment: 'What was good, or what was missing?',
+  rightAnswer: 'What would have been right?',
+  rightAnswerHint: 'Who looks after this collection reads it. Once agreed to, the model can learn from it.',
   sendComment: 'Send',
   thanks: 'Thank you. That helps.',
   copyAnswer: 'Copy with sources',

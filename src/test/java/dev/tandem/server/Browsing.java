@@ -2,12 +2,14 @@ package dev.tandem.server;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,6 +74,13 @@ public final class Browsing implements AutoCloseable {
         });
     page.navigate(address);
     return page;
+  }
+
+  /** A request without a page. */
+  APIResponse call(String method, String address, Map<String, String> headers, String body) {
+    RequestOptions options = RequestOptions.create().setMethod(method).setData(body);
+    headers.forEach(options::setHeader);
+    return playwright.request().newContext().fetch(address, options);
   }
 
   /** Ends what a test opened. */

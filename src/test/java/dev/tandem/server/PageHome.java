@@ -4,10 +4,12 @@ import dev.tandem.Tandem;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
+import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,12 +35,25 @@ final class PageHome implements AutoCloseable {
 
   /** With these documents of the handbook, and one that only {@code group:hr} may read. */
   PageHome(Path folder, String... documents) throws IOException {
+    this(folder, Map.of(), documents);
+  }
+
+  /** With a tiny model of random weights that lies in the folder, which can be trained in seconds. */
+  static PageHome trainable(Path folder) throws IOException {
+    Path model = TinyModel.folder(folder, "llama");
+    return new PageHome(folder, Map.of("model.endpoint", "", "model", model.toString()), "it/vpn.md");
+  }
+
+  private PageHome(Path folder, Map<String, String> others, String... documents)
+      throws IOException {
     Path files = folder.resolve("handbook");
     for (String name : documents) {
       copy(files, name);
     }
     copy(files, SECRET);
-    tandem = Tandem.open(folder.resolve("home"), settings());
+    Map<String, String> settings = new HashMap<>(settings());
+    settings.putAll(others);
+    tandem = Tandem.open(folder.resolve("home"), settings);
     tandem.createCollection("handbook", Acl.PUBLIC, "en");
     Path rules =
         Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");
