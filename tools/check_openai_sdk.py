@@ -1,6 +1,7 @@
 """Speaks to a running Tandem with OpenAI's own Python SDK: BASE_URL KEY COLLECTION. Prints what was held; fails loudly."""
 
 import array
+import json
 import sys
 
 import openai
@@ -50,9 +51,57 @@ packed = client.embeddings.create(model=embedder, input=["one", "two"])  # the S
 singles = [array.array("f", e.embedding) for e in plain.data]  # JSON holds the decimal digits of 32 bits
 held("embeddings are the same in both encodings", [array.array("f", e.embedding) for e in packed.data] == singles)
 
+base_model = f"tandem/{collection}/base"
+weather = {
+    "type": "object",
+    "properties": {"city": {"$ref": "#/$defs/City"}, "days": {"type": "integer", "minimum": 1, "maximum": 3}},
+    "required": ["city"],
+    "additionalProperties": False,
+    "$defs": {"City": {"enum": ["Bonn", "Ulm"]}},
+}
+asks = [{"role": "user", "content": "What is the weather in Bonn?"}]
+tools = [{"type": "function", "function": {"name": "weather", "description": "Tells the weather of a city.", "parameters": weather}}]
+called = client.chat.completions.create(model=base_model, messages=asks, tools=tools, tool_choice="required", temperature=0, max_tokens=80).choices[0]
+call = called.message.tool_calls[0]
+held("a model that answers alone calls a tool", called.finish_reason == "tool_calls" and call.function.name == "weather")
+held("its arguments are of the tool's schema", json.loads(call.function.arguments)["city"] in ("Bonn", "Ulm"))
+streamed = [
+    part
+    for chunk in client.chat.completions.create(model=base_model, messages=asks, tools=tools, tool_choice="required", temperature=0, max_tokens=80, stream=True)
+    for choice in chunk.choices
+    for part in choice.delta.tool_calls or []
+]
+held("a stream tells the same call", [part.function.arguments for part in streamed] == [call.function.arguments])
+returned = asks + [called.message.model_dump(exclude_none=True, include={"role", "content", "tool_calls"}), {"role": "tool", "tool_call_id": call.id, "content": "rain"}]
+after = client.chat.completions.create(model=base_model, messages=returned, tools=tools, tool_choice="none", temperature=0, max_tokens=40).choices[0]
+held("what the tool returned is taken", after.message.content and not after.message.tool_calls)
+form = {"type": "json_schema", "json_schema": {"name": "days", "schema": {"type": "object", "properties": {"days": {"type": "integer"}}, "required": ["days"], "additionalProperties": False}}}
+formed = client.chat.completions.create(model=base_model, messages=question, response_format=form, temperature=0, max_tokens=40, logprobs=True, top_logprobs=2).choices[0]
+held("an answer has the form of its schema", isinstance(json.loads(formed.message.content)["days"], int))
+held("probabilities are told", "".join(each.token for each in formed.logprobs.content) == formed.message.content)
+
+made = client.responses.create(model=rag, input=question[1]["content"], instructions="Answer briefly.", temperature=0)
+part = made.output[0].content[0]
+held("a response is complete and has its citation", made.status == "completed" and made.output_text[part.annotations[0].start_index : part.annotations[0].end_index] == "[1]")
+fetched = client.responses.retrieve(made.id)
+held("a response is fetched as it was made", fetched.output == made.output and fetched.usage == made.usage)
+with client.responses.stream(model=rag, input=question[1]["content"], instructions="Answer briefly.", temperature=0) as stream:
+    kinds = [event.type for event in stream]
+    final = stream.get_final_response()
+held("a response's stream comes to the same text", final.output_text == made.output_text and kinds[0] == "response.created" and kinds[-1] == "response.completed")
+flat = [{"type": "function", **tools[0]["function"]}]
+calling = client.responses.create(model=base_model, input=asks, tools=flat, tool_choice="required", temperature=0, max_output_tokens=80)
+item = calling.output[0]
+held("a response calls a function", item.type == "function_call" and json.loads(item.arguments)["city"] in ("Bonn", "Ulm"))
+told = [{"type": "function_call_output", "call_id": item.call_id, "output": "rain"}]
+on = client.responses.create(model=base_model, input=told, previous_response_id=calling.id, temperature=0, max_output_tokens=40)
+held("a response goes on from one before", on.previous_response_id == calling.id and on.output_text)
+client.responses.delete(on.id)
+
 for what, error, call in [
+    ("a response that was deleted is gone", openai.NotFoundError, lambda: client.responses.retrieve(on.id)),
     ("two choices are refused", openai.BadRequestError, lambda: client.chat.completions.create(model=rag, messages=question, n=2)),
-    ("tools are refused", openai.BadRequestError, lambda: client.chat.completions.create(model=rag, messages=question, tools=[{"type": "function", "function": {"name": "f"}}])),
+    ("tools are refused where documents answer", openai.BadRequestError, lambda: client.chat.completions.create(model=rag, messages=question, tools=tools)),
     ("an unknown model is not found", openai.NotFoundError, lambda: client.chat.completions.create(model="gpt-4o", messages=question)),
     ("a wrong key is refused", openai.AuthenticationError, lambda: openai.OpenAI(base_url=base + "/v1", api_key="tk_no", max_retries=0).models.list()),
 ]:

@@ -34,10 +34,12 @@ import java.util.stream.Stream;
 public final class Adapters {
   private final Home home;
   private final Training training;
+  private final Scribe scribe;
 
-  Adapters(Home home, Training training) {
+  Adapters(Home home, Training training, Scribe scribe) {
     this.home = home;
     this.training = training;
+    this.scribe = scribe;
   }
 
   /**
@@ -91,7 +93,8 @@ public final class Adapters {
    *     not free, the format does not fit, or what was written is not what was trained
    */
   public Exported export(ExportRequest request, StepProgress progress) {
-    return new Exporting(this, training, request).run(progress);
+    return scribe.changes(
+        "exported", "", "adapter", () -> new Exporting(this, training, request).run(progress));
   }
 
   /**
@@ -130,6 +133,15 @@ public final class Adapters {
   }
 
   private Promoted promoteAt(
+      String nameOrPath, Path adapter, String collection, Set<String> unmeasured) {
+    return scribe.changes(
+        "promoted",
+        collection,
+        String.valueOf(adapter.getFileName()),
+        () -> promoted(nameOrPath, adapter, collection, unmeasured));
+  }
+
+  private Promoted promoted(
       String nameOrPath, Path adapter, String collection, Set<String> unmeasured) {
     home.collection(collection);
     home.anyLedger()
@@ -180,9 +192,15 @@ public final class Adapters {
    */
   public Promoted rollback(String collection, Arm arm) {
     home.collection(collection);
-    Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
-    promotions.rollback(arm);
-    return promoted(promotions, arm);
+    return scribe.changes(
+        "rolled-back",
+        collection,
+        arm.wireName(),
+        () -> {
+          Promotions promotions = new Promotions(home.writerLedger().collections(), collection);
+          promotions.rollback(arm);
+          return promoted(promotions, arm);
+        });
   }
 
   /** What an adapter's card says, as JSON; empty if it has none. */
@@ -211,8 +229,7 @@ public final class Adapters {
     return Arrays.stream(Arm.values())
         .filter(Arm::needsAdapter)
         .filter(
-            arm ->
-                promotions.current(arm).equals(Optional.of(Path.of(listed.adapter().path()))))
+            arm -> promotions.current(arm).equals(Optional.of(Path.of(listed.adapter().path()))))
         .toList();
   }
 

@@ -1,26 +1,26 @@
 package dev.tandem;
 
+import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.SupportCheck;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
 import dev.tandem.compare.Contestant;
-import dev.tandem.compare.FormGauge;
-import dev.tandem.compare.Standing;
-import dev.tandem.stats.Estimate;
-import dev.tandem.ledger.CollectionLog;
 import dev.tandem.compare.Figure;
-import dev.tandem.answer.Abstention;
+import dev.tandem.compare.FormGauge;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.Standing;
 import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.example.TestQuestion;
+import dev.tandem.ledger.CollectionLog;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -38,9 +38,11 @@ public final class Comparing {
 
   private final Rooms rooms;
   private final AskOptions options;
+  private final Scribe scribe;
 
-  Comparing(Rooms rooms, AskOptions options) {
+  Comparing(Rooms rooms, AskOptions options, Scribe scribe) {
     this.rooms = rooms;
+    this.scribe = scribe;
     this.options = options.exactly(); // the same answers whatever else is computed
   }
 
@@ -160,6 +162,10 @@ public final class Comparing {
    * @throws UserError if an arm cannot answer, or a file cannot be read
    */
   public Comparison compare(Request request, Contest.Listener listener) {
+    return scribe.changes("compared", request.collection(), "", () -> done(request, listener));
+  }
+
+  private Comparison done(Request request, Contest.Listener listener) {
     Material material = request.material();
     List<TestQuestion> questions = material.questions();
     Optional<FormGauge> form = request.scoring().form().map(FormGauge::of);
@@ -209,7 +215,11 @@ public final class Comparing {
       boolean fitted =
           Contestants.how(request.endpoints(), standing.name())
               .filter(Arm::readsDocuments)
-              .map(arm -> arm.needsAdapter() || reader ? Abstention.TRAINED_SETTING : Abstention.SETTING)
+              .map(
+                  arm ->
+                      arm.needsAdapter() || reader
+                          ? Abstention.TRAINED_SETTING
+                          : Abstention.SETTING)
               .map(setting -> log.setting(request.collection(), setting).isPresent())
               .orElse(true);
       Optional<Estimate> declined =

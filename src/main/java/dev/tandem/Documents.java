@@ -19,10 +19,12 @@ import java.util.OptionalInt;
 public final class Documents {
   private final Home home;
   private final Rooms rooms;
+  private final Scribe scribe;
 
-  Documents(Rooms rooms) {
+  Documents(Rooms rooms, Scribe scribe) {
     this.home = rooms.home();
     this.rooms = rooms;
+    this.scribe = scribe;
   }
 
   /** All current documents of a collection, for owners: not filtered by permission. */
@@ -58,6 +60,10 @@ public final class Documents {
    * @return {@code failed} where it cannot be a document, or an ingested folder owns its id
    */
   public PushResult put(String collection, DocumentInput input) {
+    return scribe.changes("changed", collection, input.id(), () -> pushed(collection, input));
+  }
+
+  private PushResult pushed(String collection, DocumentInput input) {
     return result(
         collection,
         rooms
@@ -80,6 +86,11 @@ public final class Documents {
    *     last version stays then
    */
   public PushResult putFile(String collection, String docId, Path file, Optional<Acl> acl) {
+    return scribe.changes(
+        "changed", collection, docId, () -> pushedFile(collection, docId, file, acl));
+  }
+
+  private PushResult pushedFile(String collection, String docId, Path file, Optional<Acl> acl) {
     try {
       return result(collection, rooms.pushes().putFile(target(collection, docId, acl), file));
     } catch (InterruptedException e) {
@@ -105,6 +116,10 @@ public final class Documents {
 
   /** Deletes documents everywhere; what is unknown is named in the result. */
   public Deletion delete(String collection, List<String> docIds) {
+    return scribe.changesAll("deleted", collection, docIds, () -> deleted(collection, docIds));
+  }
+
+  private Deletion deleted(String collection, List<String> docIds) {
     Writes writes = writes(collection);
     List<String> deleted = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -123,6 +138,11 @@ public final class Documents {
 
   /** Changes the readers of documents; returns the ids that no document has. */
   public List<String> permit(String collection, List<String> docIds, Acl acl) {
+    return scribe.changesAll(
+        "permitted", collection, docIds, () -> permitted(collection, docIds, acl));
+  }
+
+  private List<String> permitted(String collection, List<String> docIds, Acl acl) {
     Writes writes = writes(collection);
     List<String> unknown = docIds.stream().filter(docId -> !writes.permit(docId, acl)).toList();
     writes.commit();
@@ -141,6 +161,11 @@ public final class Documents {
    * @param version empty for the newest
    */
   public StoredText show(String collection, String docId, OptionalInt version, Principals who) {
+    return scribe.reads(
+        "saw", who, collection, () -> shown(collection, docId, version, who), StoredText::docId);
+  }
+
+  private StoredText shown(String collection, String docId, OptionalInt version, Principals who) {
     home.collection(collection);
     var documents = home.ledger().documents();
     int wanted =
@@ -180,7 +205,12 @@ public final class Documents {
   /** The PDF that a version was read from, where it is kept and this reader may read it. */
   public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
     home.collection(collection);
-    return home.ledger().documents().original(collection, docId, version, who);
+    return scribe.reads(
+        "saw",
+        who,
+        collection,
+        () -> home.ledger().documents().original(collection, docId, version, who),
+        bytes -> docId);
   }
 
   /** The same sentence for what is not there and what may not be read: it gives nothing away. */

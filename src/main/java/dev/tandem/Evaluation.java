@@ -42,9 +42,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Evaluation {
   private final Rooms rooms;
   private final AskOptions options;
+  private final Scribe scribe;
 
-  Evaluation(Rooms rooms, AskOptions options) {
+  Evaluation(Rooms rooms, AskOptions options, Scribe scribe) {
     this.rooms = rooms;
+    this.scribe = scribe;
     this.options = options.exactly(); // the same figures also beside a busy server's other asks
   }
 
@@ -187,11 +189,16 @@ public final class Evaluation {
   }
 
   private void keep(String collection, Abstention abstention) {
-    rooms
-        .home()
-        .anyLedger()
-        .collections()
-        .putSetting(collection, abstention.setting(), abstention.toJson());
+    scribe.changes(
+        "changed",
+        collection,
+        abstention.setting(),
+        () ->
+            rooms
+                .home()
+                .anyLedger()
+                .collections()
+                .putSetting(collection, abstention.setting(), abstention.toJson()));
   }
 
   /**

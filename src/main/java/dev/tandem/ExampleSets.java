@@ -106,8 +106,7 @@ public final class ExampleSets {
    * @param labels whether each label is also predicted from the other rows; embeds every text
    */
   public List<Finding> check(String collection, String set, boolean labels) {
-    StoredSet rows =
-        find(collection, set).orElseThrow(() -> ExampleStore.none(collection, set));
+    StoredSet rows = find(collection, set).orElseThrow(() -> ExampleStore.none(collection, set));
     Map<String, List<Example>> others = new LinkedHashMap<>();
     all(collection)
         .forEach(

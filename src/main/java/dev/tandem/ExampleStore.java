@@ -51,8 +51,7 @@ final class ExampleStore {
    * @throws UserError if there is none
    */
   Path file(String collection, String set) {
-    return Optional.ofNullable(files(collection).get(set))
-        .orElseThrow(() -> none(collection, set));
+    return Optional.ofNullable(files(collection).get(set)).orElseThrow(() -> none(collection, set));
   }
 
   static UserError none(String collection, String set) {
@@ -65,8 +64,7 @@ final class ExampleStore {
    *
    * @param change from what there is; what it throws leaves everything as it was
    */
-  StoredSet change(
-      String collection, String set, Function<Optional<StoredSet>, StoredSet> change) {
+  StoredSet change(String collection, String set, Function<Optional<StoredSet>, StoredSet> change) {
     synchronized (home.examplesLock()) {
       return changed(collection, set, change);
     }

@@ -4,7 +4,6 @@ import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.RunLog;
-import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.Comparator;
@@ -19,9 +18,11 @@ public final class History {
   private static final int TRAININGS = 10; // that are looked through
 
   private final Home home;
+  private final Scribe scribe;
 
-  History(Home home) {
+  History(Home home, Scribe scribe) {
     this.home = home;
+    this.scribe = scribe;
   }
 
   /**
@@ -42,7 +43,12 @@ public final class History {
 
   /** The newest answers of everybody. For operators: it shows what others asked. */
   public List<AnswerReplay> allAnswers(Optional<String> collection, int limit) {
-    return newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit));
+    return scribe.reads(
+        "saw",
+        Principals.ANONYMOUS,
+        collection.orElse(""),
+        () -> newest(collection, limit, name -> home.ledger().answers().allRecent(name, limit)),
+        found -> "answers of all");
   }
 
   private List<AnswerReplay> newest(
@@ -72,7 +78,12 @@ public final class History {
 
   /** Replays anybody's answer. For operators; what was deleted or forgotten stays without text. */
   public AnswerReplay answerForOperator(String id) {
-    return home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id));
+    return scribe.reads(
+        "saw",
+        Principals.ANONYMOUS,
+        "",
+        () -> home.ledger().answers().replayForOperator(id).orElseThrow(() -> noAnswer(id)),
+        found -> found.given().id());
   }
 
   /** The trainings that go on or were killed, newest first; their metrics say how far they are. */
@@ -97,12 +108,5 @@ public final class History {
   private static UserError noAnswer(String id) {
     return new UserError(
         "There is no answer '%s' that you may see; 'tandem answers' lists yours.".formatted(id));
-  }
-
-  /** Destroys the text of a person's questions and answers; returns of how many. */
-  public int forget(Principal person) {
-    int forgotten = home.writerLedger().answers().forget(person);
-    home.forgetAnswers();
-    return forgotten;
   }
 }

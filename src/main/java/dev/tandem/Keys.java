@@ -28,9 +28,11 @@ public final class Keys {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Home home;
+  private final Scribe scribe;
 
-  Keys(Home home) {
+  Keys(Home home, Scribe scribe) {
     this.home = home;
+    this.scribe = scribe;
   }
 
   /**
@@ -51,7 +53,7 @@ public final class Keys {
       throw new UserError("The key would have expired already; name a later time.");
     }
     String secret = secret();
-    log().add(key, Sha256.of(secret));
+    scribe.changes("made-key", "", name, () -> log().add(key, Sha256.of(secret)));
     return secret;
   }
 
@@ -101,9 +103,15 @@ public final class Keys {
    * @throws UserError if no key of that name holds
    */
   public void revoke(String name) {
-    if (!log().revoke(name)) {
-      throw missing(name, "revoke");
-    }
+    scribe.changes(
+        "revoked-key",
+        "",
+        name,
+        () -> {
+          if (!log().revoke(name)) {
+            throw missing(name, "revoke");
+          }
+        });
   }
 
   /**

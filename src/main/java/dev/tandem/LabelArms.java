@@ -150,7 +150,8 @@ final class LabelArms {
   private List<Message> fewShot(TestQuestion question, NearestExamples near, LabelPrompt told) {
     Principals who = question.who().orElse(request.who());
     ExampleAccess access = rooms.exampleAccess(request.collection());
-    List<NearestExamples.Near> found = near.to(question.question(), SHORTLISTED, row -> access.admits(row, who));
+    List<NearestExamples.Near> found =
+        near.to(question.question(), SHORTLISTED, row -> access.admits(row, who));
     List<Message> turns = new ArrayList<>();
     for (NearestExamples.Near each : found.stream().limit(EXAMPLES).toList().reversed()) {
       Example row = each.example();

@@ -34,8 +34,7 @@ final class OrderedTraining {
 
   /** As {@code tune} has it. */
   private static final Adam ADAM =
-      new Adam(
-          Adam.STANDARD.beta1(), Adam.STANDARD.beta2(), Adam.STANDARD.epsilon(), 0.01, 1);
+      new Adam(Adam.STANDARD.beta1(), Adam.STANDARD.beta2(), Adam.STANDARD.epsilon(), 0.01, 1);
 
   private final Training training;
   private final TrainingOrder order;
@@ -69,9 +68,7 @@ final class OrderedTraining {
     boolean labels = data.onlyLabels();
     Effort effort = order.effort();
     TuneSettings run =
-        labels
-            ? effort.labels(order.method(), data.train().size())
-            : effort.run(order.method());
+        labels ? effort.labels(order.method(), data.train().size()) : effort.run(order.method());
     LoraSettings lora = labels ? effort.labelsLora() : effort.lora();
     return training.tune(
         new TuneRequest(
@@ -82,7 +79,8 @@ final class OrderedTraining {
             ADAM,
             settings(run),
             Optional.empty(),
-            Optional.of(new Lineage.Command(command(), home.toAbsolutePath().normalize().toString())),
+            Optional.of(
+                new Lineage.Command(command(), home.toAbsolutePath().normalize().toString())),
             retrieval,
             Optional.empty(),
             order.collection(),

@@ -23,6 +23,7 @@ import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.retrieve.Router;
 import dev.tandem.text.Acl;
+import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +32,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts the parts of the rooms together over one home. */
 final class Rooms {
+  private static final String REDACT = "redact";
+
   private final Home home;
   private final ReadTexts read = new ReadTexts();
   private Optional<Pushes> pushes = Optional.empty();
@@ -152,7 +156,23 @@ final class Rooms {
             standard.embedded());
     return IngestSettings.DEFAULT
         .withLimits(limits)
-        .withOriginals(settings.flag(Key.INGEST_KEEP_ORIGINALS));
+        .withOriginals(settings.flag(Key.INGEST_KEEP_ORIGINALS))
+        .withRedaction(this::redacted);
+  }
+
+  /** What kinds of personal data a collection's documents lose: its own, else the home's. */
+  Set<Kind> redacted(String collection) {
+    return home.ledger()
+        .collections()
+        .setting(collection, REDACT)
+        .map(json -> Kind.parse(Json.tree(json).asText()))
+        .orElseGet(() -> Kind.parse(home.settings().text(Key.INGEST_REDACT)));
+  }
+
+  void redact(String collection, Set<Kind> kinds) {
+    home.collection(collection);
+    String words = kinds.isEmpty() ? "none" : Kind.words(kinds);
+    home.anyLedger().collections().putSetting(collection, REDACT, Json.line(words));
   }
 
   /** Makes a collection that everybody may read by default, unconfirmed, unless there is one. */

@@ -214,14 +214,14 @@ final class SandboxHome implements Sandbox {
 
   @Override
   public void permit(Collection<String> docIds, Acl readers) {
-    new Documents(rooms)
+    new Documents(rooms, Scribe.silent(rooms.home()))
         .permit(collection.name(), docIds.stream().filter(held::containsKey).toList(), readers);
   }
 
   @Override
   public void delete(Collection<String> docIds) {
     List<String> known = docIds.stream().filter(held::containsKey).toList();
-    new Documents(rooms).delete(collection.name(), known);
+    new Documents(rooms, Scribe.silent(rooms.home())).delete(collection.name(), known);
     known.forEach(held::remove);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.text.PersonalData;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -124,6 +125,10 @@ public final class Settings {
         "ingest.keep_originals",
         true,
         "whether PDF files are kept, sealed, so that a citation can be shown on its page"),
+    INGEST_REDACT(
+        "ingest.redact",
+        "",
+        "personal data that is taken out of what is ingested: email, phone, iban, card, ip, national-id, separated by commas, or all; a collection may have its own"),
     INGEST_PARSER_MB("ingest.parser_mb", 512, 64, "memory of a parser process"),
     INGEST_PARSER_SECONDS("ingest.parser_seconds", 60, 1, "time a parser may take for one file"),
     SERVER_HOST("server.host", "127.0.0.1", "address to serve on; 0.0.0.0 for all"),
@@ -253,6 +258,13 @@ public final class Settings {
       if (this == ANSWER_CACHE_ALIKE && !value.matches("1(\\.0+)?|0?\\.\\d{1,6}")) {
         throw new UserError(
             "%s must be a cosine from .5 to 1, not '%s' (%s).".formatted(dotted, value, where));
+      }
+      if (this == INGEST_REDACT) {
+        try {
+          var _ = PersonalData.Kind.parse(value);
+        } catch (IllegalArgumentException e) {
+          throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
+        }
       }
       if (this == OIDC_ROLES) {
         try {

@@ -19,6 +19,7 @@ import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.Expired;
 import dev.tandem.ledger.JobLog;
 import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
@@ -30,17 +31,18 @@ import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.text.Acl;
+import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Tandem as a library: what the command line does, for Java programs.
@@ -69,13 +71,21 @@ public final class Tandem implements AutoCloseable {
   private final Home home;
   private final Rooms rooms;
   private final Training training; // one, because it keeps the model that it opened
+  private final Scribe scribe;
   private final boolean borrowed;
 
-  private Tandem(Home home, boolean borrowed) {
+  private Tandem(Home home, Rooms rooms, Training training, Scribe scribe, boolean borrowed) {
     this.home = home;
-    this.rooms = new Rooms(home);
-    this.training = new Training(rooms);
+    this.rooms = rooms;
+    this.training = training;
+    this.scribe = scribe;
     this.borrowed = borrowed;
+  }
+
+  private static Tandem of(Home home) {
+    Rooms rooms = new Rooms(home);
+    Scribe scribe = Scribe.of(home);
+    return new Tandem(home, rooms, new Training(rooms, scribe), scribe, false);
   }
 
   /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
@@ -85,12 +95,20 @@ public final class Tandem implements AutoCloseable {
 
   /** The same, with settings that beat environment and file. */
   public static Tandem open(Path home, Map<String, String> settings) {
-    return new Tandem(new Home(home, Settings.of(home, settings, System.getenv())), false);
+    return of(new Home(home, Settings.of(home, settings, System.getenv())));
   }
 
   /** The same open home for somebody who closes what he was given: closing this does nothing. */
   public Tandem borrowed() {
-    return new Tandem(home, true);
+    return new Tandem(home, rooms, training, scribe, true);
+  }
+
+  /**
+   * The same for who knows better than this process' account who acts, and says so to {@link
+   * #audit}.
+   */
+  public Tandem silent() {
+    return new Tandem(home, rooms, training, Scribe.silent(home), true);
   }
 
   /** Its folder. */
@@ -116,7 +134,8 @@ public final class Tandem implements AutoCloseable {
    * @param language BCP 47 language of most documents
    */
   public CollectionInfo createCollection(String name, Acl defaultAcl, String language) {
-    return rooms.create(name, defaultAcl, true, language);
+    return scribe.changes(
+        "changed", name, "collection", () -> rooms.create(name, defaultAcl, true, language));
   }
 
   /**
@@ -203,7 +222,8 @@ public final class Tandem implements AutoCloseable {
     requirePaths(request.paths());
     rooms.createIfNew(request.collection());
     retain();
-    return rooms.ingest(request, progress);
+    return scribe.changes(
+        "ingested", request.collection(), "", () -> rooms.ingest(request, progress));
   }
 
   /**
@@ -226,7 +246,8 @@ public final class Tandem implements AutoCloseable {
    * @param progress hears of documents
    */
   public Reembedded reembed(String collection, ProgressSink progress) {
-    return rooms.reembed(collection, progress);
+    return scribe.changes(
+        "changed", collection, "embedding", () -> rooms.reembed(collection, progress));
   }
 
   // ---- reading
@@ -245,7 +266,13 @@ public final class Tandem implements AutoCloseable {
     if (question.isBlank()) {
       throw new UserError("The question is empty; say what to look for.");
     }
-    return rooms.router(collections).retrieve(new RetrievalRequest(collections, question, who, k));
+    return scribe.reads(
+        "searched",
+        who,
+        String.join("+", collections),
+        () ->
+            rooms.router(collections).retrieve(new RetrievalRequest(collections, question, who, k)),
+        found -> "");
   }
 
   /**
@@ -273,7 +300,17 @@ public final class Tandem implements AutoCloseable {
 
   /** The same for a request of its own making, followed while the answer is made. */
   public Answer ask(AskRequest request, AskListener listener) {
-    return rooms.answerer(request.collections()).ask(request, listener);
+    return asked(request, () -> rooms.answerer(request.collections()).ask(request, listener));
+  }
+
+  /** The same as the next turn of a conversation. */
+  public Answer ask(Conversation conversation, AskRequest request, AskListener listener) {
+    return asked(request, () -> conversation.ask(request, listener));
+  }
+
+  private Answer asked(AskRequest request, Supplier<Answer> work) {
+    return scribe.reads(
+        "asked", request.who(), String.join("+", request.collections()), work, Answer::id);
   }
 
   /** How a collection can answer this reader: with an adapter only once it has one for them. */
@@ -332,12 +369,12 @@ public final class Tandem implements AutoCloseable {
 
   /** Measuring and fitting on the user's own questions. */
   public Evaluation evaluation() {
-    return new Evaluation(rooms, options());
+    return new Evaluation(rooms, options(), scribe);
   }
 
   /** Arms compared on the user's own questions. */
   public Comparing comparing() {
-    return new Comparing(rooms, options());
+    return new Comparing(rooms, options(), scribe);
   }
 
   /** Data for fine-tuning the home's model. */
@@ -352,19 +389,19 @@ public final class Tandem implements AutoCloseable {
 
   /** The documents of collections: listed, read, pushed, permitted and deleted one by one. */
   public Documents documents() {
-    return new Documents(rooms);
+    return new Documents(rooms, scribe);
   }
 
   // ---- what happened
 
   /** The adapters that were trained, and their exports. */
   public Adapters adapters() {
-    return new Adapters(home, training);
+    return new Adapters(home, training, scribe);
   }
 
   /** The answers that were given. */
   public History history() {
-    return new History(home);
+    return new History(home, scribe);
   }
 
   /** What askers say would have been right, to be reviewed. */
@@ -382,6 +419,11 @@ public final class Tandem implements AutoCloseable {
     return home.ledger().jobs();
   }
 
+  /** The answers that are responses of OpenAI's API. */
+  public Responses responses() {
+    return new Responses(home);
+  }
+
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);
@@ -389,14 +431,37 @@ public final class Tandem implements AutoCloseable {
   }
 
   /**
-   * Destroys the text of answers older than the retention setting. Each ingest does it; a process
-   * that stays calls it from time to time.
+   * Destroys the text that was kept long enough. Each ingest does it; a process that stays calls it
+   * from time to time.
    */
-  public int retain() {
-    int days = home.settings().number(Key.RETENTION_ANSWERS_DAYS);
-    return days == 0
-        ? 0
-        : home.ledger().answers().forgetBefore(Instant.now().minus(days, ChronoUnit.DAYS));
+  public Expired retain() {
+    return retention().expire();
+  }
+
+  /** How long text is kept. */
+  public Retention retention() {
+    return new Retention(home, scribe);
+  }
+
+  /** What kinds of personal data are taken out of what is ingested into a collection. */
+  public Set<Kind> redacted(String collection) {
+    home.collection(collection);
+    return rooms.redacted(collection);
+  }
+
+  /** Sets them for what is ingested from now on; what is stored stays as it is. */
+  public void redact(String collection, Set<Kind> kinds) {
+    scribe.changes("changed", collection, "redact", () -> rooms.redact(collection, kinds));
+  }
+
+  /** One person's data. */
+  public Persons persons() {
+    return new Persons(home, scribe);
+  }
+
+  /** Who did what. */
+  public Audit audit() {
+    return new Audit(home, scribe);
   }
 
   // ---- backups
@@ -414,7 +479,11 @@ public final class Tandem implements AutoCloseable {
    * @param force whether a file that is there is replaced
    */
   public BackupReport backup(Path file, boolean force, StepProgress progress) {
-    return Backup.write(home.directory(), home.ledger(), file, force, progress);
+    return scribe.changes(
+        "backed-up",
+        "",
+        "",
+        () -> Backup.write(home.directory(), home.ledger(), file, force, progress));
   }
 
   /**
@@ -492,7 +561,7 @@ public final class Tandem implements AutoCloseable {
 
   /** Keys of the server. */
   public Keys keys() {
-    return new Keys(home);
+    return new Keys(home, scribe);
   }
 
   /**

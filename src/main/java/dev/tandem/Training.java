@@ -43,11 +43,13 @@ public final class Training {
   private static final int PAGE = 200;
 
   private final Rooms rooms;
+  private final Scribe scribe;
   private Optional<ModelFile> model = Optional.empty();
   private Optional<ChatEncoder> encoder = Optional.empty();
 
-  Training(Rooms rooms) {
+  Training(Rooms rooms, Scribe scribe) {
     this.rooms = rooms;
+    this.scribe = scribe;
   }
 
   /**
@@ -189,7 +191,11 @@ public final class Training {
    * @throws UserError if the folder holds an adapter or another run, or the model cannot be trained
    */
   public Tuned tune(TuneRequest request, TuneRun.Listener listener) {
-    return new Tuning(rooms.home(), base(), model(), request).run(listener);
+    return scribe.changes(
+        "trained",
+        request.collection(),
+        String.valueOf(request.out().getFileName()),
+        () -> new Tuning(rooms.home(), base(), model(), request).run(listener));
   }
 
   /**
@@ -205,7 +211,13 @@ public final class Training {
 
   /** Where the home keeps the adapters of a collection that are not put elsewhere. */
   public Path folder(String collection) {
-    return rooms.home().directory().toAbsolutePath().normalize().resolve("adapters").resolve(collection);
+    return rooms
+        .home()
+        .directory()
+        .toAbsolutePath()
+        .normalize()
+        .resolve("adapters")
+        .resolve(collection);
   }
 
   /**
@@ -278,7 +290,7 @@ public final class Training {
    * @throws UserError if there is none
    */
   public List<Example.Raw> documents(String collection, Principals who) {
-    Documents documents = new Documents(rooms);
+    Documents documents = new Documents(rooms, scribe);
     List<Example.Raw> all = new ArrayList<>();
     String after = "";
     List<VersionInfo> page;

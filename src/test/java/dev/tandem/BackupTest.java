@@ -206,7 +206,7 @@ class BackupTest {
   private void forgetThings(Path where) {
     try (Tandem tandem = open(where)) {
       tandem.documents().delete("k", List.of("wifi.md"));
-      tandem.history().forget(Principal.parse("user:ann"));
+      tandem.persons().forget(Principal.parse("user:ann"));
     }
   }
 

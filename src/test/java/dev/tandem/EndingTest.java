@@ -137,7 +137,7 @@ class EndingTest {
 
   private TuneRequest request(Home home, Path out, double rate, boolean gates) {
     TrainingData data =
-        new Training(new Rooms(home))
+        new Training(new Rooms(home), Scribe.silent(home))
             .read(
                 new TrainingData.Request(
                     List.of(folder.resolve("rows.csv")),

@@ -68,7 +68,8 @@ final class Chat implements Callable<Integer> {
         }
         try {
           Answer answer =
-              conversation.ask(tandem.request(collections, question, arm, who), AskListener.NONE);
+              tandem.ask(
+                  conversation, tandem.request(collections, question, arm, who), AskListener.NONE);
           if (common.json) {
             answers.add(AnswerJson.of(answer));
           } else {

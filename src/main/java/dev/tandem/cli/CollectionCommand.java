@@ -4,11 +4,14 @@ import dev.tandem.CollectionStatus;
 import dev.tandem.Reembedded;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.CollectionInfo;
+import dev.tandem.ledger.Keep;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Acl;
+import dev.tandem.text.PersonalData;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
       CollectionCommand.Create.class,
       CollectionCommand.ListAll.class,
       CollectionCommand.ShowOne.class,
-      CollectionCommand.Reembed.class
+      CollectionCommand.Reembed.class,
+      CollectionRedact.class
     })
 final class CollectionCommand {
   @Command(
@@ -108,10 +112,22 @@ final class CollectionCommand {
         Optional<CollectionStatus> status =
             tandem.status().stream().filter(each -> each.name().equals(name)).findFirst();
         List<VersionInfo> documents = tandem.documents().all(name);
+        Keep keep = tandem.retention().of(name);
+        Set<PersonalData.Kind> redacted = tandem.redacted(name);
         common.print(
-            Map.of("collection", status.orElseThrow(), "documents", documents),
+            Map.of(
+                "collection",
+                status.orElseThrow(),
+                "documents",
+                documents,
+                "retention",
+                keep,
+                "redacted",
+                redacted.stream().map(PersonalData.Kind::word).sorted().toList()),
             () -> {
               status.ifPresent(each -> Status.table(List.of(each)));
+              Common.text(Retain.words(keep));
+              Common.text(CollectionRedact.words(redacted));
               documents.forEach(
                   document ->
                       Common.text(

@@ -171,7 +171,8 @@ final class KeyCommand {
         names = "--overlap",
         paramLabel = "TIME",
         defaultValue = "0s",
-        description = "how long the old secret is accepted yet, as 30m, 1h or 2d; default not at all")
+        description =
+            "how long the old secret is accepted yet, as 30m, 1h or 2d; default not at all")
     private String overlap = "0s";
 
     @Override

@@ -72,7 +72,7 @@ public record DataReport(
     findings.addAll(Leakage.of(train, dev, "dev"));
     findings.addAll(Leakage.of(train, data.test(), "test"));
     findings.add(Imbalance.of(train));
-    findings.add(PersonalData.of(data.given())); // what a recipe invents is nobody's
+    findings.add(PersonalDataCheck.of(data.given())); // what a recipe invents is nobody's
     embedder.ifPresent(
         model -> findings.add(LabelAudit.of(labelled(known), model, seed, progress)));
 

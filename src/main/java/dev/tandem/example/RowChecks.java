@@ -29,7 +29,7 @@ public final class RowChecks {
       Predicate<DocumentKey> deleted) {
     List<Finding> findings = new ArrayList<>(Duplicates.of(rows).findings());
     findings.add(elsewhere(rows, others));
-    findings.add(PersonalData.of(rows));
+    findings.add(PersonalDataCheck.of(rows));
     findings.add(Imbalance.of(rows));
     findings.add(gone(rows, deleted));
     List<Example.Labelled> labelled =
@@ -53,8 +53,7 @@ public final class RowChecks {
     List<Finding.Item> items = new ArrayList<>();
     for (Example row : rows) {
       Optional.ofNullable(asked.get(Keys.loose(row.prompt())))
-          .ifPresent(
-              there -> items.add(new Finding.Item(row.place(), "is asked too in " + there)));
+          .ifPresent(there -> items.add(new Finding.Item(row.place(), "is asked too in " + there)));
     }
     return Finding.of(
         "rows of other sets",
@@ -71,8 +70,7 @@ public final class RowChecks {
           .findFirst()
           .ifPresent(
               key ->
-                  items.add(
-                      new Finding.Item(row.place(), "document '%s'".formatted(key.docId()))));
+                  items.add(new Finding.Item(row.place(), "document '%s'".formatted(key.docId()))));
     }
     return Finding.of(
         "deleted", false, "rows were made from documents that have been deleted", items);

@@ -102,8 +102,7 @@ public record StoredSet(Format format, List<Row> rows) {
     return row;
   }
 
-  private static List<Row> named(
-      List<ObjectNode> rows, List<Place> places, List<Refusal> refused) {
+  private static List<Row> named(List<ObjectNode> rows, List<Place> places, List<Refusal> refused) {
     Set<String> ids = new HashSet<>();
     List<Row> named = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -284,7 +283,8 @@ public record StoredSet(Format format, List<Row> rows) {
     Place nowhere = new Place("", 0);
     if (row.path("id").isContainerNode() || row.path("id").asText("").length() > ID_CHARACTERS) {
       throw new BadRow(
-          Why.UNREADABLE, "has an \"id\" that is not text of at most %d characters".formatted(ID_CHARACTERS));
+          Why.UNREADABLE,
+          "has an \"id\" that is not text of at most %d characters".formatted(ID_CHARACTERS));
     }
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(row.toString())) {
       throw new BadRow(Why.UNREADABLE, "has half a character (a lone surrogate)");

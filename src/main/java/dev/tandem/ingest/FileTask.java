@@ -91,7 +91,9 @@ final class FileTask {
    * A PDF is kept, to be shown beside what was read in it, if it is still the one that was read.
    */
   private Optional<Original> original(Path file, Parsed parsed) {
-    return settings.keepOriginals() && MediaTypes.PDF.equals(parsed.meta().get("type"))
+    return settings.keepOriginals()
+            && !sync.redacts()
+            && MediaTypes.PDF.equals(parsed.meta().get("type"))
         ? Optional.of(sync.lay(file)).filter(kept -> kept.hash().equals(parsed.sourceHash()))
         : Optional.empty();
   }

@@ -98,7 +98,15 @@ public final class Ingester {
       this.listings = listings;
       this.run = run;
       this.writes = writes;
-      this.sync = new Sync(collection, ledger.documents(), chunker, embedder, writes, run);
+      this.sync =
+          new Sync(
+              collection,
+              ledger.documents(),
+              chunker,
+              embedder,
+              writes,
+              run,
+              settings.redacting(collection.name()));
     }
 
     void go() throws InterruptedException {

@@ -154,7 +154,15 @@ public final class Pushes implements AutoCloseable {
 
   private <E extends Exception> void once(Target target, String source, Work<E> work, One one)
       throws E {
-    Sync sync = new Sync(target.collection(), documents, chunker, embedder, target.writes(), one);
+    Sync sync =
+        new Sync(
+            target.collection(),
+            documents,
+            chunker,
+            embedder,
+            target.writes(),
+            one,
+            settings.redacting(target.collection().name()));
     work.run(
         sync,
         new Sync.Item(0, target.id(), target.id(), source, target.acl(), Optional.empty()),

@@ -31,6 +31,7 @@ final class Sync {
   private final Embedder embedder;
   private final Writes writes;
   private final Outcomes run;
+  private final Redaction redaction;
 
   Sync(
       CollectionInfo collection,
@@ -38,13 +39,20 @@ final class Sync {
       Chunker chunker,
       Embedder embedder,
       Writes writes,
-      Outcomes run) {
+      Outcomes run,
+      Redaction redaction) {
     this.collection = collection;
     this.documents = documents;
     this.chunker = chunker;
     this.embedder = embedder;
     this.writes = writes;
     this.run = run;
+    this.redaction = redaction;
+  }
+
+  /** Whether personal data is taken out: then the file it was read from must not be kept. */
+  boolean redacts() {
+    return redaction.active();
   }
 
   /**
@@ -90,7 +98,9 @@ final class Sync {
       Document document,
       String sourceHash,
       Optional<Original> original) {
-    Document complete = withAcl(document, item, current);
+    Redaction.Redacted redacted = redaction.of(document);
+    redacted.taken().forEach((kind, count) -> run.add("redacted_" + kind.word(), count));
+    Document complete = withAcl(redacted.document(), item, current);
     String hash = Hashes.content(complete.title(), complete.text(), complete.blocks());
     if (current.isPresent() && current.get().contentHash().equals(hash)) {
       String change = permit(item, current.get());

@@ -35,6 +35,12 @@ public interface AnswerLog {
   List<AnswerReplay> allRecent(String collection, int limit);
 
   /**
+   * Every answer that a person asked for, oldest first, with all that is not destroyed. For who
+   * answers that person's request for their data.
+   */
+  List<AnswerReplay> of(Principal person);
+
+  /**
    * Replays an answer as it stood; empty if there is none of that id or it is another's. Quotes
    * whose document was deleted, or that the reader may not read any more, come back as hashes and
    * offsets without text, and the answer's text with them; so do question and answer of a forgotten
@@ -84,6 +90,13 @@ public interface AnswerLog {
    * {@link dev.tandem.text.Principal#PUBLIC} stands for everybody who asked without a name.
    */
   int forget(Principal person);
+
+  /**
+   * Destroys the text of one answer.
+   *
+   * @return false where there is no answer of that id that this reader may replay
+   */
+  boolean forget(String id, Principals who);
 
   /** Destroys the text of answers older than this; returns how many. */
   int forgetBefore(Instant time);

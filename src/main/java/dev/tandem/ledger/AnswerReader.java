@@ -143,7 +143,8 @@ final class AnswerReader {
 
   private Optional<Feedback> feedback(long sequence, Optional<AnswerKeys> keys) {
     return handle
-        .select("SELECT rating, comment, time, correction, review FROM feedback"
+        .select(
+            "SELECT rating, comment, time, correction, review FROM feedback"
                 + " WHERE answer_sequence = ?",
             sequence)
         .map(

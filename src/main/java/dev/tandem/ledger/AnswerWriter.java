@@ -44,7 +44,7 @@ final class AnswerWriter {
   void add(AnswerRecord answer) {
     TreeMap<Long, byte[]> subjects = new TreeMap<>();
     for (Principal subject : subjects(answer.who())) {
-      long id = subjectSecret(subject);
+      long id = Subjects.secret(handle, subject.value());
       subjects.putAll(Secrets.living(handle, List.of(id)));
     }
     long ownId = Secrets.next(handle);
@@ -242,20 +242,6 @@ final class AnswerWriter {
     return ids;
   }
 
-  private long subjectSecret(Principal subject) {
-    return handle
-        .select("SELECT secret_id FROM subject WHERE principal = ?", subject.value())
-        .mapTo(Long.class)
-        .findOne()
-        .orElseGet(
-            () -> {
-              long id = Secrets.create(handle);
-              handle.execute(
-                  "INSERT INTO subject (secret_id, principal) VALUES (?, ?)", id, subject.value());
-              return id;
-            });
-  }
-
   /**
    * @throws UserError if a key of the question is destroyed
    */
@@ -298,13 +284,14 @@ final class AnswerWriter {
         .findOne()
         .map(
             id -> {
-              Secrets.destroy(handle, id);
-              handle.execute(
-                  "UPDATE subject SET principal = 'forgotten ' || secret_id WHERE secret_id = ?",
-                  id);
+              Subjects.forget(handle, id);
               return destroy("SELECT answer_sequence FROM answer_subject WHERE secret_id = ?", id);
             })
         .orElse(0);
+  }
+
+  int forgetOne(String id) {
+    return destroy("SELECT sequence FROM answer WHERE id = ?", id);
   }
 
   int forgetBefore(Instant time) {
@@ -312,7 +299,7 @@ final class AnswerWriter {
   }
 
   /** Destroys the own keys and the sealed text of the answers chosen; returns how many had any. */
-  private int destroy(String answers, Object argument) {
+  int destroy(String answers, Object... argument) {
     handle.execute(
         "UPDATE answer_citation SET body = NULL WHERE answer_sequence IN (" + answers + ")",
         argument);

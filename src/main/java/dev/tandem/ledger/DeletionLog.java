@@ -28,6 +28,7 @@ import java.util.List;
  * 2026-11-24T09:30:00.123Z key 4be1...        which key the lines below are under
  * 2026-11-24T09:30:00.124Z document 91c0...
  * 2026-11-24T09:31:12.001Z person 77ab...
+ * 2026-11-24T09:31:20.001Z answer 8e0f...
  * 2026-11-25T00:00:00.000Z answers 2026-08-27T00:00:00Z    text of answers older than this
  * 2026-11-25T08:12:40.500Z revoked 5d70...
  * </pre>
@@ -45,8 +46,8 @@ final class DeletionLog {
   }
 
   /**
-   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answers} or
-   * {@code revoked}.
+   * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answer}, {@code
+   * answers} or {@code revoked}.
    */
   record Line(Instant time, String kind, String value) {
     String text() {
@@ -92,6 +93,13 @@ final class DeletionLog {
 
   void person(Principal person) {
     append(new Line(Instant.now(), "person", hash(person)));
+  }
+
+  /**
+   * @param id unguessable, and of no meaning elsewhere
+   */
+  void answer(String id) {
+    append(new Line(Instant.now(), "answer", id));
   }
 
   void answersBefore(Instant time) {

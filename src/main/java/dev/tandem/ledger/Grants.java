@@ -93,12 +93,12 @@ public record Grants(SortedMap<String, Set<Role>> byCollection) {
 
   /** Whether what the role is for may be done in this collection. */
   public boolean allow(Role role, String collection) {
-    return allowEverywhere(role) || covered(byCollection.get(collection), role);
+    return allowEverywhere(role) || covered(byCollection.getOrDefault(collection, Set.of()), role);
   }
 
   /** Whether it may be done in every collection, and where it concerns none in particular. */
   public boolean allowEverywhere(Role role) {
-    return covered(byCollection.get(ALL), role);
+    return covered(byCollection.getOrDefault(ALL, Set.of()), role);
   }
 
   /** Whether it may be done in some collection or other. */
@@ -107,7 +107,7 @@ public record Grants(SortedMap<String, Set<Role>> byCollection) {
   }
 
   private static boolean covered(Collection<Role> roles, Role wanted) {
-    return roles != null && roles.stream().anyMatch(role -> role.covers(wanted));
+    return roles.stream().anyMatch(role -> role.covers(wanted));
   }
 
   /** {@code {"*":["reader"],"hr":["editor"]}}. */

@@ -22,6 +22,12 @@ public interface Ledger extends AutoCloseable {
 
   ReplayLog replays();
 
+  ResponseLog responses();
+
+  AuditLog audit();
+
+  RetentionLog retention();
+
   /**
    * Writes a consistent copy of everything as one file, while others read and write. What was
    * deleted before is not in it, not even in unused pages.

@@ -109,7 +109,8 @@ public final class LedgerFile {
   /**
    * Brings a restored ledger, which nobody has open, to the present schema, and deletes in it again
    * what was deleted or revoked since: whatever stands in its own log of deletions, in that of the
-   * home it replaces, and in a copy that an operator kept. Its log then holds all of these.
+   * home it replaces, and in a copy that an operator kept. Its log then holds all of these. Its
+   * audit log says so, and where the audit log of the home it replaces had ended.
    *
    * @param replaced the home it replaces
    * @param copy a copy of the log of deletions
@@ -158,7 +159,21 @@ public final class LedgerFile {
       Again again = database.erase(handle -> apply(handle, log, lines, originals, notes));
       new Originals(home).remove(originals);
       log.replace(List.copyOf(lines));
+      Map<String, String> details = new HashMap<>();
+      replaced
+          .flatMap(old -> new AuditAnchor(old).read())
+          .ifPresent(
+              head -> {
+                details.put("replaced_entries", Long.toString(head.sequence()));
+                details.put("replaced_hash", head.hash());
+              });
+      AuditEvent restored =
+          AuditEvent.now(AuditActor.account(), "restored", "", "", "done", details);
+      new AuditAnchor(home)
+          .write(database.write(handle -> new AuditWriter(handle).append(List.of(restored))));
       return again;
+    } catch (IOException e) {
+      throw new UserError("the home %s cannot be written: %s".formatted(home, e.getMessage()), e);
     }
   }
 
@@ -185,6 +200,7 @@ public final class LedgerFile {
     Map<String, Long> persons = new HashMap<>();
     Instant answersBefore = Instant.EPOCH;
     int revoked = 0;
+    int forgotten = 0;
     for (Line line : lines) {
       long time = Bytes.nanos(line.time());
       switch (line.kind()) {
@@ -194,6 +210,7 @@ public final class LedgerFile {
           Instant cutoff = Instant.parse(line.value());
           answersBefore = cutoff.isAfter(answersBefore) ? cutoff : answersBefore;
         }
+        case "answer" -> forgotten += new AnswerWriter(handle).forgetOne(line.value());
         case "revoked" -> revoked += SqliteKeys.revoke(handle, line.value(), line.time());
         default -> {}
       }
@@ -210,7 +227,7 @@ public final class LedgerFile {
       }
     }
     AnswerWriter answers = new AnswerWriter(handle);
-    int forgotten = answers.forgetBefore(answersBefore);
+    forgotten += answers.forgetBefore(answersBefore);
     for (Life life : askers(handle)) {
       Principal person = new Principal(life.name());
       Long time = persons.get(log.hash(person));
@@ -241,10 +258,15 @@ public final class LedgerFile {
   private static List<Life> askers(Handle handle) {
     return handle
         .select(
-            "SELECT '', s.principal, min(a.time) FROM subject s"
-                + " JOIN answer_subject x ON x.secret_id = s.secret_id"
+            "WITH did AS (SELECT x.secret_id, a.time FROM answer_subject x"
                 + " JOIN answer a ON a.sequence = x.answer_sequence"
-                + " WHERE s.principal NOT LIKE 'forgotten %' GROUP BY s.secret_id")
+                + " UNION ALL SELECT x.secret_id, a.time FROM audit_actor x"
+                + " JOIN audit a ON a.sequence = x.audit_sequence)"
+                + " SELECT '', s.principal, min(did.time) FROM subject s"
+                + " JOIN did ON did.secret_id = s.secret_id"
+                + " WHERE s.principal = 'public' OR s.principal LIKE 'user:%'"
+                + " OR s.principal LIKE 'group:%' OR s.principal LIKE 'tenant:%'"
+                + " GROUP BY s.secret_id")
         .map((row, context) -> new Life(row.getString(1), row.getString(2), row.getLong(3)))
         .list();
   }

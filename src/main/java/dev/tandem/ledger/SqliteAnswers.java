@@ -67,6 +67,18 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public List<AnswerReplay> of(Principal person) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read(
+                    "SELECT a.answer_sequence FROM answer_subject a"
+                        + " JOIN subject s ON s.secret_id = a.secret_id"
+                        + " WHERE s.principal = ? ORDER BY a.answer_sequence",
+                    person.value()));
+  }
+
+  @Override
   public Optional<AnswerReplay> replay(String id, Principals who) {
     return database.read(
         handle ->
@@ -117,13 +129,13 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public boolean rate(
-      String id, Principals who, Rating rating, String comment, String correction) {
+  public boolean rate(String id, Principals who, Rating rating, String comment, String correction) {
     return database.write(
         handle -> {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
-          sequence.ifPresent(found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
+          sequence.ifPresent(
+              found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
           return sequence.isPresent();
         });
   }
@@ -168,6 +180,20 @@ final class SqliteAnswers implements AnswerLog {
           int answers = new AnswerWriter(handle).forget(person);
           deletions.person(person);
           return answers;
+        });
+  }
+
+  @Override
+  public boolean forget(String id, Principals who) {
+    return database.erase(
+        handle -> {
+          boolean own =
+              sequence(handle, id).filter(found -> mayReplay(handle, found, who)).isPresent();
+          if (own) {
+            new AnswerWriter(handle).forgetOne(id);
+            deletions.answer(id);
+          }
+          return own;
         });
   }
 

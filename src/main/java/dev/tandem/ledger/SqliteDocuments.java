@@ -131,9 +131,10 @@ final class SqliteDocuments implements DocumentLog {
             + " v.source_hash, v.characters, iif(v.generation = col.generation, v.chunks, 0),"
             + " v.ingested, v.details,"
             + " EXISTS (SELECT 1 FROM original o WHERE o.version_id = v.id) ";
-    // the secret of a deleted earlier life of the same id differs, so its versions are not found
+    // the secret of a deleted earlier life of the same id differs, so its versions are not found;
+    // nor are those whose text was kept long enough
     static final String JOINS =
-        " AND v.secret_id = d.secret_id JOIN collection col ON col.id = d.collection_id"
+        " AND v.secret_id = d.secret_id AND v.text IS NOT NULL JOIN collection col ON col.id = d.collection_id"
             + " JOIN secret s ON s.id = d.secret_id ";
 
     static Sealed read(ResultSet row) throws SQLException {

@@ -62,10 +62,7 @@ final class SqliteKeys implements KeyLog {
   }
 
   private static Optional<Long> held(Handle handle, String name) {
-    return handle
-        .select("SELECT id FROM api_key WHERE " + HELD, name)
-        .mapTo(Long.class)
-        .findOne();
+    return handle.select("SELECT id FROM api_key WHERE " + HELD, name).mapTo(Long.class).findOne();
   }
 
   @Override

@@ -33,6 +33,9 @@ public final class SqliteLedger implements Ledger {
   private final SqliteAdapters adapters;
   private final SqliteJobs jobs;
   private final SqliteReplays replays;
+  private final SqliteResponses responses;
+  private final SqliteAudit audit;
+  private final SqliteRetention retention;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -56,6 +59,9 @@ public final class SqliteLedger implements Ledger {
     this.adapters = new SqliteAdapters(database);
     this.jobs = new SqliteJobs(database);
     this.replays = new SqliteReplays(database);
+    this.responses = new SqliteResponses(database);
+    this.audit = new SqliteAudit(database, home);
+    this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -206,6 +212,21 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public ResponseLog responses() {
+    return responses;
+  }
+
+  @Override
+  public AuditLog audit() {
+    return audit;
+  }
+
+  @Override
+  public RetentionLog retention() {
+    return retention;
+  }
+
+  @Override
   public void copyTo(Path file) {
     database.copyTo(file);
   }
@@ -213,9 +234,13 @@ public final class SqliteLedger implements Ledger {
   @Override
   public void close() {
     try {
-      database.close();
+      audit.close();
     } finally {
-      lock.ifPresent(WriterLock::close);
+      try {
+        database.close();
+      } finally {
+        lock.ifPresent(WriterLock::close);
+      }
     }
   }
 }

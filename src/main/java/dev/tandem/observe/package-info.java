@@ -4,7 +4,7 @@
  * failed or empty parses, duplicates, documents never retrieved, questions left unanswered.
  *
  * <p>Reads only; for owners, so no permission filter applies. What may break: too little has been
- * asked to call a document unused; then nothing is said about it.
+ * asked to call a document unused; then nothing is said about it. {@code detect} judges series.
  */
 @NullMarked
 package dev.tandem.observe;

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Answers given, replayed to who asked for them; everybody's to admins who ask for all. */
 final class AnswerRoutes {
   private static final int COMMENT = 4_000;
-  private static final int MOST = 500;
   private static final int CORRECTION = 20_000;
+  private static final int MOST = 500;
 
   private final Tandem tandem;
   private final Shelf shelf;
@@ -51,9 +51,7 @@ final class AnswerRoutes {
   private void one(Call call) {
     try {
       AnswerReplay answer =
-          all(call)
-              ? tandem.history().answerForOperator(call.path("answer"))
-              : own(call);
+          all(call) ? tandem.history().answerForOperator(call.path("answer")) : own(call);
       call.json(answer);
     } catch (UserError e) {
       throw nothing();

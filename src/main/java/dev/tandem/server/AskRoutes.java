@@ -21,9 +21,6 @@ import java.util.concurrent.CancellationException;
 
 /** Searching collections, and asking them. */
 final class AskRoutes {
-  /** Longer questions are pasted documents; no model here would read them to the end. */
-  static final int QUESTION = 20_000;
-
   private final Tandem tandem;
   private final Shelf shelf;
   private final Asks asks;
@@ -60,6 +57,7 @@ final class AskRoutes {
     int k = fields.integer("k", 1, 100).orElse(10);
     fields.done();
     List<String> collections = shelf.readable(call.caller(), names);
+    call.concerns(collections, "");
     call.json(SearchRow.of(tandem.search(collections, query, k, call.who()).passages()));
   }
 
@@ -122,8 +120,8 @@ final class AskRoutes {
 
   static String question(Fields fields, String name) {
     String question = fields.required(name);
-    if (question.length() > QUESTION) {
-      fields.wrong(name, "'%s' is longer than %d characters".formatted(name, QUESTION));
+    if (question.length() > Asks.QUESTION) {
+      fields.wrong(name, "'%s' is longer than %d characters".formatted(name, Asks.QUESTION));
     }
     return question;
   }

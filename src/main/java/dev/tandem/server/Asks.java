@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** The one door to the model: waits in line, asks, counts, and stops when the client goes away. */
-final class Asks {
+public final class Asks {
+  /** Longer questions are pasted documents; no model here would read them to the end. */
+  public static final int QUESTION = 20_000;
+
   private final Tandem tandem;
   private final AskQueue queue;
   private final Metrics metrics;
@@ -33,7 +36,7 @@ final class Asks {
    * @throws CancellationException if the client went away
    * @throws Problem 429 if the caller has used its tokens
    */
-  Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+  public Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
     rates.allowTokens(call.caller());
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
@@ -43,6 +46,7 @@ final class Asks {
             ahead,
             gone,
             searched -> tandem.ask(request, new Watched(listener, searched, gone)));
+    call.concerns(request.collections(), answer.id());
     metrics.answered(answer);
     rates.spend(
         call.caller(), (long) answer.usage().promptTokens() + answer.usage().completionTokens());

@@ -13,9 +13,11 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** One request on its way through, and its response. Belongs to the thread of its connection. */
 public final class Call {
@@ -32,6 +34,10 @@ public final class Call {
   private Map<String, String> values = Map.of();
   private Caller caller = Caller.NOBODY;
   private Optional<EventStream> events = Optional.empty();
+  private String collections = "";
+  private String object = "";
+  private IntConsumer audit = status -> {};
+  private boolean audited;
   private Optional<byte[]> body = Optional.empty();
   private Optional<Sent> sent = Optional.empty();
 
@@ -75,6 +81,38 @@ public final class Call {
   /** What stands in the path under this name of the template. */
   public String path(String name) {
     return values.getOrDefault(name, "");
+  }
+
+  /** Notes what the request is about, where its path does not say so. */
+  public void concerns(List<String> names, String id) {
+    collections = String.join("+", names);
+    object = id;
+  }
+
+  /** The collections it is about, joined by {@code +}; empty for none. */
+  String collections() {
+    return collections.isEmpty() ? path("c") : collections;
+  }
+
+  /** Id of what it is about; empty for nothing in particular. */
+  String object() {
+    return values.entrySet().stream()
+        .filter(value -> object.isEmpty() && !value.getKey().equals("c"))
+        .map(Map.Entry::getValue)
+        .reduce(object, (first, last) -> last);
+  }
+
+  /** Who is told the status of the answer, once and before it goes out. */
+  void audited(IntConsumer by) {
+    audit = by;
+  }
+
+  /** Tells it, where nothing went out yet that would have. */
+  void audit(int status) {
+    if (!audited) {
+      audited = true; // also if this fails: then the failure is answered
+      audit.accept(status);
+    }
   }
 
   public Optional<String> query(String name) {
@@ -183,8 +221,7 @@ public final class Call {
    */
   public InputStream content(long limit) {
     if (body.isPresent()) {
-      return new BoundedBody(
-          new ByteArrayInputStream(body.get()), body.get().length, limit);
+      return new BoundedBody(new ByteArrayInputStream(body.get()), body.get().length, limit);
     }
     boolean empty =
         request.headers().contentLength().isEmpty()
@@ -216,6 +253,7 @@ public final class Call {
   }
 
   public void send(int status, String contentType, byte[] bytes) {
+    audit(status);
     sent = Optional.of(new Sent(status, contentType, bytes));
     response.status(status).header(HeaderNames.CONTENT_TYPE, contentType);
     if (head()) {
@@ -231,6 +269,7 @@ public final class Call {
   }
 
   public void empty(int status) {
+    audit(status);
     sent = Optional.of(new Sent(status, "", new byte[0]));
     response.status(status).send();
   }

@@ -80,8 +80,7 @@ final class CollectionRoutes {
             Etags.conditional(
                 call,
                 () -> Optional.of(Sha256.of(json(call, info).toString())),
-                () ->
-                    tandem.createCollection(info.name(), acl.orElseThrow(), info.language()))));
+                () -> tandem.createCollection(info.name(), acl.orElseThrow(), info.language()))));
   }
 
   private ObjectNode json(Call call, CollectionInfo info) {

@@ -19,6 +19,7 @@ final class Dispatcher implements Filter {
 
   private final Routes routes;
   private final Access access;
+  private final AuditTrail trail;
   private final Idempotency idempotency;
   private final Metrics metrics;
   private final Traffic traffic;
@@ -31,12 +32,14 @@ final class Dispatcher implements Filter {
   Dispatcher(
       Routes routes,
       Access access,
+      AuditTrail trail,
       Idempotency idempotency,
       Metrics metrics,
       Traffic traffic,
       Map<String, String> headers) {
     this.routes = routes;
     this.access = access;
+    this.trail = trail;
     this.idempotency = idempotency;
     this.metrics = metrics;
     this.traffic = traffic;
@@ -56,6 +59,7 @@ final class Dispatcher implements Filter {
     long start = System.nanoTime();
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     Call call = new Call(request, response, id, peer);
+    call.audited(code -> trail.answered(call, code));
     headers.forEach(response::header);
     response.header("X-Request-Id", id);
     int status = CLIENT_GONE;
@@ -67,6 +71,7 @@ final class Dispatcher implements Filter {
     } finally {
       traffic.ends();
       double millis = (System.nanoTime() - start) / 1e6;
+      auditAtEnd(call, status);
       metrics.request(call, status, millis);
       RequestLog.request(call, status, response.bytesWritten(), millis);
     }
@@ -75,10 +80,20 @@ final class Dispatcher implements Filter {
     }
   }
 
+  /** Events, and who went away before an answer. */
+  private static void auditAtEnd(Call call, int status) {
+    try {
+      call.audit(status);
+    } catch (RuntimeException e) { // the answer is out; the next request is refused
+      RequestLog.failure(call.id(), e);
+    }
+  }
+
   private void answer(Call call) {
     try {
       call.matched(routes.find(call.method(), call.rawPath()));
       access.admit(call);
+      trail.requireWritable(call);
       idempotency.handle(call, call.route().orElseThrow());
     } catch (ServerConnectionException e) {
       throw e;

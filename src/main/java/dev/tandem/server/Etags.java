@@ -29,8 +29,8 @@ public final class Etags {
   }
 
   /**
-   * Changes something if it is as the caller has seen it. Two that say what they have seen come
-   * one after the other.
+   * Changes something if it is as the caller has seen it. Two that say what they have seen come one
+   * after the other.
    *
    * @param present hash of what there is; empty if there is nothing
    */

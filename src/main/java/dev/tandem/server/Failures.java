@@ -70,7 +70,7 @@ public final class Failures {
   }
 
   /** As OpenAI's endpoint words errors, so that its clients raise the right exception. */
-  static ObjectNode openAi(Problem problem) {
+  public static ObjectNode openAi(Problem problem) {
     ObjectNode json = Json.object();
     ObjectNode error =
         json.putObject("error")
@@ -83,7 +83,10 @@ public final class Failures {
     }
     switch (problem.status()) {
       case 401 -> error.put("code", "invalid_api_key");
-      case 404 -> error.put("code", "model_not_found");
+      case 404 ->
+          error.put(
+              "code",
+              error.path("param").asText().equals("model") ? "model_not_found" : "not_found");
       case 429 -> error.put("code", "rate_limit_exceeded");
       default -> error.putNull("code");
     }

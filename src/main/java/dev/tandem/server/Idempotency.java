@@ -24,7 +24,8 @@ final class Idempotency {
   private static final long BODY_BYTES = 1_000_000;
 
   /** Questions, which create nothing, and secrets, which are told once and kept nowhere. */
-  private static final Set<String> LEFT_OUT = Set.of("/session", "/keys", "/search", "/ask");
+  private static final Set<String> LEFT_OUT =
+      Set.of("/session", "/keys", "/rotate", "/search", "/ask");
 
   private final ReplayLog log;
   private final Clock clock;
@@ -109,7 +110,9 @@ final class Idempotency {
       call.body(body);
       return "%s %s %s"
           .formatted(
-              call.method(), call.rawPath(), Sha256.of(new String(body, StandardCharsets.ISO_8859_1)));
+              call.method(),
+              call.rawPath(),
+              Sha256.of(new String(body, StandardCharsets.ISO_8859_1)));
     }
   }
 }

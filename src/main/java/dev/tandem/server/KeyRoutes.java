@@ -82,7 +82,9 @@ final class KeyRoutes {
   /** Whether the page came by HTTPS, here or at a proxy before this server. */
   private static boolean secure(Call call) {
     return call.secure()
-        || call.header(HeaderNames.ORIGIN).filter(origin -> origin.startsWith("https:")).isPresent();
+        || call.header(HeaderNames.ORIGIN)
+            .filter(origin -> origin.startsWith("https:"))
+            .isPresent();
   }
 
   private void list(Call call) {

@@ -27,7 +27,7 @@ public enum Needs {
   }
 
   /** The role that is needed in the collection that a call is about. */
-  Optional<Role> role() {
+  public Optional<Role> role() {
     return role;
   }
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * are taken then, into debt where they were more than was left. Tokens of a day are in the ledger,
  * so that no restart begins a new day.
  */
-final class RateLimits {
+public final class RateLimits {
   private static final double MINUTE = 60e9;
   private static final int MOST = 10_000;
 
@@ -80,7 +80,7 @@ final class RateLimits {
    *
    * @throws Problem 429 with the limit that is reached and when there is room again
    */
-  void allowTokens(Caller caller) {
+  public void allowTokens(Caller caller) {
     long perMinute = caller.limits().tokensPerMinute();
     if (perMinute > 0) {
       Bucket bucket = tokens(caller, perMinute);
@@ -101,7 +101,7 @@ final class RateLimits {
   }
 
   /** Counts what the models read and wrote for this caller. */
-  void spend(Caller caller, long count) {
+  public void spend(Caller caller, long count) {
     long perMinute = caller.limits().tokensPerMinute();
     if (perMinute > 0) {
       synchronized (this) {

@@ -1,11 +1,12 @@
 package dev.tandem.server;
 
+import dev.tandem.Audit;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.answer.Arm;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.server.oidc.Tokens;
+import dev.tandem.server.openai.OpenAi;
 import dev.tandem.server.work.AdapterRoutes;
 import dev.tandem.server.work.CalibrationRoutes;
 import dev.tandem.server.work.ComparisonRoutes;
@@ -68,16 +69,18 @@ public final class Server implements AutoCloseable {
   private final String url;
   private final Optional<String> firstKey;
 
-  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
-    this.tandem = tandem;
-    firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
+  private Server(Tandem home, ServerSettings settings, boolean mayBeOpen) {
+    tandem = home.silent(); // the dispatcher knows who does something
+    firstKey = mayBeOpen ? Optional.empty() : firstKey(home);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
     RateLimits rates = new RateLimits(System::nanoTime, Clock.systemUTC(), tandem.keys());
     tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
     Access access = new Access(tandem, sessions, rates, tokens, settings.limits(), mayBeOpen);
     Shelf shelf = new Shelf(tandem);
-    asks = new Asks(tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
+    asks =
+        new Asks(
+            tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
     page = new Page();
     routes = new Routes();
     new KeyRoutes(tandem, access, settings.limits()).addTo(routes);
@@ -86,14 +89,9 @@ public final class Server implements AutoCloseable {
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
-    new OpenAiRoutes(
-            tandem,
-            shelf,
-            asks,
-            new EmbeddingRoute(tandem, rates),
-            tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options(),
-            settings.adapters())
-        .addTo(routes);
+    OpenAi.add(routes, tandem, shelf, asks, rates, settings.adapters());
+    new AuditRoutes(tandem).addTo(routes);
+    new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new Jobs(tandem.jobs());
     JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
@@ -109,11 +107,13 @@ public final class Server implements AutoCloseable {
     page.addTo(routes);
     warmth.start(tandem);
     try {
+      AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
       Idempotency idempotency = new Idempotency(tandem.replays(), Clock.systemUTC());
       web =
           listen(
               settings,
-              new Dispatcher(routes, access, idempotency, metrics, traffic, headers(settings)));
+              new Dispatcher(
+                  routes, access, trail, idempotency, metrics, traffic, headers(settings)));
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
@@ -158,6 +158,14 @@ public final class Server implements AutoCloseable {
     return routes;
   }
 
+  Tandem home() {
+    return tandem;
+  }
+
+  Audit audit() {
+    return tandem.audit();
+  }
+
   Page page() {
     return page;
   }
@@ -168,7 +176,11 @@ public final class Server implements AutoCloseable {
             tandem
                 .keys()
                 .create(
-                    "admin", Principals.ANONYMOUS, Grants.EVERYTHING, Optional.empty(), Limits.NONE))
+                    "admin",
+                    Principals.ANONYMOUS,
+                    Grants.EVERYTHING,
+                    Optional.empty(),
+                    Limits.NONE))
         : Optional.empty();
   }
 

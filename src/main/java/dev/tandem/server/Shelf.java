@@ -62,8 +62,8 @@ public final class Shelf {
   }
 
   /**
-   * Those that the caller has a role in and may read something of, and whose default readers were confirmed, of those
-   * that can be asked at all.
+   * Those that the caller has a role in and may read something of, and whose default readers were
+   * confirmed, of those that can be asked at all.
    */
   public List<String> all(Caller caller) {
     List<String> some = tandem.collectionsFor(caller.who());

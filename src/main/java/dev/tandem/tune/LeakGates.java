@@ -2,12 +2,12 @@ package dev.tandem.tune;
 
 import dev.tandem.example.EncodedExample;
 import dev.tandem.example.Example;
-import dev.tandem.example.PersonalData;
 import dev.tandem.example.TokenRow;
 import dev.tandem.llm.Prompted;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
 import dev.tandem.stats.Separation;
+import dev.tandem.text.PersonalData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

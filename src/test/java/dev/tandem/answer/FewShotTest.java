@@ -134,7 +134,8 @@ class FewShotTest {
   }
 
   private List<Message> shown(String question, int most) {
-    return new FewShot(file, TestHome.EMBEDDER).ask(question, List.of(), row -> readable(row, ANN), most, String::length);
+    return new FewShot(file, TestHome.EMBEDDER)
+        .ask(question, List.of(), row -> readable(row, ANN), most, String::length);
   }
 
   private static boolean readable(Example row, Principals who) {

@@ -86,7 +86,18 @@ class MainTest {
 
   @Test
   void aKeyIsMadeListedRotatedAndRevoked() throws Exception {
-    Run made = run("key", "create", "ann", "--as", "user:ann", "--role", "reader", "--role", "hr=editor", "--json");
+    Run made =
+        run(
+            "key",
+            "create",
+            "ann",
+            "--as",
+            "user:ann",
+            "--role",
+            "reader",
+            "--role",
+            "hr=editor",
+            "--json");
     assertThat(made.code()).as(made.err()).isZero();
     assertThat(made.json().get("key").asText()).startsWith("tk_");
     JsonNode listed = run("key", "list", "--json").json();
@@ -98,7 +109,8 @@ class MainTest {
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("'boss' is not a role; the roles are reader, editor, trainer");
     assertThat(run("key", "create", "bob", "--expires", "soon").err()).contains("2027-01-31");
-    String second = run("key", "rotate", "ann", "--overlap", "1h", "--json").json().get("key").asText();
+    String second =
+        run("key", "rotate", "ann", "--overlap", "1h", "--json").json().get("key").asText();
     assertThat(second).startsWith("tk_").isNotEqualTo(made.json().get("key").asText());
     assertThat(run("key", "rotate", "ann", "--overlap", "soon").err()).contains("30m, 1h or 2d");
     assertThat(run("key", "rotate", "bob").code()).isEqualTo(1);

@@ -42,8 +42,8 @@ class SharedDataTest {
   /** Both are free of it: whatever is found would be wrong. */
   @Test
   void noPersonalDataIsFoundWhereThereIsNone() {
-    assertThat(PersonalData.of(read("banking77/train.csv")).items()).isEmpty();
-    assertThat(PersonalData.of(read("sleepqa/sleep-train.csv")).items()).isEmpty();
+    assertThat(PersonalDataCheck.of(read("banking77/train.csv")).items()).isEmpty();
+    assertThat(PersonalDataCheck.of(read("sleepqa/sleep-train.csv")).items()).isEmpty();
   }
 
   @Test

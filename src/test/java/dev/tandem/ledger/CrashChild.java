@@ -3,6 +3,7 @@ package dev.tandem.ledger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The victim of {@link CrashTest}: puts batches of documents until it is killed, and prints each
@@ -29,8 +30,21 @@ final class CrashChild {
                 Samples.answer(
                     "answer" + batch, Samples.ANN, "q", "a" + batch, batch(batch).getFirst()));
         say("answer " + batch);
+        ledger.audit().recordSoon(event("saw", batch));
+        ledger.audit().record(event("changed", batch));
+        say("audit " + batch);
       }
     }
+  }
+
+  private static AuditEvent event(String action, int batch) {
+    return AuditEvent.now(
+        new AuditActor("key:k", Samples.ANN, true),
+        action,
+        Samples.COLLECTION,
+        "doc" + batch,
+        "done",
+        Map.of("batch", "" + batch));
   }
 
   private static void say(String step) {

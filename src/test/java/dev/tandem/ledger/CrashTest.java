@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -113,7 +114,19 @@ class CrashTest {
         assertThat(documents.lastVersion(COLLECTION, CrashChild.id(batch, place))).isZero();
       }
       verifyHistory(documents);
+      verifyAudit(ledger.audit());
       return batch;
+    }
+  }
+
+  private void verifyAudit(AuditLog audit) {
+    assertThat(audit.verify().broken()).isEmpty();
+    Set<String> found = new HashSet<>();
+    audit.forEach(entry -> found.add(entry.action() + " " + entry.details().get("batch")));
+    for (String step : acknowledged) {
+      if (step.startsWith("audit ")) {
+        assertThat(found).contains(step.replace("audit", "changed"), step.replace("audit", "saw"));
+      }
     }
   }
 

@@ -42,7 +42,8 @@ class GrantsTest {
 
   @Test
   void whatNamesNoRoleOrNoCollectionIsRefused() {
-    for (String wrong : new String[] {"boss", "hr=", "=reader", "a/b=reader", "hr=reader=x", "all=reader"}) {
+    for (String wrong :
+        new String[] {"boss", "hr=", "=reader", "a/b=reader", "hr=reader=x", "all=reader"}) {
       assertThatThrownBy(() -> Grants.parse(wrong))
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);

@@ -146,8 +146,10 @@ class AccessTest {
     String key = at.key("ann", "user:ann", "reader");
     HttpResponse<String> in = at.send("POST", "/api/session", "{\"key\":\"" + key + "\"}");
     String token = in.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
-    assertThat(at.send("DELETE", "/api/session", "", "Cookie", token, "Origin", at.server.url())
-                .statusCode()).isEqualTo(204);
+    assertThat(
+            at.send("DELETE", "/api/session", "", "Cookie", token, "Origin", at.server.url())
+                .statusCode())
+        .isEqualTo(204);
     assertThat(at.send("GET", "/api/me", "", "Cookie", token).statusCode()).isEqualTo(401);
   }
 
@@ -174,8 +176,7 @@ class AccessTest {
         .isEqualTo(200);
     at.close();
     at = new TestServer(home, model.url());
-    HttpResponse<String> second =
-        at.send("POST", "/v1/embeddings", body, "Authorization", bearer);
+    HttpResponse<String> second = at.send("POST", "/v1/embeddings", body, "Authorization", bearer);
     assertThat(second.statusCode()).isEqualTo(429);
     assertThat(second.body()).contains("1 tokens a day");
     assertThat(second.headers().firstValueAsLong("Retry-After").orElseThrow())
@@ -195,8 +196,7 @@ class AccessTest {
     String bearer = "Bearer " + at.key("small", "", "reader", new Limits(0, 1, 0));
     String ask = "/api/collections/hr/ask";
     String question = "{\"question\":\"What is the gateway called?\",\"arm\":\"base\"}";
-    assertThat(at.send("POST", ask, question, "Authorization", bearer).statusCode())
-        .isEqualTo(200);
+    assertThat(at.send("POST", ask, question, "Authorization", bearer).statusCode()).isEqualTo(200);
     HttpResponse<String> second = at.send("POST", ask, question, "Authorization", bearer);
     assertThat(second.statusCode()).isEqualTo(429);
     assertThat(second.body()).contains("1 tokens a minute");

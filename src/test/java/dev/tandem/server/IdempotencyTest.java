@@ -16,8 +16,7 @@ class IdempotencyTest {
   @TempDir Path home;
 
   private static HttpResponse<String> create(TestServer at, String name, String key) {
-    return at.send(
-        "POST", "/api/collections", CREATE.formatted(name), "Idempotency-Key", key);
+    return at.send("POST", "/api/collections", CREATE.formatted(name), "Idempotency-Key", key);
   }
 
   @Test
@@ -34,7 +33,9 @@ class IdempotencyTest {
         assertThat(again.body()).isEqualTo(first);
         assertThat(again.headers().firstValue("Idempotency-Replayed")).contains("true");
         assertThat(create(at, "it", "k1").statusCode()).isEqualTo(422);
-        assertThat(create(at, "it", "k2").statusCode()).as("what failed left it free").isEqualTo(201);
+        assertThat(create(at, "it", "k2").statusCode())
+            .as("what failed left it free")
+            .isEqualTo(201);
       }
       try (TestServer at = new TestServer(home, model.url())) {
         assertThat(create(at, "hr", "k1").body()).isEqualTo(first);

@@ -86,7 +86,11 @@ final class PageKeysTest {
         home.tandem
             .keys()
             .create(
-                "bob", Principals.parse("user:bob"), READER, Optional.empty(), Limits.requests(1_000));
+                "bob",
+                Principals.parse("user:bob"),
+                READER,
+                Optional.empty(),
+                Limits.requests(1_000));
     Page page = open("#/c/handbook/documents");
     signIn(page, secret);
     assertThat(row(page, "it/vpn.md")).hasCount(1);
@@ -103,7 +107,12 @@ final class PageKeysTest {
     String secret =
         home.tandem
             .keys()
-            .create("feed", Principals.parse(""), Grants.of("elsewhere", Role.EDITOR), Optional.empty(), Limits.NONE);
+            .create(
+                "feed",
+                Principals.parse(""),
+                Grants.of("elsewhere", Role.EDITOR),
+                Optional.empty(),
+                Limits.NONE);
     Page page = open("#/c/handbook/documents");
     signIn(page, secret);
     assertThat(page.locator(".empty")).isVisible();
@@ -115,7 +124,12 @@ final class PageKeysTest {
     String secret =
         home.tandem
             .keys()
-            .create("eager", Principals.parse("user:eve"), READER, Optional.empty(), Limits.requests(4));
+            .create(
+                "eager",
+                Principals.parse("user:eve"),
+                READER,
+                Optional.empty(),
+                Limits.requests(4));
     Page page = open("");
     signIn(page, secret);
     Page.ReloadOptions whole = new Page.ReloadOptions().setWaitUntil(WaitUntilState.NETWORKIDLE);

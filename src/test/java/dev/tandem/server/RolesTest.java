@@ -21,10 +21,25 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every route asks for its role, in the collection that a call is about, wherever that is named. */
+/**
+ * Every route asks for its role, in the collection that a call is about, wherever that is named.
+ */
 class RolesTest {
   /** What may stand in a path beside a collection, which is always {@code {c}}. */
-  private static final Set<String> OTHER_NAMES = Set.of("id", "answer", "job", "name");
+  private static final Set<String> OTHER_NAMES =
+      Set.of(
+          "id",
+          "answer",
+          "job",
+          "name",
+          "adapter",
+          "choice",
+          "comparison",
+          "person",
+          "response",
+          "row",
+          "run",
+          "set");
 
   /**
    * How requests to the routes without {@code {c}} name collections. A new route stands here or
@@ -44,6 +59,11 @@ class RolesTest {
               "POST /v1/chat/completions",
               Optional.of(
                   "{\"model\":\"tandem/it+hr/rag\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}")),
+          Map.entry(
+              "POST /v1/responses",
+              Optional.of("{\"model\":\"tandem/it+hr/rag\",\"input\":\"x\"}")),
+          Map.entry("GET /v1/responses/{response}", Optional.empty()),
+          Map.entry("DELETE /v1/responses/{response}", Optional.empty()),
           Map.entry("POST /v1/embeddings", Optional.empty()));
 
   @TempDir Path home;
@@ -176,7 +196,9 @@ class RolesTest {
 
   private static Optional<String> named(Route route) {
     String line = route.method() + " " + route.template();
-    assertThat(NAMED).as("a route that no test knows how to point at a collection").containsKey(line);
+    assertThat(NAMED)
+        .as("a route that no test knows how to point at a collection")
+        .containsKey(line);
     return NAMED.getOrDefault(line, Optional.empty());
   }
 
@@ -247,8 +269,7 @@ class RolesTest {
   @Test
   void theAdminOfACollectionManagesItAndNothingElse() {
     put("hr", "secret.md", "Nobody outside knows the pay.");
-    at.send(
-        "PATCH", "/api/collections/hr/documents/secret.md", "{\"acl\":\"group:board\"}");
+    at.send("PATCH", "/api/collections/hr/documents/secret.md", "{\"acl\":\"group:board\"}");
     String hr = at.key("hr", "", "hr=admin,it=reader");
     String list = "/api/collections/hr/documents";
     assertThat(at.get(list, hr).body()).contains("secret.md");
@@ -259,12 +280,7 @@ class RolesTest {
     ObjectNode escalated = Json.object().put("name", "more");
     escalated.putObject("roles").putArray("*").add("admin");
     assertThat(
-            at.send(
-                    "POST",
-                    "/api/keys",
-                    escalated.toString(),
-                    "Authorization",
-                    "Bearer " + hr)
+            at.send("POST", "/api/keys", escalated.toString(), "Authorization", "Bearer " + hr)
                 .statusCode())
         .isEqualTo(403);
   }
@@ -277,8 +293,7 @@ class RolesTest {
   @Test
   void anOperatorSeesNoMoreOfTheDocumentsThanTheirPrincipals() {
     put("hr", "secret.md", "Nobody outside knows the pay.");
-    at.send(
-        "PATCH", "/api/collections/hr/documents/secret.md", "{\"acl\":\"group:board\"}");
+    at.send("PATCH", "/api/collections/hr/documents/secret.md", "{\"acl\":\"group:board\"}");
     String operator = at.key("operator", "user:ann", "operator");
     assertThat(at.get("/metrics", operator).statusCode()).isEqualTo(200);
     assertThat(at.get("/api/collections/hr/documents", operator).body())

@@ -32,6 +32,7 @@ public final class ScriptedEndpoint implements AutoCloseable {
   private volatile Function<String, List<String>> says = question -> List.of();
   private volatile Predicate<String> fails = question -> false;
   private volatile Predicate<String> cuts = question -> false;
+  private final List<JsonNode> forms = Collections.synchronizedList(new ArrayList<>());
   private final List<JsonNode> asked = Collections.synchronizedList(new ArrayList<>());
 
   public ScriptedEndpoint() throws IOException {
@@ -45,7 +46,7 @@ public final class ScriptedEndpoint implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
   }
 
-  void says(String... pieces) {
+  public void says(String... pieces) {
     List<String> all = List.of(pieces);
     says = question -> all;
   }
@@ -68,6 +69,11 @@ public final class ScriptedEndpoint implements AutoCloseable {
   /** The conversations that it was asked so far, as they came in. */
   public List<JsonNode> asked() {
     return List.copyOf(asked);
+  }
+
+  /** The forms that its answers were to have; missing nodes where any would do. */
+  public List<JsonNode> forms() {
+    return List.copyOf(forms);
   }
 
   /** Nothing is answered from here on until {@link #letGo}. */
@@ -98,7 +104,9 @@ public final class ScriptedEndpoint implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    JsonNode turns = JSON.readTree(exchange.getRequestBody().readAllBytes()).path("messages");
+    JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
+    JsonNode turns = request.path("messages");
+    forms.add(request.path("response_format"));
     asked.add(turns);
     String question = turns.path(turns.size() - 1).path("content").asText();
     if (fails.test(question)) {

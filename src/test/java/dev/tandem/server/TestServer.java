@@ -57,8 +57,7 @@ public final class TestServer implements AutoCloseable {
   public String key(String name, String principals, String roles, Limits limits) {
     return tandem
         .keys()
-        .create(
-            name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
+        .create(name, Principals.parse(principals), Grants.parse(roles), Optional.empty(), limits);
   }
 
   public URI uri(String path) {
@@ -77,7 +76,8 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
-  public HttpResponse<InputStream> open(String method, String path, String body, String... headers) {
+  public HttpResponse<InputStream> open(
+      String method, String path, String body, String... headers) {
     try {
       return http.send(request(method, path, body, headers), BodyHandlers.ofInputStream());
     } catch (IOException | InterruptedException e) {

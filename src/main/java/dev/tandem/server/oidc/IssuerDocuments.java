@@ -21,8 +21,8 @@ import java.time.Duration;
 
 /**
  * Fetches an issuer's public keys, by way of its discovery document (OpenID Connect Discovery 1.0,
- * section 4) each time, so that a new address of the keys is followed. Redirections are not: what is
- * not where the issuer says it is could be anybody's.
+ * section 4) each time, so that a new address of the keys is followed. Redirections are not: what
+ * is not where the issuer says it is could be anybody's.
  */
 final class IssuerDocuments implements JWKSetSource<SecurityContext> {
   private static final String DISCOVERY = ".well-known/openid-configuration";
@@ -38,8 +38,7 @@ final class IssuerDocuments implements JWKSetSource<SecurityContext> {
   }
 
   @Override
-  public JWKSet getJWKSet(
-      JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
+  public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
       throws JWKSetUnavailableException {
     try {
       String base = issuer.endsWith("/") ? issuer : issuer + "/";

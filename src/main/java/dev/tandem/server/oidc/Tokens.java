@@ -154,8 +154,7 @@ public final class Tokens implements AutoCloseable {
   }
 
   private static TokenRefused invalid(String reason) {
-    return new TokenRefused(
-        Kind.INVALID, "The token is refused: %s.".formatted(reason));
+    return new TokenRefused(Kind.INVALID, "The token is refused: %s.".formatted(reason));
   }
 
   @Override

@@ -62,11 +62,7 @@ public final class AdapterRoutes {
             .toList();
     call.json(
         Pages.page(
-            call,
-            "adapters",
-            all,
-            each -> each.adapter().name(),
-            each -> json(call, each, stale)));
+            call, "adapters", all, each -> each.adapter().name(), each -> json(call, each, stale)));
   }
 
   private void one(Call call) {
@@ -166,8 +162,7 @@ public final class AdapterRoutes {
     return new Problem(404, "This adapter has no card any more.");
   }
 
-  private ObjectNode json(
-      Call call, Adapters.Listed listed, Map<String, Adapters.Stale> allStale) {
+  private ObjectNode json(Call call, Adapters.Listed listed, Map<String, Adapters.Stale> allStale) {
     AdapterInfo adapter = listed.adapter();
     ObjectNode json =
         Json.object()
@@ -180,10 +175,7 @@ public final class AdapterRoutes {
             .put("present", listed.present())
             .put("refused", adapter.refused());
     ArrayNode answers = json.putArray("answers");
-    tandem
-        .adapters()
-        .answering(listed, call.path("c"))
-        .forEach(arm -> answers.add(arm.wireName()));
+    tandem.adapters().answering(listed, call.path("c")).forEach(arm -> answers.add(arm.wireName()));
     json.set("metrics", Json.mapper().valueToTree(new TreeMap<>(adapter.metrics())));
     json.set("gates", Json.mapper().valueToTree(listed.gates()));
     json.put("documents", adapter.documents().size());

@@ -66,9 +66,7 @@ public final class CalibrationRoutes {
     fields.done();
     if (questions.isEmpty()) {
       boolean trained = !plain.orElse(false);
-      call.json(
-          json(
-              tandem.evaluation().threshold(collection, trained, threshold.orElseThrow())));
+      call.json(json(tandem.evaluation().threshold(collection, trained, threshold.orElseThrow())));
       return;
     }
     var _ = tandem.exampleSets().file(collection, questions.get()); // says where there is none
@@ -76,8 +74,7 @@ public final class CalibrationRoutes {
     request.put("arm", arm.orElse(Arm.RAG).wireName()).put("as", call.who().toString());
     threshold.ifPresent(p -> request.put("threshold", p));
     Job job =
-        jobs.start(
-            new Jobs.Order(KIND, Optional.of(collection), call.caller().name(), request));
+        jobs.start(new Jobs.Order(KIND, Optional.of(collection), call.caller().name(), request));
     call.json(202, told.json(job.info()));
   }
 

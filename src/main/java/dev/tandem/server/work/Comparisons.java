@@ -312,10 +312,13 @@ final class Comparisons {
                 "\n",
                 tandem.training().base().toString(),
                 tandem.exampleSets().find(collection, set).orElseThrow().hash(),
-                dev.map(file -> tandem.exampleSets()
-                        .find(collection, request.path("dev").asText())
-                        .orElseThrow()
-                        .hash())
+                dev.map(
+                        file ->
+                            tandem
+                                .exampleSets()
+                                .find(collection, request.path("dev").asText())
+                                .orElseThrow()
+                                .hash())
                     .orElse(""),
                 Arrays.asList(effort, request.path("seed"), passages, request.path("as"))
                     .toString()));

@@ -46,11 +46,7 @@ public final class CorrectionRoutes {
   private void list(Call call) {
     call.json(
         Pages.page(
-            call,
-            "corrections",
-            open(call),
-            each -> each.given().id(),
-            CorrectionRoutes::json));
+            call, "corrections", open(call), each -> each.given().id(), CorrectionRoutes::json));
   }
 
   private static ObjectNode json(AnswerReplay answer) {
@@ -103,7 +99,8 @@ public final class CorrectionRoutes {
       return;
     }
     if (text.isEmpty() && answer.feedback().map(Feedback::correction).orElse("").isEmpty()) {
-      throw new Problem(409, "The words of the correction are destroyed; nothing can be made of it.");
+      throw new Problem(
+          409, "The words of the correction are destroyed; nothing can be made of it.");
     }
     StoredSet.Row row = tandem.corrections().accept(answer, text, set, call.caller().name());
     json.put("review", "accepted").put("set", set);

@@ -210,9 +210,7 @@ public final class Job {
   private void keep() {
     log.put(info);
     log.tell(
-        info.id(),
-        kept + 1,
-        points.subList(kept, points.size()).stream().map(Json::line).toList());
+        info.id(), kept + 1, points.subList(kept, points.size()).stream().map(Json::line).toList());
     kept = points.size();
     keptAt = System.nanoTime();
   }

@@ -9,6 +9,7 @@ import dev.tandem.Tandem;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.Role;
 import dev.tandem.server.Call;
+import dev.tandem.server.Caller;
 import dev.tandem.server.EventStream;
 import dev.tandem.server.Needs;
 import dev.tandem.server.Problem;
@@ -46,10 +47,10 @@ public final class JobRoutes {
   }
 
   public void addTo(Routes routes) {
-    routes.get("/api/jobs", Needs.READER, this::list);
-    routes.get("/api/jobs/{job}", Needs.READER, this::one);
-    routes.delete("/api/jobs/{job}", Needs.READER, this::cancel);
-    routes.post("/api/jobs/{job}/resume", Needs.READER, this::resume);
+    routes.get("/api/jobs", Needs.KEY, this::list);
+    routes.get("/api/jobs/{job}", Needs.KEY, this::one);
+    routes.delete("/api/jobs/{job}", Needs.KEY, this::cancel);
+    routes.post("/api/jobs/{job}/resume", Needs.KEY, this::resume);
     routes.post("/api/backup", Needs.OPERATOR, this::backup);
   }
 
@@ -169,11 +170,13 @@ public final class JobRoutes {
     return job;
   }
 
-  /** Operators see all; others their own, and those of collections that they train for. */
+  /** One's own; of a collection who trains or operates there; else who operates the home. */
   private static boolean sees(Call call, JobInfo job) {
-    return call.caller().mayEverywhere(Role.OPERATOR)
-        || job.startedBy().equals(call.caller().name())
-        || job.collection().filter(name -> call.caller().may(Role.TRAINER, name)).isPresent();
+    Caller caller = call.caller();
+    return job.startedBy().equals(caller.name())
+        || job.collection()
+            .map(name -> caller.may(Role.TRAINER, name) || caller.may(Role.OPERATOR, name))
+            .orElseGet(() -> caller.mayEverywhere(Role.OPERATOR));
   }
 
   /** As every route tells of a job. */

@@ -10,7 +10,6 @@ import dev.tandem.server.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,7 +220,10 @@ public final class Jobs implements AutoCloseable {
     synchronized (active) {
       for (Job other : active.values()) {
         JobInfo busy = other.info();
-        if (busy.kind().equals(info.kind()) && busy.collection().equals(info.collection())) {
+        // One that has just ended stands here until its thread has gone.
+        if (busy.active()
+            && busy.kind().equals(info.kind())
+            && busy.collection().equals(info.collection())) {
           throw new Problem(
               409,
               "A %s is under way already%s: job %s. Wait for its end, or cancel it."
@@ -248,7 +250,7 @@ public final class Jobs implements AutoCloseable {
         processors.release();
       }
       synchronized (active) {
-        active.remove(job.id());
+        active.remove(job.id(), job); // by then it may have been taken up again
       }
     }
   }

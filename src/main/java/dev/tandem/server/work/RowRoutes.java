@@ -70,7 +70,10 @@ public final class RowRoutes {
     for (int i = 0; i < set.rows().size(); i++) {
       Numbered row = new Numbered(i + 1, set.rows().get(i));
       if (readable(tandem, call, row.row())
-          && (check.isEmpty() || names(problems.get(row.number()), check.get()))
+          && (check.isEmpty()
+              || names(
+                  problems.getOrDefault(row.number(), Json.mapper().createArrayNode()),
+                  check.get()))
           && row.row().json().toString().toLowerCase(Locale.ROOT).contains(words)) {
         rows.add(row);
       }
@@ -98,13 +101,14 @@ public final class RowRoutes {
   }
 
   private static boolean names(ArrayNode problems, String check) {
-    return problems != null && problems.findValuesAsText("check").contains(check);
+    return problems.findValuesAsText("check").contains(check);
   }
 
   private List<Finding> findings(Call call, boolean labels) {
     String collection = call.path("c");
     String set = call.path("set");
-    String key = "%s %s %s %s".formatted(tandem.exampleSets().state(collection), labels, collection, set);
+    String key =
+        "%s %s %s %s".formatted(tandem.exampleSets().state(collection), labels, collection, set);
     synchronized (checked) {
       if (checked.containsKey(key)) {
         return checked.get(key);
@@ -236,10 +240,7 @@ public final class RowRoutes {
               view.segments()
                   .forEach(
                       span ->
-                          spans
-                              .addObject()
-                              .put("text", span.text())
-                              .put("learnt", span.learnt()));
+                          spans.addObject().put("text", span.text()).put("learnt", span.learnt()));
             });
     call.json(json);
   }

@@ -199,8 +199,7 @@ public final class Trainings {
         request.path("seed").asLong(),
         gates == Gates.NONE
             ? Optional.empty()
-            : Optional.of(
-                new Gating(GateThresholds.of(Map.of()), gates == Gates.REFUSE, Set.of())),
+            : Optional.of(new Gating(GateThresholds.of(Map.of()), gates == Gates.REFUSE, Set.of())),
         Principals.parse(request.path("as").asText("")),
         out(collection, request));
   }

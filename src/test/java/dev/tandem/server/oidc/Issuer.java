@@ -30,7 +30,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** A real issuer on this machine: discovery, public keys, and tokens signed with the private ones. */
+/**
+ * A real issuer on this machine: discovery, public keys, and tokens signed with the private ones.
+ */
 public final class Issuer implements AutoCloseable {
   /** What its tokens are for. */
   public static final String AUDIENCE = "tandem";

@@ -79,8 +79,7 @@ class TokensTest {
   }
 
   private void refused(String token, Kind kind, String words) {
-    TokenRefused refusal =
-        catchThrowableOfType(TokenRefused.class, () -> tokens.identify(token));
+    TokenRefused refusal = catchThrowableOfType(TokenRefused.class, () -> tokens.identify(token));
     assertThat(refusal).as("refused: %s", words).isNotNull();
     assertThat(refusal.sentence()).contains(words).doesNotContain("ann").endsWith(".");
     assertThat(refusal.kind()).isEqualTo(kind);
@@ -136,8 +135,7 @@ class TokensTest {
     String[] parts = good.split("\\.");
     // another payload under the same signature
     String payload = ann("staff", "board").build().toString();
-    refused(
-        parts[0] + "." + encoded(payload) + "." + parts[2], Kind.INVALID, "signature");
+    refused(parts[0] + "." + encoded(payload) + "." + parts[2], Kind.INVALID, "signature");
     refused(parts[0] + "." + parts[1] + ".", Kind.INVALID, "");
     refused(new PlainJWT(claims).serialize(), Kind.INVALID, "signature");
     refused(
@@ -219,8 +217,7 @@ class TokensTest {
   void whileTheIssuerIsAwayItsKeysServeOnForSomeHours() throws Exception {
     JWTClaimsSet.Builder lasting = ann();
     String token =
-        Issuer.sign(
-            lasting.expirationTime(Date.from(NOW.plus(Duration.ofDays(2)))).build(), key);
+        Issuer.sign(lasting.expirationTime(Date.from(NOW.plus(Duration.ofDays(2)))).build(), key);
     tokens.identify(token);
     issuer.down(true);
     refused(
@@ -260,15 +257,12 @@ class TokensTest {
   @Test
   void namesThatAreNoPrincipalsAreRefusedInASentence() throws Exception {
     for (String name : List.of("ann,group:board", "ann lee", "", "urn:ann", "x".repeat(201))) {
-      refused(
-          Issuer.sign(issuer.claims(NOW, name).build(), key), Kind.UNUSABLE, "claim 'sub'");
+      refused(Issuer.sign(issuer.claims(NOW, name).build(), key), Kind.UNUSABLE, "claim 'sub'");
     }
     for (Object groups :
         List.of(List.of("Domain Users"), List.of("a,b"), List.of(7), Map.of("a", "b"), 7)) {
       refused(
-          Issuer.sign(ann().claim("groups", groups).build(), key),
-          Kind.UNUSABLE,
-          "claim 'groups'");
+          Issuer.sign(ann().claim("groups", groups).build(), key), Kind.UNUSABLE, "claim 'groups'");
     }
   }
 

@@ -101,8 +101,7 @@ class ComparisonRoutesTest {
     String admin = at.key("boss", "group:it", "admin");
     String body = "{\"comparison\":\"%s\",\"profile\":{\"priorities\":{\"accuracy\":5}}}";
     HttpResponse<String> chosen =
-        at.send(
-            "POST", HR + "/choices", body.formatted(id), "Authorization", "Bearer " + admin);
+        at.send("POST", HR + "/choices", body.formatted(id), "Authorization", "Bearer " + admin);
     assertThat(chosen.statusCode()).as(chosen.body()).isEqualTo(201);
     JsonNode choice = TestServer.json(chosen);
     assertThat(choice.path("choice").path("recommendation").isMissingNode()).isFalse();
@@ -134,7 +133,8 @@ class ComparisonRoutesTest {
     assertThat(at.send("POST", COMPARISONS, "{}").body()).contains("'test' is missing");
     assertThat(at.send("POST", COMPARISONS, "{\"test\":\"none\"}").body())
         .contains("There is no set of examples 'none' in 'hr'");
-    assertThat(at.send("POST", COMPARISONS, "{\"test\":\"test\",\"arms\":[\"psychic\"]}").statusCode())
+    assertThat(
+            at.send("POST", COMPARISONS, "{\"test\":\"test\",\"arms\":[\"psychic\"]}").statusCode())
         .isEqualTo(422);
     assertThat(at.send("POST", COMPARISONS, "{\"test\":\"test\",\"arms\":[\"curated\"]}").body())
         .contains("needs labelled questions");
@@ -142,10 +142,7 @@ class ComparisonRoutesTest {
         .contains("there is no factor of that name");
     put("faq", "{\"prompt\":\"a\",\"completion\":\"b\"}\n");
     HttpResponse<String> trains =
-        at.send(
-            "POST",
-            COMPARISONS,
-            "{\"test\":\"test\",\"train\":\"faq\",\"arms\":[\"tuned\"]}");
+        at.send("POST", COMPARISONS, "{\"test\":\"test\",\"train\":\"faq\",\"arms\":[\"tuned\"]}");
     assertThat(trains.body()).contains("A model behind an endpoint cannot be trained here");
     HttpResponse<String> noQuestions = at.send("POST", COMPARISONS, "{\"test\":\"faq\"}");
     assertThat(noQuestions.statusCode()).isEqualTo(422);

@@ -132,7 +132,7 @@ class CorrectionRoutesTest {
         .isEqualTo(404);
     corrected("On the 25th");
     assertThat(open(admin)).hasSize(1);
-    at.tandem.history().forget(Principal.parse("user:ann"));
+    at.tandem.persons().forget(Principal.parse("user:ann"));
     assertThat(open(admin)).isEmpty();
   }
 }

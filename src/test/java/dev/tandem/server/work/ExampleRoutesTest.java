@@ -37,7 +37,8 @@ class ExampleRoutesTest {
   @BeforeEach
   void start() throws IOException {
     Path model = TinyModel.folder(folder, "llama");
-    at = new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
+    at =
+        new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
     at.collection("hr", "public");
   }
 
@@ -80,8 +81,7 @@ class ExampleRoutesTest {
         .containsExactly("questions", "completion", "classification");
     JsonNode page = get("?limit=2");
     assertThat(get("?limit=2&cursor=" + page.path("next").asText()).path("sets")).hasSize(1);
-    assertThat(ids(get("/faq/rows")))
-        .containsExactly("r1", "lunch", "r2", "r3");
+    assertThat(ids(get("/faq/rows"))).containsExactly("r1", "lunch", "r2", "r3");
     assertThat(at.send("GET", SETS + "/labels/file", "").body())
         .isEqualTo("text,label,id\n\"so, good\",good,r1\nbad,bad,r2\n");
     assertThat(at.send("DELETE", SETS + "/faq", "").statusCode()).isEqualTo(204);
@@ -123,13 +123,13 @@ class ExampleRoutesTest {
     assertThat(rows.get(0).path("problems").findValuesAsText("detail"))
         .containsExactly("is asked too in test line 1");
     assertThat(rows.get(1).path("problems")).isEmpty();
-    assertThat(rows.get(2).path("problems").findValuesAsText("check")).containsExactly("duplicates");
+    assertThat(rows.get(2).path("problems").findValuesAsText("check"))
+        .containsExactly("duplicates");
     assertThat(rows.get(3).path("problems").findValuesAsText("detail"))
         .containsExactly("holds an e-mail address");
     assertThat(page.path("findings").findValuesAsText("check"))
         .contains("duplicates", "personal data", "rows of other sets");
-    assertThat(ids(get("/faq/rows?check=duplicates")))
-        .containsExactly("r2");
+    assertThat(ids(get("/faq/rows?check=duplicates"))).containsExactly("r2");
     assertThat(ids(get("/faq/rows?q=GROUND"))).containsExactly("r1");
   }
 
@@ -158,7 +158,8 @@ class ExampleRoutesTest {
     StringBuilder learnt = new StringBuilder();
     mask.path("spans")
         .forEach(
-            span -> learnt.append(span.path("learnt").asBoolean() ? span.path("text").asText() : ""));
+            span ->
+                learnt.append(span.path("learnt").asBoolean() ? span.path("text").asText() : ""));
     assertThat(learnt.toString()).startsWith("c").doesNotContain("a?");
     assertThat(at.send("DELETE", row, "", "If-Match", etag).statusCode()).isEqualTo(412);
     assertThat(at.send("DELETE", row, "").statusCode()).isEqualTo(204);
@@ -179,16 +180,14 @@ class ExampleRoutesTest {
         """);
     String writer = at.key("ann", "user:ann", "trainer");
     String rows = SETS + "/faq/rows";
-    assertThat(ids(TestServer.json(at.get(rows, writer))))
-        .containsExactly("r3");
+    assertThat(ids(TestServer.json(at.get(rows, writer)))).containsExactly("r3");
     assertThat(at.get(rows + "/r1", writer).statusCode()).isEqualTo(404);
     assertThat(at.get(SETS + "/faq/file", writer).body()).doesNotContain("25th", "Nobody");
     String admin = at.key("boss", "group:it", "admin");
     assertThat(TestServer.json(at.get(rows, admin)).path("count").asInt()).isEqualTo(3);
     at.send(
         "DELETE", "/api/collections/hr/documents/pay.md", "", "Authorization", "Bearer " + admin);
-    assertThat(ids(TestServer.json(at.get(rows, admin))))
-        .containsExactly("r2", "r3");
+    assertThat(ids(TestServer.json(at.get(rows, admin)))).containsExactly("r2", "r3");
     Path file = folder.resolve("home/examples/hr/faq.completion.jsonl");
     assertThat(Files.readString(file)).doesNotContain("25th");
     assertThat(at.get(SETS, at.key("eve", "user:eve", "reader")).statusCode()).isEqualTo(403);

@@ -74,8 +74,12 @@ class JobRoutesTest {
       assertThat(at.get(job, admin).statusCode()).isEqualTo(200);
       assertThat(at.get(job, writer).statusCode()).isEqualTo(404);
       assertThat(TestServer.json(at.get("/api/jobs", writer)).path("jobs")).isEmpty();
-      assertThat(at.get("/api/jobs", at.key("eve", "user:eve", "reader")).statusCode())
-          .isEqualTo(403);
+      String reader = at.key("eve", "user:eve", "reader");
+      assertThat(at.get(job, reader).statusCode()).isEqualTo(404);
+      assertThat(TestServer.json(at.get("/api/jobs", reader)).path("jobs")).isEmpty();
+      assertThat(at.get(job, at.key("ops", "user:ops", "operator")).statusCode()).isEqualTo(200);
+      assertThat(at.get(job, at.key("one", "user:one", "open=operator")).statusCode())
+          .isEqualTo(404);
     }
   }
 }

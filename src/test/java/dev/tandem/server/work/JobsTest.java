@@ -206,8 +206,7 @@ class JobsTest {
       end(jobs.start(order(name), job -> Json.object()).id());
     }
     List<JobInfo> first = jobs.page("", 2);
-    assertThat(first.stream().map(job -> job.collection().orElseThrow()))
-        .containsExactly("c", "b");
+    assertThat(first.stream().map(job -> job.collection().orElseThrow())).containsExactly("c", "b");
     assertThat(jobs.page(first.getLast().id(), 2).stream().map(j -> j.collection().orElseThrow()))
         .containsExactly("a");
     JsonNode request = Jobs.request(first.getFirst());

@@ -44,7 +44,8 @@ class RunRoutesTest {
   }
 
   private void open() {
-    at = new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
+    at =
+        new TestServer(folder.resolve("home"), "", "model.endpoint", "", "model", model.toString());
   }
 
   @AfterEach
@@ -76,14 +77,7 @@ class RunRoutesTest {
     String events = at.send("GET", "/api/jobs/" + run, "", "Accept", "text/event-stream").body();
     assertThat(events).startsWith("event: job\n").contains("event: point\nid: 1\n", "\"step\":1");
     String later =
-        at.send(
-                "GET",
-                "/api/jobs/" + run,
-                "",
-                "Accept",
-                "text/event-stream",
-                "Last-Event-ID",
-                "1")
+        at.send("GET", "/api/jobs/" + run, "", "Accept", "text/event-stream", "Last-Event-ID", "1")
             .body();
     assertThat(later).doesNotContain("id: 1\n").contains("id: 2\n");
     JsonNode done = get(RUNS + "/" + run);
@@ -122,8 +116,7 @@ class RunRoutesTest {
 
   @Test
   void whatTheServersEndInterruptsGoesOnFromItsCheckpoint() throws Exception {
-    String body =
-        "{\"examples\":[\"faq\"],\"name\":\"long\",\"effort\":\"quick\",\"epochs\":1000}";
+    String body = "{\"examples\":[\"faq\"],\"name\":\"long\",\"effort\":\"quick\",\"epochs\":1000}";
     String run = TestServer.json(train(body)).path("id").asText();
     assertThat(train(body).body()).contains("A training is under way already in 'hr': job " + run);
     while (get("/api/jobs/" + run).path("done").asInt() < 3) {
