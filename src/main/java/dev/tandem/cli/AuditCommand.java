@@ -52,7 +52,7 @@ final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--actor",
       paramLabel = "NAME",
-      description = "user:ann, group:hr, key:laptop or account:root")
+      description = "user:ann, group:hr, key:laptop or account:ann")
   private Optional<String> actor = Optional.empty();
 
   @Option(
