@@ -45,8 +45,7 @@ final class PageReviewTest {
 
   private static Locator card(Page page, String text) {
     return page.locator(".row-card")
-        .filter(
-            new Locator.FilterOptions().setHas(page.locator("textarea")).setHasText(text));
+        .filter(new Locator.FilterOptions().setHas(page.locator("textarea")).setHasText(text));
   }
 
   private static Page reviewing(int corrections) {
@@ -106,7 +105,8 @@ final class PageReviewTest {
     faq();
     Page page = served.open("#/server");
     page.getByText("Audit", new Page.GetByTextOptions().setExact(true)).click();
-    assertThat(page.locator(".readiness")).hasText(Pattern.compile("Chain valid: [\\d,]+ entries .*"));
+    assertThat(page.locator(".readiness"))
+        .hasText(Pattern.compile("Chain valid: [\\d,]+ entries .*"));
     page.getByLabel("What", new Page.GetByLabelOptions().setExact(true)).selectOption("changed");
     button(page, "Filter").click();
     assertThat(page).hasURL(Pattern.compile(".*#/server/audit\\?action=changed$"));
