@@ -7,7 +7,7 @@ import { icon } from '../icons.js';
 import { readersBadge } from '../readers.js';
 import { go, to } from '../router.js';
 import { reloadCollections } from '../session.js';
-import { gateList, gateSummary, unmeasured } from './gates.js';
+import { gateList, gateSummary, gateWord, unmeasured } from './gates.js';
 import { backLink, cell, loaded, report, section, table } from './parts.js';
 import { work } from './work.js';
 
@@ -20,7 +20,7 @@ export function adapterTable(collection, adapters) {
         'tr',
         {},
         el('td', { class: 'what' }, el('a', { href: to.improve(collection, 'adapters', each.name) }, each.name)),
-        cell(t.improve.gatesTitle, gateSummary(each.gates)),
+        cell(t.improve.gatesTitle, gateWord(each.gates)),
         cell(t.readers, readersBadge(each.readers)),
         cell(t.improve.trainedAt, when(each.created)),
         cell(t.improve.state, stateOf(each)),

@@ -36,7 +36,7 @@ function replay(answer) {
       fact(t.improve.tookFinding, timing.retrieve !== undefined && t.took(seconds(timing.retrieve))),
       fact(t.improve.deniedPassages, answer.denied > 0 && number(answer.denied)),
     ),
-    answer.citations.length > 0 && section(t.sources, el('ul', { class: 'plain cited' }, answer.citations.map(citation => el('li', {}, cited(citation))))),
+    answer.citations.length > 0 && section(t.sources, el('ul', { class: 'plain citations' }, answer.citations.map(citation => el('li', {}, cited(citation))))),
     section(t.improve.retrieved, answer.retrieved.length > 0 ? passages(answer.retrieved) : el('p', { class: 'none' }, t.improve.nothingRetrieved)),
   ];
 }

@@ -26,8 +26,8 @@ class SetsView {
   load() {
     return loaded(this.list, () => work.sets(this.info.name), sets => {
       this.panel.known(sets);
-      const heads = [t.improve.setName, t.improve.format, t.improve.rowCount, t.actions];
-      fill(this.list, sets.length > 0 ? table(heads, sets.map(set => this.row(set))) : nothing(t.improve.noSets, t.improve.noSetsHint));
+      const heads = [t.improve.setName, t.improve.format, t.improve.rowCount];
+      fill(this.list, sets.length > 0 ? table(heads, sets.map(set => this.row(set)), t.actions) : nothing(t.improve.noSets, t.improve.noSetsHint));
     });
   }
 

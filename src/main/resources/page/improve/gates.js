@@ -12,6 +12,13 @@ const outcomeOf = gate => {
 
 export const unmeasured = gates => gates.filter(gate => outcomeOf(gate) === 'unmeasured').map(gate => gate.name);
 
+/** In a word or two, for a table. */
+export function gateWord(gates) {
+  if (gates.length === 0) return t.improve.gateWords.none;
+  if (gates.some(gate => outcomeOf(gate) === 'failed')) return t.improve.gateWords.failed;
+  return unmeasured(gates).length > 0 ? t.improve.gateWords.partly : t.improve.gateWords.passed;
+}
+
 export function gateSummary(gates) {
   const failed = gates.filter(gate => outcomeOf(gate) === 'failed').length;
   if (gates.length === 0) return t.improve.noGates;

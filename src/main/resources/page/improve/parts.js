@@ -35,15 +35,15 @@ export const section = (title, ...content) => el('section', { class: 'block' }, 
 export const nothing = (title, text, ...actions) => el('div', { class: 'nothing' }, el('h2', {}, title), el('p', {}, text), el('div', { class: 'row centred' }, actions));
 
 /**
- * @param {string[]} heads the last one of the actions, read aloud only
+ * @param {string[]} heads
  * @param {Node[]} rows
+ * @param {string} actions head of a last column of buttons, read aloud only
  */
-export function table(heads, rows) {
-  const last = heads.length - 1;
+export function table(heads, rows, actions = '') {
   return el(
     'table',
     { class: 'documents' },
-    el('thead', {}, el('tr', {}, heads.map((head, at) => el('th', { scope: 'col' }, at === last ? el('span', { class: 'unseen' }, head) : head)))),
+    el('thead', {}, el('tr', {}, heads.map(head => el('th', { scope: 'col' }, head)), actions && el('th', { scope: 'col' }, el('span', { class: 'unseen' }, actions)))),
     el('tbody', {}, rows),
   );
 }

@@ -74,7 +74,7 @@ function correction(collection, each, gone) {
     el('p', { class: 'muted small' }, t.improve.givenAt(when(each.given)), ' ', el('a', { href: to.improve(collection, 'answers', each.answer_id) }, t.improve.lookInto)),
     el('div', { class: 'given' }, el('p', { class: 'small muted' }, t.improve.wasAnswer), el('p', { class: 'row-answer' }, each.answer)),
     each.comment && el('p', { class: 'small' }, `${t.improve.comment}: ${each.comment}`),
-    each.citations.length > 0 && el('ul', { class: 'plain cited' }, each.citations.map(citation => el('li', {}, cited(citation)))),
+    each.citations.length > 0 && el('ul', { class: 'plain citations' }, each.citations.map(citation => el('li', {}, cited(citation)))),
     el('form', { class: 'order', novalidate: true, on: { submit: event => event.preventDefault() } }, text.node, set.node, problem, buttons()),
   );
   function buttons() {

@@ -168,6 +168,7 @@ export const improve = {
   stale: 'hinter den Dokumenten',
   staleHint: (deleted, changed) => `Von den Dokumenten, aus denen er gelernt hat, sind seither ${deleted} gelöscht und ${changed} geändert. Trainieren Sie ohne sie neu.`,
   gatesTitle: 'Prüfungen',
+  gateWords: { none: 'nicht geprüft', failed: 'nicht bestanden', partly: 'zum Teil bestanden', passed: 'bestanden' },
   noGates: 'Nicht geprüft. Trainieren Sie mit Aufwand „Normal“ oder „Gründlich“, bevor daraus geantwortet wird.',
   gatesPassed: 'Alle Prüfungen bestanden.',
   gatesUnmeasured: 'Nichts ist durchgefallen, aber nicht alles ließ sich prüfen.',

@@ -168,6 +168,7 @@ export const improve = {
   stale: 'behind its documents',
   staleHint: (deleted, changed) => `Of the documents that it learnt from, ${deleted} were deleted and ${changed} changed since. Train again without them.`,
   gatesTitle: 'Tests',
+  gateWords: { none: 'not tested', failed: 'failed', partly: 'passed in part', passed: 'passed' },
   noGates: 'Not tested. Train with effort normal or thorough before answers come from it.',
   gatesPassed: 'All tests passed.',
   gatesUnmeasured: 'Nothing failed, but not everything could be tested.',

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Comparing, choosing and calibrating in a real browser, with a model that says what it is told. */
+/**
+ * Comparing, choosing and calibrating in a real browser, with a model that says what it is told.
+ */
 @Timeout(300)
 final class PageCompareTest {
   @RegisterExtension static final ServedPage served = new ServedPage();

@@ -29,8 +29,7 @@ final class PageExamplesTest {
 
   private static void choose(Page page, String name, String text) {
     page.locator(".add input[type=file]")
-        .setInputFiles(
-            new FilePayload(name, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
+        .setInputFiles(new FilePayload(name, "text/plain", text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The rows of a set of its own that was made of the file above. */
@@ -179,7 +178,8 @@ final class PageExamplesTest {
     assertThat(mask).containsText("Where is the desk?");
     assertThat(mask.locator("mark").first()).containsText("Ground floor");
     assertThat(mask.locator("mark .unseen").first()).hasText("[learnt from here]");
-    assertThat(page.locator("dialog figcaption")).hasText(Pattern.compile("\\d+ of \\d+ tokens are learnt"));
+    assertThat(page.locator("dialog figcaption"))
+        .hasText(Pattern.compile("\\d+ of \\d+ tokens are learnt"));
     String learnt = String.join("", mask.locator("mark").allTextContents());
     assertEquals(-1, learnt.indexOf("Where is the desk?"), learnt);
   }

@@ -38,10 +38,13 @@ final class PageHome implements AutoCloseable {
     this(folder, Map.of(), documents);
   }
 
-  /** With a tiny model of random weights that lies in the folder, which can be trained in seconds. */
+  /**
+   * With a tiny model of random weights that lies in the folder, which can be trained in seconds.
+   */
   static PageHome trainable(Path folder) throws IOException {
     Path model = TinyModel.folder(folder, "llama");
-    return new PageHome(folder, Map.of("model.endpoint", "", "model", model.toString()), "it/vpn.md");
+    return new PageHome(
+        folder, Map.of("model.endpoint", "", "model", model.toString()), "it/vpn.md");
   }
 
   private PageHome(Path folder, Map<String, String> others, String... documents)

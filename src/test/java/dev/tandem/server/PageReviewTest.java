@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,8 +45,7 @@ final class PageReviewTest {
 
   private static Locator card(Page page, String text) {
     return page.locator(".row-card")
-        .filter(
-            new Locator.FilterOptions().setHas(page.locator("textarea")).setHasText(text));
+        .filter(new Locator.FilterOptions().setHas(page.locator("textarea")).setHasText(text));
   }
 
   private static Page reviewing(int corrections) {
@@ -100,6 +100,27 @@ final class PageReviewTest {
     assertThat(row(page, "backup").first()).containsText("owner");
   }
 
+  @Test
+  void theAuditLogIsFilteredAtAnAddressAndItsChainIsChecked() {
+    faq();
+    Page page = served.open("#/server");
+    page.getByText("Audit", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator(".readiness"))
+        .hasText(Pattern.compile("Chain valid: [\\d,]+ entries .*"));
+    page.getByLabel("What", new Page.GetByLabelOptions().setExact(true)).selectOption("changed");
+    button(page, "Filter").click();
+    assertThat(page).hasURL(Pattern.compile(".*#/server/audit\\?action=changed$"));
+    assertThat(page.locator(".documents tbody tr").first()).containsText("handbook");
+    assertThat(page.locator(".documents tbody tr").first()).containsText("changed");
+    page.getByLabel("Who", new Page.GetByLabelOptions().setExact(true)).fill("user:nobody");
+    button(page, "Filter").click();
+    assertThat(page.locator(".none")).hasText("No entry matches.");
+    Page other = served.open("#/server/audit?action=changed");
+    assertThat(other.getByLabel("What", new Page.GetByLabelOptions().setExact(true)))
+        .hasValue("changed");
+    assertThat(other.locator(".documents tbody tr").first()).containsText("changed");
+  }
+
   private static final List<String> VIEWS =
       List.of(
           "#/c/handbook/improve/examples",
@@ -111,7 +132,8 @@ final class PageReviewTest {
           "#/c/handbook/improve/choose",
           "#/c/handbook/improve/review",
           "#/c/handbook/improve/calibration",
-          "#/server");
+          "#/server",
+          "#/server/audit");
 
   private static void faq() {
     served.examples(

@@ -100,7 +100,8 @@ final class PageRolesTest {
     var jsonl = Map.of("Content-Type", "application/jsonl");
     var json = Map.of("Content-Type", "application/json");
     browsing.call("PUT", home.server.url() + api + "examples/sayings", jsonl, rows.toString());
-    String order = "{\"examples\":\"sayings\",\"name\":\"long\",\"effort\":\"quick\",\"epochs\":1000}";
+    String order =
+        "{\"examples\":\"sayings\",\"name\":\"long\",\"effort\":\"quick\",\"epochs\":1000}";
     browsing.call("POST", home.server.url() + api + "runs", json, order);
     Page before = browsing.open(Browsing.desk(), home.at("#/c/handbook/improve/training"));
     before.getByText("long", new Page.GetByTextOptions().setExact(true)).first().click();

@@ -44,7 +44,8 @@ final class PageSourceTest {
 
   private static JsonNode block(JsonNode content, String kind, int page) {
     for (JsonNode block : content.path("blocks")) {
-      if (block.path("kind").asText().equalsIgnoreCase(kind) && block.path("page").asInt() >= page) {
+      if (block.path("kind").asText().equalsIgnoreCase(kind)
+          && block.path("page").asInt() >= page) {
         return block;
       }
     }
@@ -66,6 +67,7 @@ final class PageSourceTest {
         text.substring(row.path("start").asInt(), row.path("end").asInt()),
         String.join(" | ", cells.locator("mark").allTextContents()));
     assertEquals(cells.count(), page.locator("mark").count());
+    assertEquals(cells.first().boundingBox().y, cells.last().boundingBox().y, "still a row");
   }
 
   @Test

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A training in a real browser, of a tiny model: ordered, watched, cancelled, its adapter seen to. */
+/**
+ * A training in a real browser, of a tiny model: ordered, watched, cancelled, its adapter seen to.
+ */
 @Timeout(300)
 final class PageTrainingTest {
   @RegisterExtension static final ServedPage served = new ServedPage(PageHome::trainable);
@@ -40,7 +42,8 @@ final class PageTrainingTest {
     page.getByText("More settings").click();
     page.getByLabel("Rounds (optional)").fill(Integer.toString(epochs));
     button(page, "Start").click();
-    assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(2)))
+    assertThat(
+            page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName(name).setLevel(2)))
         .isVisible();
     return page;
   }
@@ -51,7 +54,8 @@ final class PageTrainingTest {
     assertThat(page.locator(".badge.state")).hasText("Done");
     assertThat(page.locator("svg.curve polyline.train")).hasCount(1);
     assertThat(page.locator("svg.curve"))
-        .hasAttribute("aria-label", Pattern.compile("Learning curve up to step \\d+: .*not learn .*"));
+        .hasAttribute(
+            "aria-label", Pattern.compile("Learning curve up to step \\d+: .*not learn .*"));
     page.getByText("As a table").click();
     assertThat(page.locator("figure table tbody tr").first()).isVisible();
     page.getByText("See what was learnt").click();
@@ -92,7 +96,8 @@ final class PageTrainingTest {
   void whatTheServerRefusesIsSaidBelowTheForm() {
     Page page = served.open("#/c/handbook/improve/training/new");
     button(page, "Start").click();
-    assertThat(page.locator(".order .wrong").first()).hasText("Choose at least one set of examples.");
+    assertThat(page.locator(".order .wrong").first())
+        .hasText("Choose at least one set of examples.");
     page.getByLabel("sayings (40 rows)").check();
     page.getByLabel("Name (optional)").fill("a/b");
     button(page, "Start").click();
