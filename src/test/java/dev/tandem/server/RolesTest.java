@@ -79,6 +79,7 @@ class RolesTest {
           Map.entry("POST /v1/fine_tuning/jobs/{job}/resume", Optional.empty()),
           Map.entry("GET /v1/fine_tuning/jobs/{job}/events", Optional.empty()),
           Map.entry("GET /v1/fine_tuning/jobs/{job}/checkpoints", Optional.empty()),
+          Map.entry("GET /v1/vector_stores", Optional.empty()),
           Map.entry("POST /v1/embeddings", Optional.empty()));
 
   @TempDir Path home;

@@ -42,6 +42,8 @@ public final class OpenAi {
     routes.post("/v1/chat/completions", Needs.READER, chat::complete);
     new ResponseRoutes(tandem, shelf, asks, standard, offered).addTo(routes);
     new FileRoutes(tandem, maxBytes).addTo(routes);
+    new VectorStoreRoutes(tandem, shelf).addTo(routes);
+    new StoreFileRoutes(tandem, shelf).addTo(routes);
     new FineTuningRoutes(tandem, shelf, offered, jobs, trainings).addTo(routes);
     routes.post("/v1/embeddings", Needs.READER, new EmbeddingRoute(tandem, rates)::embed);
   }
