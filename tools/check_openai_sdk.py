@@ -42,7 +42,7 @@ for chunk in client.chat.completions.create(
         text += choice.delta.content or ""
     usage = chunk.usage or usage
 held("a stream adds up to the same answer", text == message.content)
-held("a stream ends with its usage", usage == answer.usage)
+held("a stream ends with its usage, which is nothing for an answer that was kept", usage and usage.total_tokens in (0, answer.usage.total_tokens))
 
 declined = client.chat.completions.create(model=rag, messages=[{"role": "user", "content": "Who won the chess tournament of London in 1851?"}])
 held("what documents do not answer is declined in an ordinary message", "do not answer" in declined.choices[0].message.content)

@@ -23,6 +23,7 @@ import java.util.Set;
 final class FileRoutes {
   private static final String ALL = "/v1/files";
   private static final String ONE = ALL + "/{file}";
+
   /** The purpose of what is learnt from. */
   static final String TRAINING = "fine-tune";
 

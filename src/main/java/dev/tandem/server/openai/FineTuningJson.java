@@ -87,7 +87,8 @@ final class FineTuningJson {
         .put(
             "message",
             gates
-                ? "The adapter did not pass its gates: %s".formatted(report.path("refused").asText())
+                ? "The adapter did not pass its gates: %s"
+                    .formatted(report.path("refused").asText())
                 : report.path("detail").asText())
         .putNull("param");
   }

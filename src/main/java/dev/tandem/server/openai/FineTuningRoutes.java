@@ -144,8 +144,7 @@ final class FineTuningRoutes {
   private void events(Call call) {
     JobInfo job = find(call);
     List<JsonNode> points = jobs.points(job.id(), 1);
-    List<Integer> newestFirst =
-        IntStream.rangeClosed(1, points.size()).boxed().toList().reversed();
+    List<Integer> newestFirst = IntStream.rangeClosed(1, points.size()).boxed().toList().reversed();
     call.json(
         Listing.of(
             call,

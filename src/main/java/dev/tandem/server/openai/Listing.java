@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** A page of a list as OpenAI's: {@code after} and {@code limit}, {@code order} where it is given. */
+/**
+ * A page of a list as OpenAI's: {@code after} and {@code limit}, {@code order} where it is given.
+ */
 final class Listing {
   private Listing() {}
 

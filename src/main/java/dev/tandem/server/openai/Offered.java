@@ -39,8 +39,8 @@ final class Offered {
 
   /**
    * The adapters that the caller may name: those of the settings, and those that were trained for a
-   * collection that is asked, as far as the caller may use them. One of the settings hides a trained
-   * one of its name.
+   * collection that is asked, as far as the caller may use them. One of the settings hides a
+   * trained one of its name.
    */
   ModelName.Adapters adapters(Caller caller) {
     return (collections, name) ->

@@ -26,8 +26,7 @@ final class StoreFileRoutes {
   private static final Set<String> READ = Set.of("ingested", "updated", "unchanged");
 
   private static final Map<String, List<String>> ATTACHED =
-      Map.of(
-          "attributes", List.of("{}"), "chunking_strategy", List.of("{\"type\":\"auto\"}"));
+      Map.of("attributes", List.of("{}"), "chunking_strategy", List.of("{\"type\":\"auto\"}"));
 
   private final Tandem tandem;
   private final Shelf shelf;
@@ -70,7 +69,8 @@ final class StoreFileRoutes {
     fields.done();
     UploadInfo upload = FileRoutes.find(tandem, call, id);
     if (upload.purpose().equals(FileRoutes.TRAINING)) {
-      throw Problem.wrong("file_id", "The file was uploaded for a training, not to be asked about.");
+      throw Problem.wrong(
+          "file_id", "The file was uploaded for a training, not to be asked about.");
     }
     PushResult result =
         tandem
@@ -99,14 +99,16 @@ final class StoreFileRoutes {
     String docId = find(call, collection, id, true).docId();
     tandem.documents().delete(collection, List.of(docId));
     call.json(
-        Json.object().put("id", id).put("object", "vector_store.file.deleted").put("deleted", true));
+        Json.object()
+            .put("id", id)
+            .put("object", "vector_store.file.deleted")
+            .put("deleted", true));
   }
 
   /**
    * @param all whether also what the caller may not read
    */
-  private List<VersionInfo> page(
-      Call call, String contains, String after, int limit, boolean all) {
+  private List<VersionInfo> page(Call call, String contains, String after, int limit, boolean all) {
     String collection = call.path("c");
     return all
         ? tandem.documents().page(collection, contains, after, limit)
@@ -132,8 +134,7 @@ final class StoreFileRoutes {
                 page(call, id + "/", "", 100, all).stream()
                     .filter(each -> StoreFile.of(each.docId()).id().equals(id))
                     .findFirst())
-        .orElseThrow(
-            () -> new Problem(404, "There is no file of this id here that you may read."));
+        .orElseThrow(() -> new Problem(404, "There is no file of this id here that you may read."));
   }
 
   private static ObjectNode json(String collection, VersionInfo document) {

@@ -113,8 +113,7 @@ class FileRoutesTest {
         .isEqualTo(400);
     assertThat(Multipart.send(at, ann, whole.replace("\"file\"", "\"purpose\"")).statusCode())
         .isEqualTo(400);
-    assertThat(Multipart.send(at, ann, whole.replace("a.md", "x/")).statusCode())
-        .isEqualTo(400);
+    assertThat(Multipart.send(at, ann, whole.replace("a.md", "x/")).statusCode()).isEqualTo(400);
     assertThat(at.send("POST", "/v1/files", "{}", "Authorization", "Bearer " + ann).statusCode())
         .isEqualTo(415);
     String large = Multipart.body("assistants", "a.md", "x".repeat(1_000_001));

@@ -110,8 +110,7 @@ class FineTuningTest {
     assertThat(at.get("/v1/models", reader).body()).contains(model);
     String ask =
         "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Say 3\"}],\"max_tokens\":4}";
-    HttpResponse<String> answer =
-        post("/v1/chat/completions", ask.formatted(model), reader);
+    HttpResponse<String> answer = post("/v1/chat/completions", ask.formatted(model), reader);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(TestServer.json(answer).path("model").asText()).isEqualTo(model);
     // It is an adapter of hr, and no model of any other collection.
@@ -155,8 +154,7 @@ class FineTuningTest {
     assertThat(post(JOBS, order(good, ""), editor).statusCode()).isEqualTo(404); // another's
     assertThat(post(JOBS, order(good, ",\"colour\":1"), trainer).body())
         .contains("\"param\":\"colour\"");
-    assertThat(
-            post(JOBS, order(good, ",\"hyperparameters\":{\"batch_size\":8}"), trainer).body())
+    assertThat(post(JOBS, order(good, ",\"hyperparameters\":{\"batch_size\":8}"), trainer).body())
         .contains("hyperparameters.batch_size", "except as auto");
     assertThat(post(JOBS, order(good, ",\"method\":{\"type\":\"dpo\"}"), trainer).body())
         .contains("'supervised' alone");

@@ -122,8 +122,7 @@ class VectorStoreTest {
     String files = STORES + "/it/files";
     assertThat(send("POST", files, attached("file-none"), editor).statusCode()).isEqualTo(404);
     assertThat(send("POST", files, attached(id), admin).statusCode()).isEqualTo(404); // another's
-    assertThat(
-            send("POST", files, attached(id).replace("auto", "static"), editor).body())
+    assertThat(send("POST", files, attached(id).replace("auto", "static"), editor).body())
         .contains("\"param\":\"chunking_strategy\"");
     String empty = Multipart.upload(at, editor, "assistants", "empty.md", " ");
     assertThat(send("POST", files, attached(empty), editor).statusCode()).isEqualTo(400);
@@ -140,8 +139,7 @@ class VectorStoreTest {
   void anAdminCreatesOneAndSaysWhoMayReadIt() {
     assertThat(send("POST", STORES, "{\"name\":\"new\"}", admin).body())
         .contains("\"param\":\"acl\"");
-    JsonNode made =
-        done(send("POST", STORES, "{\"name\":\"new\",\"acl\":\"user:bob\"}", admin));
+    JsonNode made = done(send("POST", STORES, "{\"name\":\"new\",\"acl\":\"user:bob\"}", admin));
     assertThat(made.path("id").asText()).isEqualTo("new");
     assertThat(done(at.get(STORES + "/new", reader)).path("name").asText()).isEqualTo("new");
     assertThat(send("POST", STORES, "{\"name\":\"new\",\"acl\":\"public\"}", admin).statusCode())
