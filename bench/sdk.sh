@@ -10,6 +10,6 @@ if ! python3 -m venv "$work/venv" || ! "$work/venv/bin/pip" install --quiet open
 fi
 bin/tandem collection create handbook --acl public --home "$work/home" >/dev/null
 bin/tandem ingest -c handbook demo/handbook --home "$work/home" >&2
-key=$(bin/tandem key create sdk --per-minute 0 --home "$work/home" 2>/dev/null)
+key=$(bin/tandem key create sdk --role admin --per-minute 0 --home "$work/home" 2>/dev/null)
 serve_home "$work/home" "$work/log"
 "$work/venv/bin/python" tools/check_openai_sdk.py "$url" "$key" handbook

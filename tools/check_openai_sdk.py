@@ -1,12 +1,14 @@
-"""Speaks to a running Tandem with OpenAI's own Python SDK: BASE_URL KEY COLLECTION. Prints what was held; fails loudly."""
+"""Speaks to a running Tandem with OpenAI's own Python SDK: BASE_URL KEY COLLECTION [train]. The key is an admin's; with train an adapter is trained, too, which takes its time and a model of one's own. Prints what was held; fails loudly."""
 
 import array
 import json
 import sys
+import time
 
 import openai
 
 base, key, collection = sys.argv[1:4]
+train = sys.argv[4:] == ["train"]
 client = openai.OpenAI(base_url=base + "/v1", api_key=key, max_retries=0)
 rag = f"tandem/{collection}/rag"
 question = [
@@ -40,7 +42,7 @@ for chunk in client.chat.completions.create(
         text += choice.delta.content or ""
     usage = chunk.usage or usage
 held("a stream adds up to the same answer", text == message.content)
-held("a stream ends with its usage", usage == answer.usage)
+held("a stream ends with its usage, which is nothing for an answer that was kept", usage and usage.total_tokens in (0, answer.usage.total_tokens))
 
 declined = client.chat.completions.create(model=rag, messages=[{"role": "user", "content": "Who won the chess tournament of London in 1851?"}])
 held("what documents do not answer is declined in an ordinary message", "do not answer" in declined.choices[0].message.content)
@@ -98,7 +100,43 @@ on = client.responses.create(model=base_model, input=told, previous_response_id=
 held("a response goes on from one before", on.previous_response_id == calling.id and on.output_text)
 client.responses.delete(on.id)
 
+rows = "".join(json.dumps({"messages": [{"role": "user", "content": f"Say {i}"}, {"role": "assistant", "content": str(i)}]}) + "\n" for i in range(20))
+upload = client.files.create(file=("\u00fcber leave.md", b"Nobody works on the day of the Zugspitze run."), purpose="assistants")
+held("a file is uploaded under its name", upload.filename == "\u00fcber leave.md" and client.files.retrieve(upload.id) == upload)
+held("its bytes are fetched as they were sent", client.files.content(upload.id).read() == b"Nobody works on the day of the Zugspitze run.")
+held("files are listed", upload.id in [file.id for file in client.files.list(limit=1)])
+held("collections are vector stores", collection in [store.id for store in client.vector_stores.list()] and client.vector_stores.retrieve(collection).status == "completed")
+attached = client.vector_stores.files.create_and_poll(vector_store_id=collection, file_id=upload.id)
+held("an upload becomes a document", attached.status == "completed" and attached.id in [file.id for file in client.vector_stores.files.list(collection)])
+found = client.vector_stores.search(collection, query="Who works on the day of the Zugspitze run?", max_num_results=5)
+held("a search finds it", upload.id in [result.file_id for result in found] and "Zugspitze" in found.data[0].content[0].text)
+client.vector_stores.files.delete(upload.id, vector_store_id=collection)
+held("it is taken out again", upload.id not in [file.id for file in client.vector_stores.files.list(collection)])
+good = client.files.create(file=("rows.jsonl", rows.encode()), purpose="fine-tune")
+bad = client.files.create(file=("rows.jsonl", (rows + "no row\n").encode()), purpose="fine-tune")
+try:
+    client.fine_tuning.jobs.create(model=f"tandem/{collection}", training_file=bad.id)
+    held("a file with a bad line is refused", False)
+except openai.BadRequestError as refused:
+    held("a file with a bad line is refused, and the line told", "line 21" in refused.message)
+if train:
+    job = client.fine_tuning.jobs.create(
+        model=f"tandem/{collection}", training_file=good.id, suffix="sdk", seed=1, method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 1}}}, extra_body={"effort": "quick"}
+    )
+    while job.status in ("queued", "running"):
+        time.sleep(1)
+        job = client.fine_tuning.jobs.retrieve(job.id)
+    held("a training succeeds", job.status == "succeeded" and job.fine_tuned_model in [model.id for model in client.models.list()])
+    held("it is listed with its curve", job.id in [each.id for each in client.fine_tuning.jobs.list()] and client.fine_tuning.jobs.list_events(job.id).data[0].data["train_loss"] > 0)
+    held("it has no checkpoints to ask", client.fine_tuning.jobs.checkpoints.list(job.id).data == [])
+    told = client.chat.completions.create(model=job.fine_tuned_model, messages=[{"role": "user", "content": "Say 3"}], max_tokens=4)
+    held("what was trained is asked", told.model == job.fine_tuned_model)
+for file in (upload, good, bad):
+    client.files.delete(file.id)
+
 for what, error, call in [
+    ("a file that was deleted is gone", openai.NotFoundError, lambda: client.files.retrieve(upload.id)),
+    ("filters of a search are refused", openai.BadRequestError, lambda: client.vector_stores.search(collection, query="x", filters={"type": "eq", "key": "a", "value": "b"})),
     ("a response that was deleted is gone", openai.NotFoundError, lambda: client.responses.retrieve(on.id)),
     ("two choices are refused", openai.BadRequestError, lambda: client.chat.completions.create(model=rag, messages=question, n=2)),
     ("tools are refused where documents answer", openai.BadRequestError, lambda: client.chat.completions.create(model=rag, messages=question, tools=tools)),

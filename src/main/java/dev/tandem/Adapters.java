@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -60,6 +61,22 @@ public final class Adapters {
   /** All, oldest first. */
   public List<Listed> all() {
     return home.anyLedger().adapters().all().stream().map(this::look).toList();
+  }
+
+  /** Where the adapters of a collection lie that answer at all, the newest of each name. */
+  public Map<String, Path> answering(String collection) {
+    Map<String, Path> adapters = new TreeMap<>();
+    for (AdapterInfo each : home.anyLedger().adapters().all()) {
+      Path folder = Path.of(each.path());
+      boolean answers =
+          each.refused().isEmpty()
+              && Files.isDirectory(folder)
+              && method(folder.resolve(Audience.FILE)).equals(Optional.of(Method.LORA.wireName()));
+      if (each.collection().equals(collection) && answers) {
+        adapters.put(each.name(), folder);
+      }
+    }
+    return adapters;
   }
 
   /**

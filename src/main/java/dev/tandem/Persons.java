@@ -84,8 +84,8 @@ public final class Persons {
   }
 
   /**
-   * Destroys the text of a person's questions, answers and feedback, and their name in the audit
-   * log; says what learnt from them and what still names them.
+   * Destroys the text of a person's questions, answers and feedback, the files that they uploaded,
+   * and their name in the audit log; says what learnt from them and what still names them.
    */
   public Forgotten forget(Principal person) {
     return scribe.changes(
@@ -95,6 +95,7 @@ public final class Persons {
         () -> {
           List<String> adapters = adapters(home.writerLedger().answers().of(person));
           int answers = home.writerLedger().answers().forget(person);
+          new Uploads(home).forget(person);
           home.forgetAnswers();
           List<String> keys =
               keys(person).stream()

@@ -424,6 +424,11 @@ public final class Tandem implements AutoCloseable {
     return new Responses(home);
   }
 
+  /** The files that clients of OpenAI's API uploaded. */
+  public Uploads uploads() {
+    return new Uploads(home);
+  }
+
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);

@@ -24,6 +24,8 @@ public interface Ledger extends AutoCloseable {
 
   ResponseLog responses();
 
+  UploadLog uploads();
+
   AuditLog audit();
 
   RetentionLog retention();

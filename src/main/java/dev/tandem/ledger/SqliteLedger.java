@@ -34,6 +34,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteJobs jobs;
   private final SqliteReplays replays;
   private final SqliteResponses responses;
+  private final SqliteUploads uploads;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
 
@@ -60,6 +61,7 @@ public final class SqliteLedger implements Ledger {
     this.jobs = new SqliteJobs(database);
     this.replays = new SqliteReplays(database);
     this.responses = new SqliteResponses(database);
+    this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     if (lock.isPresent()) {
@@ -214,6 +216,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public ResponseLog responses() {
     return responses;
+  }
+
+  @Override
+  public UploadLog uploads() {
+    return uploads;
   }
 
   @Override

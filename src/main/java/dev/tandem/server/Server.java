@@ -89,7 +89,6 @@ public final class Server implements AutoCloseable {
     new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
-    OpenAi.add(routes, tandem, shelf, asks, rates, settings.adapters());
     new AuditRoutes(tandem).addTo(routes);
     new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
@@ -99,6 +98,16 @@ public final class Server implements AutoCloseable {
     new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
     new RowRoutes(tandem, shelf).addTo(routes);
     Trainings trainings = new Trainings(tandem, jobs);
+    OpenAi.add(
+        routes,
+        tandem,
+        shelf,
+        asks,
+        rates,
+        settings.adapters(),
+        settings.maxBytes(),
+        jobs,
+        trainings);
     new RunRoutes(shelf, jobs, jobRoutes, trainings).addTo(routes);
     new AdapterRoutes(tandem, shelf).addTo(routes);
     new ComparisonRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);

@@ -35,6 +35,7 @@ class RolesTest {
           "adapter",
           "choice",
           "comparison",
+          "file",
           "person",
           "response",
           "row",
@@ -64,6 +65,21 @@ class RolesTest {
               Optional.of("{\"model\":\"tandem/it+hr/rag\",\"input\":\"x\"}")),
           Map.entry("GET /v1/responses/{response}", Optional.empty()),
           Map.entry("DELETE /v1/responses/{response}", Optional.empty()),
+          Map.entry("POST /v1/files", Optional.empty()),
+          Map.entry("GET /v1/files", Optional.empty()),
+          Map.entry("GET /v1/files/{file}", Optional.empty()),
+          Map.entry("GET /v1/files/{file}/content", Optional.empty()),
+          Map.entry("DELETE /v1/files/{file}", Optional.empty()),
+          Map.entry(
+              "POST /v1/fine_tuning/jobs",
+              Optional.of("{\"model\":\"tandem/hr\",\"training_file\":\"file-x\"}")),
+          Map.entry("GET /v1/fine_tuning/jobs", Optional.empty()),
+          Map.entry("GET /v1/fine_tuning/jobs/{job}", Optional.empty()),
+          Map.entry("POST /v1/fine_tuning/jobs/{job}/cancel", Optional.empty()),
+          Map.entry("POST /v1/fine_tuning/jobs/{job}/resume", Optional.empty()),
+          Map.entry("GET /v1/fine_tuning/jobs/{job}/events", Optional.empty()),
+          Map.entry("GET /v1/fine_tuning/jobs/{job}/checkpoints", Optional.empty()),
+          Map.entry("GET /v1/vector_stores", Optional.empty()),
           Map.entry("POST /v1/embeddings", Optional.empty()));
 
   @TempDir Path home;

@@ -6,7 +6,6 @@ import dev.tandem.answer.AskOptions;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Steering;
 import dev.tandem.server.Fields;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,9 @@ record ChatRequest(ModelAsk ask, boolean stream, boolean usage) {
           Map.entry("service_tier", List.of("\"auto\"", "\"default\"")));
 
   /**
-   * @param adapters that the caller may name, where they lie
+   * @param adapters that the caller may name
    */
-  static ChatRequest of(JsonNode body, AskOptions standard, Map<String, Path> adapters) {
+  static ChatRequest of(JsonNode body, AskOptions standard, ModelName.Adapters adapters) {
     Fields fields = new Fields(body);
     Optional<ModelName> model = ModelName.find(fields.required("model"), adapters);
     Arm arm = model.map(ModelName::arm).orElse(Arm.BASE);

@@ -34,7 +34,7 @@ final class ChatRoute {
   }
 
   void complete(Call call) throws IOException {
-    ChatRequest chat = ChatRequest.of(call.json(BODY), standard, offered.adapters());
+    ChatRequest chat = ChatRequest.of(call.json(BODY), standard, offered.adapters(call.caller()));
     ModelAsk ask = chat.ask();
     List<String> collections = shelf.readable(call.caller(), ask.model().collections());
     AskRequest request = ask.request(collections, call.who());

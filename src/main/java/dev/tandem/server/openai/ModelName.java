@@ -5,7 +5,6 @@ import dev.tandem.server.Problem;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,19 +18,26 @@ import java.util.regex.Pattern;
 record ModelName(String text, List<String> collections, Arm arm, Optional<Path> adapter) {
   private static final Pattern FORM = Pattern.compile("tandem/([^/]+)/([a-z]+)(?:/([^/]+))?");
 
+  /** Adapters that may be named in a model. */
+  @FunctionalInterface
+  interface Adapters {
+    /** Where the adapter of this name lies that may be asked about these collections. */
+    Optional<Path> find(List<String> collections, String name);
+  }
+
   /** Empty if it has another form, or names an arm or an adapter that is not there. */
-  static Optional<ModelName> find(String text, Map<String, Path> adapters) {
+  static Optional<ModelName> find(String text, Adapters adapters) {
     Matcher name = FORM.matcher(text);
     if (!name.matches()) {
       return Optional.empty();
     }
-    Optional<String> adapter = Optional.ofNullable(name.group(3));
-    if (!adapter.map(adapters::containsKey).orElse(true)) {
+    List<String> collections = List.of(name.group(1).split("\\+", -1));
+    Optional<String> named = Optional.ofNullable(name.group(3));
+    Optional<Path> adapter = named.flatMap(each -> adapters.find(collections, each));
+    if (named.isPresent() && adapter.isEmpty()) {
       return Optional.empty();
     }
-    List<String> collections = List.of(name.group(1).split("\\+", -1));
-    return arm(name.group(2))
-        .map(arm -> new ModelName(text, collections, arm, adapter.map(adapters::get)));
+    return arm(name.group(2)).map(arm -> new ModelName(text, collections, arm, adapter));
   }
 
   private static Optional<Arm> arm(String name) {

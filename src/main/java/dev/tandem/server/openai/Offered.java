@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The models that a caller may ask. */
@@ -19,7 +21,7 @@ final class Offered {
   private final Map<String, Path> adapters;
 
   /**
-   * @param adapters by name, each a model of its own beside the one without
+   * @param adapters of the settings by name, each a model of its own beside the one without
    */
   Offered(Tandem tandem, Shelf shelf, Map<String, Path> adapters) {
     this.tandem = tandem;
@@ -35,9 +37,35 @@ final class Offered {
    */
   record Model(String id, long created) {}
 
-  /** Adapters that may be named in a model, where they lie. */
-  Map<String, Path> adapters() {
-    return adapters;
+  /**
+   * The adapters that the caller may name: those of the settings, and those that were trained for a
+   * collection that is asked, as far as the caller may use them. One of the settings hides a
+   * trained one of its name.
+   */
+  ModelName.Adapters adapters(Caller caller) {
+    return (collections, name) ->
+        Optional.ofNullable(adapters.get(name))
+            .or(
+                () ->
+                    collections.stream()
+                        .flatMap(each -> Stream.ofNullable(trained(each).get(name)))
+                        .filter(path -> tandem.admits(path, caller.who()))
+                        .findFirst());
+  }
+
+  private Map<String, Path> trained(String collection) {
+    return tandem.adapters().answering(collection);
+  }
+
+  /** What a model is called that answers with an adapter which was trained for a collection. */
+  Optional<String> name(String collection, String adapter) {
+    return Optional.ofNullable(trained(collection).get(adapter))
+        .map(path -> "tandem/%s/%s/%s".formatted(collection, arm(path).wireName(), adapter));
+  }
+
+  /** The arm that an adapter was trained for. */
+  private static Arm arm(Path adapter) {
+    return HybridPrompt.trained(adapter) ? Arm.HYBRID : Arm.TUNED;
   }
 
   /** All; the embedder is the last. */
@@ -46,7 +74,7 @@ final class Offered {
     for (CollectionInfo info : shelf.seenBy(caller)) {
       if (info.aclConfirmed()) {
         Stream<String> arms = tandem.arms(info.name(), caller.who()).stream().map(Arm::wireName);
-        Stream.concat(arms, adapted(caller))
+        Stream.concat(arms, adapted(caller, info.name()))
             .map(arm -> "tandem/" + info.name() + "/" + arm)
             .forEach(id -> models.add(new Model(id, info.created().getEpochSecond())));
       }
@@ -59,15 +87,14 @@ final class Offered {
   }
 
   /** The ways in which the adapters that the caller may use can be asked. */
-  private Stream<String> adapted(Caller caller) {
-    return adapters.entrySet().stream()
+  private Stream<String> adapted(Caller caller, String collection) {
+    Map<String, Path> all = new TreeMap<>(trained(collection));
+    all.putAll(adapters);
+    return all.entrySet().stream()
         .filter(each -> tandem.admits(each.getValue(), caller.who()))
         .flatMap(
             each ->
-                Stream.of(
-                        Arm.BASE,
-                        Arm.RAG,
-                        HybridPrompt.trained(each.getValue()) ? Arm.HYBRID : Arm.TUNED)
+                Stream.of(Arm.BASE, Arm.RAG, arm(each.getValue()))
                     .map(arm -> arm.wireName() + "/" + each.getKey()));
   }
 }

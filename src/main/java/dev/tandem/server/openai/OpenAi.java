@@ -8,6 +8,8 @@ import dev.tandem.server.Needs;
 import dev.tandem.server.RateLimits;
 import dev.tandem.server.Routes;
 import dev.tandem.server.Shelf;
+import dev.tandem.server.work.Jobs;
+import dev.tandem.server.work.Trainings;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,6 +20,8 @@ public final class OpenAi {
 
   /**
    * @param adapters by name, each a model of its own beside the one without
+   * @param maxBytes of an upload
+   * @param trainings which are jobs
    */
   public static void add(
       Routes routes,
@@ -25,7 +29,10 @@ public final class OpenAi {
       Shelf shelf,
       Asks asks,
       RateLimits rates,
-      Map<String, Path> adapters) {
+      Map<String, Path> adapters,
+      long maxBytes,
+      Jobs jobs,
+      Trainings trainings) {
     AskOptions standard = tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options();
     Offered offered = new Offered(tandem, shelf, adapters);
     ModelRoutes models = new ModelRoutes(offered);
@@ -34,6 +41,10 @@ public final class OpenAi {
     ChatRoute chat = new ChatRoute(shelf, asks, standard, offered);
     routes.post("/v1/chat/completions", Needs.READER, chat::complete);
     new ResponseRoutes(tandem, shelf, asks, standard, offered).addTo(routes);
+    new FileRoutes(tandem, maxBytes).addTo(routes);
+    new VectorStoreRoutes(tandem, shelf).addTo(routes);
+    new StoreFileRoutes(tandem, shelf).addTo(routes);
+    new FineTuningRoutes(tandem, shelf, offered, jobs, trainings).addTo(routes);
     routes.post("/v1/embeddings", Needs.READER, new EmbeddingRoute(tandem, rates)::embed);
   }
 }

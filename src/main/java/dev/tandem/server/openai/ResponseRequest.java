@@ -10,7 +10,6 @@ import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Steering;
 import dev.tandem.server.Fields;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,13 +53,13 @@ record ResponseRequest(
           Map.entry("user", "null"));
 
   /**
-   * @param adapters that the caller may name, where they lie
+   * @param adapters that the caller may name
    * @param upTo finds a response and those before it
    */
   static ResponseRequest of(
       JsonNode body,
       AskOptions standard,
-      Map<String, Path> adapters,
+      ModelName.Adapters adapters,
       Function<String, List<Responses.Kept>> upTo) {
     Fields fields = new Fields(body);
     Optional<ModelName> model = ModelName.find(fields.required("model"), adapters);

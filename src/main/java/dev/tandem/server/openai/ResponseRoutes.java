@@ -52,7 +52,7 @@ final class ResponseRoutes {
         ResponseRequest.of(
             call.json(ChatRoute.BODY),
             standard,
-            offered.adapters(),
+            offered.adapters(call.caller()),
             id -> tandem.responses().upTo(id, call.who(), MOST));
     ModelAsk ask = request.ask();
     AskRequest asked =

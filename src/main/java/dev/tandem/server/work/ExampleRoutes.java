@@ -115,10 +115,7 @@ public final class ExampleRoutes {
       try (InputStream in = call.content(maxBytes)) {
         Files.write(file, in.readAllBytes());
       }
-      StoredSet.Read read = read(file, format);
-      if (!read.refused().isEmpty()) {
-        throw refused(read.refused());
-      }
+      StoredSet set = read(file, format);
       AtomicBoolean made = new AtomicBoolean();
       StoredSet kept =
           tandem
@@ -129,7 +126,7 @@ public final class ExampleRoutes {
                   before -> {
                     Etags.require(call, before.map(StoredSet::hash));
                     made.set(before.isEmpty());
-                    return read.set();
+                    return set;
                   });
       tag(call, kept.hash());
       call.json(made.get() ? 201 : 200, json(call.path("set"), kept));
@@ -147,13 +144,24 @@ public final class ExampleRoutes {
     }
   }
 
-  private static StoredSet.Read read(Path file, Optional<Format> format) {
+  /**
+   * The rows of a file that was sent.
+   *
+   * @param file its ending tells JSON lines from tables
+   * @throws Problem 422 with the lines that are no rows
+   */
+  public static StoredSet read(Path file, Optional<Format> format) {
+    StoredSet.Read read;
     try {
-      return StoredSet.upload(file, format);
+      read = StoredSet.upload(file, format);
     } catch (UserError e) {
       // Where it lay meanwhile is nobody's business.
       throw new Problem(422, String.valueOf(e.getMessage()).replace(file.toString(), "the body"));
     }
+    if (!read.refused().isEmpty()) {
+      throw refused(read.refused());
+    }
+    return read.set();
   }
 
   private static Problem refused(List<Refusal> refused) {

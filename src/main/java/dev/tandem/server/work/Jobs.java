@@ -191,6 +191,11 @@ public final class Jobs implements AutoCloseable {
     return (ObjectNode) tree(job.request());
   }
 
+  /** What came of it; an empty object until it has ended. */
+  public static JsonNode report(JobInfo job) {
+    return job.report().map(Jobs::tree).orElseGet(Json::object);
+  }
+
   private static JobInfo over(JobInfo job) {
     return new JobInfo(
         job.id(),
