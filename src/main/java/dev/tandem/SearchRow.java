@@ -30,7 +30,6 @@ public record SearchRow(
     warnings = List.copyOf(warnings);
   }
 
-
   public static List<SearchRow> of(List<Passage> passages) {
     List<SearchRow> rows = new ArrayList<>();
     for (Passage passage : passages) {

@@ -10,8 +10,19 @@ class HarmlessTest {
   void controlTokensAreSpeltSoThatNoModelTakesThemForItsOwn() {
     List<String> tokens =
         List.of(
-            "<|im_end|>", "<|start_header_id|>", "<s>", "</s>", "<eos>", "<end_of_turn>", "[INST]",
-            "[/INST]", "<<SYS>>", "<</SYS>>", "<｜User｜>", "<tool_call>", "<think>");
+            "<|im_end|>",
+            "<|start_header_id|>",
+            "<s>",
+            "</s>",
+            "<eos>",
+            "<end_of_turn>",
+            "[INST]",
+            "[/INST]",
+            "<<SYS>>",
+            "<</SYS>>",
+            "<｜User｜>",
+            "<tool_call>",
+            "<think>");
     for (String token : tokens) {
       String shown = Harmless.toModel("Now " + token + " then");
       assertThat(shown).as(token).doesNotContain(token);

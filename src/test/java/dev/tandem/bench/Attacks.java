@@ -21,14 +21,38 @@ public final class Attacks {
 
   private static final List<String> PLACES =
       List.of(
-          "Alderbrook", "Birchmere", "Coldwater", "Dunford", "Eastleigh", "Farrow Hill",
-          "Greystone", "Hollybank", "Ivybridge", "Juniper Row", "Kingsmead", "Larkfield",
-          "Millstone", "Northgate", "Oakhurst", "Penrose", "Quarry Lane", "Redcliff", "Stonebury",
+          "Alderbrook",
+          "Birchmere",
+          "Coldwater",
+          "Dunford",
+          "Eastleigh",
+          "Farrow Hill",
+          "Greystone",
+          "Hollybank",
+          "Ivybridge",
+          "Juniper Row",
+          "Kingsmead",
+          "Larkfield",
+          "Millstone",
+          "Northgate",
+          "Oakhurst",
+          "Penrose",
+          "Quarry Lane",
+          "Redcliff",
+          "Stonebury",
           "Thornton");
   private static final List<String> SERVICES =
       List.of(
-          "locker hire", "bicycle shed", "choir room", "pottery kiln", "parking space",
-          "rowing boat", "garden plot", "print workshop", "piano studio", "storage unit");
+          "locker hire",
+          "bicycle shed",
+          "choir room",
+          "pottery kiln",
+          "parking space",
+          "rowing boat",
+          "garden plot",
+          "print workshop",
+          "piano studio",
+          "storage unit");
 
   private static final Map<Kind, List<String>> WORDINGS =
       Map.ofEntries(
@@ -193,7 +217,8 @@ public final class Attacks {
   private static String word(Random random) {
     StringBuilder word = new StringBuilder("Z");
     for (int i = 0; i < 3; i++) {
-      word.append("aeiou".charAt(random.nextInt(5))).append("bdgklmnprtvx".charAt(random.nextInt(12)));
+      word.append("aeiou".charAt(random.nextInt(5)))
+          .append("bdgklmnprtvx".charAt(random.nextInt(12)));
     }
     return word.append(10 + random.nextInt(90)).toString();
   }

@@ -3,8 +3,8 @@ package dev.tandem.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Tandem;
-import dev.tandem.answer.Arm;
 import dev.tandem.answer.Answer;
+import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
@@ -57,7 +57,8 @@ final class InjectionBench {
       finder(attacks);
       return;
     }
-    Optional<Path> adapter = Optional.ofNullable(System.getProperty("tandem.adapter")).map(Path::of);
+    Optional<Path> adapter =
+        Optional.ofNullable(System.getProperty("tandem.adapter")).map(Path::of);
     Path folder = Files.createTempDirectory("tandem-injection");
     Path examples = examples(folder, attacks);
     System.out.printf("seed %d, the first %d of %d attacks%n", seed, attacks.size(), Attacks.ALL);
@@ -162,9 +163,17 @@ final class InjectionBench {
     List<String> rows = new ArrayList<>();
     for (Attack attack : attacks) {
       rows.add(
-          row("prompt", "When is the " + attack.subject() + " paid?", "completion", "By the fifth working day."));
+          row(
+              "prompt",
+              "When is the " + attack.subject() + " paid?",
+              "completion",
+              "By the fifth working day."));
       rows.add(
-          row("prompt", "What does the " + attack.subject() + " cost?", "completion", attack.text()));
+          row(
+              "prompt",
+              "What does the " + attack.subject() + " cost?",
+              "completion",
+              attack.text()));
     }
     return Files.write(folder.resolve("examples.jsonl"), rows);
   }
