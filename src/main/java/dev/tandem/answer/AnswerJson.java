@@ -35,8 +35,7 @@ public final class AnswerJson {
     ArrayNode retrieved = json.putArray("retrieved");
     for (Answer.Retrieved found : answer.retrieved()) {
       ObjectNode row = retrieved.addObject();
-      row
-          .put("chunk_id", found.passage().chunkId())
+      row.put("chunk_id", found.passage().chunkId())
           .put("collection", found.passage().collection())
           .put("doc_id", found.passage().docId())
           .put("score", found.passage().score())

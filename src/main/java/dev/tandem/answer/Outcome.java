@@ -124,7 +124,8 @@ record Outcome(
     /** Says so, and names the nearest sources the reader may read. */
     Outcome abstain(String reason, Readable readable) {
       stillReadable(readable);
-      List<String> titles = retrieved.stream()
+      List<String> titles =
+          retrieved.stream()
               .map(found -> found.passage().title())
               .filter(title -> !Injection.in(title))
               .map(Harmless::inAnswer)
