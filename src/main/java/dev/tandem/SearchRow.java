@@ -11,6 +11,7 @@ import java.util.List;
  * @param collection whose document it is
  * @param version of the document that {@code start} and {@code end} point into
  * @param page 0 where the format has none
+ * @param warnings where the text speaks to a model: what it wants of it, {@code override}
  */
 public record SearchRow(
     int rank,
@@ -23,7 +24,12 @@ public record SearchRow(
     int start,
     int end,
     int page,
-    String text) {
+    String text,
+    List<String> warnings) {
+  public SearchRow {
+    warnings = List.copyOf(warnings);
+  }
+
   public static List<SearchRow> of(List<Passage> passages) {
     List<SearchRow> rows = new ArrayList<>();
     for (Passage passage : passages) {
@@ -39,7 +45,8 @@ public record SearchRow(
               passage.start(),
               passage.end(),
               passage.page(),
-              passage.text()));
+              passage.text(),
+              passage.warnings()));
     }
     return rows;
   }

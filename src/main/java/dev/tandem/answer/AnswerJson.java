@@ -34,13 +34,14 @@ public final class AnswerJson {
     answer.citations().forEach(citation -> citations.add(of(citation)));
     ArrayNode retrieved = json.putArray("retrieved");
     for (Answer.Retrieved found : answer.retrieved()) {
-      retrieved
-          .addObject()
-          .put("chunk_id", found.passage().chunkId())
+      ObjectNode row = retrieved.addObject();
+      row.put("chunk_id", found.passage().chunkId())
           .put("collection", found.passage().collection())
           .put("doc_id", found.passage().docId())
           .put("score", found.passage().score())
           .put("used", found.used());
+      ArrayNode warnings = row.putArray("warnings");
+      found.passage().warnings().forEach(warnings::add);
     }
     answer.understood().ifPresent(understood -> json.set("query", of(understood)));
     json.putObject("usage")

@@ -25,7 +25,7 @@ final class Draft {
       if (draft.holds(sentence)) {
         draft.append(glue, draft.cited(sentence));
       } else if (keepUnsupported) {
-        draft.append(glue, sentence.text() + " [unsupported]");
+        draft.append(glue, Harmless.inAnswer(sentence.text()) + " [unsupported]");
       }
     }
     return draft;
@@ -56,9 +56,10 @@ final class Draft {
 
   /** A row without its header says little, so the answer repeats the header; the quote does not. */
   private static String said(Span span) {
-    return span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
-        ? span.source().context().strip() + "\n" + span.text()
-        : span.text();
+    return Harmless.quoted(
+        span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
+            ? span.source().context().strip() + "\n" + span.text()
+            : span.text());
   }
 
   private boolean holds(Grounder.Sentence sentence) {
@@ -72,7 +73,7 @@ final class Draft {
   private String cited(Grounder.Sentence sentence) {
     StringBuilder said = new StringBuilder();
     for (Grounder.Part part : sentence.parts()) {
-      said.append(part.text());
+      said.append(Harmless.inAnswer(part.text()));
       part.support()
           .flatMap(this::cite)
           .ifPresent(marker -> said.append(" [").append(marker).append(']'));

@@ -5,6 +5,7 @@ import dev.tandem.example.Example;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.NearestExamples;
 import dev.tandem.llm.Message;
+import dev.tandem.text.Injection;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -52,8 +53,14 @@ public final class FewShot {
     return examples.get();
   }
 
-  /** One question with its answer: longer conversations show no question of their own. */
+  /**
+   * One question with its answer: longer conversations show no question of their own. What speaks
+   * to the model instead of showing it how to answer is no example.
+   */
   private static boolean asked(Example row) {
+    if (Injection.in(row.prompt()) || Injection.in(row.answer())) {
+      return false;
+    }
     return row instanceof Example.Labelled
         || row instanceof Example.Chat chat
             && !chat.open()

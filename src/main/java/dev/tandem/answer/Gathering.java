@@ -3,6 +3,7 @@ package dev.tandem.answer;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.text.Block;
+import dev.tandem.text.Injection;
 import dev.tandem.text.Passage;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,12 @@ record Gathering(
 
   private Shown whole(Passage passage) {
     List<Block> blocks = readable.blocks(passage);
-    return new Shown(passage, passage, Spans.units(0, passage, blocks, language.apply(passage)));
+    List<Span> units = Spans.units(0, passage, blocks, language.apply(passage));
+    List<Span> kept = Suspicious.without(units);
+    // A heading is no unit, but shown with them.
+    return !kept.isEmpty() && Injection.in(passage.text())
+        ? new Shown(passage, passage.reading(Focus.text(kept)), kept)
+        : new Shown(passage, passage, kept);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.Route;
 import dev.tandem.retrieve.Understood;
 import dev.tandem.text.Citation;
+import dev.tandem.text.Injection;
 import dev.tandem.text.Passage;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +124,12 @@ record Outcome(
     /** Says so, and names the nearest sources the reader may read. */
     Outcome abstain(String reason, Readable readable) {
       stillReadable(readable);
-      List<String> titles = retrieved.stream().map(found -> found.passage().title()).toList();
+      List<String> titles =
+          retrieved.stream()
+              .map(found -> found.passage().title())
+              .filter(title -> !Injection.in(title))
+              .map(Harmless::inAnswer)
+              .toList();
       return build(declined.text(titles), Mode.NONE, reason, List.of());
     }
 

@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import dev.tandem.llm.Message;
+import dev.tandem.text.Injection;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  *
  * <p>Passage text is data: values are filled in one pass, so that braces in a document mean
  * nothing, and every line of a passage is indented, so that no document can write a line that looks
- * like the template's own, which begin at the margin.
+ * like the template's own, which begin at the margin. Control tokens are spelt so that no model
+ * takes them for its own ({@link Harmless}), and a title that speaks to the model is not shown.
  */
 final class PromptTemplate {
   private static final Pattern SECTION = Pattern.compile("(?m)^## (\\w+)[ \\t]*$");
@@ -105,13 +107,14 @@ final class PromptTemplate {
 
   /** One passage as the model sees it. */
   String passage(int number, Passage passage) {
-    String context = passage.context().isEmpty() ? "" : indent(passage.context()) + "\n";
+    String header = named(passage.context());
+    String context = header.isEmpty() ? "" : indent(header) + "\n";
     return fill(
             section("passage"),
             Map.of(
                 "number", Integer.toString(number),
-                "title", line(passage.title()),
-                "heading", line(passage.heading()),
+                "title", line(named(passage.title())),
+                "heading", line(named(passage.heading())),
                 "context", context,
                 "text", indent(passage.text())))
         .replaceAll("(?m)[ \\t]+$", "");
@@ -121,8 +124,14 @@ final class PromptTemplate {
     return sections.getOrDefault(name, "");
   }
 
+  /** What names a passage; nothing where it speaks to the model instead. */
+  private static String named(String text) {
+    return Injection.in(text) ? "" : text;
+  }
+
   private static String indent(String text) {
-    return text.lines()
+    return Harmless.toModel(text)
+        .lines()
         .filter(line -> !line.isBlank())
         .map(line -> " " + line)
         .reduce((a, b) -> a + "\n" + b)
@@ -130,7 +139,7 @@ final class PromptTemplate {
   }
 
   private static String line(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return Harmless.toModel(text.replaceAll("\\s+", " ").strip());
   }
 
   private static String fill(String template, Map<String, String> values) {

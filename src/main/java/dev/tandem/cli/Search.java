@@ -99,6 +99,11 @@ final class Search implements Callable<Integer> {
     for (Passage passage : passages) {
       Common.line("@|bold %2d|@  @|faint %.3f|@  ", rank++, passage.score());
       Common.text("    " + (several ? passage.collection() + ": " : "") + Sources.of(passage));
+      if (!passage.warnings().isEmpty()) {
+        Common.line(
+            "    @|yellow speaks to the model (%s): what does is not shown to it|@",
+            String.join(", ", passage.warnings()));
+      }
       Common.text(passage.text().indent(4).stripTrailing());
     }
   }

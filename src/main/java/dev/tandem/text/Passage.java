@@ -55,6 +55,16 @@ public record Passage(
     return collection.equals(other.collection) && chunkId().equals(other.chunkId());
   }
 
+  /**
+   * What the passage, its title or its headings want of a model, as words; none where they are for
+   * people, see {@link Injection}.
+   */
+  public List<String> warnings() {
+    return Injection.kinds(String.join("\n", title, heading, context, text)).stream()
+        .map(Injection.Kind::word)
+        .toList();
+  }
+
   /** Which document it is of. */
   public DocumentKey document() {
     return new DocumentKey(collection, docId);

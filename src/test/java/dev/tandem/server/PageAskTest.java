@@ -71,6 +71,27 @@ final class PageAskTest {
   }
 
   @Test
+  void linksImagesAndMarkupInAnAnswerStayText() {
+    Page page = served.open("");
+    String said =
+        "See [here](https://evil.example/a) ![x](https://evil.example/b?q=1) <img"
+            + " src='https://evil.example/c'> <a href='https://evil.example/d'>this</a> [1].";
+    Object shown =
+        page.evaluate(
+            """
+            async said => {
+              const { answerText } = await import('./marks.js');
+              const box = document.createElement('div');
+              document.body.append(box);
+              box.append(...answerText(said, marker => `[${marker}]`));
+              return [box.querySelectorAll('a, img, [src], [href]').length, box.textContent.replaceAll('\\u00a0', ' ')];
+            }
+            """,
+            said);
+    assertEquals(List.of(0, said), shown);
+  }
+
+  @Test
   void anAnswerHasAnAddressThatShowsItAgain() {
     Page page = served.open("");
     ask(page, VPN, VPN_ANSWER);

@@ -1,0 +1,168 @@
+package dev.tandem.text;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds document text that speaks to a language model instead of to people: "ignore the previous
+ * instructions", a made-up turn of the system, an order to end every answer with a link. It goes by
+ * known forms ({@code InjectionForms}) and would rather miss one than name an honest sentence of a
+ * manual, so it is one defence among several and no proof that a text is harmless;
+ * docs/rationale/answer.md has its precision and recall.
+ */
+public final class Injection {
+  /** What such a text wants. */
+  public enum Kind {
+    /** That the model forgets what it was told or asked. */
+    OVERRIDE,
+    /** That the model plays somebody else. */
+    ROLE,
+    /** To be heard by models and not by people. */
+    ADDRESS,
+    /** To say what the answer is, whatever the question. */
+    DICTATION,
+    /** That the model shows its instructions. */
+    LEAK,
+    /** To look like a turn of the conversation. */
+    TURN,
+    /** That the answer loads or links something that carries data away. */
+    FETCH,
+    /** That a tool is called. */
+    TOOL,
+    /** To be cited under another number. */
+    CITATION;
+
+    /** As JSON and messages have it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final int FLAGS = Pattern.UNICODE_CHARACTER_CLASS;
+
+  /** Unicode's tag characters: ASCII that nobody sees. */
+  private static final int FIRST_TAG = 0xE0020;
+
+  private static final int LAST_TAG = 0xE007E;
+  private static final int TAGS = 0xE0000;
+
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\ufe00-\\ufe0f]");
+  private static final Pattern BLANKS = Pattern.compile("\\s+", FLAGS);
+  private static final Pattern MARKUP = Pattern.compile("[*_`~>#]+(?=\\s|\\w|$)|(?<=\\w)[*`~]+");
+  private static final Pattern SPACED =
+      Pattern.compile("(?<![\\w'])\\w(?:[ .\\-]\\w){4,}(?![\\w'])", FLAGS);
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}@$]+");
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,}={0,2}");
+
+  /** Cyrillic and Greek letters that look like Latin ones. */
+  private static final Map<Character, Character> TWINS =
+      Map.ofEntries(
+          Map.entry('а', 'a'),
+          Map.entry('е', 'e'),
+          Map.entry('о', 'o'),
+          Map.entry('р', 'p'),
+          Map.entry('с', 'c'),
+          Map.entry('х', 'x'),
+          Map.entry('у', 'y'),
+          Map.entry('і', 'i'),
+          Map.entry('ѕ', 's'),
+          Map.entry('ο', 'o'),
+          Map.entry('α', 'a'));
+
+  /** Figures that stand for letters. */
+  private static final Map<Character, Character> FIGURES =
+      Map.of('0', 'o', '1', 'i', '3', 'e', '4', 'a', '5', 's', '7', 't', '@', 'a', '$', 's');
+
+  private Injection() {}
+
+  /** Whether a text speaks to a model. */
+  public static boolean in(String text) {
+    return !kinds(text).isEmpty();
+  }
+
+  /** What a text wants of a model; nothing, if it is for people. */
+  public static Set<Kind> kinds(String text) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    if (!text.isBlank()) {
+      String shown = shown(text);
+      add(kinds, shown);
+      decoded(shown, kinds);
+    }
+    return kinds;
+  }
+
+  private static void add(Set<Kind> kinds, String shown) {
+    String plain = joined(BLANKS.matcher(shown.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
+    String bare = MARKUP.matcher(plain).replaceAll("");
+    String read = letters(bare);
+    InjectionForms.ALL.forEach(
+        (kind, form) -> {
+          if (form.matcher(plain).find()
+              || !bare.equals(plain) && form.matcher(bare).find()
+              || !read.equals(bare) && form.matcher(read).find()) {
+            kinds.add(kind);
+          }
+        });
+  }
+
+  /** The text as a model may read it: without what nobody sees, hidden letters written out. */
+  private static String shown(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= FIRST_TAG && c <= LAST_TAG ? c - TAGS : c)
+        .forEach(out::appendCodePoint);
+    String normal = Normalizer.normalize(out, Normalizer.Form.NFKC);
+    return UNSEEN.matcher(normal).replaceAll("");
+  }
+
+  /** Words that are spelt with blanks between their letters, as words. */
+  private static String joined(String plain) {
+    return SPACED.matcher(plain).replaceAll(m -> m.group().replaceAll("[ .\\-]", ""));
+  }
+
+  /** Words that mix alphabets, or letters and figures, spelt with Latin letters. */
+  private static String letters(String plain) {
+    return WORD.matcher(plain)
+        .replaceAll(m -> Matcher.quoteReplacement(mixed(m.group()) ? latin(m.group()) : m.group()));
+  }
+
+  private static boolean mixed(String word) {
+    boolean ascii = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
+    return ascii
+        && word.chars().anyMatch(c -> TWINS.containsKey((char) c) || FIGURES.containsKey((char) c));
+  }
+
+  private static String latin(String word) {
+    StringBuilder out = new StringBuilder(word.length());
+    for (char c : word.toCharArray()) {
+      out.append(TWINS.getOrDefault(c, FIGURES.getOrDefault(c, c)));
+    }
+    return out.toString();
+  }
+
+  /** What is written in Base64 is looked at as well. */
+  private static void decoded(String shown, Set<Kind> kinds) {
+    Matcher code = BASE64.matcher(shown);
+    while (code.find()) {
+      String bare = code.group().replace("=", "");
+      try {
+        String text =
+            new String(
+                Base64.getDecoder().decode(bare.substring(0, bare.length() / 4 * 4)),
+                StandardCharsets.UTF_8);
+        if (text.chars().allMatch(c -> c >= ' ' || Character.isWhitespace(c))) {
+          add(kinds, text);
+        }
+      } catch (IllegalArgumentException e) {
+        continue; // only looks like it
+      }
+    }
+  }
+}
