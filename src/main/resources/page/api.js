@@ -46,11 +46,21 @@ export async function send(method, path, options = {}) {
   return response;
 }
 
+/** A body may break off after its head has come. */
+async function whole(response) {
+  try {
+    return await response.text();
+  } catch (error) {
+    if (wasStopped(error)) throw error;
+    throw new Problem(0);
+  }
+}
+
 export async function json(method, path, body, more = {}) {
   const options = { headers: more };
   if (body !== undefined) Object.assign(options, { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...more } });
   const response = await send(method, path, options);
-  const text = await response.text();
+  const text = await whole(response);
   return text ? JSON.parse(text) : null;
 }
 

@@ -84,7 +84,7 @@ final class InjectionBench {
           some.stream().filter(each -> !Injection.in(each.title() + "\n" + each.text())).toList();
       System.out.printf(
           "found, wordings %s: %s; missed %s%n",
-          known ? "at hand" : "held out",
+          known ? "with forms" : "without",
           share(some.size() - missed.size(), some.size()),
           missed.stream()
               .collect(
