@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /**
  * Attacks made with a seed from the wordings below: of each kind forms of {@link
  * dev.tandem.text.Injection} were written for the first and third, none for the second and fourth,
- * which are of the same author. {@code {s}} is the subject, {@code {m}} a made-up word, {@code {w}} a wrong price, {@code
- * {u}} the attacker's address.
+ * which are of the same author. {@code {s}} is the subject, {@code {m}} a made-up word, {@code {w}}
+ * a wrong price, {@code {u}} the attacker's address.
  */
 public final class Attacks {
   public static final int ALL = 200;
