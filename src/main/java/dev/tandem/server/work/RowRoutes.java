@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The rows of a set of examples: listed with what is wrong with them, changed, shown as learnt. */
 public final class RowRoutes {
@@ -150,23 +151,13 @@ public final class RowRoutes {
   private void one(Call call) {
     Numbered row = find(call, ExampleRoutes.find(tandem, shelf, call));
     if (!Etags.known(call, row.row().hash())) {
-      Map<Integer, ArrayNode> problems = problems(findings(call, false));
-      call.json(json(row, Optional.ofNullable(problems.get(row.number()))));
+      call.json(withProblems(call, row));
     }
   }
 
   private void add(Call call) throws IOException {
     ObjectNode row = row(call);
-    StoredSet set =
-        tandem
-            .exampleSets()
-            .change(
-                shelf.existing(call.path("c")).name(),
-                call.path("set"),
-                before -> {
-                  StoredSet there = before.orElseThrow(ExampleRoutes::nothing);
-                  return checked(() -> there.and(row));
-                });
+    StoredSet set = changed(call, there -> checked(() -> there.and(row)));
     told(call, 201, new Numbered(set.rows().size(), set.rows().getLast()));
   }
 
@@ -178,18 +169,30 @@ public final class RowRoutes {
       throw Problem.wrong("id", "The id of a row stays; add another row instead.");
     }
     StoredSet set =
-        tandem
-            .exampleSets()
-            .change(
-                shelf.existing(call.path("c")).name(),
-                call.path("set"),
-                before -> {
-                  StoredSet there = before.orElseThrow(ExampleRoutes::nothing);
-                  StoredSet.Row row = find(call, there).row();
-                  Etags.require(call, Optional.of(row.hash()));
-                  return checked(() -> there.with(id, merged(row.json(), patch)));
-                });
+        changed(
+            call,
+            there -> {
+              StoredSet.Row row = required(call, there);
+              return checked(() -> there.with(id, merged(row.json(), patch)));
+            });
     told(call, 200, find(call, set));
+  }
+
+  /** Changes the set that the path names; 404 where it is not there. */
+  private StoredSet changed(Call call, UnaryOperator<StoredSet> change) {
+    return tandem
+        .exampleSets()
+        .change(
+            shelf.existing(call.path("c")).name(),
+            call.path("set"),
+            before -> change.apply(before.orElseThrow(ExampleRoutes::nothing)));
+  }
+
+  /** The row that the path names, in the state that If-Match names. */
+  private StoredSet.Row required(Call call, StoredSet set) {
+    StoredSet.Row row = find(call, set).row();
+    Etags.require(call, Optional.of(row.hash()));
+    return row;
   }
 
   private static ObjectNode merged(ObjectNode row, ObjectNode patch) {
@@ -211,17 +214,7 @@ public final class RowRoutes {
   }
 
   private void delete(Call call) {
-    tandem
-        .exampleSets()
-        .change(
-            shelf.existing(call.path("c")).name(),
-            call.path("set"),
-            before -> {
-              StoredSet there = before.orElseThrow(ExampleRoutes::nothing);
-              StoredSet.Row row = find(call, there).row();
-              Etags.require(call, Optional.of(row.hash()));
-              return there.without(row.id());
-            });
+    var _ = changed(call, there -> there.without(required(call, there).id()));
     call.empty(204);
   }
 
@@ -247,8 +240,12 @@ public final class RowRoutes {
 
   private void told(Call call, int status, Numbered row) {
     ExampleRoutes.tag(call, row.row().hash());
+    call.json(status, withProblems(call, row));
+  }
+
+  private ObjectNode withProblems(Call call, Numbered row) {
     Map<Integer, ArrayNode> problems = problems(findings(call, false));
-    call.json(status, json(row, Optional.ofNullable(problems.get(row.number()))));
+    return json(row, Optional.ofNullable(problems.get(row.number())));
   }
 
   private static ObjectNode row(Call call) throws IOException {
