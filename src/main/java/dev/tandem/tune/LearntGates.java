@@ -2,6 +2,7 @@ package dev.tandem.tune;
 
 import dev.tandem.example.EncodedExample;
 import dev.tandem.example.Example;
+import dev.tandem.example.TokenRow;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
 import java.util.ArrayList;
@@ -86,17 +87,15 @@ final class LearntGates {
   }
 
   private static boolean[] right(Scorer model, List<EncodedExample> labelled) {
-    int longest =
-        labelled.stream().mapToInt(example -> example.rows().getFirst().targets()).max().orElse(1);
+    List<TokenRow> rows = labelled.stream().map(example -> example.rows().getFirst()).toList();
+    int longest = rows.stream().mapToInt(TokenRow::targets).max().orElse(1);
     List<int[]> written =
-        model.write(
-            labelled.stream()
-                .map(example -> Rows.prompted(example.rows().getFirst()).prompt())
-                .toList(),
-            longest + SPARE);
+        model.write(rows.stream().map(row -> Rows.prompted(row).prompt()).toList(), longest + SPARE);
     boolean[] right = new boolean[written.size()];
     for (int i = 0; i < right.length; i++) {
-      right[i] = model.text(written.get(i)).strip().equals(labelled.get(i).example().answer());
+      // The row, not the example: a label is learnt in words, card_lost as "card lost".
+      int[] expected = Rows.prompted(rows.get(i)).continuations().getFirst();
+      right[i] = model.text(written.get(i)).strip().equals(model.text(expected).strip());
     }
     return right;
   }

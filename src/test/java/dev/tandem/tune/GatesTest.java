@@ -133,6 +133,35 @@ class GatesTest {
     return report.gates().stream().filter(Gate::failed).map(Gate::name).toList();
   }
 
+  /** Messages with labels of two words, which are learnt as words and named with an underscore. */
+  private List<EncodedExample> labelled(int n, long seed) {
+    Random random = new Random(seed);
+    return Stream.generate(
+            () -> {
+              String letter = String.valueOf((char) ('a' + random.nextInt(4)));
+              String text = "say " + letter + " " + letters(random, 2);
+              return new EncodedExample(
+                  new Example.Labelled(
+                      new Place("rows", 1), Example.Origin.UNKNOWN, text, letter + "_label"),
+                  List.of(ChatRows.answered(encoder, text, letter + " label")),
+                  false);
+            })
+        .limit(n)
+        .toList();
+  }
+
+  @Test
+  void labelsAreRightAsTheRowSpellsThem() throws IOException {
+    GateReport report = tested(labelled(80, 1), labelled(40, 2), 6, 3e-3);
+    Gate accuracy =
+        report.gates().stream()
+            .filter(gate -> gate.name().equals("learnt.accuracy"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(accuracy.failed()).as("%s", accuracy).isFalse();
+    assertThat(accuracy.value()).hasValueSatisfying(value -> assertThat(value).isGreaterThan(0.9));
+  }
+
   @Test
   void aSoundAdapterPasses() throws IOException {
     GateReport report = tested(repeating(80, 1), repeating(60, 2), 6, 3e-3);
