@@ -5,7 +5,7 @@
 #   demo        the demo company's 60 questions, each asked as the person it names
 #   budget      90 made questions whose evidence is long or scattered (bench/budget.py), and with TANDEM_DATA those of sleepqa, at 512 to 8,000 tokens of evidence:
 #               hours; BUDGETS="512 4096" takes some of them, QUESTIONS=dev LIMIT=20 the first few of either. Not among the parts of a run without one
-# Needs TANDEM_DATA for all but demo and budget. One configuration for all parts but plain: answer.reader=true. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
+# Needs TANDEM_DATA for all but demo and budget. One configuration for all parts but plain: the default, with the reader. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
 # elsewhere) and only printed. QUESTIONS=dev asks the dev questions instead of the test questions, LIMIT=n only the first n.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -53,7 +53,7 @@ budgets() {
       local folder=$out/budget-$of-$set_-$each${LIMIT:+-$LIMIT}
       if [ ! -s "$folder/answers.jsonl" ]; then
         bin/tandem eval answers -c "$of" --home "$where" --questions "$questions" --limit "${LIMIT:-0}" --report "$folder" --json \
-          --set answer.reader=true --set "answer.evidence_tokens=$each" >"$folder.json"
+          --set "answer.evidence_tokens=$each" >"$folder.json"
       fi
       files+=("$each=$folder/answers.jsonl")
     done
@@ -64,13 +64,13 @@ budgets() {
 if [ $# -eq 0 ]; then set -- sleepqa plain gold silent demo; fi
 for part in "$@"; do
   case "$part" in
-    sleepqa) sleep_ sleepqa --set answer.reader=true ;;
+    sleepqa) sleep_ sleepqa ;;
     plain) sleep_ plain --set answer.reader=false ;;
-    gold) sleep_ gold --set answer.reader=true --evidence named ;;
-    silent) sleep_ silent --set answer.reader=true --evidence withheld ;;
+    gold) sleep_ gold --evidence named ;;
+    silent) sleep_ silent --evidence withheld ;;
     demo)
       bin/tandem ingest -c demo demo/handbook --acl-file demo/acl.txt --home "$out/demo" >/dev/null
-      ask demo -c demo --home "$out/demo" --questions demo/questions.jsonl --set answer.reader=true
+      ask demo -c demo --home "$out/demo" --questions demo/questions.jsonl
       ;;
     budget) budgets ;;
     *)

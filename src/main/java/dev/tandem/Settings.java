@@ -102,7 +102,7 @@ public final class Settings {
         "what happens to sentences without support: remove or flag"),
     ANSWER_READER(
         "answer.reader",
-        false, // true once it declines as well as it reads: docs/LOG.md
+        true,
         "whether the arm rag reads with the adapter that comes with the program for its model; then passages, prompt_tokens and sentences do not matter"),
     ANSWER_EXAMPLES(
         "answer.examples",

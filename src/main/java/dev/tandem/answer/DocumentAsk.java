@@ -101,7 +101,7 @@ final class DocumentAsk {
       return combined(outcome, evidence, likely, telling);
     }
     Writing writing = write(asked, evidence, outcome, telling);
-    if (reading.trusted() && outcome.declinedByModel()) {
+    if (reading.learntToDecline() && outcome.declinedByModel()) {
       return outcome.abstain("declined by the adapter", readable());
     }
     return verified(outcome, evidence, writing);
@@ -174,7 +174,7 @@ final class DocumentAsk {
       Writing writing = writing(part);
       Generation generation =
           reader.read(call(part), reading.conversation(request, question, part), writing);
-      if (reading.trusted()
+      if (reading.learntToDecline()
           && Declined.in(reach.language(part.passages())).saidBy(generation.text())) {
         declined++;
         continue;
@@ -197,15 +197,14 @@ final class DocumentAsk {
         : outcome.answer(Mode.GENERATED, draft, readable);
   }
 
-  /** Whether a reading of the part could be accepted: who is not trusted must quote the best. */
+  /** Whether a reading of the part could be accepted: it must quote the best. */
   private boolean promising(Evidence part, Evidence whole) {
-    return reading.trusted()
-        || part.ranked().stream().anyMatch(each -> relevant(each.span(), whole.ranked()));
+    return part.ranked().stream().anyMatch(each -> relevant(each.span(), whole.ranked()));
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
   private Map<String, Double> features(Evidence evidence) {
-    if (!reading.trusted()) {
+    if (!reading.learntToDecline()) {
       return evidence.features();
     }
     OptionalDouble declines =
@@ -259,7 +258,7 @@ final class DocumentAsk {
     Writing first = writing(evidence);
     Generation generation =
         call(evidence).generate(conversation, pieces(evidence, first, telling), telling.listener());
-    if (reading.trusted() && declined.saidBy(generation.text())) {
+    if (reading.learntToDecline() && declined.saidBy(generation.text())) {
       Writing second = writing(evidence);
       Optional<Generation> other =
           call(evidence)
@@ -342,7 +341,7 @@ final class DocumentAsk {
     boolean answers =
         draft.quoted().stream()
             .filter(tally::answeredBy)
-            .anyMatch(span -> reading.trusted() || relevant(span, ranked));
+            .anyMatch(span -> relevant(span, ranked));
     return answers ? Optional.of(draft) : Optional.empty();
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * How a model reads passages: what it is shown of them, in which words it is asked, and how far its
- * choice among them is trusted.
+ * How a model reads passages: what it is shown of them, in which words it is asked, and whether
+ * it learnt to say that they do not answer.
  */
 sealed interface Reading {
   /**
@@ -83,10 +83,10 @@ sealed interface Reading {
   String setting();
 
   /**
-   * Whether it learnt to choose among passages and to decline: then it does that better than the
-   * ranking of single sentences.
+   * Whether it learnt to say that passages do not answer: then how likely it finds that is one of
+   * the numbers that decide.
    */
-  boolean trusted();
+  boolean learntToDecline();
 
   /**
    * A model as it came.
@@ -139,7 +139,7 @@ sealed interface Reading {
     }
 
     @Override
-    public boolean trusted() {
+    public boolean learntToDecline() {
       return false;
     }
   }
@@ -193,7 +193,7 @@ sealed interface Reading {
     }
 
     @Override
-    public boolean trusted() {
+    public boolean learntToDecline() {
       return true;
     }
   }
