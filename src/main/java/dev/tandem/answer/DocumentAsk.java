@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -31,9 +30,6 @@ final class DocumentAsk {
   /** Kept free in the context for what a template's count may miss. */
   private static final int SLACK = 16;
 
-  /** A quote of the model's answer must be one of the units that rank this close to the best. */
-  private static final double RELEVANT = 0.8;
-
   private static final Comparator<Judged> LIKELIEST =
       Comparator.comparingDouble(Judged::probability);
 
@@ -44,6 +40,7 @@ final class DocumentAsk {
   private final Map<String, Abstention> abstentions; // by collection
   private final Tally tally;
   private final String question; // without what went before
+  private final DraftWriter writer;
 
   /**
    * @param learnt whether the model learnt to read passages, with the request's adapter
@@ -56,6 +53,7 @@ final class DocumentAsk {
     this.abstentions = abstentions();
     this.tally = Tally.of(request.question());
     this.question = FollowUp.standalone(request.question(), request.history());
+    this.writer = new DraftWriter(parts, request, reach, reading, tally, question, this::readable);
   }
 
   /**
@@ -100,11 +98,12 @@ final class DocumentAsk {
           judged.stream().filter(each -> each.probability() >= abstention.threshold()).toList();
       return combined(outcome, evidence, likely, telling);
     }
-    Writing writing = write(asked, evidence, outcome, telling);
-    if (reading.learntToDecline() && outcome.declinedByModel()) {
+    DraftWriter.Written written = writer.write(asked, evidence, telling);
+    outcome.generated(written.generation()).cached(written.cached());
+    if (reading.learnt() && outcome.declinedByModel()) {
       return outcome.abstain("declined by the adapter", readable());
     }
-    return verified(outcome, evidence, writing);
+    return verified(outcome, evidence, written);
   }
 
   /** The model's settings and the collection's that an answer depends on. */
@@ -171,17 +170,17 @@ final class DocumentAsk {
         continue;
       }
       Evidence part = each.part();
-      Writing writing = writing(part);
+      Writing writing = writer.writing(part);
       Generation generation =
-          reader.read(call(part), reading.conversation(request, question, part), writing);
-      if (reading.learntToDecline()
+          reader.read(writer.call(part), reading.conversation(request, question, part), writing);
+      if (reading.learnt()
           && Declined.in(reach.language(part.passages())).saidBy(generation.text())) {
         declined++;
         continue;
       }
       List<Grounder.Sentence> kept =
           writing.sentences().stream().filter(said -> said.support().isPresent()).toList();
-      if (!kept.isEmpty() && supported(part, whole.ranked(), writing).isPresent()) {
+      if (!kept.isEmpty() && writer.supported(part, whole.ranked(), writing).isPresent()) {
         answers.add(new PartAnswer(part, each.probability(), kept));
       }
     }
@@ -199,16 +198,17 @@ final class DocumentAsk {
 
   /** Whether a reading of the part could be accepted: it must quote the best. */
   private boolean promising(Evidence part, Evidence whole) {
-    return part.ranked().stream().anyMatch(each -> relevant(each.span(), whole.ranked()));
+    return part.ranked().stream().anyMatch(each -> DraftWriter.relevant(each.span(), whole.ranked()));
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
   private Map<String, Double> features(Evidence evidence) {
-    if (!reading.learntToDecline()) {
+    if (!reading.learnt()) {
       return evidence.features();
     }
     OptionalDouble declines =
-        call(evidence)
+        writer
+            .call(evidence)
             .logLikelihood(
                 reading.conversation(request, question, evidence),
                 HybridPrompt.decline(reach.language(evidence.passages())));
@@ -217,95 +217,13 @@ final class DocumentAsk {
         : evidence.features();
   }
 
-  /** What the model wrote, and its sentences held against the passages. */
-  private record Written(Generation generation, Writing writing) {
-    static Written of(Generation generation, Writing writing) {
-      writing.end(generation.finish() == Generation.Finish.STOP);
-      return new Written(generation, writing);
-    }
-  }
-
-  /** Step 4: generate, unless that was done for a question like this one. */
-  private Writing write(
-      AnswerCache.Asked asked, Evidence evidence, Outcome.Builder outcome, Telling telling) {
-    Optional<Generation> before =
-        parts.cache().alike(asked, question, evidence, parts.embedder()::query);
-    Written written =
-        before
-            .map(text -> writtenBefore(text, evidence))
-            .orElseGet(() -> generate(evidence, telling));
-    outcome.generated(written.generation).cached(before.isPresent());
-    // What was deleted while the model wrote is forgotten already.
-    if (before.isEmpty() && call(evidence).keep().getAsBoolean()) {
-      parts.cache().keep(asked, question, evidence, written.generation);
-    }
-    return written.writing;
-  }
-
-  private Written writtenBefore(Generation generation, Evidence evidence) {
-    Writing writing = writing(evidence);
-    writing.take(generation.text());
-    return Written.of(generation, writing);
-  }
-
-  /**
-   * Whether there is an answer has been decided: a reader that declines nevertheless is asked once
-   * more, for something else.
-   */
-  private Written generate(Evidence evidence, Telling telling) {
-    List<Message> conversation = reading.conversation(request, question, evidence);
-    Declined declined = Declined.in(reach.language(evidence.passages()));
-    Writing first = writing(evidence);
-    Generation generation =
-        call(evidence).generate(conversation, pieces(evidence, first, telling), telling.listener());
-    if (reading.learntToDecline() && declined.saidBy(generation.text())) {
-      Writing second = writing(evidence);
-      Optional<Generation> other =
-          call(evidence)
-              .generateOtherThan(
-                  declined.sentence(),
-                  conversation,
-                  pieces(evidence, second, telling),
-                  telling.listener());
-      if (other.isPresent()) {
-        return Written.of(other.get(), second);
-      }
-    }
-    return Written.of(generation, first);
-  }
-
-  private Consumer<String> pieces(Evidence evidence, Writing writing, Telling telling) {
-    return piece -> {
-      if (writing.take(piece)) {
-        supported(evidence, evidence.ranked(), writing)
-            .ifPresent(draft -> telling.upTo(draft.text()));
-      }
-    };
-  }
-
-  private Writing writing(Evidence evidence) {
-    return new Grounder(
-            request.question(),
-            evidence.units(),
-            evidence.weights(),
-            reach.language(evidence.passages()))
-        .writing();
-  }
-
-  private ModelCall call(Evidence evidence) {
-    Readable readable = readable();
-    return new ModelCall(
-        parts.model(),
-        request,
-        reach.scope(),
-        () -> evidence.passages().stream().allMatch(readable::holds));
-  }
-
   /** Only what the passages support, and only passages that may still be read. */
-  private Outcome verified(Outcome.Builder outcome, Evidence evidence, Writing writing) {
+  private Outcome verified(
+      Outcome.Builder outcome, Evidence evidence, DraftWriter.Written written) {
     Readable readable = readable();
-    Optional<Draft> generated = supported(evidence, evidence.ranked(), writing);
-    return generated
+    Evidence read = written.evidence();
+    return writer
+        .supported(read, read.ranked(), written.writing())
         .map(draft -> outcome.answer(Mode.GENERATED, draft, readable))
         .orElseGet(() -> quoted(outcome, evidence));
   }
@@ -316,40 +234,13 @@ final class DocumentAsk {
     List<Candidate> held =
         evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
     List<Candidate> ranked = held.stream().filter(c -> tally.answeredBy(c.span())).toList();
-    if (!held.isEmpty() && (ranked.isEmpty() || !relevant(ranked.getFirst().span(), held))) {
+    if (!held.isEmpty() && (ranked.isEmpty() || !DraftWriter.relevant(ranked.getFirst().span(), held))) {
       return outcome.abstain("no passage states the number", readable);
     }
     Draft draft = Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);
-  }
-
-  /**
-   * The model's sentences so far as an answer, if they are one by the ranking of all units. More
-   * sentences leave an answer an answer and its text the beginning of the longer one, so it can be
-   * told while the model writes. Words of a passage that may not be read any more may be in what it
-   * wrote: then nothing of it is used.
-   */
-  private Optional<Draft> supported(Evidence evidence, List<Candidate> ranked, Writing writing) {
-    Readable readable = readable();
-    if (!evidence.passages().stream().allMatch(readable::holds)) {
-      return Optional.empty();
-    }
-    Draft draft =
-        Draft.generated(readable, writing.sentences(), request.options().keepUnsupported());
-    boolean answers =
-        draft.quoted().stream()
-            .filter(tally::answeredBy)
-            .anyMatch(span -> relevant(span, ranked));
-    return answers ? Optional.of(draft) : Optional.empty();
-  }
-
-  private static boolean relevant(Span quoted, List<Candidate> ranked) {
-    double best = ranked.getFirst().score();
-    return ranked.stream()
-        .takeWhile(candidate -> candidate.score() >= best - RELEVANT)
-        .anyMatch(candidate -> candidate.span().overlaps(quoted));
   }
 
   private int budget() {

@@ -102,6 +102,17 @@ record Evidence(
   }
 
   /**
+   * What a model is shown of some units alone, with what they lean on.
+   *
+   * @param best some of the ranked units, best first
+   * @param most tokens of what is shown together
+   * @param tokens counts what a text costs
+   */
+  Evidence only(List<Candidate> best, int most, ToIntFunction<String> tokens) {
+    return keeping(new Focus(passages, units, tokens).cut(best, most));
+  }
+
+  /**
    * The evidence of some of the passages; their units are ranked as among all.
    *
    * @param read each passage as it is shown; empty for one that is left out

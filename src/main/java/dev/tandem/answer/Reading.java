@@ -83,10 +83,10 @@ sealed interface Reading {
   String setting();
 
   /**
-   * Whether it learnt to say that passages do not answer: then how likely it finds that is one of
-   * the numbers that decide.
+   * Whether it was trained with passages: then it chooses among them, and how likely it finds that
+   * they do not answer is one of the numbers that decide.
    */
-  boolean learntToDecline();
+  boolean learnt();
 
   /**
    * A model as it came.
@@ -139,7 +139,7 @@ sealed interface Reading {
     }
 
     @Override
-    public boolean learntToDecline() {
+    public boolean learnt() {
       return false;
     }
   }
@@ -193,7 +193,7 @@ sealed interface Reading {
     }
 
     @Override
-    public boolean learntToDecline() {
+    public boolean learnt() {
       return true;
     }
   }

@@ -19,6 +19,17 @@ public record Generation(
     int completionTokens,
     Duration prefill,
     Duration decode) {
+  /** This text, with what two readings took together. */
+  public Generation with(Generation one, Generation other) {
+    return new Generation(
+        text,
+        finish,
+        one.promptTokens + other.promptTokens,
+        one.completionTokens + other.completionTokens,
+        one.prefill.plus(other.prefill),
+        one.decode.plus(other.decode));
+  }
+
   /**
    * STOP: the model or a stop text ended it. LENGTH: the token limit. CANCELLED: the sink said so.
    */

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.ledger.AdapterInfo;
+import dev.tandem.llm.Generation;
+import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
+import dev.tandem.llm.ModelInfo;
+import dev.tandem.llm.Origin;
+import dev.tandem.llm.Sampling;
 import dev.tandem.text.Acl;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
@@ -77,6 +82,58 @@ class ArmsTest {
         ask(new ScriptedModel("31 days"), Arm.HYBRID, adapter("hybrid", HybridPrompt.version()));
     assertThat(answer.mode()).isEqualTo(Mode.EXTRACTIVE);
     assertThat(answer.text()).contains("28 days").doesNotContain("31");
+  }
+
+  /** Tells of the canteen as long as it is shown it, which is no answer to what was asked. */
+  private record Distracted(ScriptedModel canteen, ScriptedModel leave) implements LanguageModel {
+    @Override
+    public ModelInfo info() {
+      return leave.info();
+    }
+
+    @Override
+    public int countTokens(String plain) {
+      return leave.countTokens(plain);
+    }
+
+    @Override
+    public int countTokens(List<Message> conversation) {
+      return leave.countTokens(conversation);
+    }
+
+    @Override
+    public Generation generate(
+        List<Message> conversation, Sampling sampling, Origin origin, TextSink sink) {
+      boolean shown = conversation.getLast().content().contains("11:30");
+      return (shown ? canteen : leave).generate(conversation, sampling, origin, sink);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void what_it_says_of_another_passage_is_asked_again_about_the_best_alone() throws IOException {
+    ScriptedModel canteen = new ScriptedModel("The canteen serves lunch from 11:30 to 14:00.");
+    ScriptedModel leave = new ScriptedModel("28 days");
+    Path hybrid = adapter("hybrid", HybridPrompt.version());
+    Answer answer = ask(new Distracted(canteen, leave), Arm.HYBRID, hybrid);
+    assertThat(answer.text()).isEqualTo("28 days [1]");
+    assertThat(canteen.asked).hasSize(1);
+    assertThat(leave.asked).hasSize(1);
+    assertThat(leave.asked.getFirst().getLast().content())
+        .contains("28 days of paid leave", "Question: " + LEAVE)
+        .doesNotContain("canteen");
+  }
+
+  @Test
+  void where_the_best_alone_do_not_help_they_are_quoted() throws IOException {
+    ScriptedModel canteen = new ScriptedModel("The canteen serves lunch from 11:30 to 14:00.");
+    ScriptedModel wrong = new ScriptedModel("31 days");
+    Path hybrid = adapter("hybrid", HybridPrompt.version());
+    Answer answer = ask(new Distracted(canteen, wrong), Arm.HYBRID, hybrid);
+    assertThat(answer.mode()).isEqualTo(Mode.EXTRACTIVE);
+    assertThat(answer.text()).contains("28 days").doesNotContain("11:30", "31");
   }
 
   @Test
@@ -241,15 +298,15 @@ class ArmsTest {
     return adapter;
   }
 
-  private Answer ask(ScriptedModel model, Arm arm) {
+  private Answer ask(LanguageModel model, Arm arm) {
     return ask(model, arm, Optional.empty());
   }
 
-  private Answer ask(ScriptedModel model, Arm arm, Path adapter) {
+  private Answer ask(LanguageModel model, Arm arm, Path adapter) {
     return ask(model, arm, Optional.of(adapter));
   }
 
-  private Answer ask(ScriptedModel model, Arm arm, Optional<Path> adapter) {
+  private Answer ask(LanguageModel model, Arm arm, Optional<Path> adapter) {
     AskOptions options = adapter.map(AskOptions.DEFAULT::withAdapter).orElse(AskOptions.DEFAULT);
     return home.answerer(model)
         .ask(
