@@ -35,6 +35,8 @@ public interface Ledger extends AutoCloseable {
 
   BreachLog breaches();
 
+  FigureLog figures();
+
   /** What tells the time of all that this ledger writes itself. */
   InstantSource clock();
 

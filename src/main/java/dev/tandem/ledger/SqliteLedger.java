@@ -40,6 +40,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteRetention retention;
   private final SqliteMonitors monitors;
   private final SqliteBreaches breaches;
+  private final SqliteFigures figures;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -69,6 +70,7 @@ public final class SqliteLedger implements Ledger {
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     this.monitors = new SqliteMonitors(database);
     this.breaches = new SqliteBreaches(database);
+    this.figures = new SqliteFigures(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -256,6 +258,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public BreachLog breaches() {
     return breaches;
+  }
+
+  @Override
+  public FigureLog figures() {
+    return figures;
   }
 
   @Override
