@@ -25,8 +25,6 @@ import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.llm.Sampling;
-import dev.tandem.observe.Finding;
-import dev.tandem.observe.FirstWatch;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -36,7 +34,7 @@ import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,13 +69,21 @@ public final class Tandem implements AutoCloseable {
   private final Home home;
   private final Rooms rooms;
   private final Training training; // one, because it keeps the model that it opened
+  private final Monitors monitors; // one, because it keeps what it read
   private final Scribe scribe;
   private final boolean borrowed;
 
-  private Tandem(Home home, Rooms rooms, Training training, Scribe scribe, boolean borrowed) {
+  private Tandem(
+      Home home,
+      Rooms rooms,
+      Training training,
+      Monitors monitors,
+      Scribe scribe,
+      boolean borrowed) {
     this.home = home;
     this.rooms = rooms;
     this.training = training;
+    this.monitors = monitors;
     this.scribe = scribe;
     this.borrowed = borrowed;
   }
@@ -85,7 +91,8 @@ public final class Tandem implements AutoCloseable {
   private static Tandem of(Home home) {
     Rooms rooms = new Rooms(home);
     Scribe scribe = Scribe.of(home);
-    return new Tandem(home, rooms, new Training(rooms, scribe), scribe, false);
+    Training training = new Training(rooms, scribe);
+    return new Tandem(home, rooms, training, new Monitors(rooms, training), scribe, false);
   }
 
   /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
@@ -95,12 +102,20 @@ public final class Tandem implements AutoCloseable {
 
   /** The same, with settings that beat environment and file. */
   public static Tandem open(Path home, Map<String, String> settings) {
-    return of(new Home(home, Settings.of(home, settings, System.getenv())));
+    return open(home, settings, InstantSource.system());
+  }
+
+  /**
+   * The same with another clock, which tells the time of all that is recorded: so a long time can
+   * be lived through in a short one.
+   */
+  public static Tandem open(Path home, Map<String, String> settings, InstantSource clock) {
+    return of(new Home(home, Settings.of(home, settings, System.getenv()), clock));
   }
 
   /** The same open home for somebody who closes what he was given: closing this does nothing. */
   public Tandem borrowed() {
-    return new Tandem(home, rooms, training, scribe, true);
+    return new Tandem(home, rooms, training, monitors, scribe, true);
   }
 
   /**
@@ -108,12 +123,17 @@ public final class Tandem implements AutoCloseable {
    * #audit}.
    */
   public Tandem silent() {
-    return new Tandem(home, rooms, training, Scribe.silent(home), true);
+    return new Tandem(home, rooms, training, monitors, Scribe.silent(home), true);
   }
 
   /** Its folder. */
   public Path home() {
     return home.directory();
+  }
+
+  /** What tells the time here. */
+  public InstantSource clock() {
+    return home.clock();
   }
 
   public Settings settings() {
@@ -429,10 +449,9 @@ public final class Tandem implements AutoCloseable {
     return new Uploads(home);
   }
 
-  /** What an owner should look at. */
-  public List<Finding> observe(String collection) {
-    home.collection(collection);
-    return new FirstWatch(home.ledger()).look(collection, LocalDate.now());
+  /** What is watched, and what was not as it should be. */
+  public Monitors monitors() {
+    return monitors;
   }
 
   /**

@@ -67,6 +67,20 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public List<AnswerReplay> between(String collection, Instant from, Instant until, int limit) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read(
+                    "SELECT sequence FROM answer WHERE time >= ? AND time < ? AND collection = ?"
+                        + " ORDER BY time DESC LIMIT ?",
+                    Bytes.nanos(from),
+                    Bytes.nanos(until),
+                    collection,
+                    limit));
+  }
+
+  @Override
   public List<AnswerReplay> of(Principal person) {
     return database.read(
         handle ->
@@ -135,7 +149,9 @@ final class SqliteAnswers implements AnswerLog {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
           sequence.ifPresent(
-              found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
+              found -> 
+                  new AnswerWriter(handle)
+                      .rate(found, rating, comment, correction, database.clock().instant()));
           return sequence.isPresent();
         });
   }
@@ -167,7 +183,7 @@ final class SqliteAnswers implements AnswerLog {
                         + " (SELECT sequence FROM answer WHERE id = ?)",
                     example.isPresent() ? "accepted" : "rejected",
                     reviewer,
-                    Bytes.nanos(Instant.now()),
+                    database.now(),
                     example.orElse(""),
                     id)
                 == 1);

@@ -3,7 +3,6 @@ package dev.tandem.ledger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Runs in SQLite. Any process may write them. */
 final class SqliteRuns implements RunLog {
-  private static final String RUN =
+  static final String RUN =
       "SELECT id, collection, kind, started, coalesce(finished, 0), finished IS NOT NULL, metrics"
           + " FROM run";
 
@@ -35,7 +34,7 @@ final class SqliteRuns implements RunLog {
                 id,
                 collection,
                 kind,
-                Bytes.nanos(Instant.now())));
+                database.now()));
     return id;
   }
 
@@ -66,7 +65,7 @@ final class SqliteRuns implements RunLog {
         handle ->
             handle.execute(
                 "UPDATE run SET finished = ?, metrics = ? WHERE sequence = ?",
-                Bytes.nanos(Instant.now()),
+                database.now(),
                 Json.map(metrics),
                 sequence(handle, runId)));
   }
@@ -113,7 +112,7 @@ final class SqliteRuns implements RunLog {
                 .list());
   }
 
-  private static Run run(ResultSet row) throws SQLException {
+  static Run run(ResultSet row) throws SQLException {
     return new Run(
         row.getString(1),
         row.getString(2),

@@ -56,6 +56,7 @@ final class AuditTrail {
           case "POST keys" -> "made-key";
           case "POST backup" -> "backed-up";
           case "GET audit" -> "audited";
+          case "POST {id}" -> "judged";
           case "POST export", "GET export" -> "exported";
           case "POST promote" -> "promoted";
           case "POST rollback" -> "rolled-back";
@@ -128,6 +129,7 @@ final class AuditTrail {
     boolean named = outcome.equals("done") || "404".equals(details.get("status"));
     AuditEvent event =
         AuditEvent.now(
+            tandem.clock(),
             actor(call.caller()),
             action,
             named ? call.collections() : known(call.path("c")),
