@@ -419,6 +419,11 @@ public final class Tandem implements AutoCloseable {
     return new History(home, scribe);
   }
 
+  /** What is wrong, and what people do about it. */
+  public Incidents incidents() {
+    return new Incidents(home, scribe);
+  }
+
   /** What askers say would have been right, to be reviewed. */
   public Corrections corrections() {
     return new Corrections(home);
