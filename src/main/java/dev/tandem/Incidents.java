@@ -3,11 +3,16 @@ package dev.tandem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Settings.Key;
+import dev.tandem.embed.RememberedVectors;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Incident;
 import dev.tandem.ledger.IncidentLog.Served;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.observe.cause.Budget;
+import dev.tandem.observe.cause.Diagnosis;
+import dev.tandem.observe.cause.Hiding;
+import dev.tandem.observe.cause.Troubleshooter;
 import dev.tandem.observe.incident.Channels;
 import dev.tandem.observe.incident.Grouping;
 import dev.tandem.observe.incident.IncidentDesk;
@@ -17,6 +22,7 @@ import dev.tandem.observe.incident.Owners;
 import dev.tandem.observe.incident.Promises;
 import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.observe.incident.ServiceReport;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,10 +48,12 @@ public final class Incidents {
   private static final int RUNS = 10_000;
 
   private final Home home;
+  private final Training training;
   private final Scribe scribe;
 
-  Incidents(Home home, Scribe scribe) {
+  Incidents(Home home, Training training, Scribe scribe) {
     this.home = home;
+    this.training = training;
     this.scribe = scribe;
   }
 
@@ -178,6 +186,25 @@ public final class Incidents {
           "There is nobody to tell; set incidents.webhook, incidents.mail_server or incidents.command.");
     }
     return outcomes;
+  }
+
+  /**
+   * Finds the cause of an incident. The home is only read; changes are taken back in copies of it.
+   *
+   * @param asker who is told only what they may read; empty for the home's owner
+   * @throws UserError if there is no incident of that id
+   */
+  public Diagnosis why(String id, Optional<Principals> asker, Budget budget) {
+    new SettingNotes(home).note(); // what changed since somebody last looked is a candidate too
+    Diagnosis found =
+        new Troubleshooter(budget)
+            .why(
+                new HomeLaboratory(home, new RememberedVectors(home.embedder()), training),
+                find(id),
+                home.clock());
+    return asker
+        .map(who -> Hiding.from(ledger().documents(), who).in(found))
+        .orElse(found);
   }
 
   /** Whether somebody can be written down as an owner. */

@@ -425,6 +425,27 @@ public final class Settings {
     }
   }
 
+  /**
+   * The same with other values.
+   *
+   * @param others dotted key to value
+   * @throws UserError if a key is unknown or a value has the wrong form
+   */
+  Settings with(Map<String, String> others) {
+    checkFlags(others);
+    Settings changed = new Settings();
+    values.forEach(
+        (key, setting) ->
+            changed.values.put(
+                key,
+                new Setting(
+                    setting.key(),
+                    others.getOrDefault(setting.key(), setting.value()),
+                    others.containsKey(setting.key()) ? "flag" : setting.origin(),
+                    setting.help())));
+    return changed;
+  }
+
   public String text(Key key) {
     return setting(key).value();
   }
@@ -435,6 +456,13 @@ public final class Settings {
 
   public boolean flag(Key key) {
     return Boolean.parseBoolean(setting(key).value());
+  }
+
+  /** Those whose keys begin so, by key. */
+  Map<String, String> values(String prefix) {
+    return all().stream()
+        .filter(setting -> setting.key().startsWith(prefix))
+        .collect(Collectors.toMap(Setting::key, Setting::value));
   }
 
   public List<Setting> all() {

@@ -66,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Tune.class,
       Observe.class,
       IncidentsCommand.class,
+      Why.class,
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,

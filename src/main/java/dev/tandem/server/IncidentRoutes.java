@@ -6,8 +6,13 @@ import dev.tandem.Incidents;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Incident;
+import dev.tandem.observe.cause.Budget;
 import dev.tandem.observe.incident.ServicePage;
 import dev.tandem.observe.incident.ServiceReport;
+import dev.tandem.server.work.Job;
+import dev.tandem.server.work.JobRoutes;
+import dev.tandem.server.work.Jobs;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +26,17 @@ final class IncidentRoutes {
   private static final String ALL = "/api/incidents";
   private static final String ONE = ALL + "/{incident}";
 
-  private final Tandem tandem;
+  private static final String KIND = "why";
 
-  IncidentRoutes(Tandem tandem) {
+  private final Tandem tandem;
+  private final Jobs jobs;
+  private final JobRoutes told;
+
+  IncidentRoutes(Tandem tandem, Jobs jobs, JobRoutes told) {
     this.tandem = tandem;
+    this.jobs = jobs;
+    this.told = told;
+    jobs.knows(KIND, order -> job -> why(order));
   }
 
   void addTo(Routes routes) {
@@ -36,6 +48,7 @@ final class IncidentRoutes {
     routes.post(ONE + "/resolve", Needs.OPERATOR, this::resolve);
     routes.post(ONE + "/reopen", Needs.OPERATOR, this::reopen);
     routes.post(ONE + "/assign", Needs.OPERATOR, this::assign);
+    routes.post(ONE + "/why", Needs.OPERATOR, this::why);
   }
 
   private void list(Call call) {
@@ -102,6 +115,35 @@ final class IncidentRoutes {
     }
     fields.done();
     call.json(Incidents.json(tandem.incidents().assign(incident.id(), owner, by(call))));
+  }
+
+  private void why(Call call) throws IOException {
+    Incident incident = existing(call);
+    Fields fields = call.body();
+    int seconds =
+        fields.integer("seconds", 1, 3_600).orElse((int) Budget.STANDARD.time().toSeconds());
+    int questions = fields.integer("questions", 1, 200).orElse(Budget.STANDARD.questions());
+    fields.done();
+    ObjectNode request = Json.object().put("incident", incident.id());
+    request.put("seconds", seconds).put("questions", questions);
+    if (!incident.collections().stream().allMatch(call.caller()::manages)) {
+      request.put("as", call.who().toString());
+    }
+    Job job = jobs.start(new Jobs.Order(KIND, Optional.empty(), by(call), request));
+    call.json(202, told.json(job.info()));
+  }
+
+  private Object why(Jobs.Order order) {
+    ObjectNode request = order.request();
+    Optional<Principals> asker =
+        request.has("as")
+            ? Optional.of(Principals.parse(request.path("as").asText()))
+            : Optional.empty();
+    Budget budget =
+        new Budget(
+            Duration.ofSeconds(request.path("seconds").asLong()),
+            request.path("questions").asInt());
+    return tandem.incidents().why(request.path("incident").asText(), asker, budget);
   }
 
   private static Problem conflict(Incident incident) {

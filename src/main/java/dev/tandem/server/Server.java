@@ -92,10 +92,10 @@ public final class Server implements AutoCloseable {
     new AuditRoutes(tandem).addTo(routes);
     new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
-    new IncidentRoutes(tandem).addTo(routes);
     jobs = new Jobs(tandem.jobs());
     JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
     jobRoutes.addTo(routes);
+    new IncidentRoutes(tandem, jobs, jobRoutes).addTo(routes);
     new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
     new RowRoutes(tandem, shelf).addTo(routes);
     Trainings trainings = new Trainings(tandem, jobs);

@@ -90,7 +90,10 @@ class GroupingTest {
                 breach("a", "hr", "collection:hr", 0, Severity.WARNING),
                 breach("b", "", "model", 200, Severity.CRITICAL)))
         .singleElement()
-        .satisfies(one -> assertThat(one.severity()).isEqualTo(Severity.CRITICAL));
+        .satisfies(
+            one ->
+                assertThat(grouping.weighed(one, at(210)).severity())
+                    .isEqualTo(Severity.CRITICAL));
   }
 
   @Test
