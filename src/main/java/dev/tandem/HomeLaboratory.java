@@ -25,7 +25,8 @@ import java.util.TreeSet;
  * @param vectors of its embedder, kept from one shadow to the next
  * @param training counts the rows of sets of examples
  */
-record HomeLaboratory(Home home, RememberedVectors vectors, Training training) implements Laboratory {
+record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
+    implements Laboratory {
   @Override
   public Ledger ledger() {
     return home.ledger();
@@ -60,20 +61,25 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training) i
 
   @Override
   public boolean reachable(String source) {
-    return path(source).filter(Files::isReadable).isPresent();
+    return at(source).filter(Files::isReadable).isPresent();
   }
 
   @Override
   public boolean gone(String source, String docId) {
-    return path(source)
+    return at(source)
         .filter(Files::isDirectory)
         .filter(
-            folder -> path(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
+            folder -> at(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
         .isPresent();
   }
 
-  /** A source that is no path, as pushes are, is none. */
-  private static Optional<Path> path(String text) {
+  @Override
+  public boolean path(String source) {
+    return at(source).isPresent();
+  }
+
+  /** A source that is no path, as pushes are, is nowhere. */
+  private static Optional<Path> at(String text) {
     try {
       return Optional.of(Path.of(text)).filter(Path::isAbsolute);
     } catch (InvalidPathException e) {
@@ -84,9 +90,7 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training) i
   @Override
   public List<Finding> spoils(String collection, String set) {
     ExampleSets sets = new ExampleSets(home, training);
-    return sets.find(collection, set).isPresent()
-        ? sets.check(collection, set, true)
-        : List.of();
+    return sets.find(collection, set).isPresent() ? sets.check(collection, set, true) : List.of();
   }
 
   @Override

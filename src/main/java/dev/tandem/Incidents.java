@@ -145,8 +145,7 @@ public final class Incidents {
       throw new UserError("The report ends before it begins; give --from an earlier time.");
     }
     Ledger ledger = ledger();
-    List<String> names =
-        ledger.collections().all().stream().map(CollectionInfo::name).toList();
+    List<String> names = ledger.collections().all().stream().map(CollectionInfo::name).toList();
     return ServiceReport.of(
         Promises.parse(text(Key.INCIDENTS_PROMISES)),
         names,
@@ -202,9 +201,7 @@ public final class Incidents {
                 new HomeLaboratory(home, new RememberedVectors(home.embedder()), training),
                 find(id),
                 home.clock());
-    return asker
-        .map(who -> Hiding.from(ledger().documents(), who).in(found))
-        .orElse(found);
+    return asker.map(who -> Hiding.from(ledger().documents(), who).in(found)).orElse(found);
   }
 
   /** Whether somebody can be written down as an owner. */

@@ -35,9 +35,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A copy of a home in a folder of its own, readable by its owner only and deleted when it is closed,
- * in which changes are taken back. Ledger, indexes and prompts are copied; model, embedder and
- * adapters are the home's.
+ * A copy of a home in a folder of its own, readable by its owner only and deleted when it is
+ * closed, in which changes are taken back. Ledger, indexes and prompts are copied; model, embedder
+ * and adapters are the home's.
  */
 final class ShadowHome implements Shadow {
   private final Home source;
@@ -147,8 +147,7 @@ final class ShadowHome implements Shadow {
   }
 
   private void prompt(Undo.Prompt prompt) {
-    Path file =
-        folder.resolve("collections").resolve(prompt.collection()).resolve("prompt.md");
+    Path file = folder.resolve("collections").resolve(prompt.collection()).resolve("prompt.md");
     try {
       if (prompt.before().isEmpty()) {
         Files.deleteIfExists(file);
@@ -170,8 +169,7 @@ final class ShadowHome implements Shadow {
   /** Puts a version as the home has it; its readers are those of now. */
   private void put(String collection, String docId, int version) {
     DocumentLog documents = source.ledger().documents();
-    Acl acl =
-        documents.current(collection, docId).map(VersionInfo::acl).orElseThrow(this::changed);
+    Acl acl = documents.current(collection, docId).map(VersionInfo::acl).orElseThrow(this::changed);
     Principals reader = Principals.of(acl.readers());
     VersionInfo info =
         documents.version(collection, docId, version, reader).orElseThrow(this::changed);
@@ -219,9 +217,9 @@ final class ShadowHome implements Shadow {
           .answers()
           .replayForOperator(answer.id())
           .map(replay -> Reply.of(replay.given()))
-          .orElse(Reply.FAILED);
+          .orElseGet(() -> Reply.failed("The answer was not kept."));
     } catch (UserError unanswered) {
-      return Reply.FAILED;
+      return Reply.failed(String.valueOf(unanswered.getMessage()));
     }
   }
 

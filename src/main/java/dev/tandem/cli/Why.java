@@ -58,9 +58,7 @@ final class Why implements Runnable {
   public void run() {
     try (Tandem tandem = common.open()) {
       Diagnosis found =
-          tandem
-              .incidents()
-              .why(id, as, new Budget(Duration.ofSeconds(seconds), questions));
+          tandem.incidents().why(id, as, new Budget(Duration.ofSeconds(seconds), questions));
       common.print(found, () -> show(found));
     }
   }

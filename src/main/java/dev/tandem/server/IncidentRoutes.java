@@ -59,8 +59,7 @@ final class IncidentRoutes {
       tandem.incidents().open().forEach(one -> all.add(Incidents.json(one)));
       json.putNull("next");
     } else {
-      List<Incident> page =
-          tandem.incidents().page(call.query("cursor").orElse(""), limit + 1);
+      List<Incident> page = tandem.incidents().page(call.query("cursor").orElse(""), limit + 1);
       page.stream().limit(limit).forEach(one -> all.add(Incidents.json(one)));
       if (page.size() > limit) {
         json.put("next", page.get(limit - 1).id());

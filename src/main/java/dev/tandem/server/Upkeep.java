@@ -5,7 +5,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What a server that runs for months must do from time to time: forget what is old enough, and tell of incidents. */
+/**
+ * What a server that runs for months must do from time to time: forget what is old enough, and tell
+ * of incidents.
+ */
 final class Upkeep implements AutoCloseable {
   private final Tandem tandem;
   private final ScheduledExecutorService clock =

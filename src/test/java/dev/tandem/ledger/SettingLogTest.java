@@ -52,8 +52,7 @@ class SettingLogTest {
       assertThat(ledger.settings().since(now))
           .extracting(SettingChange::collection, SettingChange::key, SettingChange::before)
           .containsExactly(
-              tuple("hr", "fusion", "{\"a\":1}"),
-              tuple("hr", "default_acl", "public"));
+              tuple("hr", "fusion", "{\"a\":1}"), tuple("hr", "default_acl", "public"));
     }
   }
 }

@@ -28,13 +28,20 @@ record Case(
   /** Metrics that show by themselves what is wrong, as soon as the record has what made it so. */
   private static final Map<String, List<Cause>> TELLING =
       Map.of(
-          "freshness.source", List.of(Cause.SOURCE_STOPPED, Cause.STALE_SOURCE),
-          "pipelines.rhythm", List.of(Cause.SOURCE_STOPPED),
-          RowFinder.METRIC, List.of(Cause.MISLABELLED_ROWS, Cause.LEAKED_ROWS),
-          "volume.index", List.of(Cause.HALF_BUILT_INDEX, Cause.DELETE_NOT_PROPAGATED),
-          "schema.shrunk", List.of(Cause.TRUNCATED_PARSE),
-          "quality.encoding", List.of(Cause.LANGUAGE_OR_ENCODING),
-          "permissions.probe", List.of(Cause.PERMISSION_FILTER));
+          "freshness.source",
+          List.of(Cause.SOURCE_STOPPED, Cause.STALE_SOURCE),
+          "pipelines.rhythm",
+          List.of(Cause.SOURCE_STOPPED),
+          RowFinder.METRIC,
+          List.of(Cause.MISLABELLED_ROWS, Cause.LEAKED_ROWS),
+          "volume.index",
+          List.of(Cause.HALF_BUILT_INDEX, Cause.DELETE_NOT_PROPAGATED),
+          "schema.shrunk",
+          List.of(Cause.TRUNCATED_PARSE),
+          "quality.encoding",
+          List.of(Cause.LANGUAGE_OR_ENCODING),
+          "permissions.probe",
+          List.of(Cause.PERMISSION_FILTER));
 
   /** Changes that nothing speaks against and that can be taken back, in the order to test them. */
   List<Candidate> testable() {
@@ -64,10 +71,7 @@ record Case(
   /** What can be said where nothing can be asked again. */
   Diagnosis byRecordAlone(List<String> missing) {
     return told()
-        .map(
-            one ->
-                proved(
-                    one, 0.6, List.of(said(one)), List.of(), missing, 0, VERIFY))
+        .map(one -> proved(one, 0.6, List.of(said(one)), List.of(), missing, 0, VERIFY))
         .orElseGet(() -> open(List.of(), missing, 0));
   }
 

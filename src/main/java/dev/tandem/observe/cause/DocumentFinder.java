@@ -26,10 +26,7 @@ final class DocumentFinder implements Finder {
     List<Candidate> found = new ArrayList<>();
     for (String collection : past.collections()) {
       Map<String, VersionInfo> all = new TreeMap<>();
-      laboratory
-          .ledger()
-          .documents()
-          .forEachCurrent(collection, one -> all.put(one.docId(), one));
+      laboratory.ledger().documents().forEachCurrent(collection, one -> all.put(one.docId(), one));
       List<VersionInfo> recent =
           all.values().stream()
               .filter(one -> !one.ingested().isBefore(past.suspect()) && past.early(one.ingested()))
@@ -54,9 +51,7 @@ final class DocumentFinder implements Finder {
       Optional<VersionInfo> old = older(laboratory, collection, now, past);
       if (old.isPresent()) {
         Cause cause = cause(laboratory, collection, old.get(), now);
-        before
-            .computeIfAbsent(cause, any -> new TreeMap<>())
-            .put(now.docId(), old.get().version());
+        before.computeIfAbsent(cause, any -> new TreeMap<>()).put(now.docId(), old.get().version());
         last.merge(cause, now.ingested(), (a, b) -> a.isAfter(b) ? a : b);
       }
     }
@@ -104,12 +99,15 @@ final class DocumentFinder implements Finder {
       Laboratory laboratory, String collection, VersionInfo old, VersionInfo now) {
     String text = laboratory.text(collection, now.docId(), now.version()).orElse("");
     String before = laboratory.text(collection, old.docId(), old.version()).orElse("");
-    if (!old.language().equals(now.language()) || Texts.broken(text) && !Texts.broken(before)) {
+    if (Texts.broken(text) && !Texts.broken(before)) {
       return Cause.LANGUAGE_OR_ENCODING;
     }
-    return now.characters() < SHORTENED * old.characters()
-        ? Cause.TRUNCATED_PARSE
-        : Cause.CONTENT_ERROR;
+    if (now.characters() < SHORTENED * old.characters()) {
+      return Cause.TRUNCATED_PARSE; // of what is left the language says nothing
+    }
+    return old.language().equals(now.language())
+        ? Cause.CONTENT_ERROR
+        : Cause.LANGUAGE_OR_ENCODING;
   }
 
   private static String how(Cause cause) {
@@ -155,8 +153,7 @@ final class DocumentFinder implements Finder {
         .ifPresent(found::add);
     one(Cause.LANGUAGE_OR_ENCODING, "have broken letters", collection, broken, all, past, seen)
         .ifPresent(found::add);
-    one(Cause.CONTENT_ERROR, "are new", collection, others, all, past, seen)
-        .ifPresent(found::add);
+    one(Cause.CONTENT_ERROR, "are new", collection, others, all, past, seen).ifPresent(found::add);
     return found;
   }
 
@@ -174,8 +171,7 @@ final class DocumentFinder implements Finder {
       if (one != null && key.collection().equals(collection) && known.size() < 2 * READ) {
         known.computeIfAbsent(
             one.docId(),
-            id ->
-                Texts.shingles(laboratory.text(collection, id, one.version()).orElse("")));
+            id -> Texts.shingles(laboratory.text(collection, id, one.version()).orElse("")));
       }
     }
     Set<String> copies = new TreeSet<>();
@@ -238,9 +234,7 @@ final class DocumentFinder implements Finder {
   }
 
   static String target(String collection, Set<String> docIds) {
-    return docIds.size() == 1
-        ? "document:" + docIds.iterator().next()
-        : "collection:" + collection;
+    return docIds.size() == 1 ? "document:" + docIds.iterator().next() : "collection:" + collection;
   }
 
   private static List<DocumentKey> keys(String collection, Set<String> docIds) {

@@ -21,8 +21,7 @@ sealed interface Gauge {
    * @param share whether the figure is 0 or 1
    * @param timed whether it is a time, which is another in a shadow
    */
-  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed)
-      implements Gauge {
+  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed) implements Gauge {
     double mean(List<Asked> replies) {
       return replies.stream().mapToDouble(figure).average().orElse(0);
     }
@@ -156,20 +155,26 @@ sealed interface Gauge {
   static OfReplies changed(Map<String, Reply> before) {
     return new OfReplies(
         asked ->
-            before.containsKey(asked.question().same())
-                    && !alike(
-                        before.getOrDefault(asked.question().same(), Reply.FAILED), asked.reply())
+            Optional.ofNullable(before.get(asked.question().same()))
+                    .filter(good -> !alike(good, asked.reply()))
+                    .isPresent()
                 ? 1
                 : 0,
         true,
         false);
   }
 
+  /** How they begin counts: what follows changes with any passage that is found beside. */
   private static boolean alike(Reply a, Reply b) {
-    boolean texts = a.text().isEmpty() || b.text().isEmpty() || a.text().equals(b.text());
-    return a.failed() == b.failed()
-        && a.abstained() == b.abstained()
-        && a.quoted().equals(b.quoted())
-        && texts;
+    boolean texts = a.text().isEmpty() || b.text().isEmpty() || lead(a).equals(lead(b));
+    boolean quotes =
+        a.quoted().stream().findFirst().equals(b.quoted().stream().findFirst());
+    return a.failed() == b.failed() && a.abstained() == b.abstained() && quotes && texts;
+  }
+
+  /** Up to the first marker of a citation. */
+  private static String lead(Reply reply) {
+    int marker = reply.text().indexOf('[');
+    return (marker < 0 ? reply.text() : reply.text().substring(0, marker)).strip();
   }
 }

@@ -24,7 +24,10 @@ public interface Laboratory {
   /** The stored text of a version; empty where it is destroyed. */
   Optional<String> text(String collection, String docId, int version);
 
-  /** Whether a source is a file or folder that can be read now. */
+  /** Whether a source is a file or folder, be it there or not. */
+  boolean path(String source);
+
+  /** Whether it can be read now. */
   boolean reachable(String source);
 
   /** Whether a document's file is gone from a source that is a folder which can be read. */

@@ -55,8 +55,7 @@ final class LoadFinder implements Finder {
   }
 
   private static double perHour(List<Asked> asked) {
-    Instant first =
-        asked.stream().map(Asked::time).min(Comparator.naturalOrder()).orElseThrow();
+    Instant first = asked.stream().map(Asked::time).min(Comparator.naturalOrder()).orElseThrow();
     Instant last = asked.stream().map(Asked::time).max(Comparator.naturalOrder()).orElseThrow();
     return asked.size() / Math.max(1, Duration.between(first, last).toMinutes() / 60.0);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * What came of a question, as far as metrics look at it.
  *
+ * @param text of the answer; where there was none, why
  * @param quoted the documents cited, each once
  * @param found the documents of the passages, best first
  * @param score of the best passage; 0 where there is none
@@ -27,9 +28,14 @@ public record Reply(
     int completionTokens,
     Map<String, Long> millis,
     boolean failed) {
-  /** Of a question that could not be asked. */
-  public static final Reply FAILED =
-      new Reply(false, "", List.of(), List.of(), 0, 0, 0, 0, Map.of(), true);
+  /**
+   * Of a question that could not be asked.
+   *
+   * @param why a sentence for people
+   */
+  public static Reply failed(String why) {
+    return new Reply(false, why, List.of(), List.of(), 0, 0, 0, 0, Map.of(), true);
+  }
 
   public Reply {
     quoted = List.copyOf(quoted);

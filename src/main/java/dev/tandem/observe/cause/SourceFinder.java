@@ -6,6 +6,7 @@ import dev.tandem.observe.cause.Candidate.Check;
 import dev.tandem.text.DocumentKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,9 @@ final class SourceFinder implements Finder {
       for (Map.Entry<String, List<VersionInfo>> source : sources.entrySet()) {
         if (laboratory.reachable(source.getKey())) {
           gone(laboratory, collection, source, past, seen).ifPresent(found::add);
+        }
+        if (!laboratory.path(source.getKey())) {
+          continue; // what is pushed has no rhythm of ingests
         }
         rhythm(laboratory, collection, source, runs, past, seen).ifPresent(found::add);
       }
@@ -138,7 +142,11 @@ final class SourceFinder implements Finder {
       Past past,
       Observations seen) {
     List<Instant> changes =
-        source.getValue().stream().map(VersionInfo::ingested).distinct().sorted().toList();
+        source.getValue().stream()
+            .map(one -> one.ingested().truncatedTo(ChronoUnit.DAYS))
+            .distinct()
+            .sorted()
+            .toList();
     if (changes.size() < FEWEST) {
       return Optional.empty();
     }

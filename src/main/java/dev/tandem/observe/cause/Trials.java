@@ -36,6 +36,7 @@ final class Trials {
   private double wrong;
   private int failures;
   private boolean failing;
+  private String failure = "";
 
   /**
    * @param nanos real time, for the budget
@@ -61,11 +62,15 @@ final class Trials {
     failures = 0;
     wrong = measured(List.of());
     failing = 2 * failures > yardstick.questions() && yardstick.questions() > 0;
+    String what =
+        failing
+            ? "%d of %d questions get no answer: %s"
+                .formatted(failures, yardstick.questions(), failure)
+            : "%s is %s".formatted(yardstick.breach().metric(), yardstick.shown(wrong));
     return seen.see(
         "replay",
         clock.instant(),
-        "in a copy of the home with nothing taken back, %s is %s"
-            .formatted(yardstick.breach().metric(), yardstick.shown(wrong)));
+        "in a copy of the home with nothing taken back, " + what);
   }
 
   /** Whether the copy shows what is wrong. */
@@ -85,8 +90,7 @@ final class Trials {
     try {
       value = measured(undone);
     } catch (UserError impossible) {
-      seen.see(
-          "replay", clock.instant(), "%s could not be taken back in a copy".formatted(what));
+      seen.see("replay", clock.instant(), "%s could not be taken back in a copy".formatted(what));
       skipped++;
       return Optional.empty();
     }
@@ -103,8 +107,7 @@ final class Trials {
                 .distinct()
                 .toList());
     return Optional.of(
-        new Outcome(
-            candidates.getFirst(), value, yardstick.back(wrong, value), well, observed));
+        new Outcome(candidates.getFirst(), value, yardstick.back(wrong, value), well, observed));
   }
 
   private double measured(List<Undo> undone) {
@@ -119,7 +122,10 @@ final class Trials {
       @Override
       public Reply ask(Question question) {
         Reply reply = shadow.ask(question);
-        failures += reply.failed() ? 1 : 0;
+        if (reply.failed()) {
+          failures++;
+          failure = reply.text();
+        }
         return reply;
       }
 

@@ -92,8 +92,7 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
   /** The order in which changes are tested: what costs nothing else first, then the nearest. */
   static Comparator<Candidate> order(Past past) {
     return Comparator.comparingInt(Troubleshooter::rank)
-        .thenComparing(
-            one -> Duration.between(one.time(), past.onset()).abs());
+        .thenComparing(one -> Duration.between(one.time(), past.onset()).abs());
   }
 
   private static int rank(Candidate candidate) {

@@ -89,8 +89,7 @@ final class Verdicts {
   private void clear(Outcome outcome) {
     Candidate cleared = trials.cleared(outcome);
     negatives.add(
-        Case.negative(
-            cleared, cleared.doubt().orElseThrow(), List.of(outcome.observed().id())));
+        Case.negative(cleared, cleared.doubt().orElseThrow(), List.of(outcome.observed().id())));
   }
 
   private Diagnosis best(List<Outcome> well, Observation asItIs) {
@@ -99,9 +98,7 @@ final class Verdicts {
     double confidence = confidence();
     // Reading a source again brings back all that was not brought in since.
     Optional<Outcome> source =
-        well.stream()
-            .filter(one -> one.candidate().cause() == Cause.SOURCE_STOPPED)
-            .findFirst();
+        well.stream().filter(one -> one.candidate().cause() == Cause.SOURCE_STOPPED).findFirst();
     if (source.isPresent()) {
       return proved(source.get(), confidence, asItIs, List.of());
     }
@@ -122,8 +119,7 @@ final class Verdicts {
   }
 
   private double confidence() {
-    boolean few =
-        yardstick.gauge() instanceof Gauge.OfReplies && yardstick.bad().size() < FEW;
+    boolean few = yardstick.gauge() instanceof Gauge.OfReplies && yardstick.bad().size() < FEW;
     return few || trials.skipped() > 0 ? LIKELY : SURE;
   }
 
@@ -149,7 +145,10 @@ final class Verdicts {
               .forEach(
                   (id, version) ->
                       single.add(
-                          only(group, id, new Undo.Versions(all.collection(), Map.of(id, version)))));
+                          only(
+                              group,
+                              id,
+                              new Undo.Versions(all.collection(), Map.of(id, version)))));
       case Undo.Without all -> {
         if (group.cause() != Cause.DUPLICATE_FLOOD) { // of a flood no single one is the cause
           all.docIds().stream()
@@ -246,13 +245,7 @@ final class Verdicts {
               others));
     }
     return open.proved(
-        outcome.candidate(),
-        confidence,
-        how,
-        negatives,
-        missing,
-        trials.replays(),
-        verify());
+        outcome.candidate(), confidence, how, negatives, missing, trials.replays(), verify());
   }
 
   private String verify() {
@@ -287,8 +280,7 @@ final class Verdicts {
         LIKELY,
         List.of(
             new Sentence(
-                "most questions that were asked again got no answer at all",
-                List.of(asItIs.id()))),
+                "most questions that were asked again got no answer at all", List.of(asItIs.id()))),
         negatives,
         missing,
         trials.replays(),

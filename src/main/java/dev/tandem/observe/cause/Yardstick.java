@@ -33,8 +33,7 @@ record Yardstick(
   private static final double LEAST = 0.02;
 
   /** The breach that tells most, of those that can be computed anew. */
-  static Optional<Yardstick> of(
-      List<Breach> breaches, Past past, Instant now, int questions) {
+  static Optional<Yardstick> of(List<Breach> breaches, Past past, Instant now, int questions) {
     return breaches.stream()
         .map(breach -> of(breach, past, now, questions))
         .flatMap(Optional::stream)
@@ -55,7 +54,8 @@ record Yardstick(
     List<Asked> after = past.after().stream().filter(asked -> concerns(breach, asked)).toList();
     List<Asked> before = past.before().stream().filter(asked -> concerns(breach, asked)).toList();
     Gauge gauge =
-        Gauge.of(breach.metric(), breach.target(), after, now).orElseGet(() -> Gauge.changed(past.good()));
+        Gauge.of(breach.metric(), breach.target(), after, now)
+            .orElseGet(() -> Gauge.changed(past.good()));
     return switch (gauge) {
       case Gauge.OfDocuments documents -> ofDocuments(breach, documents);
       case Gauge.OfReplies replies -> {
@@ -76,8 +76,7 @@ record Yardstick(
     return asked.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Yardstick(
-                breach, gauge, 0, limit, true, spread(asked, questions), List.of(), 1));
+            new Yardstick(breach, gauge, 0, limit, true, spread(asked, questions), List.of(), 1));
   }
 
   private static boolean concerns(Breach breach, Asked asked) {
@@ -88,8 +87,7 @@ record Yardstick(
   private static Optional<Yardstick> ofDocuments(Breach breach, Gauge.OfDocuments gauge) {
     boolean up = breach.observed() > breach.high();
     // A source that has just been read has something new, whatever its rhythm.
-    double limit =
-        breach.metric().equals(Gauge.SOURCE) ? 1 : up ? breach.high() : breach.low();
+    double limit = breach.metric().equals(Gauge.SOURCE) ? 1 : up ? breach.high() : breach.low();
     return Double.isFinite(limit) && (up || breach.observed() < breach.low())
         ? Optional.of(new Yardstick(breach, gauge, limit, limit, up, List.of(), List.of(), 1))
         : Optional.empty();
@@ -169,8 +167,7 @@ record Yardstick(
 
   private static double mean(
       Gauge.OfReplies gauge, List<Question> questions, Shadow shadow, Instant now) {
-    return gauge.mean(
-        questions.stream().map(one -> new Asked(one, shadow.ask(one), now)).toList());
+    return gauge.mean(questions.stream().map(one -> new Asked(one, shadow.ask(one), now)).toList());
   }
 
   /** Whether a value is inside the band again. */

@@ -77,9 +77,7 @@ public record Grouping(
         changed.add(grown.id());
       }
     }
-    return all.values().stream()
-        .filter(incident -> changed.contains(incident.id()))
-        .toList();
+    return all.values().stream().filter(incident -> changed.contains(incident.id())).toList();
   }
 
   private boolean belongs(Breach breach, Incident incident) {
@@ -136,8 +134,7 @@ public record Grouping(
     Incident with = more.with(event);
     return with.open()
         ? with
-        : with.with(
-            Status.OPEN, new Event(now, Event.Kind.REOPENED, SELF, "it has begun again"));
+        : with.with(Status.OPEN, new Event(now, Event.Kind.REOPENED, SELF, "it has begun again"));
   }
 
   /** Its severity by its worst breach and by what it may have touched. */

@@ -62,8 +62,7 @@ public record IncidentDesk(
     }
     String note =
         "everything has been inside its band for %d minutes".formatted(settle.toMinutes());
-    return incident.with(
-        Status.RESOLVED, new Event(now, Event.Kind.RESOLVED, Grouping.SELF, note));
+    return incident.with(Status.RESOLVED, new Event(now, Event.Kind.RESOLVED, Grouping.SELF, note));
   }
 
   private List<Breach> fresh(Instant now) {
@@ -87,14 +86,15 @@ public record IncidentDesk(
         reopened.isEmpty()
             || incident.breaches().stream()
                 .anyMatch(breach -> breach.ended().filter(reopened.get()::isBefore).isPresent());
-    return since && incident.breaches().stream()
-        .allMatch(
-            breach ->
-                normal(breach)
-                    || breach
-                        .ended()
-                        .filter(end -> !end.plus(settle).isAfter(now))
-                        .isPresent());
+    return since
+        && incident.breaches().stream()
+            .allMatch(
+                breach ->
+                    normal(breach)
+                        || breach
+                            .ended()
+                            .filter(end -> !end.plus(settle).isAfter(now))
+                            .isPresent());
   }
 
   private static boolean normal(Breach breach) {
@@ -105,9 +105,7 @@ public record IncidentDesk(
   public List<Incident> open() {
     return incidents.open().stream()
         .sorted(
-            Comparator.comparing(Incident::severity)
-                .thenComparing(Incident::noticed)
-                .reversed())
+            Comparator.comparing(Incident::severity).thenComparing(Incident::noticed).reversed())
         .toList();
   }
 
@@ -171,8 +169,7 @@ public record IncidentDesk(
           "'%s' cannot own an incident; write user:NAME, group:NAME or an address."
               .formatted(owner));
     }
-    return kept(
-        find(id).owned(Optional.of(owner), event(Event.Kind.ASSIGNED, who, "to " + owner)));
+    return kept(find(id).owned(Optional.of(owner), event(Event.Kind.ASSIGNED, who, "to " + owner)));
   }
 
   /** Whether somebody can be written down as an owner. */
@@ -186,7 +183,8 @@ public record IncidentDesk(
   }
 
   private Event event(Event.Kind kind, String who, String note) {
-    return new Event(clock.instant(), kind, who, note.length() > 500 ? note.substring(0, 500) : note);
+    return new Event(
+        clock.instant(), kind, who, note.length() > 500 ? note.substring(0, 500) : note);
   }
 
   private Incident kept(Incident incident) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether what two breaches watch lies on one way from a source to an answer: a collection holds its
- * sources, these their documents; what is ingested, found, answered and trained is the collection's;
- * the model serves all.
+ * Whether what two breaches watch lies on one way from a source to an answer: a collection holds
+ * its sources, these their documents; what is ingested, found, answered and trained is the
+ * collection's; the model serves all.
  */
 @FunctionalInterface
 public interface Kinship {

@@ -18,8 +18,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
- * Mail through an SMTP server (RFC 5321). Between machines the connection is encrypted (STARTTLS, or
- * from the start on port 465); in the clear only on this one.
+ * Mail through an SMTP server (RFC 5321). Between machines the connection is encrypted (STARTTLS,
+ * or from the start on port 465); in the clear only on this one.
  *
  * @param server where it is handed over
  * @param from sender

@@ -65,8 +65,7 @@ record Notice(Kind kind, Instant time, List<Incident> incidents) {
   }
 
   private static String head(Incident incident) {
-    return "%s, %s, %s"
-        .formatted(incident.severity().word(), incident.id(), incident.title());
+    return "%s, %s, %s".formatted(incident.severity().word(), incident.id(), incident.title());
   }
 
   private static String lines(Incident incident) {
@@ -96,9 +95,7 @@ record Notice(Kind kind, Instant time, List<Incident> incidents) {
       one.put("onset", incident.onset().toString()).put("noticed", incident.noticed().toString());
       incident.owner().ifPresentOrElse(who -> one.put("owner", who), () -> one.putNull("owner"));
       incident.targets().forEach(one.putArray("targets")::add);
-      incident.breaches().stream()
-          .map(Breach::sentence)
-          .forEach(one.putArray("breaches")::add);
+      incident.breaches().stream().map(Breach::sentence).forEach(one.putArray("breaches")::add);
     }
     return written(json);
   }
@@ -108,7 +105,9 @@ record Notice(Kind kind, Instant time, List<Incident> incidents) {
     return written(JSON.createObjectNode().put("text", escaped("*" + subject() + "*\n" + text())));
   }
 
-  /** Slack takes three characters for its own; so nothing in a title becomes a link or a mention. */
+  /**
+   * Slack takes three characters for its own; so nothing in a title becomes a link or a mention.
+   */
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }

@@ -56,7 +56,8 @@ public record Promise(Kind kind, double bound) {
     } catch (IllegalArgumentException e) {
       throw wrong(text);
     }
-    return new Promise(kind, kind.share() ? share(parts[1].strip(), text) : seconds(parts[1], text));
+    return new Promise(
+        kind, kind.share() ? share(parts[1].strip(), text) : seconds(parts[1], text));
   }
 
   private static double share(String text, String whole) {

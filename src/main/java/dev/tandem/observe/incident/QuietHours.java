@@ -32,8 +32,7 @@ public record QuietHours(Optional<Hours> hours, ZoneId zone) {
       if (parts.length != 2) {
         throw new IllegalArgumentException("quiet hours are written as 22:00-07:00");
       }
-      Hours hours =
-          new Hours(LocalTime.parse(parts[0].strip()), LocalTime.parse(parts[1].strip()));
+      Hours hours = new Hours(LocalTime.parse(parts[0].strip()), LocalTime.parse(parts[1].strip()));
       if (hours.from().equals(hours.to())) {
         throw new IllegalArgumentException("quiet hours begin and end at different times");
       }

@@ -71,7 +71,11 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
 
   /** The report on collections. */
   public static ServiceReport of(
-      Promises promises, Collection<String> collections, Material material, Instant from, Instant to) {
+      Promises promises,
+      Collection<String> collections,
+      Material material,
+      Instant from,
+      Instant to) {
     List<Incident> incidents = material.incidents();
     List<Line> lines = new ArrayList<>();
     for (String collection : collections) {
@@ -79,8 +83,7 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
           promises.of(collection).isEmpty() ? List.of() : material.served(collection);
       List<Incident> own =
           incidents.stream()
-              .filter(
-                  one -> one.collections().isEmpty() || one.collections().contains(collection))
+              .filter(one -> one.collections().isEmpty() || one.collections().contains(collection))
               .toList();
       for (Promise promise : promises.of(collection)) {
         lines.add(line(collection, promise, served, material, own, from, to));
@@ -118,12 +121,10 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
         switch (promise.kind()) {
           case ANSWERED -> share(served, answer -> !answer.abstained());
           case GROUNDED ->
-              share(
-                  served.stream().filter(answer -> !answer.abstained()).toList(), Served::quoted);
+              share(served.stream().filter(answer -> !answer.abstained()).toList(), Served::quoted);
           case P95 -> p95(served);
           case FRESHNESS -> longest(gaps(material.ingests(collection), from, to));
-          case ACKNOWLEDGE ->
-              longest(times(own, one -> acknowledged(one).orElse(to)));
+          case ACKNOWLEDGE -> longest(times(own, one -> acknowledged(one).orElse(to)));
           case RESOLVE -> longest(times(own, one -> one.resolved().orElse(to)));
         };
     Verdict verdict =
@@ -167,14 +168,12 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
   private static Optional<Instant> acknowledged(Incident incident) {
     return incident.timeline().stream()
         .filter(
-            event ->
-                event.kind() == Event.Kind.ACKNOWLEDGED || event.kind() == Event.Kind.RESOLVED)
+            event -> event.kind() == Event.Kind.ACKNOWLEDGED || event.kind() == Event.Kind.RESOLVED)
         .map(Event::time)
         .findFirst();
   }
 
-  private static double[] times(
-      List<Incident> all, Function<Incident, Instant> end) {
+  private static double[] times(List<Incident> all, Function<Incident, Instant> end) {
     return all.stream().mapToDouble(one -> seconds(one.noticed(), end.apply(one))).toArray();
   }
 

@@ -18,10 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Posts to a URL of the settings: Slack's form, or all of the incidents as JSON.
  *
- * <p>Where there is a secret, the head {@code Tandem-Signature} is {@code v1=} and the HMAC-SHA-256,
- * lower-case hex, of the head {@code Tandem-Timestamp} (seconds since 1970), a full stop, and the
- * body as it was sent, as Slack and Stripe sign theirs. A receiver that refuses old times cannot be
- * sent a notice twice by somebody else.
+ * <p>Where there is a secret, the head {@code Tandem-Signature} is {@code v1=} and the
+ * HMAC-SHA-256, lower-case hex, of the head {@code Tandem-Timestamp} (seconds since 1970), a full
+ * stop, and the body as it was sent, as Slack and Stripe sign theirs. A receiver that refuses old
+ * times cannot be sent a notice twice by somebody else.
  *
  * <p>Only the URLs of the settings are ever called and no redirect is followed, so that neither a
  * request nor a receiver can point the server at something else in its network.

@@ -14,8 +14,7 @@ class TextsTest {
   void lettersThatWereReadInAWrongEncodingAreSeen() {
     String twice =
         new String(GERMAN.getBytes(StandardCharsets.UTF_8), Charset.forName("windows-1252"));
-    String lost =
-        new String(GERMAN.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String lost = new String(GERMAN.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
 
     assertThat(Texts.broken(twice)).isTrue();
     assertThat(Texts.broken(lost)).isTrue();

@@ -22,8 +22,23 @@ class YardstickTest {
 
   private static Breach breach(String metric, double observed, double low, double high) {
     return new Breach(
-        "b", "m", "answers", "hr", "collection:hr", metric, observed, low, high, 0.01, ONSET,
-        NOTICED, Severity.WARNING, "it is so", NOTICED, Optional.empty(), Verdict.NONE);
+        "b",
+        "m",
+        "answers",
+        "hr",
+        "collection:hr",
+        metric,
+        observed,
+        low,
+        high,
+        0.01,
+        ONSET,
+        NOTICED,
+        Severity.WARNING,
+        "it is so",
+        NOTICED,
+        Optional.empty(),
+        Verdict.NONE);
   }
 
   private static Asked asked(int number, boolean abstained, int tokens, Instant time) {
@@ -42,8 +57,7 @@ class YardstickTest {
       before.add(asked(i, false, 20, ONSET.minusSeconds(60L * (i + 1))));
       after.add(asked(i, i < abstained, i < abstained ? 0 : 20, ONSET.plusSeconds(60L * i)));
     }
-    return new Past(
-        ONSET.minusSeconds(86_400), ONSET, NOTICED, List.of("hr"), before, after, 0);
+    return new Past(ONSET.minusSeconds(86_400), ONSET, NOTICED, List.of("hr"), before, after, 0);
   }
 
   private static Shadow answering(boolean abstains, List<String> asked) {
@@ -94,15 +108,10 @@ class YardstickTest {
 
   @Test
   void whatDidNotMoveOrWasNeverAskedCannotBeMeasured() {
-    assertThat(
-            Yardstick.of(
-                List.of(breach("answers.abstained", 0.4, 0, 0.1)), past(0), NOTICED, 6))
+    assertThat(Yardstick.of(List.of(breach("answers.abstained", 0.4, 0, 0.1)), past(0), NOTICED, 6))
         .isEmpty();
-    Past nothing =
-        new Past(ONSET, ONSET, NOTICED, List.of("hr"), List.of(), List.of(), 3);
-    assertThat(
-            Yardstick.of(
-                List.of(breach("answers.abstained", 0.4, 0, 0.1)), nothing, NOTICED, 6))
+    Past nothing = new Past(ONSET, ONSET, NOTICED, List.of("hr"), List.of(), List.of(), 3);
+    assertThat(Yardstick.of(List.of(breach("answers.abstained", 0.4, 0, 0.1)), nothing, NOTICED, 6))
         .isEmpty();
   }
 
@@ -116,8 +125,7 @@ class YardstickTest {
 
   @Test
   void askingThatFailsIsMeasuredOnWhatWasAskedBefore() {
-    Past silent =
-        new Past(ONSET, ONSET, NOTICED, List.of("hr"), past(0).before(), List.of(), 0);
+    Past silent = new Past(ONSET, ONSET, NOTICED, List.of("hr"), past(0).before(), List.of(), 0);
     Yardstick yardstick = of(breach("pipelines.asks_failed", 0.8, 0, 0.05), silent, 5);
 
     assertThat(yardstick.questions()).isEqualTo(5);

@@ -112,8 +112,7 @@ class ChannelTest {
   @Test
   void theSignatureIsHmacSha256OfTimeStopBody() {
     assertThat(
-            WebhookChannel.signature(
-                "secret", "1700000000", "{}".getBytes(StandardCharsets.UTF_8)))
+            WebhookChannel.signature("secret", "1700000000", "{}".getBytes(StandardCharsets.UTF_8)))
         .isEqualTo("b8569b78799ff9e3cbff0fc2d63a33a2b57f3282abd07c37ae5e8e7d79a5f163");
   }
 
@@ -131,9 +130,23 @@ class ChannelTest {
         .contains("tandem why i-");
     Breach hostile =
         new Breach(
-            "h", "m", "own", "hr", "collection:hr", "x", 1, 0, 0, 0, Wrong.at(0), Wrong.at(0),
-            Severity.WARNING, "<!channel> look at <http://evil|this>", Wrong.at(0),
-            Optional.empty(), Breach.Verdict.NONE);
+            "h",
+            "m",
+            "own",
+            "hr",
+            "collection:hr",
+            "x",
+            1,
+            0,
+            0,
+            0,
+            Wrong.at(0),
+            Wrong.at(0),
+            Severity.WARNING,
+            "<!channel> look at <http://evil|this>",
+            Wrong.at(0),
+            Optional.empty(),
+            Breach.Verdict.NONE);
     Incident incident =
         new Grouping(
                 (collection, docId) -> Optional.empty(),

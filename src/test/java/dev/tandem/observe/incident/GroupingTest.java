@@ -92,8 +92,7 @@ class GroupingTest {
         .singleElement()
         .satisfies(
             one ->
-                assertThat(grouping.weighed(one, at(210)).severity())
-                    .isEqualTo(Severity.CRITICAL));
+                assertThat(grouping.weighed(one, at(210)).severity()).isEqualTo(Severity.CRITICAL));
   }
 
   @Test

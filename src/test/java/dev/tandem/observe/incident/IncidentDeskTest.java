@@ -130,8 +130,7 @@ class IncidentDeskTest {
     Incident kept = desk.find(id);
     assertThat(kept.status()).isEqualTo(Status.OPEN);
     assertThat(kept.timeline().stream().map(event -> event.kind().word()))
-        .containsExactly(
-            "opened", "notified", "acknowledged", "assigned", "resolved", "reopened");
+        .containsExactly("opened", "notified", "acknowledged", "assigned", "resolved", "reopened");
     assertThatThrownBy(() -> desk.find("i-none")).hasMessageContaining("i-none");
   }
 
@@ -178,9 +177,7 @@ class IncidentDeskTest {
     for (int i = 0; i < 5; i++) {
       // Six hours apart, so that they are five incidents; all are noticed late and together.
       String name = "c" + i;
-      ledger
-          .breaches()
-          .put(breach(name, name, "collection:" + name, -360L * i, Severity.WARNING));
+      ledger.breaches().put(breach(name, name, "collection:" + name, -360L * i, Severity.WARNING));
     }
     tick(10);
     assertThat(kinds()).containsExactly("opened", "opened");
@@ -199,8 +196,11 @@ class IncidentDeskTest {
     ledger.breaches().put(breach("a", "hr", "collection:hr", evening, Severity.WARNING));
     ledger.breaches().put(breach("b", "it", "collection:it", evening + 90, Severity.CRITICAL));
     tick(evening + 100);
-    assertThat(sent).singleElement().satisfies(notice ->
-        assertThat(notice.incidents().getFirst().collections()).containsExactly("it"));
+    assertThat(sent)
+        .singleElement()
+        .satisfies(
+            notice ->
+                assertThat(notice.incidents().getFirst().collections()).containsExactly("it"));
     tick(evening + 9 * 60);
 
     assertThat(sent.getLast().incidents())

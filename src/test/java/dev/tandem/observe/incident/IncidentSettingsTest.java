@@ -31,8 +31,7 @@ class IncidentSettingsTest {
     Promises promises = Promises.parse("hr: answered=0.9, p95=1500ms; *: resolve=8h");
 
     assertThat(promises.of("hr").get(1)).isEqualTo(new Promise(Promise.Kind.P95, 1.5));
-    assertThat(promises.of("it"))
-        .containsExactly(new Promise(Promise.Kind.RESOLVE, 8 * 3600));
+    assertThat(promises.of("it")).containsExactly(new Promise(Promise.Kind.RESOLVE, 8 * 3600));
     for (String wrong : List.of("hr", "hr: answered=2", "hr: p95=2", "hr: fast=1s", ": p95=1s")) {
       assertThatThrownBy(() -> Promises.parse(wrong))
           .as(wrong)
