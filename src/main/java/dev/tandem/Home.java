@@ -63,6 +63,7 @@ final class Home implements AutoCloseable {
   private boolean writer;
 
   private final Object examplesLock = new Object();
+  private final Object incidentsLock = new Object();
 
   /**
    * @param clock tells the time of all that happens here
@@ -83,6 +84,32 @@ final class Home implements AutoCloseable {
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
+  }
+
+  /**
+   * A copy of this home in another folder, with other settings; with this one's model and embedder
+   * where the settings name the same.
+   *
+   * @param vectors of this one's embedder
+   */
+  synchronized Home shadow(Path other, Settings changed, Embedder vectors) {
+    Home home = new Home(other, changed, clock);
+    if (same(changed, "model")) {
+      home.model = Optional.of(model());
+    }
+    if (same(changed, "embedder")) {
+      home.embedder = Optional.of(vectors);
+    }
+    return home;
+  }
+
+  private boolean same(Settings changed, String prefix) {
+    return settings.values(prefix).equals(changed.values(prefix));
+  }
+
+  /** Held while incidents are changed. */
+  Object incidentsLock() {
+    return incidentsLock;
   }
 
   /** Held while a set of examples is changed. */
@@ -156,6 +183,7 @@ final class Home implements AutoCloseable {
       ledger = Optional.of(opened);
       indexes.clear();
       writer = true;
+      new SettingNotes(this).note();
     }
     return ledger();
   }

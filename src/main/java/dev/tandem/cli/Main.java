@@ -65,6 +65,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Calibrate.class,
       Tune.class,
       Observe.class,
+      IncidentsCommand.class,
+      Why.class,
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,

@@ -36,6 +36,9 @@ public interface Ledger extends AutoCloseable {
   BreachLog breaches();
 
   FigureLog figures();
+  IncidentLog incidents();
+
+  SettingLog settings();
 
   /** What tells the time of all that this ledger writes itself. */
   InstantSource clock();

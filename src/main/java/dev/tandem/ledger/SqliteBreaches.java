@@ -63,6 +63,10 @@ final class SqliteBreaches implements BreachLog {
     return read("WHERE id = ?", id).stream().findFirst();
   }
 
+  static Optional<Breach> find(Handle handle, String id) {
+    return handle.select(COLUMNS + "WHERE id = ?", id).map((row, context) -> breach(row)).findOne();
+  }
+
   @Override
   public List<Breach> since(Instant noticed) {
     return read("WHERE noticed >= ? ORDER BY noticed, sequence", Bytes.nanos(noticed));
@@ -100,8 +104,7 @@ final class SqliteBreaches implements BreachLog {
 
   private List<Breach> read(String which, Object... values) {
     return database.read(
-        handle ->
-            handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
+        handle -> handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
   }
 
   private static Breach breach(ResultSet row) throws SQLException {
