@@ -30,6 +30,8 @@ public interface Ledger extends AutoCloseable {
 
   RetentionLog retention();
 
+  LineageLog lineage();
+
   /**
    * Writes a consistent copy of everything as one file, while others read and write. What was
    * deleted before is not in it, not even in unused pages.

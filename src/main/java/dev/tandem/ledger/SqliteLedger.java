@@ -37,6 +37,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteUploads uploads;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
+  private final SqliteLineage lineage;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -64,6 +65,7 @@ public final class SqliteLedger implements Ledger {
     this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
+    this.lineage = new SqliteLineage(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -231,6 +233,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RetentionLog retention() {
     return retention;
+  }
+
+  @Override
+  public LineageLog lineage() {
+    return lineage;
   }
 
   @Override
