@@ -13,7 +13,6 @@ import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +110,7 @@ public final class Compared {
     Decided decision =
         new Decided(
             UUID.randomUUID().toString(),
-            Instant.now(),
+            home.anyLedger().clock().instant(),
             home.anyLedger().runs().collection(run.get()).orElse(""),
             run.get(),
             arm,

@@ -16,7 +16,6 @@ import dev.tandem.observe.lineage.Present;
 import dev.tandem.observe.lineage.Target;
 import dev.tandem.text.Principals;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class Impacts {
   }
 
   private Lineage lineage() {
-    return new Lineage(rooms.home().anyLedger(), InstantSource.system());
+    return new Lineage(rooms.home().anyLedger(), rooms.home().anyLedger().clock());
   }
 
   /**

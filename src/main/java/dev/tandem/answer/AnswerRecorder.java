@@ -8,7 +8,7 @@ import dev.tandem.text.Passage;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,13 +17,16 @@ import java.util.function.BiConsumer;
 /** Gives an answer its id and hands it on to be kept. */
 final class AnswerRecorder {
   private final BiConsumer<AnswerRecord, Optional<String>> log;
+  private final InstantSource clock;
   private final ModelInfo model;
 
   /**
    * @param log takes an answer and the folder of the adapter that wrote it
    */
-  AnswerRecorder(BiConsumer<AnswerRecord, Optional<String>> log, ModelInfo model) {
+  AnswerRecorder(
+      BiConsumer<AnswerRecord, Optional<String>> log, InstantSource clock, ModelInfo model) {
     this.log = log;
+    this.clock = clock;
     this.model = model;
   }
 
@@ -75,7 +78,7 @@ final class AnswerRecorder {
   private AnswerRecord toRecord(AskRequest request, Outcome outcome, Answer answer) {
     return new AnswerRecord(
         answer.id(),
-        Instant.now(),
+        clock.instant(),
         request.who(),
         answer.collection(),
         request.collections(),

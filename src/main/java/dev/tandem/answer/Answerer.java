@@ -50,7 +50,7 @@ public final class Answerer {
     this.parts = parts;
     this.ledger = parts.ledger();
     this.model = parts.model();
-    this.recorder = new AnswerRecorder(log, model.info());
+    this.recorder = new AnswerRecorder(log, ledger.clock(), model.info());
     this.weights = Path.of(model.info().path());
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.ledger;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The record of one home. Safe for use by many threads; writes queue behind each other. */
 public interface Ledger extends AutoCloseable {
@@ -31,6 +32,13 @@ public interface Ledger extends AutoCloseable {
   RetentionLog retention();
 
   LineageLog lineage();
+
+  MonitorLog monitors();
+
+  BreachLog breaches();
+
+  /** What tells the time of all that this ledger writes itself. */
+  InstantSource clock();
 
   /**
    * Writes a consistent copy of everything as one file, while others read and write. What was
