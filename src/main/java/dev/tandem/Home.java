@@ -24,6 +24,9 @@ import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
+import dev.tandem.observe.openlineage.LineageEvents;
+import dev.tandem.observe.trace.TraceSettings;
+import dev.tandem.observe.trace.Traces;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +63,8 @@ final class Home implements AutoCloseable {
   private volatile Optional<LanguageModel> model = Optional.empty();
   private Optional<AnswerCache> answers = Optional.empty();
   private Optional<FewShot> examples = Optional.empty();
+  private Optional<Traces> traces = Optional.empty();
+  private Optional<LineageEvents> events = Optional.empty();
   private boolean writer;
 
   private final Object examplesLock = new Object();
@@ -83,6 +88,52 @@ final class Home implements AutoCloseable {
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
+  }
+
+  /** Where spans go; nowhere unless a collector is named. */
+  synchronized Traces traces() {
+    if (traces.isEmpty()) {
+      TraceSettings where =
+          TraceSettings.of(
+              settings.text(Key.OBSERVE_TRACES_ENDPOINT),
+              Double.parseDouble(settings.text(Key.OBSERVE_TRACES_SHARE)),
+              settings.flag(Key.OBSERVE_TRACES_CONTENT),
+              System.getenv());
+      traces = Optional.of(keep(Traces.open(where, Tandem.VERSION)));
+    }
+    return traces.get();
+  }
+
+  /** What catalogues are told of runs; nothing unless that is set. */
+  synchronized LineageEvents events() {
+    if (events.isEmpty()) {
+      events =
+          Optional.of(
+              keep(
+                  LineageEvents.open(
+                      Optional.of(settings.text(Key.OBSERVE_OPENLINEAGE_FILE))
+                          .filter(name -> !name.isEmpty())
+                          .map(Path::of),
+                      address(Key.OBSERVE_OPENLINEAGE_URL),
+                      Optional.ofNullable(
+                              System.getenv(settings.text(Key.OBSERVE_OPENLINEAGE_KEY_ENV)))
+                          .orElse(""),
+                      clock,
+                      Tandem.VERSION)));
+    }
+    return events.get();
+  }
+
+  private Optional<URI> address(Key key) {
+    String text = settings.text(key);
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
+    } catch (IllegalArgumentException e) {
+      throw new UserError(
+          "The setting %s is not a URL: '%s'; write http://HOST:PORT/PATH."
+              .formatted(key.dotted(), text),
+          e);
+    }
   }
 
   /** Held while a set of examples is changed. */
