@@ -25,7 +25,6 @@ import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
 import dev.tandem.observe.openlineage.LineageEvents;
-import dev.tandem.observe.trace.TraceSettings;
 import dev.tandem.observe.trace.Traces;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -63,11 +62,11 @@ final class Home implements AutoCloseable {
   private volatile Optional<LanguageModel> model = Optional.empty();
   private Optional<AnswerCache> answers = Optional.empty();
   private Optional<FewShot> examples = Optional.empty();
-  private Optional<Traces> traces = Optional.empty();
-  private Optional<LineageEvents> events = Optional.empty();
   private boolean writer;
+  private Telemetry telemetry;
 
   private final Object examplesLock = new Object();
+  private final Object incidentsLock = new Object();
 
   /**
    * @param clock tells the time of all that happens here
@@ -76,6 +75,7 @@ final class Home implements AutoCloseable {
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
+    this.telemetry = keep(Telemetry.of(settings, clock));
   }
 
   /**
@@ -87,53 +87,23 @@ final class Home implements AutoCloseable {
     Home home = new Home(other, settings, clock);
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
+    home.telemetry = Telemetry.silent(clock); // it is of an experiment
     return home;
   }
 
   /** Where spans go; nowhere unless a collector is named. */
-  synchronized Traces traces() {
-    if (traces.isEmpty()) {
-      TraceSettings where =
-          TraceSettings.of(
-              settings.text(Key.OBSERVE_TRACES_ENDPOINT),
-              Double.parseDouble(settings.text(Key.OBSERVE_TRACES_SHARE)),
-              settings.flag(Key.OBSERVE_TRACES_CONTENT),
-              System.getenv());
-      traces = Optional.of(keep(Traces.open(where, Tandem.VERSION)));
-    }
-    return traces.get();
+  Traces traces() {
+    return telemetry.traces();
   }
 
   /** What catalogues are told of runs; nothing unless that is set. */
-  synchronized LineageEvents events() {
-    if (events.isEmpty()) {
-      events =
-          Optional.of(
-              keep(
-                  LineageEvents.open(
-                      Optional.of(settings.text(Key.OBSERVE_OPENLINEAGE_FILE))
-                          .filter(name -> !name.isEmpty())
-                          .map(Path::of),
-                      address(Key.OBSERVE_OPENLINEAGE_URL),
-                      Optional.ofNullable(
-                              System.getenv(settings.text(Key.OBSERVE_OPENLINEAGE_KEY_ENV)))
-                          .orElse(""),
-                      clock,
-                      Tandem.VERSION)));
-    }
-    return events.get();
+  LineageEvents events() {
+    return telemetry.events();
   }
 
-  private Optional<URI> address(Key key) {
-    String text = settings.text(key);
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(URI.create(text));
-    } catch (IllegalArgumentException e) {
-      throw new UserError(
-          "The setting %s is not a URL: '%s'; write http://HOST:PORT/PATH."
-              .formatted(key.dotted(), text),
-          e);
-    }
+  /** Held while incidents are changed. */
+  Object incidentsLock() {
+    return incidentsLock;
   }
 
   /** Held while a set of examples is changed. */
@@ -207,6 +177,7 @@ final class Home implements AutoCloseable {
       ledger = Optional.of(opened);
       indexes.clear();
       writer = true;
+      new SettingNotes(this).note();
     }
     return ledger();
   }

@@ -41,6 +41,8 @@ public final class SqliteLedger implements Ledger {
   private final SqliteLineage lineage;
   private final SqliteMonitors monitors;
   private final SqliteBreaches breaches;
+  private final SqliteIncidents incidents;
+  private final SqliteSettings settings;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -71,6 +73,8 @@ public final class SqliteLedger implements Ledger {
     this.lineage = new SqliteLineage(database);
     this.monitors = new SqliteMonitors(database);
     this.breaches = new SqliteBreaches(database);
+    this.incidents = new SqliteIncidents(database);
+    this.settings = new SqliteSettings(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -268,6 +272,16 @@ public final class SqliteLedger implements Ledger {
   @Override
   public InstantSource clock() {
     return database.clock();
+  }
+
+  @Override
+  public IncidentLog incidents() {
+    return incidents;
+  }
+
+  @Override
+  public SettingLog settings() {
+    return settings;
   }
 
   @Override
