@@ -10,6 +10,8 @@ import dev.tandem.answer.AskListener;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
 import dev.tandem.ledger.AdapterInfo;
+import dev.tandem.ledger.Breach;
+import dev.tandem.ledger.Incident;
 import dev.tandem.ledger.LineageLog.Asker;
 import dev.tandem.ledger.LineageLog.Decided;
 import dev.tandem.ledger.LineageLog.How;
@@ -99,7 +101,13 @@ class ImpactsTest {
   private Target target(String text) {
     return tandem
         .impacts()
-        .target(text, text, Optional.empty(), OptionalInt.empty(), Optional.empty());
+        .target(
+            text,
+            text.replaceFirst("^source:", ""),
+            Optional.empty(),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   private Impact impact(String text) {
@@ -143,7 +151,7 @@ class ImpactsTest {
 
   private List<String> ids(OptionalInt version, Optional<Instant> since) {
     Target target =
-        tandem.impacts().target("leave.md", "", Optional.of("hr"), version, since);
+        tandem.impacts().target("leave.md", "", Optional.of("hr"), version, since, Optional.empty());
     return tandem.impacts().of(target, 100).answers().stream().map(Touched::answerId).toList();
   }
 
@@ -164,7 +172,7 @@ class ImpactsTest {
     assertThatThrownBy(() -> target(root + "/i")).isInstanceOf(UserError.class);
     assertThatThrownBy(() -> target("nothing.md"))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("There is no document, source or adapter 'nothing.md'");
+        .hasMessageContaining("There is no document, source, adapter or incident 'nothing.md'");
   }
 
   @Test
@@ -229,6 +237,66 @@ class ImpactsTest {
 
   private Optional<Note> note(String id, Principals who) {
     return tandem.history().answer(id, who).note();
+  }
+
+  private void incident(String id, Instant onset, Optional<Instant> resolved, String watched) {
+    var ledger = tandem.rooms().home().anyLedger();
+    ledger
+        .incidents()
+        .put(
+            new Incident(
+                id,
+                resolved.isPresent() ? Incident.Status.RESOLVED : Incident.Status.OPEN,
+                Breach.Severity.WARNING,
+                "Something is wrong.",
+                List.of("hr"),
+                List.of(watched),
+                List.of(
+                    new Breach(
+                        "b-" + id,
+                        "m",
+                        "quality",
+                        "hr",
+                        watched,
+                        "quality.contradictions",
+                        1,
+                        0,
+                        0,
+                        0,
+                        onset,
+                        onset,
+                        Breach.Severity.WARNING,
+                        "Something is wrong.",
+                        onset,
+                        Optional.empty(),
+                        Breach.Verdict.NONE)),
+                onset,
+                onset,
+                resolved,
+                Optional.empty(),
+                List.of()));
+  }
+
+  @Test
+  void anIncidentReachesWhatItsBreachesWatchInItsTime() {
+    Answer before = ask(LEAVE, ANN);
+    Instant onset = now.plusMillis(1);
+    Answer during = ask(LEAVE, BOB);
+    Answer other = ask(PASSWORD, BOB);
+    Instant end = now.plusMillis(1);
+    Answer after = ask(LEAVE, BOB);
+    assertThat(List.of(before.id(), during.id(), other.id(), after.id())).doesNotHaveDuplicates();
+    incident("i1", onset, Optional.of(end), "document:leave.md");
+    incident("i2", onset, Optional.empty(), "collection:hr");
+    assertThat(impact("i1").target().kind()).isEqualTo(Target.Kind.INCIDENT);
+    assertThat(impact("incident:i1").answers())
+        .extracting(Touched::answerId)
+        .containsExactly(during.id(), other.id());
+    assertThat(impact("i1").counts().cited()).isEqualTo(1);
+    assertThat(impact("i2").answers())
+        .extracting(Touched::answerId)
+        .containsExactly(after.id(), other.id(), during.id());
+    assertThat(impact("i2").counts().cited()).isEqualTo(3);
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What documents, sources and adapters reached. It names who asked and shows ids of their answers,
+ * What documents, sources, adapters and incidents reached. It names who asked and shows ids of their answers,
  * as the audit log does, and like that no text; so it is for operators.
  */
 public final class LineageRoutes {
@@ -54,25 +54,31 @@ public final class LineageRoutes {
             call.query("target").orElse(""),
             call.query("collection"),
             version,
-            call.query("since"));
+            call.query("since"),
+            call.query("until"));
     call.json(tandem.impacts().of(target, call.query("limit", 100, 1, MOST)));
   }
 
   /** A version of 0 is any. */
   private Target target(
-      String text, Optional<String> collection, int version, Optional<String> since) {
+      String text,
+      Optional<String> collection,
+      int version,
+      Optional<String> since,
+      Optional<String> until) {
     if (text.isBlank()) {
-      throw new Problem(400, "The query has no 'target'; name a document, a source or an adapter.");
+      throw new Problem(400, "The query has no 'target'; name a document, a source, an adapter or an incident.");
     }
     try {
       return tandem
           .impacts()
           .target(
               text,
-              text.replaceFirst("^source:", ""),
+              text.replaceFirst("^(source|adapter):", ""),
               collection,
               version == 0 ? OptionalInt.empty() : OptionalInt.of(version),
-              since.map(LineageRoutes::time));
+              since.map(LineageRoutes::time),
+              until.map(LineageRoutes::time));
     } catch (UserError e) {
       throw new Problem(404, String.valueOf(Hidden.in(tandem, e).getMessage()));
     }
@@ -83,7 +89,7 @@ public final class LineageRoutes {
       return Instant.parse(text.length() == 10 ? text + "T00:00:00Z" : text);
     } catch (DateTimeException e) {
       throw new Problem(
-          400, "The query's 'since' is no time; write 2026-01-31 or 2026-01-31T08:00:00Z.");
+          400, "'since' or 'until' is no time; write 2026-01-31 or 2026-01-31T08:00:00Z.");
     }
   }
 
@@ -103,6 +109,7 @@ public final class LineageRoutes {
     ObjectNode request = Json.object().put("target", fields.required("target"));
     fields.text("collection").ifPresent(name -> request.put("collection", name));
     fields.text("since").ifPresent(time -> request.put("since", time));
+    fields.text("until").ifPresent(time -> request.put("until", time));
     request.put("document_version", fields.integer("document_version", 1, MOST_VERSIONS).orElse(0));
     request.put("limit", fields.integer("limit", 1, MOST).orElse(100));
     request.put("notify", fields.flag("notify").orElse(false));
@@ -120,7 +127,8 @@ public final class LineageRoutes {
         request.path("target").asText(),
         Optional.ofNullable(request.get("collection")).map(JsonNode::asText),
         request.path("document_version").asInt(),
-        Optional.ofNullable(request.get("since")).map(JsonNode::asText));
+        Optional.ofNullable(request.get("since")).map(JsonNode::asText),
+        Optional.ofNullable(request.get("until")).map(JsonNode::asText));
   }
 
   /** The report has verdicts and reasons, and no text of anybody. */
