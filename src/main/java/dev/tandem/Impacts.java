@@ -78,8 +78,8 @@ public final class Impacts {
    * Asks the listed answers of an impact again, each for the principals that it was asked for. For
    * operators who may read what others asked.
    *
-   * @param notify whether those who asked are told, beside their answers, and decisions that rest on
-   *     it are marked as stale; only then are the new answers kept, as theirs
+   * @param notify whether those who asked are told, beside their answers, and decisions that rest
+   *     on it are marked as stale; only then are the new answers kept, as theirs
    */
   public ImpactReport again(Impact impact, boolean notify, IntConsumer progress) {
     return scribe.changes(

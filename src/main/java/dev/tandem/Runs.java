@@ -84,7 +84,10 @@ final class Runs {
         held(collection, "vectors")
             .fields(
                 fields(
-                    "chunk", "string", "vector", "float[%d]".formatted(home.embedder().dimension())))
+                    "chunk",
+                    "string",
+                    "vector",
+                    "float[%d]".formatted(home.embedder().dimension())))
             .rows(totals.chunks());
     return List.of(
         new Work.Step("chunk", List.of(documents), List.of(chunks)),
@@ -147,16 +150,17 @@ final class Runs {
             work,
             tuned ->
                 new Work(
-                    List.of(
-                            inputs,
-                            List.of(file(base).version(ModelStore.standard().sha256(base))))
-                        .stream()
-                        .flatMap(List::stream)
-                        .toList(),
-                    List.of(
-                        Dataset.of(HELD, request.collection() + "/adapters/" + tuned.adapter())),
-                    tuned.metrics(),
-                    List.of())
+                        List.of(
+                                inputs,
+                                List.of(file(base).version(ModelStore.standard().sha256(base))))
+                            .stream()
+                            .flatMap(List::stream)
+                            .toList(),
+                        List.of(
+                            Dataset.of(
+                                HELD, request.collection() + "/adapters/" + tuned.adapter())),
+                        tuned.metrics(),
+                        List.of())
                     .tests(
                         tuned.gates().stream()
                             .filter(gate -> gate.passed().isPresent())
@@ -180,9 +184,7 @@ final class Runs {
             work,
             done ->
                 new Work(
-                    Stream.concat(
-                            files.stream(), Stream.of(index(collection)))
-                        .toList(),
+                    Stream.concat(files.stream(), Stream.of(index(collection))).toList(),
                     List.of(Dataset.of(HELD, collection + "/figures/" + what)),
                     figures.apply(done),
                     List.of()));
@@ -192,16 +194,13 @@ final class Runs {
     return evaluate(
         request.collection(),
         "comparison",
-        Stream.concat(
-                request.train().stream(), Stream.of(request.test()))
-            .toList(),
+        Stream.concat(request.train().stream(), Stream.of(request.test())).toList(),
         work,
         comparison -> {
           Map<String, Double> figures = new TreeMap<>();
           comparison
               .standings()
-              .forEach(
-                  each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
+              .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
           return figures;
         });
   }

@@ -18,7 +18,8 @@ import java.util.TreeMap;
  */
 record SettingNotes(Home home) {
   private static final List<String> KEPT =
-      List.of("model", "embedder", "retrieve.", "answer.", "ingest.", "server.queue", "server.asks");
+      List.of(
+          "model", "embedder", "retrieve.", "answer.", "ingest.", "server.queue", "server.asks");
 
   /** A prompt is a page at most; what is longer is not kept. */
   private static final int LONGEST_PROMPT = 100_000;

@@ -473,7 +473,8 @@ public final class Tandem implements AutoCloseable {
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);
-    return new FirstWatch(home.ledger()).look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
+    return new FirstWatch(home.ledger())
+        .look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
   }
 
   /**

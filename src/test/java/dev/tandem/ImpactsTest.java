@@ -92,8 +92,7 @@ class ImpactsTest {
   }
 
   private Answer ask(String question, Principals who) {
-    Answer answer =
-        tandem.ask(tandem.request("hr", question, Arm.RAG, who), AskListener.NONE);
+    Answer answer = tandem.ask(tandem.request("hr", question, Arm.RAG, who), AskListener.NONE);
     assertThat(answer.abstained()).as(answer.reason()).isFalse();
     return answer;
   }
@@ -145,13 +144,14 @@ class ImpactsTest {
     assertThat(ids(OptionalInt.of(1), Optional.empty())).containsExactly(before.id());
     assertThat(ids(OptionalInt.of(2), Optional.empty())).containsExactly(after.id());
     assertThat(ids(OptionalInt.empty(), Optional.of(between))).containsExactly(after.id());
-    assertThat(ids(OptionalInt.empty(), Optional.empty()))
-        .containsExactly(after.id(), before.id());
+    assertThat(ids(OptionalInt.empty(), Optional.empty())).containsExactly(after.id(), before.id());
   }
 
   private List<String> ids(OptionalInt version, Optional<Instant> since) {
     Target target =
-        tandem.impacts().target("leave.md", "", Optional.of("hr"), version, since, Optional.empty());
+        tandem
+            .impacts()
+            .target("leave.md", "", Optional.of("hr"), version, since, Optional.empty());
     return tandem.impacts().of(target, 100).answers().stream().map(Touched::answerId).toList();
   }
 
@@ -183,9 +183,7 @@ class ImpactsTest {
     ImpactReport report = tandem.impacts().again(impact("leave.md"), false, done -> {});
     assertThat(report.reasked())
         .extracting(Reasked::answerId, Reasked::verdict)
-        .containsExactly(
-            tuple(leave.id(), Verdict.WRONG),
-            tuple(password.id(), Verdict.UNCHANGED));
+        .containsExactly(tuple(leave.id(), Verdict.WRONG), tuple(password.id(), Verdict.UNCHANGED));
     assertThat(report.reasked().getFirst().by())
         .containsExactly(
             "What [1] stated is not supported by the present documents (hr/leave.md).");
@@ -305,8 +303,7 @@ class ImpactsTest {
     rows.putArray("doc_ids").add("leave.md");
     tandem
         .exampleSets()
-        .change(
-            "hr", "train", before -> new StoredSet(Format.COMPLETION, List.of()).and(rows));
+        .change("hr", "train", before -> new StoredSet(Format.COMPLETION, List.of()).and(rows));
     var ledger = tandem.rooms().home().writerLedger();
     ledger
         .adapters()
@@ -335,19 +332,14 @@ class ImpactsTest {
     ledger.lineage().measured(run, "base", Optional.empty(), List.of());
     for (String arm : List.of("rag", "base", "tuned")) {
       assertThat(
-              ledger
-                  .lineage()
-                  .decided(new Decided(arm, now, "hr", run, arm, "", Optional.empty())))
+              ledger.lineage().decided(new Decided(arm, now, "hr", run, arm, "", Optional.empty())))
           .isTrue();
     }
     Impact impact = impact("leave.md");
     assertThat(impact.examples())
-        .containsExactly(
-            new MadeRow("hr", "train", "r1", new DocumentKey("hr", "leave.md"), 1));
+        .containsExactly(new MadeRow("hr", "train", "r1", new DocumentKey("hr", "leave.md"), 1));
     assertThat(impact.adapters()).extracting(each -> each.name()).containsExactly("helper");
-    assertThat(impact.comparisons())
-        .extracting(each -> each.arm())
-        .containsExactly("rag", "tuned");
+    assertThat(impact.comparisons()).extracting(each -> each.arm()).containsExactly("rag", "tuned");
     assertThat(impact.decisions()).extracting(Decided::arm).containsExactly("tuned", "rag");
     assertThat(impact("helper").decisions()).extracting(Decided::arm).containsExactly("tuned");
     assertThat(impact("pay.md").decisions()).isEmpty();
@@ -365,8 +357,12 @@ class ImpactsTest {
     assertThat(graph.nodes())
         .extracting(Graph.Node::id)
         .contains(
-            "version:hr/leave.md@1", "example:hr/train/r1", "adapter:a1", "comparison:" + run,
-            "decision:rag", "generation:hr/1");
+            "version:hr/leave.md@1",
+            "example:hr/train/r1",
+            "adapter:a1",
+            "comparison:" + run,
+            "decision:rag",
+            "generation:hr/1");
     assertThat(graph.edges())
         .contains(new Graph.Edge("document:hr/leave.md", "adapter:a1", "learnt"));
     assertThat(tandem.impacts().graph("comparison:" + run, 50).edges())

@@ -102,7 +102,9 @@ final class Choose implements Callable<Integer> {
           show(advice, page);
           before
               .flatMap(Decided::stale)
-              .ifPresent(stale -> Common.line("@|bold,red Stale|@ since %s: %s", stale.since(), stale.why()));
+              .ifPresent(
+                  stale ->
+                      Common.line("@|bold,red Stale|@ since %s: %s", stale.since(), stale.why()));
         });
     return 0;
   }

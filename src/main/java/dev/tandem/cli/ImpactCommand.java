@@ -101,8 +101,7 @@ final class ImpactCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (notify && !again) {
-      throw new UserError(
-          "--notify tells what came of asking again; add --re-ask, too.");
+      throw new UserError("--notify tells what came of asking again; add --re-ask, too.");
     }
     try (Tandem tandem = common.open()) {
       Impacts impacts = tandem.impacts();
@@ -136,8 +135,10 @@ final class ImpactCommand implements Callable<Integer> {
   /** The target as the real path, where there is something; sources are kept so. */
   private String path() {
     try {
-      Path path = Invocation.current().folder().resolve(target.replaceFirst("^(source|adapter):", ""));
-      return (Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize()).toString();
+      Path path =
+          Invocation.current().folder().resolve(target.replaceFirst("^(source|adapter):", ""));
+      return (Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize())
+          .toString();
     } catch (IOException | InvalidPathException e) {
       return target;
     }
@@ -226,13 +227,13 @@ final class ImpactCommand implements Callable<Integer> {
     Common.line("@|bold Asked again|@");
     for (Verdict verdict : Verdict.values()) {
       Common.text(
-          "  %-9s %,6d"
-              .formatted(verdict.wireName(), report.verdicts().getOrDefault(verdict, 0)));
+          "  %-9s %,6d".formatted(verdict.wireName(), report.verdicts().getOrDefault(verdict, 0)));
     }
     for (Reasked each : report.reasked()) {
       if (each.verdict() != Verdict.UNCHANGED) {
         Common.text("");
-        Common.text("%s  %s  %s".formatted(each.verdict().wireName(), each.answerId(), each.question()));
+        Common.text(
+            "%s  %s  %s".formatted(each.verdict().wireName(), each.answerId(), each.question()));
         Common.text("  before: " + each.before());
         Common.text("  now:    " + each.now());
         each.by().forEach(why -> Common.text("  - " + why));

@@ -23,7 +23,6 @@ public record AnswerReplay(
     this(given, feedback, withheld, Optional.empty());
   }
 
-
   /**
    * A part whose text is destroyed, or which this reader may not read.
    *

@@ -28,7 +28,9 @@ final class LineageReader {
       "SELECT d.id, d.time, d.collection, r.id, d.arm, d.folder, d.stale, d.why FROM decision d"
           + " JOIN run r ON r.sequence = d.run_sequence ";
 
-  /** Every answer of a collection: cited is one of its documents, stood in the prompt, or neither. */
+  /**
+   * Every answer of a collection: cited is one of its documents, stood in the prompt, or neither.
+   */
   private static final String OF_COLLECTIONS =
       "SELECT a.sequence, CASE WHEN EXISTS (SELECT 1 FROM answer_citation q"
           + " WHERE q.answer_sequence = a.sequence AND q.collection IN"
@@ -99,43 +101,42 @@ final class LineageReader {
   }
 
   private List<Touched> answers(int limit) {
-    return bound(touched()
-                        + "SELECT a.id, a.time, a.collection, t.rank FROM (SELECT * FROM touched"
-                        + " ORDER BY rank, answer_sequence DESC LIMIT :limit) t"
-                        + " CROSS JOIN answer a ON a.sequence = t.answer_sequence"
-                        + " ORDER BY t.rank, t.answer_sequence DESC")
-                .bind("limit", limit)
-                .map(
-                    (row, context) ->
-                        new Touched(
-                            row.getString(1),
-                            Bytes.instant(row.getLong(2)),
-                            row.getString(3),
-                            HOW[row.getInt(4)]))
-                .list();
+    return bound(
+            touched()
+                + "SELECT a.id, a.time, a.collection, t.rank FROM (SELECT * FROM touched"
+                + " ORDER BY rank, answer_sequence DESC LIMIT :limit) t"
+                + " CROSS JOIN answer a ON a.sequence = t.answer_sequence"
+                + " ORDER BY t.rank, t.answer_sequence DESC")
+        .bind("limit", limit)
+        .map(
+            (row, context) ->
+                new Touched(
+                    row.getString(1),
+                    Bytes.instant(row.getLong(2)),
+                    row.getString(3),
+                    HOW[row.getInt(4)]))
+        .list();
   }
 
   private Counts count() {
-          long[] counts = new long[HOW.length];
-          bound(touched() + "SELECT rank, count(*) FROM touched GROUP BY rank")
-              .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
-              .forEach(each -> counts[(int) each[0]] = each[1]);
-          return new Counts(counts[0], counts[1], counts[2], counts[3]);
+    long[] counts = new long[HOW.length];
+    bound(touched() + "SELECT rank, count(*) FROM touched GROUP BY rank")
+        .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
+        .forEach(each -> counts[(int) each[0]] = each[1]);
+    return new Counts(counts[0], counts[1], counts[2], counts[3]);
   }
 
   private List<Asker> askers() {
-    return bound(touched()
-                        + "SELECT s.secret_id, p.principal, count(*) AS n FROM touched t"
-                        + " CROSS JOIN answer_subject s ON s.answer_sequence = t.answer_sequence"
-                        + " JOIN subject p ON p.secret_id = s.secret_id"
-                        + " GROUP BY s.secret_id ORDER BY n DESC, s.secret_id")
-                .map(
-                    (row, context) ->
-                        new Asker(
-                            row.getLong(1),
-                            name(row.getLong(1), row.getString(2)),
-                            row.getLong(3)))
-                .list();
+    return bound(
+            touched()
+                + "SELECT s.secret_id, p.principal, count(*) AS n FROM touched t"
+                + " CROSS JOIN answer_subject s ON s.answer_sequence = t.answer_sequence"
+                + " JOIN subject p ON p.secret_id = s.secret_id"
+                + " GROUP BY s.secret_id ORDER BY n DESC, s.secret_id")
+        .map(
+            (row, context) ->
+                new Asker(row.getLong(1), name(row.getLong(1), row.getString(2)), row.getLong(3)))
+        .list();
   }
 
   private static Optional<String> name(long subject, String principal) {
@@ -143,21 +144,22 @@ final class LineageReader {
   }
 
   private List<MadeRow> rows() {
-    return bound("SELECT e.collection, e.example_set, e.example, c.name, d.doc_id, e.version"
-                        + " FROM example_source e JOIN document d ON d.id = e.document_id"
-                        + " JOIN collection c ON c.id = d.collection_id WHERE e.document_id IN"
-                        + " (SELECT value FROM json_each(:documents))"
-                        + (origin.version().isPresent() ? " AND e.version = :version" : "")
-                        + " ORDER BY 1, 2, 3, 4, 5")
-                .map(
-                    (row, context) ->
-                        new MadeRow(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getString(3),
-                            new DocumentKey(row.getString(4), row.getString(5)),
-                            row.getInt(6)))
-                .list();
+    return bound(
+            "SELECT e.collection, e.example_set, e.example, c.name, d.doc_id, e.version"
+                + " FROM example_source e JOIN document d ON d.id = e.document_id"
+                + " JOIN collection c ON c.id = d.collection_id WHERE e.document_id IN"
+                + " (SELECT value FROM json_each(:documents))"
+                + (origin.version().isPresent() ? " AND e.version = :version" : "")
+                + " ORDER BY 1, 2, 3, 4, 5")
+        .map(
+            (row, context) ->
+                new MadeRow(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    new DocumentKey(row.getString(4), row.getString(5)),
+                    row.getInt(6)))
+        .list();
   }
 
   /** The adapters that are named or that learnt from a document. */
@@ -172,20 +174,21 @@ final class LineageReader {
   }
 
   private List<Learnt> adapters() {
-    return bound(affected()
-                        + "SELECT a.id, a.name, a.collection, a.created, (SELECT count(*)"
-                        + " FROM answer_adapter w WHERE w.adapter_sequence = a.sequence"
-                        + " AND w.time >= :since AND w.time < :until) FROM adapter a"
-                        + " WHERE a.sequence IN (SELECT sequence FROM affected) ORDER BY a.sequence")
-                .map(
-                    (row, context) ->
-                        new Learnt(
-                            row.getString(1),
-                            row.getString(2),
-                            row.getString(3),
-                            Bytes.instant(row.getLong(4)),
-                            row.getLong(5)))
-                .list();
+    return bound(
+            affected()
+                + "SELECT a.id, a.name, a.collection, a.created, (SELECT count(*)"
+                + " FROM answer_adapter w WHERE w.adapter_sequence = a.sequence"
+                + " AND w.time >= :since AND w.time < :until) FROM adapter a"
+                + " WHERE a.sequence IN (SELECT sequence FROM affected) ORDER BY a.sequence")
+        .map(
+            (row, context) ->
+                new Learnt(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    Bytes.instant(row.getLong(4)),
+                    row.getLong(5)))
+        .list();
   }
 
   /** Arms that rest on what is affected: {@code run_sequence, arm, rank}. */
@@ -202,14 +205,15 @@ final class LineageReader {
   }
 
   private List<Measured> comparisons() {
-    return bound(restingArms()
-                        + "SELECT r.id, r.started, r.collection, t.arm, t.rank, a.id"
-                        + " FROM resting t JOIN run r ON r.sequence = t.run_sequence"
-                        + " LEFT JOIN comparison_arm m ON m.run_sequence = t.run_sequence"
-                        + " AND m.arm = t.arm LEFT JOIN adapter a ON a.sequence = m.adapter_sequence"
-                        + " WHERE r.started >= :since AND r.started < :until ORDER BY r.sequence DESC, t.arm")
-                .map((row, context) -> arm(row))
-                .list();
+    return bound(
+            restingArms()
+                + "SELECT r.id, r.started, r.collection, t.arm, t.rank, a.id"
+                + " FROM resting t JOIN run r ON r.sequence = t.run_sequence"
+                + " LEFT JOIN comparison_arm m ON m.run_sequence = t.run_sequence"
+                + " AND m.arm = t.arm LEFT JOIN adapter a ON a.sequence = m.adapter_sequence"
+                + " WHERE r.started >= :since AND r.started < :until ORDER BY r.sequence DESC, t.arm")
+        .map((row, context) -> arm(row))
+        .list();
   }
 
   static Measured arm(ResultSet row) throws SQLException {
@@ -223,12 +227,13 @@ final class LineageReader {
   }
 
   private List<Decided> decisions() {
-    return bound(restingArms()
-                        + DECISION
-                        + "JOIN resting t ON t.run_sequence = d.run_sequence AND t.arm = d.arm"
-                        + " WHERE d.time >= :since AND d.time < :until ORDER BY d.sequence DESC")
-                .map((row, context) -> decided(row))
-                .list();
+    return bound(
+            restingArms()
+                + DECISION
+                + "JOIN resting t ON t.run_sequence = d.run_sequence AND t.arm = d.arm"
+                + " WHERE d.time >= :since AND d.time < :until ORDER BY d.sequence DESC")
+        .map((row, context) -> decided(row))
+        .list();
   }
 
   static Decided decided(ResultSet row) throws SQLException {
@@ -244,5 +249,4 @@ final class LineageReader {
             ? Optional.empty()
             : Optional.of(new Stale(Bytes.instant(stale), row.getString(8))));
   }
-
 }

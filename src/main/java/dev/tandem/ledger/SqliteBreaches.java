@@ -64,10 +64,7 @@ final class SqliteBreaches implements BreachLog {
   }
 
   static Optional<Breach> find(Handle handle, String id) {
-    return handle
-        .select(COLUMNS + "WHERE id = ?", id)
-        .map((row, context) -> breach(row))
-        .findOne();
+    return handle.select(COLUMNS + "WHERE id = ?", id).map((row, context) -> breach(row)).findOne();
   }
 
   @Override
@@ -107,8 +104,7 @@ final class SqliteBreaches implements BreachLog {
 
   private List<Breach> read(String which, Object... values) {
     return database.read(
-        handle ->
-            handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
+        handle -> handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
   }
 
   private static Breach breach(ResultSet row) throws SQLException {

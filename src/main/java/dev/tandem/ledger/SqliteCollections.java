@@ -91,16 +91,16 @@ final class SqliteCollections implements CollectionLog {
     int updated =
         database.write(
             handle -> {
-                changed(handle, info);
-                return handle.execute(
-                    "UPDATE collection SET default_acl = ?, acl_confirmed = ?, language = ?,"
-                        + " embedder = ?, generation = ? WHERE name = ?",
-                    info.defaultAcl().toString(),
-                    info.aclConfirmed(),
-                    info.language(),
-                    info.embedder(),
-                    info.generation(),
-                    info.name());
+              changed(handle, info);
+              return handle.execute(
+                  "UPDATE collection SET default_acl = ?, acl_confirmed = ?, language = ?,"
+                      + " embedder = ?, generation = ? WHERE name = ?",
+                  info.defaultAcl().toString(),
+                  info.aclConfirmed(),
+                  info.language(),
+                  info.embedder(),
+                  info.generation(),
+                  info.name());
             });
     if (updated == 0) {
       throw missing(info.name());
@@ -156,8 +156,7 @@ final class SqliteCollections implements CollectionLog {
             });
   }
 
-  private void note(
-      Handle handle, CollectionInfo info, String key, Object before, Object after) {
+  private void note(Handle handle, CollectionInfo info, String key, Object before, Object after) {
     SqliteSettings.changed(
         handle, info.name(), key, before.toString(), after.toString(), database.now());
   }

@@ -127,9 +127,7 @@ final class SqliteIncidents implements IncidentLog {
   @Override
   public List<Incident> noticed(Instant from, Instant to) {
     return read(
-        "WHERE noticed >= ? AND noticed < ? ORDER BY sequence",
-        Bytes.nanos(from),
-        Bytes.nanos(to));
+        "WHERE noticed >= ? AND noticed < ? ORDER BY sequence", Bytes.nanos(from), Bytes.nanos(to));
   }
 
   @Override

@@ -160,7 +160,9 @@ final class SqliteLineage implements LineageLog {
     return database.read(
         handle ->
             handle
-                .select(LineageReader.DECISION + "WHERE r.id = ? ORDER BY d.sequence DESC LIMIT 1", comparison)
+                .select(
+                    LineageReader.DECISION + "WHERE r.id = ? ORDER BY d.sequence DESC LIMIT 1",
+                    comparison)
                 .map((row, context) -> LineageReader.decided(row))
                 .findOne());
   }

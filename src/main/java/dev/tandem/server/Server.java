@@ -197,8 +197,7 @@ public final class Server implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static WebServer listen(
-      ServerSettings settings, Dispatcher dispatcher, Traces traces) {
+  private static WebServer listen(ServerSettings settings, Dispatcher dispatcher, Traces traces) {
     WebServerConfig.Builder config =
         WebServer.builder()
             .address(settings.address())
@@ -213,9 +212,7 @@ public final class Server implements AutoCloseable {
                     .build())
             .directHandlers(refusals(dispatcher))
             .routing(
-                HttpRouting.builder()
-                    .addFilter(new RequestSpans(traces))
-                    .addFilter(dispatcher));
+                HttpRouting.builder().addFilter(new RequestSpans(traces)).addFilter(dispatcher));
     settings.tls().ifPresent(files -> config.tls(tls(files)));
     WebServer web = config.build().start();
     if (!web.isRunning()) {

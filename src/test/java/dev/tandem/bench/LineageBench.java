@@ -106,10 +106,10 @@ final class LineageBench {
       sql.execute("PRAGMA synchronous = OFF");
       sql.execute("PRAGMA cache_size = -200000");
       connection.setAutoCommit(false);
-      String count = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ";
+      String count =
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) ";
       sql.execute(
-          count.formatted(PEOPLE)
-              + "INSERT INTO secret (id, key) SELECT i, zeroblob(32) FROM n");
+          count.formatted(PEOPLE) + "INSERT INTO secret (id, key) SELECT i, zeroblob(32) FROM n");
       sql.execute(
           count.formatted(PEOPLE)
               + "INSERT INTO subject (secret_id, principal) SELECT i, 'user:u' || i FROM n");

@@ -67,8 +67,7 @@ class RequestSpansTest {
           new TestServer(home, "http://127.0.0.1:" + model.getAddress().getPort() + "/v1", all)) {
         at.collection("hr", "public");
         String body = "{\"text\":\"%s\"}".formatted(TEXT);
-        assertThat(
-                at.send("PUT", "/api/collections/hr/documents/leave.md", body).statusCode())
+        assertThat(at.send("PUT", "/api/collections/hr/documents/leave.md", body).statusCode())
             .isEqualTo(200);
         JsonNode answer =
             TestServer.json(
@@ -158,8 +157,7 @@ class RequestSpansTest {
   void withoutACollectorNothingIsTracedAndNoCallerIsTold() throws IOException {
     HttpServer model = endpoint();
     String url = "http://127.0.0.1:" + model.getAddress().getPort() + "/v1";
-    try (Tandem tandem =
-        Tandem.open(home, Map.of("model.endpoint", url, "model", "test"))) {
+    try (Tandem tandem = Tandem.open(home, Map.of("model.endpoint", url, "model", "test"))) {
       assertThat(tandem.traces().on()).isFalse();
     } finally {
       model.stop(0);

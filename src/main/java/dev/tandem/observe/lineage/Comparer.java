@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Holds an old answer against the documents of now and the answer of now. It is wrong only by proof:
- * a quote that it cites stands in no document any more and the statement behind it has no support;
- * other wording is no error.
+ * Holds an old answer against the documents of now and the answer of now. It is wrong only by
+ * proof: a quote that it cites stands in no document any more and the statement behind it has no
+ * support; other wording is no error.
  */
 final class Comparer {
   private static final Pattern MARKER = Pattern.compile("\\s*\\[(\\d+|unsupported)]");
+
   /** Behind the end of a sentence or its markers. */
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?\\]])\\s+(?!\\[\\d)");
 
@@ -58,7 +59,8 @@ final class Comparer {
       if (!part.docId().isEmpty()) {
         boolean there = documents.current(part.collection(), part.docId()).isPresent();
         Fate fate = there ? Fate.REFUTED : Fate.GONE;
-        tell(marker(part.part()), part.collection() + "/" + part.docId(), fate, now, wrong, changed);
+        tell(
+            marker(part.part()), part.collection() + "/" + part.docId(), fate, now, wrong, changed);
       }
     }
     if (given.abstained() && !now.abstained()) {
@@ -94,8 +96,7 @@ final class Comparer {
               "What [%d] stated is not supported by the present documents (%s)."
                   .formatted(marker, document));
       case GONE -> {
-        String sentence =
-            "The document of [%d] was deleted (%s).".formatted(marker, document);
+        String sentence = "The document of [%d] was deleted (%s).".formatted(marker, document);
         if (now.abstained()) {
           wrong.add(sentence);
         } else {
@@ -113,7 +114,9 @@ final class Comparer {
   }
 
   private static int marker(String part) {
-    return part.matches("\\[\\d{1,6}]") ? Integer.parseInt(part.substring(1, part.length() - 1)) : 0;
+    return part.matches("\\[\\d{1,6}]")
+        ? Integer.parseInt(part.substring(1, part.length() - 1))
+        : 0;
   }
 
   private Fate fate(AnswerRecord given, Citation citation) {

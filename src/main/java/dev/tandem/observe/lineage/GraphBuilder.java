@@ -58,7 +58,9 @@ final class GraphBuilder {
         boolean numbered = at > 0 && name.substring(at + 1).matches("\\d{1,9}");
         document(
             key(numbered ? name.substring(0, at) : name, node),
-            numbered ? OptionalInt.of(Integer.parseInt(name.substring(at + 1))) : OptionalInt.empty());
+            numbered
+                ? OptionalInt.of(Integer.parseInt(name.substring(at + 1)))
+                : OptionalInt.empty());
       }
       case "answer" -> answer(name);
       case "adapter" -> adapter(name);
@@ -102,14 +104,17 @@ final class GraphBuilder {
 
   private String documentNode(DocumentKey key) {
     Optional<VersionInfo> current = ledger.documents().current(key.collection(), key.docId());
-    return add(
-        "document", key.collection() + "/" + key.docId(), key.docId(), current.isEmpty());
+    return add("document", key.collection() + "/" + key.docId(), key.docId(), current.isEmpty());
   }
 
   private String versionNode(DocumentKey key, int version) {
     String document = documentNode(key);
     int current =
-        ledger.documents().current(key.collection(), key.docId()).map(VersionInfo::version).orElse(0);
+        ledger
+            .documents()
+            .current(key.collection(), key.docId())
+            .map(VersionInfo::version)
+            .orElse(0);
     String node =
         add(
             "version",
@@ -153,7 +158,9 @@ final class GraphBuilder {
 
   private String generation(String collection, int number) {
     return add(
-        "generation", collection + "/" + number, "index of %s, %d".formatted(collection, number),
+        "generation",
+        collection + "/" + number,
+        "index of %s, %d".formatted(collection, number),
         ledger
             .collections()
             .find(collection)

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * What an incident concerns: the documents, sources and adapters that its breaches watch. Where they
- * watch nothing so exact, as a whole collection, a pipeline or the model, it is every answer of the
- * incident's collections in its time.
+ * What an incident concerns: the documents, sources and adapters that its breaches watch. Where
+ * they watch nothing so exact, as a whole collection, a pipeline or the model, it is every answer
+ * of the incident's collections in its time.
  */
 final class IncidentScope {
   private final Ledger ledger;
@@ -68,8 +68,7 @@ final class IncidentScope {
                                   ? name.substring(collection.length() + 1)
                                   : name)))
               .distinct()
-              .filter(
-                  key -> ledger.documents().lastVersion(key.collection(), key.docId()) > 0)
+              .filter(key -> ledger.documents().lastVersion(key.collection(), key.docId()) > 0)
               .forEach(documents::add);
       case "source" ->
           ledger.lineage().from(name).stream()

@@ -116,8 +116,8 @@ final class Reasking {
   }
 
   /**
-   * Puts a note beside every answer that is changed or wrong, for who asked; and marks the decisions
-   * that rest on the target as stale.
+   * Puts a note beside every answer that is changed or wrong, for who asked; and marks the
+   * decisions that rest on the target as stale.
    *
    * @return how many answers have a note now
    */
@@ -126,8 +126,7 @@ final class Reasking {
     for (Reasked each : all) {
       if (each.verdict() == Verdict.WRONG || each.verdict() == Verdict.CHANGED) {
         Note note =
-            new Note(
-                clock.instant(), each.verdict().wireName(), permitted(each), each.again());
+            new Note(clock.instant(), each.verdict().wireName(), permitted(each), each.again());
         told += ledger.lineage().tell(each.answerId(), note) ? 1 : 0;
       }
     }
@@ -171,9 +170,7 @@ final class Reasking {
             .distinct()
             .toList();
     return each.by().stream()
-        .map(
-            sentence ->
-                hidden.stream().reduce(sentence, (text, name) -> text.replace(name, "")))
+        .map(sentence -> hidden.stream().reduce(sentence, (text, name) -> text.replace(name, "")))
         .toList();
   }
 }

@@ -25,8 +25,8 @@ final class Targets {
    * What to look for.
    *
    * @param text a document's id, a source's path or URL, the id, name or folder of an adapter, an
-   *     incident's id; with
-   *     {@code document:}, {@code source:}, {@code adapter:} or {@code incident:} in front only that
+   *     incident's id; with {@code document:}, {@code source:}, {@code adapter:} or {@code
+   *     incident:} in front only that
    * @param path the text as a whole path, where it may be one
    * @param collection whose documents; empty for all
    * @param version of the documents; empty for every one
@@ -96,8 +96,7 @@ final class Targets {
     return found.stream().findFirst().map(key -> target(Kind.DOCUMENT, key.docId(), found, wanted));
   }
 
-  private static Target target(
-      Kind kind, String name, List<DocumentKey> documents, Wanted wanted) {
+  private static Target target(Kind kind, String name, List<DocumentKey> documents, Wanted wanted) {
     return new Target(
         kind,
         name,
@@ -164,7 +163,10 @@ final class Targets {
 
   /** What its breaches watch, from its onset to its end unless other times are wanted. */
   private Optional<Target> incident(String id, Wanted wanted) {
-    return ledger.incidents().find(id).map(found -> new IncidentScope(ledger, found).target(wanted));
+    return ledger
+        .incidents()
+        .find(id)
+        .map(found -> new IncidentScope(ledger, found).target(wanted));
   }
 
   private static boolean from(VersionInfo version, String url) {

@@ -4,9 +4,9 @@
  * In: the ledger, which keeps every edge when it comes to be, and somebody who asks a question
  * again. Out: an {@link dev.tandem.observe.lineage.Impact}, verdicts with reasons, a graph.
  *
- * <p>For operators, as the audit log is: nothing of what people wrote is in it but identifiers. What
- * may break: a follow-up question is asked again without what went before, since the ledger keeps
- * no conversations.
+ * <p>For operators, as the audit log is: nothing of what people wrote is in it but identifiers.
+ * What may break: a follow-up question is asked again without what went before, since the ledger
+ * keeps no conversations.
  */
 @NullMarked
 package dev.tandem.observe.lineage;

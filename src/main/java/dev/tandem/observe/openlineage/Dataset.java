@@ -63,18 +63,14 @@ public record Dataset(
               .putArray("assertions");
       checks.forEach(
           check ->
-              assertions
-                  .addObject()
-                  .put("assertion", check.name())
-                  .put("success", check.passed()));
+              assertions.addObject().put("assertion", check.name()).put("success", check.passed()));
     }
   }
 
   void writeOutput(ObjectNode json, String producer) {
     write(json, producer);
     if (rows.isPresent()) {
-      Facets.add(
-              json.putObject("outputFacets"), "outputStatistics", producer, Facets.STATISTICS)
+      Facets.add(json.putObject("outputFacets"), "outputStatistics", producer, Facets.STATISTICS)
           .put("rowCount", rows.getAsLong());
     }
   }
@@ -86,8 +82,7 @@ public record Dataset(
         value ->
             Facets.add(facets, "version", producer, Facets.VERSION).put("datasetVersion", value));
     if (!fields.isEmpty()) {
-      ArrayNode columns =
-          Facets.add(facets, "schema", producer, Facets.SCHEMA).putArray("fields");
+      ArrayNode columns = Facets.add(facets, "schema", producer, Facets.SCHEMA).putArray("fields");
       fields.forEach((field, type) -> columns.addObject().put("name", field).put("type", type));
     }
   }

@@ -39,11 +39,7 @@ public final class LineageEvents implements AutoCloseable {
    * @param version of the program
    */
   public static LineageEvents open(
-      Optional<Path> file,
-      Optional<URI> address,
-      String key,
-      InstantSource clock,
-      String version) {
+      Optional<Path> file, Optional<URI> address, String key, InstantSource clock, String version) {
     return new LineageEvents(
         file.isEmpty() && address.isEmpty()
             ? Optional.empty()
@@ -110,14 +106,15 @@ public final class LineageEvents implements AutoCloseable {
     ObjectNode event = JSON.createObjectNode();
     event.put("eventType", type).put("eventTime", time.toString());
     event.put("producer", producer).put("schemaURL", Facets.EVENT);
-    ObjectNode facets = event.putObject("run").put("runId", run.id().toString()).putObject("facets");
+    ObjectNode facets =
+        event.putObject("run").put("runId", run.id().toString()).putObject("facets");
     run.parent()
         .ifPresent(
-        each -> {
-          ObjectNode facet = Facets.add(facets, "parent", producer, Facets.PARENT);
-          facet.putObject("run").put("runId", each.id().toString());
-          facet.putObject("job").put("namespace", NAMESPACE).put("name", each.job());
-        });
+            each -> {
+              ObjectNode facet = Facets.add(facets, "parent", producer, Facets.PARENT);
+              facet.putObject("run").put("runId", each.id().toString());
+              facet.putObject("job").put("namespace", NAMESPACE).put("name", each.job());
+            });
     if (!failure.isEmpty()) {
       Facets.add(facets, "errorMessage", producer, Facets.ERROR)
           .put("message", failure)
@@ -135,8 +132,7 @@ public final class LineageEvents implements AutoCloseable {
               });
     }
     if (!work.tests().isEmpty()) {
-      ArrayNode tests =
-          Facets.add(facets, "test", producer, Facets.TESTS).putArray("tests");
+      ArrayNode tests = Facets.add(facets, "test", producer, Facets.TESTS).putArray("tests");
       work.tests()
           .forEach(
               test ->
@@ -146,7 +142,11 @@ public final class LineageEvents implements AutoCloseable {
                       .put("status", test.passed() ? "pass" : "fail"));
     }
     Facets.add(
-            event.putObject("job").put("namespace", NAMESPACE).put("name", run.job()).putObject("facets"),
+            event
+                .putObject("job")
+                .put("namespace", NAMESPACE)
+                .put("name", run.job())
+                .putObject("facets"),
             "jobType",
             producer,
             Facets.JOB_TYPE)

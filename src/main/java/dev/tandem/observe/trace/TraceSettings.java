@@ -62,7 +62,8 @@ public record TraceSettings(
       // said below
     }
     throw new UserError(
-        "The address of the trace collector is none: '%s'; write http://HOST:4318.".formatted(address));
+        "The address of the trace collector is none: '%s'; write http://HOST:4318."
+            .formatted(address));
   }
 
   /** {@code name=value,name=value}, percent-encoded (W3C Baggage). */

@@ -150,14 +150,16 @@ public final class Traces implements AutoCloseable {
    * @param status of the response, once the work is done
    */
   public void request(
-      String method, Function<String, Optional<String>> header, Supplier<Integer> status, Runnable work) {
+      String method,
+      Function<String, Optional<String>> header,
+      Supplier<Integer> status,
+      Runnable work) {
     if (!on()) {
       work.run();
       return;
     }
     Context caller =
-        W3CTraceContextPropagator.getInstance()
-            .extract(Context.root(), header, new Headers());
+        W3CTraceContextPropagator.getInstance().extract(Context.root(), header, new Headers());
     run(
         tracer
             .spanBuilder(method)
@@ -174,12 +176,8 @@ public final class Traces implements AutoCloseable {
               span.setStatus(StatusCode.ERROR);
             }
           }
-          return code(status);
+          return true;
         });
-  }
-
-  private static int code(Supplier<Integer> status) {
-    return status.get();
   }
 
   private static final class Headers implements TextMapGetter<Function<String, Optional<String>>> {

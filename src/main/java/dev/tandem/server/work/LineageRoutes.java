@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What documents, sources, adapters and incidents reached. It names who asked and shows ids of their answers,
- * as the audit log does, and like that no text; so it is for operators.
+ * What documents, sources, adapters and incidents reached. It names who asked and shows ids of
+ * their answers, as the audit log does, and like that no text; so it is for operators.
  */
 public final class LineageRoutes {
   private static final String KIND = "re-ask";
@@ -67,7 +67,8 @@ public final class LineageRoutes {
       Optional<String> since,
       Optional<String> until) {
     if (text.isBlank()) {
-      throw new Problem(400, "The query has no 'target'; name a document, a source, an adapter or an incident.");
+      throw new Problem(
+          400, "The query has no 'target'; name a document, a source, an adapter or an incident.");
     }
     try {
       return tandem

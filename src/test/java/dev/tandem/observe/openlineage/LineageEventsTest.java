@@ -42,10 +42,7 @@ class LineageEventsTest {
   private static String ingest(LineageEvents events) {
     Dataset files = Dataset.of("file", "/srv/handbook");
     Dataset documents =
-        Dataset.of("tandem", "hr/documents")
-            .version("17")
-            .fields(Map.of("id", "string"))
-            .rows(12);
+        Dataset.of("tandem", "hr/documents").version("17").fields(Map.of("id", "string")).rows(12);
     return events.run(
         "ingest",
         "hr",
@@ -88,8 +85,13 @@ class LineageEventsTest {
     assertThat(complete.getSchemaURL())
         .isEqualTo(
             URI.create("https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"));
-    assertThat(complete.getInputs().getFirst().getInputFacets().getDataQualityAssertions()
-            .getAssertions())
+    assertThat(
+            complete
+                .getInputs()
+                .getFirst()
+                .getInputFacets()
+                .getDataQualityAssertions()
+                .getAssertions())
         .singleElement()
         .matches(each -> each.getAssertion().equals("every_file_was_read") && !each.getSuccess());
     var output = complete.getOutputs().getFirst();
@@ -167,8 +169,7 @@ class LineageEventsTest {
             Optional.empty(),
             Optional.of(
                 URI.create(
-                    "http://127.0.0.1:%d/api/v1/lineage"
-                        .formatted(server.getAddress().getPort()))),
+                    "http://127.0.0.1:%d/api/v1/lineage".formatted(server.getAddress().getPort()))),
             "k",
             () -> NOW,
             "1")) {
@@ -200,7 +201,8 @@ class LineageEventsTest {
     Outbox outbox =
         new Outbox(
             Optional.empty(),
-            Optional.of(URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()))),
+            Optional.of(
+                URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()))),
             "");
     for (int i = 0; i < 2_000; i++) {
       outbox.put("{}"); // would hang here

@@ -17,8 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A collector on loopback that takes {@code POST /v1/traces} as protobuf and decodes it by the field
- * numbers of opentelemetry-proto's {@code trace.proto} and {@code common.proto}.
+ * A collector on loopback that takes {@code POST /v1/traces} as protobuf and decodes it by the
+ * field numbers of opentelemetry-proto's {@code trace.proto} and {@code common.proto}.
  */
 public final class OtlpCollector implements AutoCloseable {
   private final HttpServer server;

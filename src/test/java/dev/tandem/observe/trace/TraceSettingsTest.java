@@ -22,8 +22,7 @@ class TraceSettingsTest {
             "OTEL_EXPORTER_OTLP_HEADERS", "x-key=a%20b,x-other=c");
     assertThat(of("", environment).endpoint())
         .contains(URI.create("http://general:4318/v1/traces"));
-    assertThat(of("", environment).headers())
-        .isEqualTo(Map.of("x-key", "a b", "x-other", "c"));
+    assertThat(of("", environment).headers()).isEqualTo(Map.of("x-key", "a b", "x-other", "c"));
     assertThat(of("http://own:4318", environment).endpoint())
         .contains(URI.create("http://own:4318/v1/traces"));
     assertThat(

@@ -73,8 +73,7 @@ class LineageRoutesTest {
     assertThat(impact.at("/answers/0/how").asText()).isEqualTo("cited");
     assertThat(impact.at("/people/0/name").asText()).isEqualTo("user:ann");
     assertThat(impact.toString()).doesNotContain("28 days").doesNotContain("paid leave");
-    JsonNode graph =
-        TestServer.json(at.get("/api/lineage?node=document:hr/leave.md", operator));
+    JsonNode graph = TestServer.json(at.get("/api/lineage?node=document:hr/leave.md", operator));
     assertThat(graph.path("edges").toString()).contains("answer:" + answer);
     assertThat(at.get("/api/impact?target=leave.md", ann).statusCode()).isEqualTo(403);
     assertThat(at.get("/api/lineage?node=answer:" + answer, ann).statusCode()).isEqualTo(403);
