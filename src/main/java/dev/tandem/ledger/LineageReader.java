@@ -13,6 +13,8 @@ import dev.tandem.ledger.LineageLog.Touched;
 import dev.tandem.text.DocumentKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -70,8 +72,15 @@ final class LineageReader {
    * @param limit of the answers
    */
   Reach reach(int limit) {
+    Answers answers = answers(limit);
     return new Reach(
-        count(), answers(limit), askers(), rows(), adapters(), comparisons(), decisions());
+        answers.counted(),
+        answers.listed(),
+        answers.askers(),
+        rows(),
+        adapters(),
+        comparisons(),
+        decisions());
   }
 
   /** Every answer once, with its strongest rank. */
@@ -100,43 +109,77 @@ final class LineageReader {
         .bind("version", origin.version().orElse(0));
   }
 
-  private List<Touched> answers(int limit) {
-    return bound(
+  /** What is counted, listed and summed of the answers that are touched, found once for all three. */
+  private static final class Answers {
+    private final long[] counts = new long[HOW.length];
+    private final List<Numbered> listed = new ArrayList<>();
+    private final List<Asker> askers = new ArrayList<>();
+
+    private record Numbered(long sequence, Touched touched) {}
+
+    private void take(ResultSet row) throws SQLException {
+      switch (row.getInt("part")) {
+        case 0 -> counts[row.getInt("a")] = row.getLong("b");
+        case 1 ->
+            listed.add(
+                new Numbered(
+                    row.getLong("b"),
+                    new Touched(
+                        row.getString("d"),
+                        Bytes.instant(row.getLong("c")),
+                        row.getString("e"),
+                        HOW[row.getInt("a")])));
+        default ->
+            askers.add(
+                new Asker(
+                    row.getLong("a"), name(row.getLong("a"), row.getString("d")), row.getLong("b")));
+      }
+    }
+
+    Counts counted() {
+      return new Counts(counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    List<Touched> listed() {
+      return listed.stream()
+          .sorted(
+              Comparator.comparing((Numbered each) -> each.touched().how())
+                  .thenComparing(Comparator.comparingLong(Numbered::sequence).reversed()))
+          .map(Numbered::touched)
+          .toList();
+    }
+
+    List<Asker> askers() {
+      return askers.stream()
+          .sorted(
+              Comparator.comparingLong(Asker::answers)
+                  .reversed()
+                  .thenComparingLong(Asker::subject))
+          .toList();
+    }
+  }
+
+  private Answers answers(int limit) {
+    Answers answers = new Answers();
+    bound(
             touched()
-                + "SELECT a.id, a.time, a.collection, t.rank FROM (SELECT * FROM touched"
-                + " ORDER BY rank, answer_sequence DESC LIMIT :limit) t"
-                + " CROSS JOIN answer a ON a.sequence = t.answer_sequence"
-                + " ORDER BY t.rank, t.answer_sequence DESC")
+                + "SELECT 0 AS part, rank AS a, count(*) AS b, 0 AS c, '' AS d, '' AS e FROM touched"
+                + " GROUP BY rank UNION ALL"
+                + " SELECT 1, t.rank, t.answer_sequence, n.time, n.id, n.collection FROM"
+                + " (SELECT * FROM touched ORDER BY rank, answer_sequence DESC LIMIT :limit) t"
+                + " CROSS JOIN answer n ON n.sequence = t.answer_sequence UNION ALL"
+                + " SELECT 2, y.secret_id, y.n, 0, p.principal, '' FROM (SELECT s.secret_id,"
+                + " count(*) AS n FROM touched t CROSS JOIN answer_subject s"
+                + " ON s.answer_sequence = t.answer_sequence GROUP BY s.secret_id) y"
+                + " JOIN subject p ON p.secret_id = y.secret_id")
         .bind("limit", limit)
         .map(
-            (row, context) ->
-                new Touched(
-                    row.getString(1),
-                    Bytes.instant(row.getLong(2)),
-                    row.getString(3),
-                    HOW[row.getInt(4)]))
-        .list();
-  }
-
-  private Counts count() {
-    long[] counts = new long[HOW.length];
-    bound(touched() + "SELECT rank, count(*) FROM touched GROUP BY rank")
-        .map((row, context) -> new long[] {row.getLong(1), row.getLong(2)})
-        .forEach(each -> counts[(int) each[0]] = each[1]);
-    return new Counts(counts[0], counts[1], counts[2], counts[3]);
-  }
-
-  private List<Asker> askers() {
-    return bound(
-            touched()
-                + "SELECT s.secret_id, p.principal, count(*) AS n FROM touched t"
-                + " CROSS JOIN answer_subject s ON s.answer_sequence = t.answer_sequence"
-                + " JOIN subject p ON p.secret_id = s.secret_id"
-                + " GROUP BY s.secret_id ORDER BY n DESC, s.secret_id")
-        .map(
-            (row, context) ->
-                new Asker(row.getLong(1), name(row.getLong(1), row.getString(2)), row.getLong(3)))
-        .list();
+            (row, context) -> {
+              answers.take(row);
+              return true;
+            })
+        .forEach(any -> {});
+    return answers;
   }
 
   private static Optional<String> name(long subject, String principal) {
