@@ -67,6 +67,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Observe.class,
       IncidentsCommand.class,
       Why.class,
+      ImpactCommand.class,
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,

@@ -20,10 +20,10 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public void add(AnswerRecord answer) {
+  public void add(AnswerRecord answer, Optional<String> adapterPath) {
     database.write(
         handle -> {
-          new AnswerWriter(handle).add(answer);
+          new AnswerWriter(handle).add(answer, adapterPath);
           return true;
         });
   }
@@ -149,7 +149,7 @@ final class SqliteAnswers implements AnswerLog {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
           sequence.ifPresent(
-              found -> 
+              found ->
                   new AnswerWriter(handle)
                       .rate(found, rating, comment, correction, database.clock().instant()));
           return sequence.isPresent();

@@ -38,6 +38,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteUploads uploads;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
+  private final SqliteLineage lineage;
   private final SqliteMonitors monitors;
   private final SqliteBreaches breaches;
   private final SqliteFigures figures;
@@ -70,6 +71,7 @@ public final class SqliteLedger implements Ledger {
     this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
+    this.lineage = new SqliteLineage(database);
     this.monitors = new SqliteMonitors(database);
     this.breaches = new SqliteBreaches(database);
     this.figures = new SqliteFigures(database);
@@ -252,6 +254,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RetentionLog retention() {
     return retention;
+  }
+
+  @Override
+  public LineageLog lineage() {
+    return lineage;
   }
 
   @Override
