@@ -45,7 +45,8 @@ public final class Retention {
     Map<String, Expired> due = new TreeMap<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
       due.put(
-          info.name(), home.ledger().retention().due(info.name(), of(info.name()), home.clock().instant()));
+          info.name(),
+          home.ledger().retention().due(info.name(), of(info.name()), home.clock().instant()));
     }
     return due;
   }

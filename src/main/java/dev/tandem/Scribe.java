@@ -117,8 +117,7 @@ final class Scribe {
   }
 
   private AuditEvent event(String action, Principals who, String collection, String object) {
-    return AuditEvent.now(
-        home.clock(), actor(who), action, collection, object, "done", Map.of());
+    return AuditEvent.now(home.clock(), actor(who), action, collection, object, "done", Map.of());
   }
 
   private static AuditActor actor(Principals who) {

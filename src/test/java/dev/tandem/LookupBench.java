@@ -55,7 +55,8 @@ final class LookupBench {
     List<Pair> pairs = new ArrayList<>();
     EngineSettings standard = EngineSettings.STANDARD;
     Path file = ModelStore.standard().resolve(ModelStore.DEFAULT);
-    try (Home opened = new Home(home, Settings.of(home, Map.of(), Map.of()), InstantSource.system());
+    try (Home opened =
+            new Home(home, Settings.of(home, Map.of(), Map.of()), InstantSource.system());
         LocalModel guessing = LocalModel.open(file, standard);
         LocalModel plain = LocalModel.open(file, standard.withLookup(false))) {
       Recorder model = new Recorder(plain, guessing, pairs);

@@ -245,8 +245,7 @@ final class AnswerWriter {
   /**
    * @throws UserError if a key of the question is destroyed
    */
-  void rate(
-      long sequence, Rating rating, String comment, String correction, Instant time) {
+  void rate(long sequence, Rating rating, String comment, String correction, Instant time) {
     long ownId =
         handle
             .select("SELECT secret_id FROM answer WHERE sequence = ?", sequence)

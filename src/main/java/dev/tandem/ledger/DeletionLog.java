@@ -68,8 +68,7 @@ final class DeletionLog {
         Files.move(part, keyFile, StandardCopyOption.ATOMIC_MOVE);
       }
       return new DeletionLog(
-          home.resolve(FILE), HexFormat.of().parseHex(Files.readString(keyFile).strip()),
-          clock);
+          home.resolve(FILE), HexFormat.of().parseHex(Files.readString(keyFile).strip()), clock);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "the key %s cannot be read or made, and without it no deletion can be recorded; check its permissions, or restore it from a backup"

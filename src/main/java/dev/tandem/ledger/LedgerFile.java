@@ -157,7 +157,8 @@ public final class LedgerFile {
         Schema.migrate(Database.source(file, true));
       }
       List<String> originals = new ArrayList<>();
-      Again again = database.erase(handle -> apply(handle, database.clock(), log, lines, originals, notes));
+      Again again =
+          database.erase(handle -> apply(handle, database.clock(), log, lines, originals, notes));
       new Originals(home).remove(originals);
       log.replace(List.copyOf(lines));
       Map<String, String> details = new HashMap<>();
@@ -223,8 +224,7 @@ public final class LedgerFile {
       Long time = documents.get(log.hash(life.owner(), life.name()));
       if (time != null && time >= life.began()) {
         DocumentWriter writer =
-            new DocumentWriter(
-                handle, SqliteCollections.requireKey(handle, life.owner()), clock);
+            new DocumentWriter(handle, SqliteCollections.requireKey(handle, life.owner()), clock);
         writer.delete(life.name());
         originals.addAll(writer.dropped());
         deleted++;

@@ -149,7 +149,7 @@ final class SqliteAnswers implements AnswerLog {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
           sequence.ifPresent(
-              found -> 
+              found ->
                   new AnswerWriter(handle)
                       .rate(found, rating, comment, correction, database.clock().instant()));
           return sequence.isPresent();

@@ -100,8 +100,7 @@ final class SqliteBreaches implements BreachLog {
 
   private List<Breach> read(String which, Object... values) {
     return database.read(
-        handle ->
-            handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
+        handle -> handle.select(COLUMNS + which, values).map((row, context) -> breach(row)).list());
   }
 
   private static Breach breach(ResultSet row) throws SQLException {

@@ -95,8 +95,7 @@ final class SqliteKeys implements KeyLog {
           key.ifPresent(
               id -> {
                 secret(handle, id).ifPresent(deletions::revoked);
-                handle.execute(
-                    "UPDATE api_key SET revoked = ? WHERE id = ?", database.now(), id);
+                handle.execute("UPDATE api_key SET revoked = ? WHERE id = ?", database.now(), id);
               });
           return key.isPresent();
         });

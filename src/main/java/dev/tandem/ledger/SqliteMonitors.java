@@ -22,7 +22,8 @@ final class SqliteMonitors implements MonitorLog {
   private static final String COLUMNS =
       "SELECT id, kind, collection, target, metric, created, state, why, until, %s, tested,"
           + " tested_at FROM monitor ";
-  private static final String VALUE = "v.time, v.value, v.n, v.expected, v.low, v.high, v.p, v.state";
+  private static final String VALUE =
+      "v.time, v.value, v.n, v.expected, v.low, v.high, v.p, v.state";
 
   private final Database database;
 

@@ -100,7 +100,8 @@ final class AuditBench {
       tandem
           .audit()
           .record(
-              AuditEvent.now(InstantSource.system(),
+              AuditEvent.now(
+                  InstantSource.system(),
                   new AuditActor("key:laptop", ANN, true),
                   "changed",
                   "k",

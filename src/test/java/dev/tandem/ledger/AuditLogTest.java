@@ -45,7 +45,8 @@ class AuditLogTest {
   @TempDir Path home;
 
   private static AuditEvent event(AuditActor actor, String action, String object) {
-    return AuditEvent.now(InstantSource.system(), actor, action, "hr", object, "done", Map.of("status", "200"));
+    return AuditEvent.now(
+        InstantSource.system(), actor, action, "hr", object, "done", Map.of("status", "200"));
   }
 
   /** Six entries. */
@@ -83,7 +84,14 @@ class AuditLogTest {
       AuditLog audit = ledger.audit();
       audit.record(event(ANN, "asked", "a"));
       audit.record(
-          AuditEvent.now(InstantSource.system(), APP_FOR_BOB, "searched", "hr+it", "", "refused", Map.of("status", "403")));
+          AuditEvent.now(
+              InstantSource.system(),
+              APP_FOR_BOB,
+              "searched",
+              "hr+it",
+              "",
+              "refused",
+              Map.of("status", "403")));
       audit.record(event(AuditActor.NOBODY, "signed-in", ""));
       assertThat(audit.page(AuditQuery.ALL, Long.MAX_VALUE, 2))
           .extracting(AuditEntry::sequence)
@@ -336,7 +344,14 @@ class AuditLogTest {
       audit.record(event(ANN, "saw", "first"));
       ledger.limitPages(1); // SQLite takes what the file has now
       AuditEvent large =
-          AuditEvent.now(InstantSource.system(), ANN, "saw", "hr", "", "done", Map.of("x", "y".repeat(1_000_000)));
+          AuditEvent.now(
+              InstantSource.system(),
+              ANN,
+              "saw",
+              "hr",
+              "",
+              "done",
+              Map.of("x", "y".repeat(1_000_000)));
       assertThatThrownBy(() -> audit.record(large))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("audit log cannot be written");

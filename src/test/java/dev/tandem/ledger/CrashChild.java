@@ -39,7 +39,8 @@ final class CrashChild {
   }
 
   private static AuditEvent event(String action, int batch) {
-    return AuditEvent.now(InstantSource.system(),
+    return AuditEvent.now(
+        InstantSource.system(),
         new AuditActor("key:k", Samples.ANN, true),
         action,
         Samples.COLLECTION,

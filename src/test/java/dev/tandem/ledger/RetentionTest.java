@@ -36,8 +36,14 @@ class RetentionTest {
     ledger
         .audit()
         .record(
-            AuditEvent.now(InstantSource.system(),
-                new AuditActor("key:k", ANN, true), "saw", COLLECTION, "a", "done", Map.of()));
+            AuditEvent.now(
+                InstantSource.system(),
+                new AuditActor("key:k", ANN, true),
+                "saw",
+                COLLECTION,
+                "a",
+                "done",
+                Map.of()));
     return ledger;
   }
 
