@@ -69,16 +69,14 @@ final class HomeSight implements Sight {
       String question = document.title();
       for (Hit hit :
           index.search(
-              new IndexQuery(
-                  question, embedder().query(question), Principals.ANONYMOUS, DEEP))) {
+              new IndexQuery(question, embedder().query(question), Principals.ANONYMOUS, DEEP))) {
         if (!open(collection, hit.docId())) {
           leaks.add(hit.docId());
         }
       }
       rooms
           .router(List.of(collection))
-          .retrieve(
-              new RetrievalRequest(List.of(collection), question, Principals.ANONYMOUS, DEEP))
+          .retrieve(new RetrievalRequest(List.of(collection), question, Principals.ANONYMOUS, DEEP))
           .passages()
           .stream()
           .filter(passage -> !open(passage.collection(), passage.docId()))

@@ -22,14 +22,13 @@ public final class MonitorJson {
             .put("watches", monitor.watches())
             .put("state", monitor.state().word())
             .put("why", monitor.why());
-    monitor
-        .last()
-        .ifPresentOrElse(last -> json.set("last", of(last)), () -> json.putNull("last"));
+    monitor.last().ifPresentOrElse(last -> json.set("last", of(last)), () -> json.putNull("last"));
     ArrayNode open = json.putArray("open");
     monitor.open().forEach(breach -> open.add(of(breach)));
     monitor
         .tested()
-        .ifPresentOrElse(tested -> json.set("tested", tested(tested)), () -> json.putNull("tested"));
+        .ifPresentOrElse(
+            tested -> json.set("tested", tested(tested)), () -> json.putNull("tested"));
     return json;
   }
 
@@ -68,14 +67,16 @@ public final class MonitorJson {
     put(json, "observed", breach.observed());
     put(json, "low", breach.low());
     put(json, "high", breach.high());
-    return json.put("p", breach.p())
+    json.put("p", breach.p())
         .put("onset", breach.onset().toString())
         .put("noticed", breach.noticed().toString())
         .put("severity", breach.severity().word())
         .put("sentence", breach.sentence())
-        .put("last", breach.last().toString())
-        .put("ended", breach.ended().map(Instant::toString).orElse(null))
-        .put("verdict", breach.verdict().word());
+        .put("last", breach.last().toString());
+    breach
+        .ended()
+        .ifPresentOrElse(time -> json.put("ended", time.toString()), () -> json.putNull("ended"));
+    return json.put("verdict", breach.verdict().word());
   }
 
   private static void put(ObjectNode json, String name, double value) {

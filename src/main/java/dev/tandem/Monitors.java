@@ -142,7 +142,8 @@ public final class Monitors {
    * @throws UserError if there is none, or more than one
    */
   public Status find(String id) {
-    List<Status> found = all(Optional.empty()).stream().filter(each -> each.id().startsWith(id)).toList();
+    List<Status> found =
+        all(Optional.empty()).stream().filter(each -> each.id().startsWith(id)).toList();
     return found.stream()
         .filter(each -> each.id().equals(id))
         .findFirst()
@@ -261,12 +262,7 @@ public final class Monitors {
   }
 
   private List<Own> added() {
-    return sight
-        .ledger()
-        .monitors()
-        .mark(OWN)
-        .map(json -> read(json))
-        .orElse(List.of());
+    return sight.ledger().monitors().mark(OWN).map(json -> read(json)).orElse(List.of());
   }
 
   private static List<Own> read(String json) {

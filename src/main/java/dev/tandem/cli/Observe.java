@@ -86,8 +86,7 @@ final class Observe implements Callable<Integer> {
     Map<String, List<Monitors.Status>> byTarget =
         seen.monitors().stream()
             .collect(
-                Collectors.groupingBy(
-                    Observe::heading, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Observe::heading, LinkedHashMap::new, Collectors.toList()));
     byTarget.forEach(
         (heading, monitors) -> {
           Common.text("");

@@ -27,10 +27,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Shows one monitor: what it watches, its state and why, what it would have missed, its breaches and its values.",
-    footer = {
-      "",
-      "Example:  tandem observe show volume.documents-4f2a91c0 --plot documents.svg"
-    })
+    footer = {"", "Example:  tandem observe show volume.documents-4f2a91c0 --plot documents.svg"})
 final class ObserveShow implements Callable<Integer> {
   private static final int BREACHES = 20;
 
@@ -53,8 +50,7 @@ final class ObserveShow implements Callable<Integer> {
   private String id = "";
 
   /** All of it. */
-  private record Shown(
-      Monitors.Status monitor, List<MonitorValue> values, List<Breach> breaches) {
+  private record Shown(Monitors.Status monitor, List<MonitorValue> values, List<Breach> breaches) {
     ObjectNode json() {
       ObjectNode json = MonitorJson.of(monitor);
       ArrayNode seen = json.putArray("values");
@@ -131,9 +127,7 @@ final class ObserveShow implements Callable<Integer> {
       Common.text(
           "         %+4.0f %% is found at %s of %d places"
               .formatted(
-                  100 * change.by(),
-                  Common.percent(change.found().value()),
-                  change.found().n()));
+                  100 * change.by(), Common.percent(change.found().value()), change.found().n()));
     }
   }
 }

@@ -34,7 +34,17 @@ public record MonitorInfo(
   /** The same in another state. */
   public MonitorInfo as(State other, String because) {
     return new MonitorInfo(
-        id, kind, collection, target, metric, created, other, because, until, memory, tested,
+        id,
+        kind,
+        collection,
+        target,
+        metric,
+        created,
+        other,
+        because,
+        until,
+        memory,
+        tested,
         testedAt);
   }
 

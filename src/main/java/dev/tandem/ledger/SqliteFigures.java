@@ -27,8 +27,7 @@ final class SqliteFigures implements FigureLog {
   }
 
   @Override
-  public void answers(
-      String collection, Instant from, Instant until, Consumer<AnswerFigure> sink) {
+  public void answers(String collection, Instant from, Instant until, Consumer<AnswerFigure> sink) {
     List<AnswerFigure> answers =
         database.read(
             handle ->

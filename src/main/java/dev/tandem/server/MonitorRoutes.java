@@ -95,9 +95,7 @@ final class MonitorRoutes {
     }
     body.done();
     try {
-      call.json(
-          MonitorJson.of(
-              tandem.monitors().judge(call.path("id"), verdict.orElseThrow())));
+      call.json(MonitorJson.of(tandem.monitors().judge(call.path("id"), verdict.orElseThrow())));
     } catch (UserError e) {
       throw new Problem(404, "There is no breach of that id.");
     }
@@ -107,7 +105,8 @@ final class MonitorRoutes {
     return switch (word) {
       case "normal" -> Breach.Verdict.NORMAL;
       case "real" -> Breach.Verdict.REAL;
-      default -> throw new IllegalArgumentException("'%s' is neither normal nor real".formatted(word));
+      default ->
+          throw new IllegalArgumentException("'%s' is neither normal nor real".formatted(word));
     };
   }
 }

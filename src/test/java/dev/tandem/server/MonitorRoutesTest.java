@@ -45,8 +45,7 @@ class MonitorRoutesTest {
               at.send("POST", "/api/breaches/" + breach, "{\"verdict\":\"maybe\"}", auth)
                   .statusCode())
           .isEqualTo(400);
-      assertThat(
-              at.send("POST", "/api/breaches/none", "{\"verdict\":\"real\"}", auth).statusCode())
+      assertThat(at.send("POST", "/api/breaches/none", "{\"verdict\":\"real\"}", auth).statusCode())
           .isEqualTo(404);
       JsonNode judged =
           TestServer.json(

@@ -29,8 +29,7 @@ class TwoSamplesTest {
     assertThat(few).isGreaterThan(0.1);
     assertThat(many).isLessThan(1e-20);
     // Fisher's tea: 3 of 4 and 1 of 4 have p = 34/70.
-    assertThat(TwoSamples.shares(1, 4, 3, 4).p())
-        .isCloseTo(34.0 / 70, within(1e-9));
+    assertThat(TwoSamples.shares(1, 4, 3, 4).p()).isCloseTo(34.0 / 70, within(1e-9));
   }
 
   @Test

@@ -95,14 +95,7 @@ final class AnswerMetrics {
             "tokens that the model read and wrote",
             "What a day's answers cost in tokens, against the same day of other weeks.",
             Grade.always(Severity.INFO),
-            span -> {
-              Sums sums = sums(span);
-              double tokens = 0;
-              for (double each : sums.tokens()) {
-                tokens += each;
-              }
-              return Measure.of(tokens, sums.n());
-            }),
+            AnswerMetrics::cost),
         new Metric(
             "answers.language",
             Step.DAY,
@@ -210,6 +203,18 @@ final class AnswerMetrics {
     };
   }
 
+  private static Reading cost(Span span) {
+    Sums sums = sums(span);
+    if (!DocumentMetrics.asked(span)) {
+      return new Nothing("Nobody has asked it anything yet.");
+    }
+    double tokens = 0;
+    for (double each : sums.tokens()) {
+      tokens += each;
+    }
+    return Measure.of(tokens, sums.n());
+  }
+
   private static Reading ratedDown(Span span) {
     Map<Rating, Integer> rated =
         span.scene().ledger().figures().rated(span.collection(), span.from(), span.until());
@@ -229,7 +234,8 @@ final class AnswerMetrics {
     List<String> wrong = new ArrayList<>();
     for (AnswerReplay answer : answers) {
       for (Citation citation : answer.given().citations()) {
-        var now = span.scene().ledger().documents().current(citation.collection(), citation.docId());
+        var now =
+            span.scene().ledger().documents().current(citation.collection(), citation.docId());
         if (now.isEmpty() || now.get().version() != citation.version()) {
           continue; // the text of older versions is not always kept
         }
@@ -265,8 +271,7 @@ final class AnswerMetrics {
     int other = 0;
     for (AnswerReplay answer :
         span.scene()
-            .texts(
-                span.collection(), span.until().minus(Duration.ofDays(1)), span.until(), 100)) {
+            .texts(span.collection(), span.until().minus(Duration.ofDays(1)), span.until(), 100)) {
       String asked = TextChecks.language(answer.given().question());
       String said = TextChecks.language(answer.given().answer());
       if (!answer.given().abstained() && !asked.equals("und") && !said.equals("und")) {

@@ -95,8 +95,7 @@ final class Catalog {
     };
   }
 
-  private static void put(
-      Map<String, Entry> all, Metric metric, String collection, String target) {
+  private static void put(Map<String, Entry> all, Metric metric, String collection, String target) {
     Monitor monitor = metric.monitor(collection, target);
     all.put(monitor.id(), new Entry(monitor, metric));
   }
@@ -104,7 +103,8 @@ final class Catalog {
   private static List<String> sources(Corpus corpus) {
     return corpus.sources().entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<String, Corpus.Source> each) -> -each.getValue().documents())
+            Comparator.comparing(
+                    (Map.Entry<String, Corpus.Source> each) -> -each.getValue().documents())
                 .thenComparing(Map.Entry::getKey))
         .limit(SOURCES)
         .map(Map.Entry::getKey)

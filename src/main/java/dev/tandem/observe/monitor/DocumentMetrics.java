@@ -29,6 +29,7 @@ import java.util.function.ToLongFunction;
 /** What documents there are, how old they are, and how much of them. */
 final class DocumentMetrics {
   private static final int UPDATES = 5; // a rhythm needs so many
+  private static final int FORTNIGHT = 14; // days, so that weekends were seen
   private static final double LATE = 2; // times the longest pause
   private static final double SHRUNK = 0.5;
   private static final int SHORT = 200; // characters; less than that may well be cut in half
@@ -189,11 +190,7 @@ final class DocumentMetrics {
   }
 
   private static Metric ids(
-      String name,
-      String what,
-      String watches,
-      Grade grade,
-      Function<Corpus, List<String>> ids) {
+      String name, String what, String watches, Grade grade, Function<Corpus, List<String>> ids) {
     return new Metric(
         name,
         Step.HOUR,
@@ -238,14 +235,14 @@ final class DocumentMetrics {
   private static Function<Span, Reading> gauge(ToDoubleFunction<Corpus> of) {
     return span -> {
       Corpus corpus = span.scene().corpus(span.collection());
-      return corpus.documents() == 0 && span.scene().ledger().documents().sequence(span.collection()) == 0
+      return corpus.documents() == 0
+              && span.scene().ledger().documents().sequence(span.collection()) == 0
           ? none()
           : Measure.of(of.applyAsDouble(corpus), corpus.documents());
     };
   }
 
-  private static Function<Span, Reading> ofSource(
-      ToLongFunction<Corpus.Source> of) {
+  private static Function<Span, Reading> ofSource(ToLongFunction<Corpus.Source> of) {
     return span -> {
       Corpus.Source source = span.scene().corpus(span.collection()).sources().get(span.name());
       return source == null
@@ -264,9 +261,19 @@ final class DocumentMetrics {
         : (double) counts.values().stream().max(Comparator.naturalOrder()).orElse(0) / documents;
   }
 
+  /** Whether anybody had asked a question by then: no question is news only after the first. */
+  static boolean asked(Span span) {
+    return span
+        .scene()
+        .ledger()
+        .figures()
+        .firstAnswer(span.collection())
+        .filter(time -> time.isBefore(span.until()))
+        .isPresent();
+  }
+
   private static Reading questions(Span span) {
-    Optional<Instant> first = span.scene().ledger().figures().firstAnswer(span.collection());
-    if (first.filter(time -> time.isBefore(span.until())).isEmpty()) {
+    if (!asked(span)) {
       return new Nothing("Nobody has asked it anything yet.");
     }
     int n = AnswerMetrics.sums(span).n();
@@ -288,11 +295,7 @@ final class DocumentMetrics {
 
   private static Reading index(Span span) {
     long record =
-        span.scene()
-            .ledger()
-            .documents()
-            .totals(span.collection(), Principals.ANONYMOUS)
-            .chunks();
+        span.scene().ledger().documents().totals(span.collection(), Principals.ANONYMOUS).chunks();
     long index = span.scene().sight().indexed(span.collection());
     return record == 0 && index == 0
         ? new Nothing("Nothing of it may be read by everybody, so there is nothing to compare.")
@@ -302,7 +305,8 @@ final class DocumentMetrics {
 
   private static Reading shrunk(Span span) {
     List<VersionFigure> changed =
-        span.scene()
+        span
+            .scene()
             .ledger()
             .figures()
             .versions(span.collection(), span.from(), span.until())
@@ -323,14 +327,15 @@ final class DocumentMetrics {
       return new Nothing("It has no documents any more.");
     }
     Pauses pauses = Pauses.read(span, source.days());
-    if (pauses.known() < UPDATES) {
+    if (pauses.known() < UPDATES || pauses.seen() < FORTNIGHT) {
       return new Nothing(
-          "It brought something on %,d days; its rhythm is told from %d on."
-              .formatted(pauses.known(), UPDATES));
+          "It brought something on %,d days within %,d; its rhythm is told from %d within %d on."
+              .formatted(pauses.known(), pauses.seen(), UPDATES, FORTNIGHT));
     }
     double age =
         ChronoUnit.HOURS.between(
-                source.newest(), span.until().isAfter(source.newest()) ? span.until() : source.newest())
+                source.newest(),
+                span.until().isAfter(source.newest()) ? span.until() : source.newest())
             / 24.0;
     return Measure.of(age / pauses.longest(), source.documents())
         .since(Optional.of(source.newest()))
@@ -343,7 +348,7 @@ final class DocumentMetrics {
    * The days on which something came are kept, because a document that changes again shows only its
    * newest day.
    */
-  record Pauses(int known, double longest) {
+  record Pauses(int known, long seen, double longest) {
     private static final int KEPT = 60;
 
     record Days(List<String> days) {}
@@ -353,7 +358,8 @@ final class DocumentMetrics {
       TreeSet<LocalDate> all = new TreeSet<>();
       var kept = span.scene().ledger().monitors().mark(mark);
       kept.ifPresent(
-          json -> Judge.read(json, Days.class).days().forEach(day -> all.add(LocalDate.parse(day))));
+          json ->
+              Judge.read(json, Days.class).days().forEach(day -> all.add(LocalDate.parse(day))));
       int before = all.size();
       now.forEach(all::add);
       while (all.size() > KEPT) {
@@ -363,16 +369,17 @@ final class DocumentMetrics {
         span.scene()
             .ledger()
             .monitors()
-            .putMark(
-                mark, Judge.write(new Days(all.stream().map(LocalDate::toString).toList())));
+            .putMark(mark, Judge.write(new Days(all.stream().map(LocalDate::toString).toList())));
       }
       double longest = 1;
-      LocalDate last = all.isEmpty() ? LocalDate.ofInstant(span.until(), ZoneOffset.UTC) : all.first();
+      LocalDate last =
+          all.isEmpty() ? LocalDate.ofInstant(span.until(), ZoneOffset.UTC) : all.first();
       for (LocalDate day : all) {
         longest = Math.max(longest, ChronoUnit.DAYS.between(last, day));
         last = day;
       }
-      return new Pauses(all.size(), longest);
+      long seen = all.isEmpty() ? 0 : ChronoUnit.DAYS.between(all.first(), all.last());
+      return new Pauses(all.size(), seen, longest);
     }
   }
 
@@ -392,7 +399,7 @@ final class DocumentMetrics {
       }
     }
     return read < fewest
-        ? new TooFew("%,d documents came, and %d are needed".formatted(read, fewest))
+        ? new TooFew("%,d new documents, and %d are needed".formatted(read, fewest))
         : Measure.of(fewest == 0 ? found.size() : (double) found.size() / read, read)
             .noting(Corpus.named(found));
   }

@@ -16,8 +16,7 @@ final class FixedJudge implements Judge {
       bounds = own;
     } else {
       Bounds kept = Judge.read(memory, Bounds.class);
-      bounds =
-          new Bounds(Math.min(own.low(), kept.low()), Math.max(own.high(), kept.high()));
+      bounds = new Bounds(Math.min(own.low(), kept.low()), Math.max(own.high(), kept.high()));
     }
   }
 

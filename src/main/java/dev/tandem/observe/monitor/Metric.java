@@ -50,8 +50,7 @@ record Metric(
 
     /** {@code INFO}, from a value on {@code WARNING}. */
     static Grade from(double warning) {
-      return (measure, judged) ->
-          measure.value() >= warning ? Severity.WARNING : Severity.INFO;
+      return (measure, judged) -> measure.value() >= warning ? Severity.WARNING : Severity.INFO;
     }
   }
 

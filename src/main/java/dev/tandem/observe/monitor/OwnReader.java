@@ -53,9 +53,7 @@ final class OwnReader {
   private Reading read(Span span, Own own) {
     try {
       OptionalDouble value =
-          own.sql().isEmpty()
-              ? number(own)
-              : span.scene().ledger().figures().query(own.sql());
+          own.sql().isEmpty() ? number(own) : span.scene().ledger().figures().query(own.sql());
       return value.isPresent()
           ? Measure.of(value.getAsDouble(), 1)
           : new Nothing("Its query gives no value.");
@@ -73,8 +71,7 @@ final class OwnReader {
     try {
       JsonNode node = Judge.JSON.readTree(bytes).at(own.pointer());
       if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
-        throw new UserError(
-            "there is no number at '%s' of %s".formatted(own.pointer(), from));
+        throw new UserError("there is no number at '%s' of %s".formatted(own.pointer(), from));
       }
       return OptionalDouble.of(node.asDouble());
     } catch (IOException e) {

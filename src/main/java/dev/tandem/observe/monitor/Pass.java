@@ -30,7 +30,13 @@ final class Pass {
    * @param calm values in a row that were not out
    */
   record Outcome(
-      Instant from, Instant time, Measure measure, Judged judged, double p, Instant onset, int calm) {}
+      Instant from,
+      Instant time,
+      Measure measure,
+      Judged judged,
+      double p,
+      Instant onset,
+      int calm) {}
 
   private final Catalog.Entry entry;
   private final Optional<MonitorInfo> before;
@@ -144,12 +150,7 @@ final class Pass {
     }
     memory =
         new Memory(
-            "",
-            memory.seen() + 1,
-            run,
-            up,
-            began.toEpochMilli(),
-            out ? 0 : memory.calm() + 1);
+            "", memory.seen() + 1, run, up, began.toEpochMilli(), out ? 0 : memory.calm() + 1);
     Judged said =
         new Judged(
             judged.expected(), low(judged), judged.high(), judged.p(), state(judged, out), out);
@@ -208,7 +209,11 @@ final class Pass {
       state = State.ACTIVE;
       why =
           missed
-              .map(reading -> "It waits for more: " + Character.toLowerCase(why(reading).charAt(0)) + why(reading).substring(1))
+              .map(
+                  reading ->
+                      "It waits for more: "
+                          + Character.toLowerCase(why(reading).charAt(0))
+                          + why(reading).substring(1))
               .orElseGet(() -> active(monitor.rule()));
     }
     return new MonitorInfo(
@@ -236,10 +241,11 @@ final class Pass {
 
   private String active(Rule rule) {
     return switch (rule) {
-      case Rule.Fixed fixed -> "Its bounds are fixed, so it needs no training.";
-      case Rule.Learnt learnt -> "It learnt what is normal from %,d values.".formatted(memory.seen());
-      case Rule.Share share -> "It compares with the four weeks before.";
-      case Rule.Chance chance -> "It compares with the four weeks before.";
+      case Rule.Fixed _ -> "Its bounds are fixed, so it needs no training.";
+      case Rule.Learnt _ ->
+          "It learnt what is normal from %,d values.".formatted(memory.seen());
+      case Rule.Share _ -> "It compares with the four weeks before.";
+      case Rule.Chance _ -> "It compares with the four weeks before.";
     };
   }
 }

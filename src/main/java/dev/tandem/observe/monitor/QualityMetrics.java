@@ -95,8 +95,7 @@ final class QualityMetrics {
     }
     record Key(String collection, long sequence) {}
     Key key =
-        new Key(
-            span.collection(), span.scene().ledger().documents().sequence(span.collection()));
+        new Key(span.collection(), span.scene().ledger().documents().sequence(span.collection()));
     return span.scene().once(key, Measure.class, () -> compare(span));
   }
 
@@ -115,8 +114,7 @@ final class QualityMetrics {
     }
     Set<Integer> against = Contradictions.of(documents);
     return Measure.of(against.size(), documents.size())
-        .noting(
-            Corpus.named(against.stream().map(index -> documents.get(index).docId()).toList()));
+        .noting(Corpus.named(against.stream().map(index -> documents.get(index).docId()).toList()));
   }
 
   /** Of a set of examples. */
@@ -197,8 +195,7 @@ final class QualityMetrics {
             QualityMetrics::gates));
   }
 
-  private static Reading learnt(
-      Span span, Function<Sight.Learnt, List<String>> which) {
+  private static Reading learnt(Span span, Function<Sight.Learnt, List<String>> which) {
     return adapter(span)
         .<Reading>map(
             adapter -> {

@@ -113,7 +113,7 @@ final class RetrievalMetrics {
             .n();
     if (corpus.documents() == 0 || asked < 20) {
       return new Nothing(
-          "%,d questions in four weeks; fewer than 20 say nothing of a document that none found"
+          "%,d questions in four weeks; fewer than 20 say nothing of a document that none found."
               .formatted(asked));
     }
     Set<String> found =
@@ -125,7 +125,8 @@ final class RetrievalMetrics {
   private static Reading drift(Span span) {
     List<AnswerReplay> now =
         span.scene()
-            .texts(span.collection(), span.until().minus(Duration.ofDays(1)), span.until(), QUESTIONS);
+            .texts(
+                span.collection(), span.until().minus(Duration.ofDays(1)), span.until(), QUESTIONS);
     if (now.size() < AnswerMetrics.FEWEST) {
       return AnswerMetrics.few(now.size());
     }
@@ -141,8 +142,7 @@ final class RetrievalMetrics {
           "%,d questions before that day, and %d are needed to compare with"
               .formatted(before.size(), AnswerMetrics.ENOUGH));
     }
-    TwoSamples.Result moved =
-        TwoSamples.energy(vectors(span, now), vectors(span, before), SEED);
+    TwoSamples.Result moved = TwoSamples.energy(vectors(span, now), vectors(span, before), SEED);
     return Measure.of(moved.distance(), now.size()).withP(moved.p());
   }
 
@@ -154,7 +154,8 @@ final class RetrievalMetrics {
   private static Reading topic(Span span) {
     List<AnswerReplay> unanswered =
         new ArrayList<>(
-            span.scene()
+            span
+                .scene()
                 .texts(
                     span.collection(), span.until().minus(Duration.ofDays(7)), span.until(), 1_000)
                 .stream()
@@ -165,8 +166,7 @@ final class RetrievalMetrics {
     Map<String, AnswerReplay> distinct = new LinkedHashMap<>();
     unanswered.forEach(
         each ->
-            distinct.putIfAbsent(
-                each.given().question().strip().toLowerCase(Locale.ROOT), each));
+            distinct.putIfAbsent(each.given().question().strip().toLowerCase(Locale.ROOT), each));
     List<AnswerReplay> asked = List.copyOf(distinct.values());
     if (asked.isEmpty()) {
       return Measure.of(0, unanswered.size());

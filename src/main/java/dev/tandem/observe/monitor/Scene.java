@@ -113,9 +113,7 @@ final class Scene {
 
   /** The documents of a collection as they are now. */
   Corpus corpus(String collection) {
-    Look key =
-        new Look(
-            collection, ledger().documents().sequence(collection), Step.DAY.floor(now));
+    Look key = new Look(collection, ledger().documents().sequence(collection), Step.DAY.floor(now));
     Corpus known = corpora.get(key);
     if (known != null) {
       return known;

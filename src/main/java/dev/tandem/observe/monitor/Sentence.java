@@ -24,7 +24,8 @@ final class Sentence {
     boolean low = Double.isFinite(judged.low());
     boolean high = Double.isFinite(judged.high());
     if (pass.monitor().rule() instanceof Rule.Chance) {
-      text.append(" of ").append(Unit.COUNT.words(measure.n()))
+      text.append(" of ")
+          .append(Unit.COUNT.words(measure.n()))
           .append(" with p = ")
           .append("%.1g".formatted(judged.p()));
     } else if (low && high) {

@@ -74,8 +74,7 @@ final class ShareJudge implements Judge {
     double likely = (allHits + 0.5) / (all + 1);
     double reach =
         Math.max(
-            rule.least(),
-            BAND * Math.sqrt(spread * likely * (1 - likely) * (1.0 / n + 1.0 / all)));
+            rule.least(), BAND * Math.sqrt(spread * likely * (1 - likely) * (1.0 / n + 1.0 / all)));
     boolean out = p <= MOST_P && Math.abs(measure.value() - share) >= rule.least();
     counts.add(new Count(at, hits, n, out, false));
     if (out) {

@@ -14,8 +14,7 @@ final class TextChecks {
 
   private static final double MOST_BROKEN = 0.001; // of the characters
   private static final Set<PersonalData.Kind> SENSITIVE =
-      EnumSet.of(
-          PersonalData.Kind.IBAN, PersonalData.Kind.CARD, PersonalData.Kind.NATIONAL_ID);
+      EnumSet.of(PersonalData.Kind.IBAN, PersonalData.Kind.CARD, PersonalData.Kind.NATIONAL_ID);
 
   private TextChecks() {}
 

@@ -30,8 +30,8 @@ final class Trial {
       return switch (rule) {
         case Rule.Learnt learnt -> Optional.of(Backtest.of(series(values), learnt.settings()));
         case Rule.Share share -> shares(share, values);
-        case Rule.Fixed fixed -> Optional.empty();
-        case Rule.Chance chance -> Optional.empty();
+        case Rule.Fixed _ -> Optional.empty();
+        case Rule.Chance _ -> Optional.empty();
       };
     } catch (IllegalArgumentException tooShort) {
       return Optional.empty();

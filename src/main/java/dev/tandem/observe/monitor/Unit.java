@@ -19,8 +19,7 @@ enum Unit {
               ? String.format(Locale.ROOT, "%.0f ms", value)
               : String.format(Locale.ROOT, "%.1f s", value / 1000);
       case DAYS -> String.format(Locale.ROOT, "%.1f days", value);
-      case NUMBER ->
-          String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%,.0f", value);
+      case NUMBER -> String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%,.0f", value);
     };
   }
 }

@@ -95,17 +95,16 @@ public final class Watch {
     }
     Map<Pass, Breaches> breaches = judge(passes, period(order), now);
     List<Seen> seen = new ArrayList<>();
-    for (Pass pass : passes) {
-      seen.add(
-          new Seen(
-              pass.info(),
-              pass.values(),
-              List.copyOf(breaches.get(pass).news().values())));
-    }
+    breaches.forEach(
+        (pass, own) ->
+            seen.add(new Seen(pass.info(), pass.values(), List.copyOf(own.news().values()))));
     known.values().stream()
         .filter(info -> !all.containsKey(info.id()) && info.state() != MonitorInfo.State.INACTIVE)
         .flatMap(info -> sight.ledger().monitors().find(info.id()).stream())
-        .forEach(info -> seen.add(new Seen(
+        .forEach(
+            info ->
+                seen.add(
+                    new Seen(
                         info.as(
                             MonitorInfo.State.INACTIVE, "What it watched is not there any more."),
                         List.of(),
@@ -124,7 +123,7 @@ public final class Watch {
     return info.isEmpty() || entry.metric().step().floor(now).isAfter(info.get().until());
   }
 
-  private record Timed(Pass pass, Outcome outcome) {}
+  private record Timed(Pass pass, Breaches breaches, Outcome outcome) {}
 
   /** Time by time, the values of all monitors together. */
   private Map<Pass, Breaches> judge(List<Pass> passes, int period, Instant now) {
@@ -134,8 +133,9 @@ public final class Watch {
     Map<Pass, Breaches> breaches = new LinkedHashMap<>();
     Map<Instant, List<Timed>> byTime = new TreeMap<>();
     for (Pass pass : passes) {
-      breaches.put(
-          pass, new Breaches(pass, Optional.ofNullable(open.get(pass.monitor().id())), now));
+      Breaches own =
+          new Breaches(pass, Optional.ofNullable(open.get(pass.monitor().id())), now);
+      breaches.put(pass, own);
       Instant fresh = pass.metric().step().floor(pass.created());
       pass.outcomes().stream()
           .filter(outcome -> !outcome.time().isBefore(fresh))
@@ -143,34 +143,34 @@ public final class Watch {
               outcome ->
                   byTime
                       .computeIfAbsent(outcome.time(), time -> new ArrayList<>())
-                      .add(new Timed(pass, outcome)));
+                      .add(new Timed(pass, own, outcome)));
     }
     if (byTime.isEmpty()) {
       return breaches;
     }
     Discoveries discoveries = discoveries(period);
-    byTime.values().forEach(tick -> decide(tick, discoveries, breaches));
+    byTime.values().forEach(tick -> decide(tick, discoveries));
     sight.ledger().monitors().putMark(DISCOVERIES, Judge.write(discoveries.state()));
     return breaches;
   }
 
-  private void decide(List<Timed> tick, Discoveries discoveries, Map<Pass, Breaches> breaches) {
+  private static void decide(List<Timed> tick, Discoveries discoveries) {
     List<Timed> tested =
         tick.stream()
             .filter(each -> !(each.pass().monitor().rule() instanceof Rule.Fixed))
             .filter(each -> each.outcome().judged().state() != MonitorValue.State.TRAINING)
-            .filter(each -> !breaches.get(each.pass()).isOpen())
+            .filter(each -> !each.breaches().isOpen())
             .toList();
     List<Boolean> found =
         discoveries.decide(tested.stream().map(each -> each.outcome().p()).toList());
     for (int i = 0; i < tested.size(); i++) {
       Timed each = tested.get(i);
       if (each.outcome().judged().out() && found.get(i)) {
-        breaches.get(each.pass()).seen(each.outcome());
+        each.breaches().seen(each.outcome());
       }
     }
     for (Timed each : tick) {
-      Breaches own = breaches.get(each.pass());
+      Breaches own = each.breaches();
       if (!each.outcome().judged().out()) {
         own.calm(each.outcome());
       } else if (own.isOpen() || each.pass().monitor().rule() instanceof Rule.Fixed) {
@@ -200,26 +200,28 @@ public final class Watch {
 
   /** Measures monitors on their own history, those first that never were, as time allows. */
   private void test(List<Pass> passes, BooleanSupplier enough, Instant now) {
-    List<MonitorInfo> due =
+    record Due(MonitorInfo info, Rule rule) {}
+    List<Due> due =
         passes.stream()
-            .map(Pass::info)
-            .filter(info -> info.state() == MonitorInfo.State.ACTIVE)
+            .map(pass -> new Due(pass.info(), pass.monitor().rule()))
+            .filter(each -> each.rule() instanceof Rule.Learnt || each.rule() instanceof Rule.Share)
+            .filter(each -> each.info().state() == MonitorInfo.State.ACTIVE)
             .filter(
-                info ->
-                    info.testedAt().isEmpty()
-                        || !info.testedAt().get().plus(TESTED_EVERY).isAfter(now))
-            .sorted(Comparator.comparing(info -> info.testedAt().orElse(Instant.EPOCH)))
+                each ->
+                    each.info()
+                        .testedAt()
+                        .filter(time -> time.plus(TESTED_EVERY).isAfter(now))
+                        .isEmpty())
+            .sorted(Comparator.comparing(each -> each.info().testedAt().orElse(Instant.EPOCH)))
             .toList();
-    Map<String, Pass> byId =
-        passes.stream().collect(Collectors.toMap(pass -> pass.monitor().id(), pass -> pass));
-    for (MonitorInfo info : due) {
-      Rule rule = byId.get(info.id()).monitor().rule();
-      boolean learns = rule instanceof Rule.Learnt || rule instanceof Rule.Share;
-      if (learns && !enough.getAsBoolean()) {
+    for (Due each : due) {
+      if (!enough.getAsBoolean()) {
+        MonitorInfo info = each.info();
         List<MonitorValue> values =
             sight.ledger().monitors().values(info.id(), now.minus(TESTED_ON));
-        String tested = Trial.of(rule, values).map(Judge::write).orElse(info.tested());
-        keep(info.tested(tested, now));
+        keep(
+            info.tested(
+                Trial.of(each.rule(), values).map(Judge::write).orElse(info.tested()), now));
       }
     }
   }

@@ -22,6 +22,7 @@ final class WorkMetrics {
   private static final int RUNS = 21;
   private static final int JOBS = 100;
   private static final Duration STUCK = Duration.ofHours(6);
+  private static final Duration FORTNIGHT = Duration.ofDays(13); // its weekends were seen
   private static final double SLOW = 4; // times the middle of the runs before
 
   private WorkMetrics() {}
@@ -123,7 +124,9 @@ final class WorkMetrics {
               Map<String, Integer> audited =
                   span.scene().ledger().figures().audited("", span.from(), span.until());
               int all = audited.values().stream().mapToInt(n -> n).sum();
-              return Measure.of(audited.getOrDefault("refused", 0), all);
+              return all == 0
+                  ? new Nothing("Nothing was asked or done on the last day.")
+                  : Measure.of(audited.getOrDefault("refused", 0), all);
             }));
   }
 
@@ -137,11 +140,26 @@ final class WorkMetrics {
   }
 
   private static Reading rhythm(Span span) {
-    List<Run> runs = span.scene().ledger().runs().recent(span.collection(), "ingest", RUNS);
-    List<Run> ended = runs.stream().filter(run -> run.finished().isPresent()).toList();
-    if (ended.size() < 6) {
+    List<Run> ended =
+        span
+            .scene()
+            .ledger()
+            .figures()
+            .runs(span.until().minus(Duration.ofDays(28)), span.until())
+            .stream()
+            .filter(run -> run.collection().equals(span.collection()))
+            .filter(run -> run.kind().equals("ingest") && run.finished().isPresent())
+            .toList()
+            .reversed();
+    boolean weekends =
+        !ended.isEmpty()
+            && Duration.between(ended.getLast().started(), ended.getFirst().started())
+                    .compareTo(FORTNIGHT)
+                >= 0;
+    if (ended.size() < 6 || !weekends) {
       return new Nothing(
-          "%,d ingests so far; their rhythm is told from 6 on.".formatted(ended.size()));
+          "%,d ingests in four weeks; their rhythm is told from 6 within a fortnight on."
+              .formatted(ended.size()));
     }
     double longest = Duration.ofDays(1).toMinutes();
     for (int i = 0; i + 1 < ended.size(); i++) {
@@ -181,8 +199,7 @@ final class WorkMetrics {
             perFile.subList(1, perFile.size()).stream().mapToDouble(each -> each).toArray(), 0.5);
     return Measure.of(perFile.getFirst() / usual, perFile.size())
         .since(last)
-        .noting(
-            "%.1f s a file, and %.1f are usual".formatted(perFile.getFirst(), usual));
+        .noting("%.1f s a file, and %.1f are usual".formatted(perFile.getFirst(), usual));
   }
 
   private static Reading failed(Span span) {
