@@ -227,13 +227,11 @@ final class GraphBuilder {
         ledger.answers().replayForOperator(id).orElseThrow(() -> none("answer:" + id)).given();
     String node = answerNode(id);
     edge(generation(given.collection(), given.generation()), node, "searched");
-    Set<DocumentKey> cited = new LinkedHashSet<>();
     given
         .citations()
         .forEach(
             each -> {
               DocumentKey key = new DocumentKey(each.collection(), each.docId());
-              cited.add(key);
               edge(versionNode(key, each.version()), node, word(How.CITED));
             });
     for (AnswerRecord.Retrieved each : some(given.retrieved())) {
