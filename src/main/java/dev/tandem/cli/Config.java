@@ -21,7 +21,7 @@ final class Config implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Settings.Setting> settings =
-        Settings.of(common.home, common.flags(), System.getenv()).all();
+        common.settings().all();
     common.print(
         settings,
         () ->
