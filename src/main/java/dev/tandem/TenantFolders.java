@@ -96,8 +96,7 @@ final class TenantFolders {
   void create(String name) {
     requireValid(name);
     if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-      throw new UserError(
-          "There is a tenant '%s' already; choose another name.".formatted(name));
+      throw new UserError("There is a tenant '%s' already; choose another name.".formatted(name));
     }
     try {
       if (!Files.isDirectory(folder)) {
@@ -124,45 +123,58 @@ final class TenantFolders {
     }
   }
 
-  /** Takes one away, which nobody may have open; {@link #sweep} then destroys it. */
-  void putAside(String name) {
+  /**
+   * Takes one away, which nobody may have open.
+   *
+   * @return where it is until it is {@linkplain #destroy destroyed}
+   */
+  Path putAside(String name) {
     try {
-      Files.move(
+      return Files.move(
           require(name),
           folder.resolve(UNDER_WAY + "removed-" + UUID.randomUUID()),
           StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UserError(
-          "The tenant '%s' cannot be removed: %s; check permissions.".formatted(name, e.getMessage()),
+          "The tenant '%s' cannot be removed: %s; check permissions."
+              .formatted(name, e.getMessage()),
           e);
     }
   }
 
   /**
-   * Destroys what was put aside and what a crash left, the ledgers first: with them go the keys
-   * under which everything else was written. Only for the home's writer.
+   * Destroys what was put aside, the ledger first: with it go the keys under which everything else
+   * was written.
    */
+  void destroy(Path aside) {
+    try {
+      try (Stream<Path> files = Files.list(aside)) {
+        for (Path each :
+            files.filter(file -> file.getFileName().toString().startsWith("ledger.db")).toList()) {
+          Files.delete(each);
+        }
+      }
+      Home.deleteTree(aside);
+    } catch (IOException e) {
+      throw new UserError(
+          "What is left of a removed tenant in %s cannot be deleted: %s; check permissions."
+              .formatted(folder, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Destroys what a crash left. Only for the home's writer, before it makes or removes any. */
   void sweep() {
     if (!Files.isDirectory(folder)) {
       return;
     }
+    List<Path> left;
     try (Stream<Path> all = Files.list(folder)) {
-      for (Path each :
-          all.filter(path -> path.getFileName().toString().startsWith(UNDER_WAY)).toList()) {
-        try (Stream<Path> files = Files.list(each)) {
-          for (Path ledger :
-              files.filter(file -> file.getFileName().toString().startsWith("ledger.db")).toList()) {
-            Files.delete(ledger);
-          }
-        }
-        Home.deleteTree(each);
-      }
+      left = all.filter(path -> path.getFileName().toString().startsWith(UNDER_WAY)).toList();
     } catch (IOException e) {
-      throw new UserError(
-          "What is left of removed tenants in %s cannot be deleted: %s; check permissions."
-              .formatted(folder, e.getMessage()),
-          e);
+      throw new UncheckedIOException(e);
     }
+    left.forEach(this::destroy);
   }
 
   /** Bytes on the disk. */

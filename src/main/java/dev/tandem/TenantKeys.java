@@ -47,11 +47,7 @@ final class TenantKeys {
   static final Set<Key> OWN =
       Collections.unmodifiableSet(
           EnumSet.of(
-              Key.MODEL_ADAPTER,
-              Key.ANSWER_EXAMPLES,
-              Key.SERVER_ADAPTERS,
-              Key.OIDC_ROLES,
-              Key.AS));
+              Key.MODEL_ADAPTER, Key.ANSWER_EXAMPLES, Key.SERVER_ADAPTERS, Key.OIDC_ROLES, Key.AS));
 
   private TenantKeys() {}
 }

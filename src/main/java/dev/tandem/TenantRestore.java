@@ -87,7 +87,7 @@ final class TenantRestore {
     List<String> notes = new ArrayList<>(again.notes());
     for (String name : tenants) {
       Path folder = Tenants.folder(home, name);
-      if (LedgerFile.tenantRemoved(home, name, TenantFolders.created(folder))) {
+      if (LedgerFile.wasTenantRemoved(home, name, TenantFolders.created(folder))) {
         Home.deleteTree(folder);
         notes.add("the tenant '%s', which was removed since, was not restored".formatted(name));
         continue;
@@ -130,7 +130,7 @@ final class TenantRestore {
    */
   static void refuseRemoved(Path owner, Path target, Path restored) {
     String name = String.valueOf(target.getFileName());
-    if (LedgerFile.tenantRemoved(owner, name, TenantFolders.created(restored))) {
+    if (LedgerFile.wasTenantRemoved(owner, name, TenantFolders.created(restored))) {
       throw new UserError(
           "The tenant '%s' was removed after this backup was taken, and what was removed does not come back; make a new one of another name."
               .formatted(name));

@@ -11,5 +11,10 @@ import java.time.Instant;
  * @param bytes on the disk
  */
 public record TenantStatus(
-    String name, Instant created, boolean open, long collections, long documents, long chunks,
+    String name,
+    Instant created,
+    boolean open,
+    long collections,
+    long documents,
+    long chunks,
     long bytes) {}

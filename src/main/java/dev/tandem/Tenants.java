@@ -166,17 +166,18 @@ public final class Tenants {
         "",
         name,
         () -> {
+          Path aside;
           pool.retire(name);
           try (AutoCloseable claimed = LedgerFile.claim(folders.require(name))) {
             LedgerFile.tenantRemoved(home.directory(), name);
-            folders.putAside(name);
+            aside = folders.putAside(name);
           } catch (RuntimeException e) {
             pool.admit(name);
             throw e;
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          folders.sweep();
+          folders.destroy(aside);
         });
   }
 

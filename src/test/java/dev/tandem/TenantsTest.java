@@ -265,8 +265,7 @@ class TenantsTest {
   }
 
   private RestoreReport restoreAcme(Path backup) {
-    return Tandem.restoreTenant(
-        backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
+    return Tandem.restoreTenant(backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
   }
 
   @Test

@@ -183,10 +183,12 @@ public final class LedgerFile {
   }
 
   /** Whether a home's log says that a tenant which was made then has been removed. */
-  public static boolean tenantRemoved(Path home, String tenant, Instant made) {
+  public static boolean wasTenantRemoved(Path home, String tenant, Instant made) {
     DeletionLog log = DeletionLog.of(home);
     String hash = log.tenantHash(tenant);
-    return linesOf(log, home.resolve(DeletionLog.FILE), new ArrayList<>()).orElse(List.of()).stream()
+    return linesOf(log, home.resolve(DeletionLog.FILE), new ArrayList<>())
+        .orElse(List.of())
+        .stream()
         .anyMatch(
             line ->
                 line.kind().equals("tenant")

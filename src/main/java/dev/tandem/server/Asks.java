@@ -25,12 +25,7 @@ public final class Asks {
   /**
    * @param share of the line
    */
-  Asks(
-      Tandem tandem,
-      AskQueue queue,
-      AskQueue.Share share,
-      Metrics metrics,
-      RateLimits rates) {
+  Asks(Tandem tandem, AskQueue queue, AskQueue.Share share, Metrics metrics, RateLimits rates) {
     this.tandem = tandem;
     this.queue = queue;
     this.share = share;

@@ -57,11 +57,14 @@ final class Dispatcher implements Filter {
       status = response.status().code();
     } finally {
       traffic.ends();
-      double millis = (System.nanoTime() - start) / 1e6;
-      auditAtEnd(call, status);
-      metrics.request(call, status, millis);
-      RequestLog.request(call, status, response.bytesWritten(), millis);
-      call.leave();
+      try {
+        double millis = (System.nanoTime() - start) / 1e6;
+        auditAtEnd(call, status);
+        metrics.request(call, status, millis);
+        RequestLog.request(call, status, response.bytesWritten(), millis);
+      } finally {
+        call.leave();
+      }
     }
     if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       throw new CloseConnectionException("as announced");

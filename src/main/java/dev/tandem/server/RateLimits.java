@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How much each caller may use, and all of them together. Requests and tokens of a minute are buckets: as many as the rate at
- * once, and that many a minute after. What an answer costs is known when it is there, so the tokens
- * are taken then, into debt where they were more than was left. Tokens of a day are in the ledger,
- * so that no restart begins a new day.
+ * How much each caller may use, and all of them together. Requests and tokens of a minute are
+ * buckets: as many as the rate at once, and that many a minute after. What an answer costs is known
+ * when it is there, so the tokens are taken then, into debt where they were more than was left.
+ * Tokens of a day are in the ledger, so that no restart begins a new day.
  */
 public final class RateLimits {
   private static final double MINUTE = 60e9;

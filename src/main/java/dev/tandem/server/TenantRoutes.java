@@ -7,7 +7,6 @@ import dev.tandem.TenantStatus;
 import dev.tandem.Tenants;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
-import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.util.Optional;
 

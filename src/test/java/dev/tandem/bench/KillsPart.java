@@ -109,7 +109,8 @@ final class KillsPart {
     report.note(
         "%,d writes were acknowledged; %,d entries of the audit log", acknowledged.get(), audited);
     faults.stream().limit(10).forEach(fault -> report.note("  %s", fault));
-    report.asked(faults.isEmpty(), "nothing lost, nothing back, nothing half-done, audit log whole");
+    report.asked(
+        faults.isEmpty(), "nothing lost, nothing back, nothing half-done, audit log whole");
     report.asked(
         new Latencies(answered).max() < ASKED_MILLIS,
         "answers again in under %.0f ms",

@@ -56,14 +56,13 @@ final class OverloadPart {
     Thread.sleep(PAUSE);
     int early = refused.get();
     OpenLoop.Outcome after = send(BELOW * RATE, SECONDS);
-    report.part(
-        "overload: %d searches a second allowed, %d sent".formatted(RATE, TIMES * RATE));
+    report.part("overload: %d searches a second allowed, %d sent".formatted(RATE, TIMES * RATE));
     report.times("before, at .8 of what is allowed", before.latencies());
     report.times("overload, of those that were accepted", overload.latencies());
     report.times("after %d s, at .8".formatted(PAUSE / 1000), after.latencies());
     report.note(
-        "%d of %d were refused while overloaded, %d accepted", of, TIMES * RATE * SECONDS,
-        overload.nanos().size());
+        "%d of %d were refused while overloaded, %d accepted",
+        of, TIMES * RATE * SECONDS, overload.nanos().size());
     double most = Math.max(LEAST_MILLIS, 2 * before.latencies().millis(0.99));
     report.asked(
         before.failures().isEmpty()

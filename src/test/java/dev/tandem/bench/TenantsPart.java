@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /**
- * Two tenants ask at the same moment, one nine times as much as the other: all are answered, and the
- * small one's turns come between the big one's. The answers that are kept are switched off, so that
- * each is written.
+ * Two tenants ask at the same moment, one nine times as much as the other: all are answered, and
+ * the small one's turns come between the big one's. The answers that are kept are switched off, so
+ * that each is written.
  */
 final class TenantsPart {
   private static final int ASKERS = Integer.getInteger("tandem.streams", 200);
@@ -47,8 +47,7 @@ final class TenantsPart {
    * @param answered nanoseconds from the moment it was due
    * @param perSecond tokens written in a second behind the passages; NaN where none were
    */
-  private record Seen(
-      boolean small, long began, long answered, double perSecond, boolean queued) {}
+  private record Seen(boolean small, long began, long answered, double perSecond, boolean queued) {}
 
   static void run(Report report, DemoHome demo) throws IOException, InterruptedException {
     Files.writeString(demo.home().resolve("tandem.yaml"), "answer.cache: 0\n");
@@ -71,8 +70,7 @@ final class TenantsPart {
     }
     String in = home.toString();
     String handbook = DemoHome.COLLECTION;
-    Served.run(
-        "collection", "create", handbook, "--acl", "public", "--home", in, "--tenant", name);
+    Served.run("collection", "create", handbook, "--acl", "public", "--home", in, "--tenant", name);
     Served.run("ingest", "-c", handbook, "demo/handbook", "--home", in, "--tenant", name);
     return Json.mapper().readTree(made.body()).path("key").asText();
   }
@@ -89,9 +87,7 @@ final class TenantsPart {
     report.times("to the answer, the small tenant", answered(true));
     report.note(
         "memory of the process: %,d MB before, %,d at most, %,d after",
-        before,
-        memory("VmHWM"),
-        memory("VmRSS"));
+        before, memory("VmHWM"), memory("VmRSS"));
     List<Seen> order = all.stream().sorted(Comparator.comparingLong(Seen::began)).toList();
     int last = 1 + order.indexOf(order.stream().filter(Seen::small).toList().getLast());
     long queued = all.stream().filter(Seen::queued).count();

@@ -15,9 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Ten documents a second are put and, a while later, deleted, while others search: new text is found
- * and what is deleted gone from every way in within a second, and searches take at most twice as
- * long as alone.
+ * Ten documents a second are put and, a while later, deleted, while others search: new text is
+ * found and what is deleted gone from every way in within a second, and searches take at most twice
+ * as long as alone.
  */
 final class WritesPart {
   private static final int SECONDS = Integer.getInteger("tandem.seconds", 30);
@@ -80,8 +80,7 @@ final class WritesPart {
     double most = Math.max(LEAST_MILLIS, 2 * alone.latencies().millis(0.99));
     report.asked(
         beside.latencies().millis(0.99) <= most, "searches beside: p99 at most %.0f ms", most);
-    report.asked(
-        new Latencies(found).max() < ASKED_MILLIS, "found in under %.0f ms", ASKED_MILLIS);
+    report.asked(new Latencies(found).max() < ASKED_MILLIS, "found in under %.0f ms", ASKED_MILLIS);
     report.asked(new Latencies(gone).max() < ASKED_MILLIS, "gone in under %.0f ms", ASKED_MILLIS);
   }
 
@@ -89,8 +88,7 @@ final class WritesPart {
     return OpenLoop.run(
         SEARCHES,
         (int) (SEARCHES * SECONDS),
-        number ->
-            served.search(DemoHome.COLLECTION, questions.get(number % questions.size()), 10));
+        number -> served.search(DemoHome.COLLECTION, questions.get(number % questions.size()), 10));
   }
 
   private static String word(int number) {
@@ -105,9 +103,7 @@ final class WritesPart {
     }
     long start = System.nanoTime();
     expect(200, "PUT", path(number), Json.object().put("text", text.toString()).toString());
-    until(
-        () ->
-            Served.names(served.search(DemoHome.COLLECTION, word(number), 10), id(number)));
+    until(() -> Served.names(served.search(DemoHome.COLLECTION, word(number), 10), id(number)));
     found.add(System.nanoTime() - start);
   }
 

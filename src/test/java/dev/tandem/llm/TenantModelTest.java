@@ -42,9 +42,6 @@ class TenantModelTest {
     Origin origin = new Origin("ann", "/hr:1\nuser:ann", () -> true, false, Optional.empty());
     var _ =
         model.generate(
-            List.of(Message.user(text)),
-            Sampling.greedy(1),
-            origin,
-            LanguageModel.TextSink.NONE);
+            List.of(Message.user(text)), Sampling.greedy(1), origin, LanguageModel.TextSink.NONE);
   }
 }

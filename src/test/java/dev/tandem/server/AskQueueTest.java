@@ -140,7 +140,8 @@ class AskQueueTest {
         }
       }
       // There is no room for one more of that tenant, and there is for others.
-      assertEquals(503, assertThrows(Problem.class, () -> ask(queue, big, "x", "x", first)).status());
+      assertEquals(
+          503, assertThrows(Problem.class, () -> ask(queue, big, "x", "x", first)).status());
       threads.submit(
           () ->
               queue.work(

@@ -42,7 +42,8 @@ class LimitsTest {
   void aBucketFillsWithTime() {
     AtomicLong nanos = new AtomicLong();
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits =
+          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
       Caller a = caller("a", Limits.requests(60));
       for (int i = 0; i < 60; i++) {
         limits.take(a);
@@ -65,7 +66,8 @@ class LimitsTest {
   void tokensAreTakenAfterwardsAndADebtIsPaidFirst() {
     AtomicLong nanos = new AtomicLong();
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits =
+          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
       Caller a = caller("a", new Limits(0, 600, 0));
       limits.allowTokens(a);
       limits.spend(a, 599);

@@ -102,25 +102,22 @@ class TenantIsolationTest {
         send(
             "PUT",
             "/api/answers/" + ids.get("answer") + "/feedback",
-            "{\"rating\":\"down\",\"comment\":\"%s\",\"correction\":\"%s\"}"
-                .formatted(mark, mark),
+            "{\"rating\":\"down\",\"comment\":\"%s\",\"correction\":\"%s\"}".formatted(mark, mark),
             admin));
     ids.put("file", upload(admin, mark));
     ids.put(
         "response",
-        json(
-                send(
-                    "POST",
-                    "/v1/responses",
-                    "{\"model\":\"tandem/hr/rag\",\"input\":\"%s\"}".formatted(QUESTION),
-                    admin))
+        json(send(
+                "POST",
+                "/v1/responses",
+                "{\"model\":\"tandem/hr/rag\",\"input\":\"%s\"}".formatted(QUESTION),
+                admin))
             .path("id")
             .asText());
     ids.put("job", json(send("POST", "/api/backup", "", admin)).path("id").asText());
     ids.values().forEach(id -> assertThat(id).as("%s of %s", ids, tenant).isNotBlank());
     String events = "/api/jobs/" + ids.get("job");
-    at.send(
-        "GET", events, "", "Authorization", "Bearer " + admin, "Accept", "text/event-stream");
+    at.send("GET", events, "", "Authorization", "Bearer " + admin, "Accept", "text/event-stream");
     return ids;
   }
 

@@ -119,8 +119,7 @@ class TenantRoutesTest {
           .isEqualTo(404);
     }
     create("acme");
-    assertThat(at.send("POST", "/api/tenants", "{\"name\":\"acme\"}").statusCode())
-        .isEqualTo(409);
+    assertThat(at.send("POST", "/api/tenants", "{\"name\":\"acme\"}").statusCode()).isEqualTo(409);
     assertThat(home.resolve("ledger.db")).exists();
   }
 
