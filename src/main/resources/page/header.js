@@ -86,7 +86,7 @@ function menu(route) {
   const box = el('div', { class: 'menu-box', popover: 'auto', id: 'menu' });
   fill(
     box,
-    route && session.me.mode === 'key' && el('p', { class: 'muted' }, t.signedInAs(session.me.name)),
+    route && session.me.mode === 'key' && el('p', { class: 'muted' }, t.signedInAs([session.me.name, session.me.tenant].filter(Boolean).join(' \u00b7 '))),
     route && session.can('admin') && asForm(box),
     choice(t.theme, { auto: t.themeAuto, light: t.themeLight, dark: t.themeDark }, theme.get() || 'auto', chooseTheme),
     choice(t.language, Object.fromEntries(Object.entries(LANGUAGES).map(([code, words]) => [code, words.name])), spoken(), code => {

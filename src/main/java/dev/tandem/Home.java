@@ -54,6 +54,8 @@ final class Home implements AutoCloseable {
   private final Path directory;
   private final Settings settings;
   private final InstantSource clock;
+  private final Optional<String> tenant;
+  private final Optional<Home> lender;
   private final Map<Path, Index> indexes = new ConcurrentHashMap<>();
   private final Map<Index, Writes> writes = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -72,10 +74,33 @@ final class Home implements AutoCloseable {
    * @param clock tells the time of all that happens here
    */
   Home(Path directory, Settings settings, InstantSource clock) {
+    this(directory, settings, clock, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The home of a tenant.
+   *
+   * @param clock tells the time of all that happens here
+   * @param tenant its name; empty for a home that is nobody's in particular
+   * @param lender whose model and embedder it answers with, opened once for all; empty for its own
+   */
+  Home(
+      Path directory,
+      Settings settings,
+      InstantSource clock,
+      Optional<String> tenant,
+      Optional<Home> lender) {
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
+    this.tenant = tenant;
+    this.lender = lender;
     this.telemetry = keep(Telemetry.of(settings, clock));
+  }
+
+  /** Whose it is; empty for a home without tenants, or the one that has them. */
+  Optional<String> tenant() {
+    return tenant;
   }
 
   /**
@@ -84,7 +109,7 @@ final class Home implements AutoCloseable {
    * @param vectors of this one's embedder
    */
   synchronized Home beside(Path other, Embedder vectors) {
-    Home home = new Home(other, settings, clock);
+    Home home = new Home(other, settings, clock, tenant, Optional.empty());
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     home.telemetry = Telemetry.silent(clock); // it is of an experiment
@@ -336,6 +361,9 @@ final class Home implements AutoCloseable {
   }
 
   synchronized Embedder embedder() {
+    if (embedder.isEmpty() && lender.isPresent()) {
+      embedder = Optional.of(lender.get().embedder());
+    }
     if (embedder.isEmpty()) {
       String name = settings.text(Key.EMBEDDER);
       String endpoint = settings.text(Key.EMBEDDER_ENDPOINT);
@@ -353,6 +381,9 @@ final class Home implements AutoCloseable {
   }
 
   synchronized LanguageModel model() {
+    if (model.isEmpty() && lender.isPresent()) {
+      model = Optional.of(lender.get().model().forTenant(tenant.orElseThrow()));
+    }
     if (model.isEmpty()) {
       model = Optional.of(keep(open(settings.text(Key.MODEL_ENDPOINT), settings.text(Key.MODEL))));
     }
@@ -407,8 +438,14 @@ final class Home implements AutoCloseable {
 
   /** What the model keeps of prompts may hold what was in a document that is gone. */
   private void forgetPrompts(String collection) {
-    model.ifPresent(opened -> opened.forget(PromptScope.all(collection)));
+    loaded().ifPresent(opened -> opened.forget(PromptScope.all(collection)));
     answers().forget(PromptScope.all(collection));
+  }
+
+  /** A lent model may have kept what it was asked when this home was open before. */
+  private Optional<LanguageModel> loaded() {
+    return model.or(
+        () -> lender.flatMap(home -> home.model).map(lent -> lent.forTenant(tenant.orElseThrow())));
   }
 
   private RemoteSettings remote(String endpoint, String name) {
@@ -450,6 +487,9 @@ final class Home implements AutoCloseable {
   @Override
   public synchronized void close() {
     RuntimeException first = null;
+    if (lender.isPresent()) {
+      loaded().ifPresent(lent -> lent.forget(scope -> true));
+    }
     while (!open.isEmpty()) {
       try {
         open.pop().close();

@@ -16,7 +16,9 @@ import java.util.Optional;
 
 /**
  * Keys of the server. A secret is 32 random bytes, shown once; the ledger keeps its SHA-256, which
- * nobody can guess the secret from. Works beside a writing process.
+ * nobody can guess the secret from. It names its tenant, {@code tk_NAME.RANDOM}, which is part of
+ * what is hashed; that of a home without tenants is {@code tk_RANDOM}. Works beside a writing
+ * process.
  */
 public final class Keys {
   /** What every secret begins with. */
@@ -78,10 +80,20 @@ public final class Keys {
     return secret;
   }
 
-  private static String secret() {
+  private String secret() {
     byte[] random = new byte[32];
     RANDOM.nextBytes(random);
-    return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    return PREFIX
+        + home.tenant().map(name -> name + '.').orElse("")
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** The tenant that a secret names, which need not exist; empty for none. */
+  public static Optional<String> tenant(String secret) {
+    int point = secret.indexOf('.');
+    return secret.startsWith(PREFIX) && point > 0
+        ? Optional.of(secret.substring(PREFIX.length(), point))
+        : Optional.empty();
   }
 
   /** The key of this secret; empty where there is none, it has expired, or it was revoked. */

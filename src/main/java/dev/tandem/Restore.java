@@ -36,19 +36,29 @@ final class Restore {
   private Restore() {}
 
   /**
+   * @param owner the home, where what is restored is one of its tenants
    * @param replace whether the home that is there is deleted and not kept aside
-   * @param deletions a copy of {@code deletions.log}, for where the old home is lost
+   * @param deletions a copy of {@code deletions.log}, for where the old home is lost, or a folder
+   *     with copies that lie as in a home
    * @throws UserError if the backup is damaged or the home in use; then nothing was changed
    */
   static RestoreReport restore(
-      Path backup, Path home, boolean replace, Optional<Path> deletions, StepProgress progress) {
+      Path backup,
+      Path home,
+      Optional<Path> owner,
+      boolean replace,
+      Optional<Path> deletions,
+      StepProgress progress) {
     try {
       long size = Files.isRegularFile(backup) ? Files.size(backup) : 0;
       LongConsumer bytes = Backup.counter(progress, 2 * size); // checked, unpacked
       BackupFile.Manifest manifest = BackupFile.verify(backup, bytes);
       Path target = Files.exists(home) ? home.toRealPath() : home.toAbsolutePath().normalize();
       boolean occupied = occupied(target);
-      try (AutoCloseable claimed = occupied ? LedgerFile.claim(target) : () -> {}) {
+      TenantRestore tenants = new TenantRestore(manifest, target, occupied);
+      tenants.requireSense(backup, owner.isPresent(), replace);
+      try (AutoCloseable claimed = occupied ? LedgerFile.claim(target) : () -> {};
+          AutoCloseable tenantsClaimed = tenants.claim()) {
         clearUnfinished(target);
         Path staging = free(target, target.getFileName() + ASIDE + TIME.format(Instant.now()));
         boolean done = false;
@@ -56,9 +66,13 @@ final class Restore {
           Files.createFile(OwnerOnly.createFolder(staging).resolve(MARK));
           BackupFile.unpack(backup, staging, bytes);
           LedgerFile.check(staging.resolve(LedgerFile.NAME));
+          owner.ifPresent(above -> TenantRestore.refuseRemoved(above, target, staging));
           LedgerFile.Again again =
               LedgerFile.prepare(
-                  staging, occupied ? Optional.of(target) : Optional.empty(), deletions);
+                  staging,
+                  occupied ? Optional.of(target) : Optional.empty(),
+                  deletions.map(TenantRestore::log));
+          again = tenants.prepare(staging, again, deletions);
           putInPlace(staging, target, occupied);
           done = true;
           Files.deleteIfExists(target.resolve(MARK));

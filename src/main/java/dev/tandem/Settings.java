@@ -1,8 +1,5 @@
 package dev.tandem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.observe.incident.Owners;
 import dev.tandem.observe.incident.Promises;
@@ -10,8 +7,6 @@ import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.text.PersonalData;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -263,6 +257,20 @@ public final class Settings {
         "observe.openlineage.key_env",
         "OPENLINEAGE_API_KEY",
         "environment variable that holds that address' key"),
+    OIDC_TENANT_CLAIM(
+        "oidc.tenant_claim",
+        "",
+        "claim that names a person's tenant; then tokens that name none are refused"),
+    TENANT_OPEN("tenant.open", 32, 1, "tenants that a server holds open at once"),
+    TENANT_RATE(
+        "tenant.rate", 0, "requests a minute of all keys of a tenant together; 0 sets no limit"),
+    TENANT_TOKENS_MINUTE(
+        "tenant.tokens_per_minute",
+        0,
+        "tokens a minute that the models read and write for a tenant; 0 sets no limit"),
+    TENANT_TOKENS_DAY("tenant.tokens_per_day", 0, "the same a day"),
+    TENANT_ASKS_AT_ONCE(
+        "tenant.asks_at_once", 0, "asks of a tenant answered at once; 0 sets no limit"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -425,28 +433,69 @@ public final class Settings {
    * @throws UserError if a key is unknown or a value has the wrong form
    */
   public static Settings of(Path home, Map<String, String> flags, Map<String, String> environment) {
-    Path file = home.resolve("tandem.yaml");
-    Map<String, String> fromFile = readFile(file);
+    Path file = home.resolve(SettingsFile.NAME);
+    Map<String, String> fromFile = SettingsFile.read(file);
     refuseUnknown(flags, "--set");
     refuseUnknown(fromFile, file.toString());
     Settings settings = new Settings();
     for (Key key : Key.values()) {
-      String value = String.valueOf(key.standard);
-      String origin = "default";
       if (flags.containsKey(key.dotted)) {
-        value = flags.getOrDefault(key.dotted, "");
-        origin = "flag";
+        settings.put(key, flags.getOrDefault(key.dotted, ""), "flag", "flag");
       } else if (environment.containsKey(key.environment())) {
-        value = environment.getOrDefault(key.environment(), "");
-        origin = "environment";
+        String value = environment.getOrDefault(key.environment(), "");
+        settings.put(key, value, "environment", "environment");
       } else if (fromFile.containsKey(key.dotted)) {
-        value = fromFile.getOrDefault(key.dotted, "");
-        origin = "file";
+        settings.put(key, fromFile.getOrDefault(key.dotted, ""), "file", file.toString());
+      } else {
+        settings.put(key, String.valueOf(key.standard), "default", "default");
       }
-      key.check(value, origin.equals("file") ? file.toString() : origin);
-      settings.values.put(key, new Setting(key.dotted, value, origin, key.help));
     }
     return settings;
+  }
+
+  /**
+   * Those of a tenant, whose own file beats this home's and which inherits the rest, but for what
+   * is the home's own ({@link TenantKeys}).
+   *
+   * @param folder the tenant's
+   * @param flagged whether flags that set what is a home's own are meant for this tenant
+   * @throws UserError if its file sets what is the server's, a key is unknown or a value wrong
+   */
+  Settings tenant(Path folder, boolean flagged) {
+    Path file = folder.resolve(SettingsFile.NAME);
+    Map<String, String> fromFile = SettingsFile.read(file);
+    refuseUnknown(fromFile, file.toString());
+    Settings settings = new Settings();
+    for (Key key : Key.values()) {
+      Setting homes = setting(key);
+      boolean given = fromFile.containsKey(key.dotted);
+      if (given && TenantKeys.SERVER.contains(key)) {
+        throw new UserError(
+            "'%s' is the same for all tenants (%s); set it in the home's own %s."
+                .formatted(key.dotted, file, SettingsFile.NAME));
+      }
+      boolean own = TenantKeys.OWN.contains(key);
+      boolean said =
+          own
+              ? flagged && homes.origin().equals("flag")
+              : List.of("flag", "environment").contains(homes.origin());
+      if (given && !said) {
+        settings.put(key, fromFile.getOrDefault(key.dotted, ""), "file", file.toString());
+      } else if (own && !said) {
+        settings.put(key, String.valueOf(key.standard), "default", "default");
+      } else {
+        settings.values.put(key, homes);
+      }
+    }
+    return settings;
+  }
+
+  /**
+   * @param where to say if it is wrong
+   */
+  private void put(Key key, String value, String origin, String where) {
+    key.check(value, where);
+    values.put(key, new Setting(key.dotted, value, origin, key.help));
   }
 
   /**
@@ -525,66 +574,6 @@ public final class Settings {
                 .formatted(key, where, String.join(", ", keys)));
       }
     }
-  }
-
-  private static Map<String, String> readFile(Path file) {
-    if (!Files.exists(file)) {
-      return Map.of();
-    }
-    try {
-      Map<String, String> flat = new TreeMap<>();
-      JsonNode root = new YAMLMapper().readTree(Files.readString(file));
-      if (root != null && !root.isMissingNode() && !root.isNull()) {
-        flatten("", root, flat, file);
-      }
-      return flat;
-    } catch (JsonProcessingException e) {
-      throw new UserError(
-          "%s is not valid YAML at line %d; mend or remove it."
-              .formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
-    } catch (IOException e) {
-      throw new UserError("%s cannot be read: %s.".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, String> flat, Path file) {
-    if (prefix.equals(Key.OBSERVE_METRICS.dotted) && node.isObject()) {
-      flat.put(prefix, node.toString());
-    } else if (prefix.equals(Key.OIDC_ROLES.dotted) && node.isObject()) {
-      flat.put(prefix, groups(node, file));
-    } else if (node.isObject()) {
-      // "model: X" and "model: {name..}" cannot both stand in YAML; "model.endpoint: X" is allowed
-      // too.
-      for (Map.Entry<String, JsonNode> field : node.properties()) {
-        String key = prefix.isEmpty() ? field.getKey() : prefix + "." + field.getKey();
-        flatten(key, field.getValue(), flat, file);
-      }
-    } else if (prefix.isEmpty()) {
-      throw new UserError("%s must hold lines of the form 'key: value'.".formatted(file));
-    } else if (node.isValueNode()) {
-      flat.put(prefix, node.isNull() ? "" : node.asText());
-    } else {
-      throw new UserError("%s: '%s' must be a single value.".formatted(file, prefix));
-    }
-  }
-
-  /** {@code {staff: reader, hr-team: [reader, hr=editor]}} as one value. */
-  private static String groups(JsonNode node, Path file) {
-    List<String> lines = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> group : node.properties()) {
-      List<String> roles = new ArrayList<>();
-      if (group.getValue().isArray()) {
-        group.getValue().forEach(role -> roles.add(role.asText()));
-      } else {
-        roles.add(group.getValue().asText());
-      }
-      if (group.getKey().matches(".*[;:].*")) {
-        throw new UserError(
-            "%s: the name of a group in oidc.roles has no ';' and no ':'.".formatted(file));
-      }
-      lines.add(group.getKey() + ": " + String.join(",", roles));
-    }
-    return String.join("; ", lines);
   }
 
   @Override

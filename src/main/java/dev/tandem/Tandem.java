@@ -71,6 +71,7 @@ public final class Tandem implements AutoCloseable {
   private final Training training; // one, because it keeps the model that it opened
   private final Monitors monitors; // one, because it keeps what it read
   private final Scribe scribe;
+  private final TenantPool tenants;
   private final boolean borrowed;
 
   private Tandem(
@@ -79,12 +80,14 @@ public final class Tandem implements AutoCloseable {
       Training training,
       Monitors monitors,
       Scribe scribe,
+      TenantPool tenants,
       boolean borrowed) {
     this.home = home;
     this.rooms = rooms;
     this.training = training;
     this.monitors = monitors;
     this.scribe = scribe;
+    this.tenants = tenants;
     this.borrowed = borrowed;
   }
 
@@ -92,7 +95,20 @@ public final class Tandem implements AutoCloseable {
     Rooms rooms = new Rooms(home);
     Scribe scribe = Scribe.of(home);
     Training training = new Training(rooms, scribe);
-    return new Tandem(home, rooms, training, new Monitors(rooms, training), scribe, false);
+    TenantFolders folders = new TenantFolders(home.directory());
+    int most = home.settings().number(Key.TENANT_OPEN);
+    TenantPool tenants =
+        new TenantPool(
+            folders,
+            most,
+            System::nanoTime,
+            name -> {
+              Path folder = folders.require(name);
+              Settings own = home.settings().tenant(folder, false);
+              return of(new Home(folder, own, home.clock(), Optional.of(name), Optional.of(home)));
+            });
+    Monitors monitors = new Monitors(rooms, training);
+    return new Tandem(home, rooms, training, monitors, scribe, tenants, false);
   }
 
   /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
@@ -113,9 +129,22 @@ public final class Tandem implements AutoCloseable {
     return of(new Home(home, Settings.of(home, settings, System.getenv()), clock));
   }
 
+  /**
+   * Opens the home of one of its tenants alone, with a model of its own. Who serves many opens the
+   * home and takes them from {@link #tenants}, where they share it.
+   *
+   * @throws UserError if there is no tenant of that name
+   */
+  public static Tandem openTenant(Path home, String name, Map<String, String> settings) {
+    Optional<String> tenant = Optional.of(name);
+    Settings own = Tenants.settings(home, tenant, settings, System.getenv());
+    Path folder = new TenantFolders(home).require(name);
+    return of(new Home(folder, own, InstantSource.system(), tenant, Optional.empty()));
+  }
+
   /** The same open home for somebody who closes what he was given: closing this does nothing. */
   public Tandem borrowed() {
-    return new Tandem(home, rooms, training, monitors, scribe, true);
+    return new Tandem(home, rooms, training, monitors, scribe, tenants, true);
   }
 
   /**
@@ -123,7 +152,24 @@ public final class Tandem implements AutoCloseable {
    * #audit}.
    */
   public Tandem silent() {
-    return new Tandem(home, rooms, training, monitors, Scribe.silent(home), true);
+    return new Tandem(home, rooms, training, monitors, Scribe.silent(home), tenants, true);
+  }
+
+  /** Whose home it is; empty for a home without tenants, or the one that has them. */
+  public Optional<String> tenant() {
+    return home.tenant();
+  }
+
+  /**
+   * The tenants of this home.
+   *
+   * @throws UserError if it is a tenant's itself
+   */
+  public Tenants tenants() {
+    if (home.tenant().isPresent()) {
+      throw new UserError("A tenant has no tenants; leave out --tenant.");
+    }
+    return new Tenants(tenants, home, scribe);
   }
 
   /** Its folder. */
@@ -535,7 +581,23 @@ public final class Tandem implements AutoCloseable {
    */
   public static RestoreReport restore(
       Path backup, Path home, boolean replace, Optional<Path> deletions, StepProgress progress) {
-    return Restore.restore(backup, home, replace, deletions, progress);
+    return Restore.restore(backup, home, Optional.empty(), replace, deletions, progress);
+  }
+
+  /**
+   * Makes the home of one tenant from a backup of it, others' being left as they are.
+   *
+   * @throws UserError as {@link #restore} does, and if the tenant was removed after the backup
+   */
+  public static RestoreReport restoreTenant(
+      Path backup,
+      Path home,
+      String name,
+      boolean replace,
+      Optional<Path> deletions,
+      StepProgress progress) {
+    Path folder = Tenants.folder(home, name);
+    return Restore.restore(backup, folder, Optional.of(home), replace, deletions, progress);
   }
 
   // ---- this machine
@@ -616,7 +678,11 @@ public final class Tandem implements AutoCloseable {
   @Override
   public void close() {
     if (!borrowed) {
-      home.close();
+      try {
+        tenants.close();
+      } finally {
+        home.close();
+      }
     }
   }
 }

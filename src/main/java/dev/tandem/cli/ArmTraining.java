@@ -56,7 +56,7 @@ final class ArmTraining {
   Optional<Path> adapter(Arm arm, Path rows) {
     List<String> command = new ArrayList<>(List.of("tune", "--data", rows.toString()));
     dev.ifPresent(file -> command.addAll(List.of("--dev", file.toString())));
-    command.addAll(List.of("--home", common.home.toString()));
+    command.addAll(common.where());
     collection.ifPresent(name -> command.addAll(List.of("-c", name)));
     command.addAll(
         List.of(

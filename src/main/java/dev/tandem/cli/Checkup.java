@@ -58,16 +58,16 @@ final class Checkup {
   }
 
   private static String ledger(Common common) {
-    if (!SqliteLedger.in(common.home)) {
-      return "none yet in %s; 'tandem ingest' makes it".formatted(common.home);
+    if (!SqliteLedger.in(common.folder())) {
+      return "none yet in %s; 'tandem ingest' makes it".formatted(common.folder());
     }
     try (Tandem tandem = common.open()) {
-      return "opens in %s, %d collections".formatted(common.home, tandem.collections().size());
+      return "opens in %s, %d collections".formatted(common.folder(), tandem.collections().size());
     }
   }
 
   private static String index(Common common) {
-    if (!SqliteLedger.in(common.home)) {
+    if (!SqliteLedger.in(common.folder())) {
       return "none yet";
     }
     try (Tandem tandem = common.open()) {

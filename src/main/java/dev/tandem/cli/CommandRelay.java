@@ -3,6 +3,9 @@ package dev.tandem.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tandem.Tandem;
+import dev.tandem.Tenants;
+import dev.tandem.TenantsBusy;
+import dev.tandem.server.RequestLog;
 import dev.tandem.text.OwnerOnly;
 import dev.tandem.text.UserError;
 import java.io.BufferedOutputStream;
@@ -110,16 +113,22 @@ final class CommandRelay implements AutoCloseable {
     try (client) {
       Frames frames = new Frames(client);
       RelayRequest request = JSON.readValue(frames.read().body(), RelayRequest.class);
-      if (!request.settings().equals(settings)) {
-        frames.write(Frames.ELSEWHERE, new byte[0]);
+      if (request.tenant().isEmpty()) {
+        serve(client, frames, request, tandem, settings);
         return;
       }
-      AtomicBoolean running = new AtomicBoolean(true);
-      Thread command = Thread.currentThread();
-      Thread.startVirtualThread(() -> interruptWhenGone(client, command, running));
-      int code = run(request, frames);
-      running.set(false);
-      frames.write(Frames.EXIT, ByteBuffer.allocate(4).putInt(code).array());
+      Optional<Tenants.Lease> tenant = tandem.tenants().find(request.tenant());
+      if (tenant.isEmpty()) {
+        frames.write(Frames.ELSEWHERE, new byte[0]); // which then says that there is none
+        return;
+      }
+      try (Tenants.Lease lease = tenant.get()) {
+        Tandem own = lease.tandem();
+        serve(client, frames, request, own, RelayRequest.comparable(own.settings()));
+      }
+    } catch (TenantsBusy | UserError refused) {
+      // The client sees the end of the connection, and its user what to do.
+      RequestLog.note("WARN", String.valueOf(refused.getMessage()));
     } catch (JsonProcessingException notOurs) {
       // Another version of Tandem; it sees the end of the connection.
     } catch (IOException gone) {
@@ -127,7 +136,26 @@ final class CommandRelay implements AutoCloseable {
     }
   }
 
-  private int run(RelayRequest request, Frames frames) {
+  private static void serve(
+      SocketChannel client,
+      Frames frames,
+      RelayRequest request,
+      Tandem tandem,
+      Map<String, String> settings)
+      throws IOException {
+    if (!request.settings().equals(settings)) {
+      frames.write(Frames.ELSEWHERE, new byte[0]);
+      return;
+    }
+    AtomicBoolean running = new AtomicBoolean(true);
+    Thread command = Thread.currentThread();
+    Thread.startVirtualThread(() -> interruptWhenGone(client, command, running));
+    int code = run(request, tandem, frames);
+    running.set(false);
+    frames.write(Frames.EXIT, ByteBuffer.allocate(4).putInt(code).array());
+  }
+
+  private static int run(RelayRequest request, Tandem tandem, Frames frames) {
     try (PrintStream out = printer(frames, Frames.OUT);
         PrintStream err = printer(frames, Frames.ERR)) {
       return new Invocation(

@@ -1,10 +1,15 @@
 package dev.tandem.cli;
 
 import dev.tandem.Json;
+import dev.tandem.Settings;
 import dev.tandem.Tandem;
+import dev.tandem.Tenants;
+import dev.tandem.text.UserError;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -17,6 +22,13 @@ final class Common {
       defaultValue = "${env:TANDEM_HOME:-.tandem}",
       description = "where ledger, indexes and settings lie (env TANDEM_HOME; default .tandem)")
   Path home = Path.of(".tandem");
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      defaultValue = "${env:TANDEM_TENANT:-}",
+      description = "work in the home of this tenant of the home (env TANDEM_TENANT)")
+  private String tenant = "";
 
   @Option(names = "--json", description = "standard output is exactly one JSON value")
   boolean json;
@@ -49,12 +61,42 @@ final class Common {
       description = "a setting for this run; 'tandem config' lists them")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  /** Whose home is meant; empty for the home itself. */
+  Optional<String> tenant() {
+    return Optional.of(tenant).filter(name -> !name.isEmpty());
+  }
+
   /** The home: that of the server the command was handed to, else opened here. */
   Tandem open() {
     return Invocation.current()
         .served()
         .map(served -> served.tandem().borrowed())
-        .orElseGet(() -> Tandem.open(home, flags()));
+        .orElseGet(
+            () ->
+                tenant()
+                    .map(name -> Tandem.openTenant(home, name, flags()))
+                    .orElseGet(() -> Tandem.open(home, flags())));
+  }
+
+  /** The settings of the home that is meant. */
+  Settings settings() {
+    return Tenants.settings(home, tenant(), flags(), System.getenv());
+  }
+
+  /**
+   * The folder of the home that is meant.
+   *
+   * @throws UserError if no tenant could be called so
+   */
+  Path folder() {
+    return tenant().map(name -> Tenants.folder(home, name)).orElse(home);
+  }
+
+  /** As options, which name the same home again. */
+  List<String> where() {
+    List<String> options = new ArrayList<>(List.of("--home", home.toString()));
+    tenant().ifPresent(name -> options.addAll(List.of("--tenant", name)));
+    return options;
   }
 
   Map<String, String> flags() {

@@ -73,6 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Export.class,
       AuditCommand.class,
       KeyCommand.class,
+      TenantCommand.class,
       Serve.class,
       Config.class,
       Doctor.class,

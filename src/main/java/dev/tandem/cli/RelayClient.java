@@ -41,11 +41,12 @@ final class RelayClient {
     if (server.isEmpty()) {
       return OptionalInt.empty();
     }
-    Settings settings = Settings.of(home, common.get().flags(), System.getenv());
+    Settings settings = common.get().settings();
     Invocation here = Invocation.process();
     RelayRequest request =
         new RelayRequest(
             parsed.originalArgs(),
+            common.get().tenant().orElse(""),
             Path.of("").toAbsolutePath().toString(),
             new Invocation.Terminal(here.terminal().colours(), here.terminal().bars(), width()),
             RelayRequest.comparable(settings),

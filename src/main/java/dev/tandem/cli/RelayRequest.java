@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * A command handed to the server that has the home open.
  *
  * @param args the command line
+ * @param tenant whose home it is for; empty for the server's own
  * @param folder the caller's working folder
  * @param settings all that the caller's flags, environment and file give, but {@code as} and how a
  *     server listens
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  */
 record RelayRequest(
     List<String> args,
+    String tenant,
     String folder,
     Invocation.Terminal terminal,
     Map<String, String> settings,

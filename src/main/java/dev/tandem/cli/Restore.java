@@ -33,7 +33,8 @@ final class Restore implements Callable<Integer> {
   @Option(
       names = "--deletions",
       paramLabel = "FILE",
-      description = "a copy of HOME/deletions.log, where the old home is lost")
+      description =
+          "a copy of HOME/deletions.log, where the old home is lost, or a folder with copies that lie as in a home")
   private Optional<Path> deletions = Optional.empty();
 
   @Parameters(paramLabel = "FILE", description = "the backup")
@@ -43,7 +44,14 @@ final class Restore implements Callable<Integer> {
   public Integer call() {
     try (Progress progress = new Progress("restore", !common.json)) {
       RestoreReport report =
-          Tandem.restore(file, common.home, replace, deletions, progress::update);
+          common
+              .tenant()
+              .map(
+                  name ->
+                      Tandem.restoreTenant(
+                          file, common.home, name, replace, deletions, progress::update))
+              .orElseGet(
+                  () -> Tandem.restore(file, common.home, replace, deletions, progress::update));
       progress.close();
       common.print(report, () -> show(report));
       return 0;

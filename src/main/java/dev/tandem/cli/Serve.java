@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import dev.tandem.Tandem;
 import dev.tandem.server.Server;
+import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,9 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (common.tenant().isPresent()) {
+      throw new UserError("A server serves all tenants of its home; leave out --tenant.");
+    }
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     Thread stop =

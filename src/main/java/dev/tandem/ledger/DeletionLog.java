@@ -32,6 +32,7 @@ import java.util.List;
  * 2026-11-24T09:31:20.001Z answer 8e0f...
  * 2026-11-25T00:00:00.000Z answers 2026-08-27T00:00:00Z    text of answers older than this
  * 2026-11-25T08:12:40.500Z revoked 5d70...
+ * 2026-11-26T10:00:00.000Z tenant 02fe...     a tenant of this home, with all that was its
  * </pre>
  */
 final class DeletionLog {
@@ -50,7 +51,7 @@ final class DeletionLog {
 
   /**
    * One line. {@code kind} is {@code key}, {@code document}, {@code person}, {@code answer}, {@code
-   * answers} or {@code revoked}.
+   * answers}, {@code revoked} or {@code tenant}.
    */
   record Line(Instant time, String kind, String value) {
     String text() {
@@ -114,6 +115,14 @@ final class DeletionLog {
    */
   void revoked(String hash) {
     append(new Line(clock.instant(), "revoked", hash));
+  }
+
+  String tenantHash(String tenant) {
+    return Vault.keyedHash(key, "tenant\0" + tenant);
+  }
+
+  void tenant(String tenant) {
+    append(new Line(Instant.now(), "tenant", tenantHash(tenant)));
   }
 
   private void append(Line line) {

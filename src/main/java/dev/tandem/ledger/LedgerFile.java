@@ -180,6 +180,25 @@ public final class LedgerFile {
     }
   }
 
+  /** Notes that a tenant of a home is removed, so that no backup of the home brings it back. */
+  public static void tenantRemoved(Path home, String tenant, InstantSource clock) {
+    DeletionLog.of(home, clock).tenant(tenant);
+  }
+
+  /** Whether a home's log says that a tenant which was made then has been removed. */
+  public static boolean wasTenantRemoved(Path home, String tenant, Instant made) {
+    DeletionLog log = DeletionLog.of(home, InstantSource.system());
+    String hash = log.tenantHash(tenant);
+    return linesOf(log, home.resolve(DeletionLog.FILE), new ArrayList<>())
+        .orElse(List.of())
+        .stream()
+        .anyMatch(
+            line ->
+                line.kind().equals("tenant")
+                    && line.value().equals(hash)
+                    && !line.time().isBefore(made));
+  }
+
   /** The lines of a log, none where there is no log; empty if it is under another key. */
   private static Optional<List<Line>> linesOf(DeletionLog log, Path file, List<String> notes) {
     if (!Files.isRegularFile(file)) {

@@ -55,6 +55,15 @@ public interface LanguageModel extends AutoCloseable {
   /** Forgets what it keeps of prompts of some scopes, see {@link Origin#scope}. */
   default void forget(Predicate<String> scopes) {}
 
+  /**
+   * The same model for one of several tenants: nothing that is kept for one is used for another,
+   * and {@link #forget} forgets that tenant's alone. A model that keeps nothing is the same for
+   * all. It stays its owner's, who closes it.
+   */
+  default LanguageModel forTenant(String tenant) {
+    return this;
+  }
+
   @Override
   void close();
 

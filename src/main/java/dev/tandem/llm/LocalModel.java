@@ -31,6 +31,7 @@ public final class LocalModel implements LanguageModel {
   private final ChatEncoder encoder;
   private final Scheduler scheduler;
   private final long scoreBytes;
+  private final Optional<String> tenant;
 
   private LocalModel(ModelFile file, Transformer transformer, EngineSettings settings) {
     this.tokenizer = file.tokenizer();
@@ -48,7 +49,22 @@ public final class LocalModel implements LanguageModel {
     this.scoreBytes = settings.cacheBytes() / 4;
     this.encoder = new ChatEncoder(file);
     this.adapters = new AdapterShelf(file, settings.cacheBytes() / 4);
+    this.tenant = Optional.empty();
     this.scheduler = new Scheduler(transformer, settings); // last, lest its thread stay behind
+  }
+
+  /** The same model and engine for a tenant. */
+  private LocalModel(LocalModel shared, String tenant) {
+    this.info = shared.info;
+    this.tokenizer = shared.tokenizer;
+    this.template = shared.template;
+    this.transformer = shared.transformer;
+    this.ends = shared.ends;
+    this.adapters = shared.adapters;
+    this.encoder = shared.encoder;
+    this.scheduler = shared.scheduler;
+    this.scoreBytes = shared.scoreBytes;
+    this.tenant = Optional.of(tenant);
   }
 
   /**
@@ -194,8 +210,9 @@ public final class LocalModel implements LanguageModel {
         .of(texts);
   }
 
-  private static Origin within(Origin origin, Optional<AdapterShelf.Loaded> adapter) {
-    return adapter.map(loaded -> origin.within(loaded.version())).orElse(origin);
+  private Origin within(Origin origin, Optional<AdapterShelf.Loaded> adapter) {
+    Origin own = tenant.map(origin::of).orElse(origin);
+    return adapter.map(loaded -> own.within(loaded.version())).orElse(own);
   }
 
   /**
@@ -328,13 +345,20 @@ public final class LocalModel implements LanguageModel {
   /** Forgets at once what is kept of prompts of some scopes, see {@link Origin#scope}. */
   @Override
   public void forget(Predicate<String> scopes) {
-    scheduler.forget(scopes);
+    scheduler.forget(tenant.map(name -> Origin.scopes(name, scopes)).orElse(scopes));
   }
 
-  /** Ends what runs or waits with an {@link IllegalStateException}. */
+  @Override
+  public LocalModel forTenant(String name) {
+    return new LocalModel(this, name);
+  }
+
+  /** Ends what runs or waits with an {@link IllegalStateException}; of a tenant's, nothing. */
   @Override
   public void close() {
-    scheduler.close();
-    transformer.close();
+    if (tenant.isEmpty()) {
+      scheduler.close();
+      transformer.close();
+    }
   }
 }

@@ -17,6 +17,8 @@ final class Scheduler implements AutoCloseable {
   /** Guessed tokens of a step: with the last one written they fill a panel of one vector. */
   private static final int GUESSED = 15;
 
+  private static final Predicate<String> ANY = tenant -> true;
+
   private final Transformer transformer;
   private final EngineSettings settings;
   private final PrefixCache prefixes;
@@ -24,13 +26,13 @@ final class Scheduler implements AutoCloseable {
   private final EngineCounts counts;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Turns<Sequence> waiting = new Turns<>(); // under the lock
+  private final TenantTurns<Sequence> waiting = new TenantTurns<>(); // under the lock
   private boolean closed; // under the lock
   private final Thread engine;
 
   // Of the engine's thread alone.
   private final List<Sequence> running = new ArrayList<>();
-  private final Turns<Sequence> prompts = new Turns<>();
+  private final TenantTurns<Sequence> prompts = new TenantTurns<>();
   private long used; // bytes that the running ones may come to
 
   Scheduler(Transformer transformer, EngineSettings settings) {
@@ -62,7 +64,8 @@ final class Scheduler implements AutoCloseable {
         counts.countRefused();
         throw new BusyException(waiting.size());
       }
-      waiting.add(sequence.origin().caller(), sequence);
+      Origin origin = sequence.origin();
+      waiting.add(origin.tenant(), origin.caller(), sequence);
       counts.waiting(waiting.size());
       changed.signal();
     } finally {
@@ -75,7 +78,8 @@ final class Scheduler implements AutoCloseable {
     sequence.leave();
     lock.lock();
     try {
-      waiting.remove(sequence.origin().caller(), sequence);
+      Origin origin = sequence.origin();
+      waiting.remove(origin.tenant(), origin.caller(), sequence);
       counts.waiting(waiting.size());
       changed.signal();
     } finally {
@@ -145,12 +149,12 @@ final class Scheduler implements AutoCloseable {
       while (true) {
         List.copyOf(running).stream().filter(Sequence::left).forEach(this::remove);
         while (running.size() < settings.atOnce()
-            && waiting.peek().filter(this::fits).isPresent()) {
-          Sequence next = waiting.poll().orElseThrow();
+            && waiting.peek(ANY).filter(this::fits).isPresent()) {
+          Sequence next = waiting.poll(ANY).orElseThrow();
           next.start(prefixes);
           used += next.cache().mostBytes();
           running.add(next);
-          prompts.add(next.origin().caller(), next);
+          prompts.add(next.origin().tenant(), next.origin().caller(), next);
         }
         counts.waiting(waiting.size());
         counts.running(running.size());
@@ -176,7 +180,7 @@ final class Scheduler implements AutoCloseable {
 
   private void remove(Sequence sequence) {
     running.remove(sequence);
-    prompts.remove(sequence.origin().caller(), sequence);
+    prompts.remove(sequence.origin().tenant(), sequence.origin().caller(), sequence);
     used -= sequence.cache().mostBytes();
     sequence.cache().release();
   }
@@ -194,7 +198,7 @@ final class Scheduler implements AutoCloseable {
     int room = pace.promptTokens(slices.size());
     List<Sequence> unfinished = new ArrayList<>();
     while (room > 0 && prompts.size() > 0) {
-      Sequence sequence = prompts.poll().orElseThrow();
+      Sequence sequence = prompts.poll(ANY).orElseThrow();
       Slice slice = sequence.beginning(room);
       if (slice.count() < sequence.promptLeft()) {
         unfinished.add(sequence);
@@ -203,7 +207,9 @@ final class Scheduler implements AutoCloseable {
       slices.add(slice);
       room -= slice.count();
     }
-    unfinished.forEach(sequence -> prompts.addFirst(sequence.origin().caller(), sequence));
+    unfinished.forEach(
+        sequence ->
+            prompts.addFirst(sequence.origin().tenant(), sequence.origin().caller(), sequence));
     long start = System.nanoTime();
     compute(owners, slices);
     int tokens = Slice.count(slices);

@@ -1,14 +1,13 @@
 package dev.tandem.server;
 
-import dev.tandem.Keys;
+import dev.tandem.GroupRoles;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.ApiKey;
 import dev.tandem.ledger.Limits;
 import dev.tandem.ledger.Role;
 import dev.tandem.server.Caller.Mode;
 import dev.tandem.server.oidc.Identity;
-import dev.tandem.server.oidc.TokenRefused;
-import dev.tandem.server.oidc.Tokens;
+import dev.tandem.server.oidc.OidcSettings;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import io.helidon.http.HeaderName;
@@ -31,28 +30,26 @@ final class Access {
   private final Tandem tandem;
   private final Sessions sessions;
   private final RateLimits rates;
-  private final Optional<Tokens> tokens;
+  private final GroupRoles roles;
   private final Limits standard;
   private final boolean mayBeOpen;
   private volatile boolean closed;
 
   /**
-   * @param tokens of an issuer, which are accepted beside keys
-   * @param standard how much somebody with such a token may use
+   * @param settings say what groups of an issuer may do here, and how much who comes with its token
    * @param mayBeOpen whether there is an owner while no key exists
    */
   Access(
       Tandem tandem,
       Sessions sessions,
       RateLimits rates,
-      Optional<Tokens> tokens,
-      Limits standard,
+      ServerSettings settings,
       boolean mayBeOpen) {
     this.tandem = tandem;
     this.sessions = sessions;
     this.rates = rates;
-    this.tokens = tokens;
-    this.standard = standard;
+    this.roles = settings.oidc().map(OidcSettings::roles).orElse(GroupRoles.parse(""));
+    this.standard = settings.limits();
     this.mayBeOpen = mayBeOpen;
   }
 
@@ -95,36 +92,33 @@ final class Access {
       Optional<String> session = call.cookie(COOKIE);
       session.ifPresent(any -> OwnPages.onlyWithCookie(call));
       return session
-          .flatMap(sessions::keyHash)
-          .flatMap(tandem.keys()::findByHash)
+          .flatMap(sessions::find)
+          .filter(open -> open.tenant().equals(tandem.tenant()))
+          .flatMap(open -> tandem.keys().findByHash(open.keyHash()))
           .map(Caller::of)
           .orElseThrow(Access::unknown);
     }
-    String value = header.get();
-    if (!value.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      throw unknown();
-    }
-    String secret = value.substring(BEARER.length()).strip();
-    return tokens.isEmpty() || secret.startsWith(Keys.PREFIX)
-        ? tandem.keys().find(secret).map(Caller::of).orElseThrow(Access::unknown)
-        : identified(tokens.get(), secret);
+    return call.identity()
+        .map(this::of)
+        .or(() -> bearer(header.get()).flatMap(tandem.keys()::find).map(Caller::of))
+        .orElseThrow(Access::unknown);
   }
 
-  private Caller identified(Tokens issued, String token) {
-    try {
-      Identity identity = issued.identify(token);
-      return new Caller(
-          identity.name(), identity.principals(), identity.grants(), standard, Mode.TOKEN, false);
-    } catch (TokenRefused e) {
-      throw switch (e.kind()) {
-        // RFC 6750, section 3.1
-        case INVALID ->
-            new Problem(401, e.sentence())
-                .with("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-        case UNUSABLE -> new Problem(403, e.sentence());
-        case UNKNOWN -> Failures.busy(e.sentence());
-      };
-    }
+  private Caller of(Identity identity) {
+    return new Caller(
+        identity.name(),
+        identity.principals(),
+        roles.of(identity.groups()),
+        standard,
+        Mode.TOKEN,
+        false);
+  }
+
+  /** What stands behind {@code Bearer} in a header. */
+  static Optional<String> bearer(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip())
+        : Optional.empty();
   }
 
   /**
@@ -136,7 +130,7 @@ final class Access {
     OwnPages.onlyFromHere(call);
     ApiKey key = tandem.keys().find(secret.strip()).orElseThrow(Access::unknown);
     call.from(Caller.of(key));
-    return sessions.open(Sha256.of(secret.strip()));
+    return sessions.open(tandem.tenant(), Sha256.of(secret.strip()));
   }
 
   void signOut(Call call) {
@@ -148,7 +142,7 @@ final class Access {
             });
   }
 
-  private static Problem unknown() {
+  static Problem unknown() {
     return new Problem(
             401, "A valid key is needed: send 'Authorization: Bearer tk_...', or sign in.")
         .with("WWW-Authenticate", "Bearer");

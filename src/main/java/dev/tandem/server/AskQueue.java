@@ -1,6 +1,8 @@
 package dev.tandem.server;
 
-import dev.tandem.llm.Turns;
+import dev.tandem.llm.TenantTurns;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -10,8 +12,10 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * The line before search and model, in which the turn goes round the callers. Who waits is told how
- * many are ahead, and leaves the line when nobody waits for the answer any more.
+ * The line before search and model, in which the turn goes round the tenants, and within a tenant
+ * round its callers. Each tenant has its own room to wait in, so that none takes another's, and may
+ * have fewer answered at once than there is room for. Who waits is told how many are ahead, and
+ * leaves the line when nobody waits for the answer any more.
  *
  * <p>The model answers many together in little more time than one. Searches share nothing: thirty
  * at once all end when the last does. So few search at the same time, and the first of many has its
@@ -22,37 +26,51 @@ final class AskQueue {
 
   private final int searches;
   private final int atOnce;
-  private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
-  private final Turns<Object> waiting = new Turns<>();
+  private final TenantTurns<Object> waiting = new TenantTurns<>();
+  private final Map<String, Integer> working = new HashMap<>(); // how many of a tenant run
+  private final Map<String, Share> shares = new HashMap<>(); // as each was last told
   private int running;
   private int searching; // of those
   private boolean closed;
 
   /**
+   * What of the line is a tenant's.
+   *
+   * @param tenant its name; empty for the home itself
+   * @param waiting how many of it may wait
+   * @param atOnce how many of it are answered at the same time, at most
+   */
+  record Share(String tenant, int waiting, int atOnce) {}
+
+  /**
    * @param searches how many of those that are answered may still be searching
    * @param atOnce how many are answered at the same time
-   * @param most how many may wait
    */
-  AskQueue(int searches, int atOnce, int most) {
+  AskQueue(int searches, int atOnce) {
     this.searches = searches;
     this.atOnce = atOnce;
-    this.most = most;
   }
 
   /**
    * Waits for its turn, then works.
    *
-   * @param caller whose turn it is to be
+   * @param share of the tenant
+   * @param caller whose turn it is to be, among the tenant's
    * @param ahead told how many asks must go on before this one begins, while that is not 0
    * @param gone whether the asker went away
    * @param work is handed what it runs when its search is over
    * @throws Problem 503 if too many wait or the server stops
    * @throws CancellationException if the asker went away
    */
-  <T> T work(String caller, IntConsumer ahead, BooleanSupplier gone, Function<Runnable, T> work) {
-    enter(caller, ahead, gone);
+  <T> T work(
+      Share share,
+      String caller,
+      IntConsumer ahead,
+      BooleanSupplier gone,
+      Function<Runnable, T> work) {
+    enter(share, caller, ahead, gone);
     Search search = new Search();
     try {
       return work.apply(search);
@@ -60,6 +78,7 @@ final class AskQueue {
       search.run();
       lock.lock();
       running--;
+      working.computeIfPresent(share.tenant(), (tenant, count) -> count == 1 ? null : count - 1);
       moved.signalAll();
       lock.unlock();
     }
@@ -79,15 +98,17 @@ final class AskQueue {
     }
   }
 
-  private void enter(String caller, IntConsumer ahead, BooleanSupplier gone) {
+  private void enter(Share share, String caller, IntConsumer ahead, BooleanSupplier gone) {
     Object ticket = new Object();
     lock.lock();
     try {
       refuseIfClosed();
-      if (waiting.size() >= most) {
-        throw Failures.busy("%d askers wait already; try again a little later.".formatted(most));
+      if (waiting.size(share.tenant()) >= share.waiting()) {
+        throw Failures.busy(
+            "%d askers wait already; try again a little later.".formatted(share.waiting()));
       }
-      waiting.add(caller, ticket);
+      shares.put(share.tenant(), share);
+      waiting.add(share.tenant(), caller, ticket);
       int told = 0;
       while (running >= atOnce || searching >= searches || !isNext(ticket)) {
         int now = position(ticket);
@@ -102,14 +123,15 @@ final class AskQueue {
           throw new CancellationException("the asker left the line");
         }
       }
-      waiting.poll();
+      waiting.poll(this::mayWork);
       running++;
+      working.merge(share.tenant(), 1, Integer::sum);
       searching++;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted in the line");
     } finally {
-      waiting.remove(caller, ticket);
+      waiting.remove(share.tenant(), caller, ticket);
       moved.signalAll();
       lock.unlock();
     }
@@ -126,7 +148,12 @@ final class AskQueue {
   }
 
   private boolean isNext(Object ticket) {
-    return waiting.peek().filter(next -> next == ticket).isPresent();
+    return waiting.peek(this::mayWork).filter(next -> next == ticket).isPresent();
+  }
+
+  private boolean mayWork(String tenant) {
+    Share share = shares.get(tenant);
+    return share == null || working.getOrDefault(tenant, 0) < share.atOnce();
   }
 
   /** From 1: the first in line waits for one of those that are at work. */

@@ -18,17 +18,19 @@ public final class Asks {
 
   private final Tandem tandem;
   private final AskQueue queue;
+  private final AskQueue.Share share;
   private final Metrics metrics;
   private final RateLimits rates;
 
-  Asks(Tandem tandem, AskQueue queue, Metrics metrics, RateLimits rates) {
+  /**
+   * @param share of the line
+   */
+  Asks(Tandem tandem, AskQueue queue, AskQueue.Share share, Metrics metrics, RateLimits rates) {
     this.tandem = tandem;
     this.queue = queue;
+    this.share = share;
     this.metrics = metrics;
     this.rates = rates;
-    metrics.watch(queue);
-    metrics.watch(tandem::engine);
-    metrics.watchKept(tandem::answersKept);
   }
 
   /**
@@ -42,19 +44,16 @@ public final class Asks {
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
         queue.work(
+            share,
             caller,
             ahead,
             gone,
             searched -> tandem.ask(request, new Watched(listener, searched, gone)));
     call.concerns(request.collections(), answer.id());
-    metrics.answered(answer);
+    metrics.answered(share.tenant(), answer);
     rates.spend(
         call.caller(), (long) answer.usage().promptTokens() + answer.usage().completionTokens());
     return answer;
-  }
-
-  void close() {
-    queue.close();
   }
 
   /** Passes on what is told, says when the search is over and when the client has left. */

@@ -54,6 +54,8 @@ final class AuditTrail {
           case "POST session" -> "signed-in";
           case "DELETE session" -> "signed-out";
           case "POST keys" -> "made-key";
+          case "POST tenants" -> "made-tenant";
+          case "DELETE {tenant}" -> "removed-tenant";
           case "POST backup" -> "backed-up";
           case "GET audit" -> "audited";
           case "POST {id}" -> "judged";

@@ -3,6 +3,7 @@ package dev.tandem.server;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Json;
+import dev.tandem.server.oidc.Identity;
 import dev.tandem.text.Principals;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
@@ -31,6 +32,8 @@ public final class Call {
   private final ServerResponse response;
   private final String id;
   private final Peer peer;
+  private Sites.Visit visit;
+  private Optional<Identity> identity = Optional.empty();
   private Optional<Route> route = Optional.empty();
   private Map<String, String> values = Map.of();
   private Caller caller = Caller.NOBODY;
@@ -46,7 +49,11 @@ public final class Call {
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
   record Sent(int status, String type, byte[] body) {}
 
-  Call(ServerRequest request, ServerResponse response, String id, Peer peer) {
+  /**
+   * @param visit where it is until it is known whose it is
+   */
+  Call(ServerRequest request, ServerResponse response, String id, Peer peer, Sites.Visit visit) {
+    this.visit = visit;
     this.request = request;
     this.response = response;
     this.id = id;
@@ -63,6 +70,34 @@ public final class Call {
 
   public String rawPath() {
     return request.prologue().uriPath().rawPath();
+  }
+
+  /** Whose home it is for. */
+  void visits(Sites.Visit where) {
+    visit = where;
+  }
+
+  Site site() {
+    return visit.site();
+  }
+
+  /** Whose home it is for; empty for the home itself. */
+  String tenant() {
+    return visit.site().tenant();
+  }
+
+  /** Nothing of it is needed any more. */
+  void leave() {
+    visit.close();
+  }
+
+  /** Notes whom its token stands for. */
+  void identified(Identity who) {
+    identity = Optional.of(who);
+  }
+
+  Optional<Identity> identity() {
+    return identity;
   }
 
   void matched(Routes.Match match) {

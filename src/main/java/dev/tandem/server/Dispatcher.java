@@ -12,15 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Takes each request through: its route, its caller, its answer or what went wrong. */
+/** Takes each request through: its tenant, its route, its caller, its answer or what went wrong. */
 final class Dispatcher implements Filter {
   /** What proxies log for a client that went away before its answer. */
   private static final int CLIENT_GONE = 499;
 
-  private final Routes routes;
-  private final Access access;
-  private final AuditTrail trail;
-  private final Idempotency idempotency;
+  private final Sites sites;
   private final Metrics metrics;
   private final Traffic traffic;
   private final Peer peer = new Peer();
@@ -29,18 +26,8 @@ final class Dispatcher implements Filter {
   /**
    * @param headers sent with every response
    */
-  Dispatcher(
-      Routes routes,
-      Access access,
-      AuditTrail trail,
-      Idempotency idempotency,
-      Metrics metrics,
-      Traffic traffic,
-      Map<String, String> headers) {
-    this.routes = routes;
-    this.access = access;
-    this.trail = trail;
-    this.idempotency = idempotency;
+  Dispatcher(Sites sites, Metrics metrics, Traffic traffic, Map<String, String> headers) {
+    this.sites = sites;
     this.metrics = metrics;
     this.traffic = traffic;
     this.headers = headers;
@@ -58,8 +45,8 @@ final class Dispatcher implements Filter {
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     long start = System.nanoTime();
     String id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    Call call = new Call(request, response, id, peer);
-    call.audited(code -> trail.answered(call, code));
+    Call call = new Call(request, response, id, peer, sites.home());
+    call.audited(code -> call.site().trail().answered(call, code));
     headers.forEach(response::header);
     response.header("X-Request-Id", id);
     int status = CLIENT_GONE;
@@ -70,10 +57,14 @@ final class Dispatcher implements Filter {
       status = response.status().code();
     } finally {
       traffic.ends();
-      double millis = (System.nanoTime() - start) / 1e6;
-      auditAtEnd(call, status);
-      metrics.request(call, status, millis);
-      RequestLog.request(call, status, response.bytesWritten(), millis);
+      try {
+        double millis = (System.nanoTime() - start) / 1e6;
+        auditAtEnd(call, status);
+        metrics.request(call, status, millis);
+        RequestLog.request(call, status, response.bytesWritten(), millis);
+      } finally {
+        call.leave();
+      }
     }
     if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
       throw new CloseConnectionException("as announced");
@@ -89,12 +80,19 @@ final class Dispatcher implements Filter {
     }
   }
 
+  private static Routes.Match route(Call call) {
+    return call.site().routes().find(call.method(), call.rawPath());
+  }
+
   private void answer(Call call) {
     try {
-      call.matched(routes.find(call.method(), call.rawPath()));
-      access.admit(call);
-      trail.requireWritable(call);
-      idempotency.handle(call, call.route().orElseThrow());
+      call.matched(route(call)); // the home has every way in that a tenant has
+      call.visits(sites.of(call));
+      call.matched(route(call));
+      Site site = call.site();
+      site.access().admit(call);
+      site.trail().requireWritable(call);
+      site.idempotency().handle(call, call.route().orElseThrow());
     } catch (ServerConnectionException e) {
       throw e;
     } catch (CancellationException e) {

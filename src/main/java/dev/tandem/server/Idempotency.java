@@ -25,7 +25,7 @@ final class Idempotency {
 
   /** Questions, which create nothing, and secrets, which are told once and kept nowhere. */
   private static final Set<String> LEFT_OUT =
-      Set.of("/session", "/keys", "/rotate", "/search", "/ask");
+      Set.of("/session", "/keys", "/rotate", "/tenants", "/search", "/ask");
 
   private final ReplayLog log;
   private final Clock clock;

@@ -36,7 +36,7 @@ final class KeyRoutes {
   }
 
   void addTo(Routes routes) {
-    routes.get("/api/me", Needs.KEY, call -> call.json(me(call.caller())));
+    routes.get("/api/me", Needs.KEY, call -> call.json(me(call)));
     routes.post("/api/session", Needs.NOTHING, this::signIn);
     routes.delete("/api/session", Needs.NOTHING, this::signOut);
     routes.get("/api/keys", Needs.ADMIN, this::list);
@@ -45,13 +45,15 @@ final class KeyRoutes {
     routes.delete("/api/keys/{name}", Needs.ADMIN, this::revoke);
   }
 
-  private static ObjectNode me(Caller caller) {
+  private static ObjectNode me(Call call) {
+    Caller caller = call.caller();
     ObjectNode json = Json.object();
     ArrayNode principals = json.putArray("principals");
     caller.who().all().forEach(principal -> principals.add(principal.value()));
     json.putPOJO("roles", caller.grants());
     json.put("mode", caller.mode().word())
         .put("name", caller.name())
+        .put("tenant", call.tenant())
         .put("version", Tandem.VERSION);
     ArrayNode languages = json.putArray("languages");
     Analysis.languages().forEach(languages::add);
@@ -63,7 +65,7 @@ final class KeyRoutes {
     String key = fields.required("key");
     fields.done();
     cookie(call, access.signIn(call, key), Sessions.LIFE);
-    call.json(me(call.caller()));
+    call.json(me(call));
   }
 
   private void signOut(Call call) {

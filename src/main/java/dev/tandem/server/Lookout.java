@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at all monitors from time to time, beside the answers and behind them: one thread of the
+ * Looks at all monitors and incidents from time to time, the tenants' too, beside the answers and behind them: one thread of the
  * lowest priority, for a bounded time.
  */
 final class Lookout implements AutoCloseable {
@@ -16,6 +16,7 @@ final class Lookout implements AutoCloseable {
   private static final int SHARE = 10;
 
   private final Tandem tandem;
+  private volatile Tandem watched;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform()
@@ -26,6 +27,7 @@ final class Lookout implements AutoCloseable {
 
   Lookout(Tandem tandem) {
     this.tandem = tandem;
+    this.watched = tandem;
     int minutes = tandem.settings().number(Key.OBSERVE_EVERY);
     if (minutes > 0) {
       Duration budget = Duration.ofMinutes(minutes).dividedBy(SHARE);
@@ -34,18 +36,23 @@ final class Lookout implements AutoCloseable {
   }
 
   private void look(Duration budget) {
-    try {
-      tandem.monitors().tick(budget);
-    } catch (RuntimeException e) { // or it would not be called again
-      RequestLog.failure("lookout", e);
-    }
+    Everybody.each(
+        tandem,
+        "lookout",
+        home -> {
+          watched = home;
+          if (!clock.isShutdown()) {
+            home.monitors().tick(budget);
+            home.incidents().look();
+          }
+        });
   }
 
   /** A look that goes on is told to end, and ends at the next monitor. */
   @Override
   public void close() {
     clock.shutdown(); // without an interrupt, which would close an index that is just read
-    tandem.monitors().stop();
+    watched.monitors().stop();
     clock.close();
   }
 }

@@ -17,10 +17,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Counts and times for Prometheus. Labels are names of routes, arms and collections only. */
+/**
+ * Counts and times for Prometheus. Labels are names of routes, arms, tenants and of the home's own
+ * collections only. They are for who operates the home; a tenant has no such route.
+ */
 final class Metrics {
   private static final Duration[] LATENCIES = {
     Duration.ofMillis(10),
@@ -34,6 +38,7 @@ final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, AtomicLong> documents = new ConcurrentHashMap<>();
+  private final Map<String, LongAdder> requests = new ConcurrentHashMap<>(); // by tenant
 
   Metrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -41,33 +46,45 @@ final class Metrics {
   }
 
   void request(Call call, int status, double millis) {
+    requests.computeIfAbsent(call.tenant(), tenant -> new LongAdder()).increment();
     Timer.builder("tandem.requests")
         .description("Requests by route and status")
         .tag("method", call.route().map(Route::method).orElse("other"))
         .tag("route", call.route().map(Route::template).orElse("none"))
         .tag("status", Integer.toString(status))
+        .tag("tenant", call.tenant())
         .serviceLevelObjectives(LATENCIES)
         .register(registry)
         .record((long) (millis * 1000), TimeUnit.MICROSECONDS);
   }
 
-  void answered(Answer answer) {
+  /**
+   * @param tenant whose; empty for the home itself
+   */
+  void answered(String tenant, Answer answer) {
     Counter.builder("tandem.asks")
         .description("Questions answered, by arm and by where the words come from")
         .tag("arm", answer.arm().wireName())
         .tag("mode", answer.mode().wireName())
+        .tag("tenant", tenant)
         .register(registry)
         .increment();
-    tokens("prompt", answer.usage().promptTokens());
-    tokens("completion", answer.usage().completionTokens());
+    tokens(tenant, "prompt", answer.usage().promptTokens());
+    tokens(tenant, "completion", answer.usage().completionTokens());
   }
 
-  private void tokens(String kind, int count) {
+  private void tokens(String tenant, String kind, int count) {
     Counter.builder("tandem.tokens")
         .description("Tokens the model read (prompt) and wrote (completion)")
         .tag("kind", kind)
+        .tag("tenant", tenant)
         .register(registry)
         .increment(count);
+  }
+
+  /** Requests of a tenant since the server started. */
+  long requests(String tenant) {
+    return requests.getOrDefault(tenant, new LongAdder()).sum();
   }
 
   void watch(AskQueue queue) {

@@ -1,23 +1,28 @@
 package dev.tandem.server;
 
 import dev.tandem.Keys;
+import dev.tandem.ledger.Limits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How much each caller may use. Requests and tokens of a minute are buckets: as many as the rate at
- * once, and that many a minute after. What an answer costs is known when it is there, so the tokens
- * are taken then, into debt where they were more than was left. Tokens of a day are in the ledger,
- * so that no restart begins a new day.
+ * How much each caller may use, and all of them together. Requests and tokens of a minute are
+ * buckets: as many as the rate at once, and that many a minute after. What an answer costs is known
+ * when it is there, so the tokens are taken then, into debt where they were more than was left.
+ * Tokens of a day are in the ledger, so that no restart begins a new day.
  */
 public final class RateLimits {
   private static final double MINUTE = 60e9;
   private static final int MOST = 10_000;
+
+  /** No key is called so. */
+  private static final String ALL = "*";
 
   private record Bucket(double level, long nanos, long perMinute) {
     Bucket at(long now) {
@@ -44,13 +49,19 @@ public final class RateLimits {
   private final LongSupplier nanoTime;
   private final InstantSource clock;
   private final Keys keys;
+  private final Limits all;
+
+  /** Who uses something, and how much it may be. */
+  private record User(String name, Limits limits) {}
 
   /**
+   * @param all what all callers together may use
    * @param nanoTime usually {@link System#nanoTime}
    * @param clock says which day it is
    * @param keys counts the tokens of a day
    */
-  RateLimits(LongSupplier nanoTime, InstantSource clock, Keys keys) {
+  RateLimits(Limits all, LongSupplier nanoTime, InstantSource clock, Keys keys) {
+    this.all = all;
     this.nanoTime = nanoTime;
     this.clock = clock;
     this.keys = keys;
@@ -61,7 +72,16 @@ public final class RateLimits {
    *
    * @throws Problem 429 with the seconds after which there is room again
    */
-  synchronized void take(Caller caller) {
+  void take(Caller caller) {
+    users(caller).forEach(this::take);
+  }
+
+  /** The caller first: whoever is refused for itself takes nothing from the others. */
+  private List<User> users(Caller caller) {
+    return List.of(new User(caller.name(), caller.limits()), new User(ALL, all));
+  }
+
+  private synchronized void take(User caller) {
     int perMinute = caller.limits().perMinute();
     if (perMinute == 0) {
       return;
@@ -81,6 +101,10 @@ public final class RateLimits {
    * @throws Problem 429 with the limit that is reached and when there is room again
    */
   public void allowTokens(Caller caller) {
+    users(caller).forEach(this::allowTokens);
+  }
+
+  private void allowTokens(User caller) {
     long perMinute = caller.limits().tokensPerMinute();
     if (perMinute > 0) {
       Bucket bucket = tokens(caller, perMinute);
@@ -102,6 +126,10 @@ public final class RateLimits {
 
   /** Counts what the models read and wrote for this caller. */
   public void spend(Caller caller, long count) {
+    users(caller).forEach(user -> spend(user, count));
+  }
+
+  private void spend(User caller, long count) {
     long perMinute = caller.limits().tokensPerMinute();
     if (perMinute > 0) {
       synchronized (this) {
@@ -117,11 +145,11 @@ public final class RateLimits {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  private synchronized Bucket tokens(Caller caller, long perMinute) {
+  private synchronized Bucket tokens(User caller, long perMinute) {
     return bucket(tokens, caller, perMinute);
   }
 
-  private Bucket bucket(Map<String, Bucket> buckets, Caller caller, long perMinute) {
+  private Bucket bucket(Map<String, Bucket> buckets, User caller, long perMinute) {
     long now = nanoTime.getAsLong();
     if (buckets.size() > MOST) {
       buckets.values().removeIf(bucket -> bucket.at(now).full()); // the same as none

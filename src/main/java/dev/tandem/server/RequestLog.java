@@ -28,6 +28,7 @@ public final class RequestLog {
                 .put("status", status)
                 .put("ms", Math.round(millis * 10) / 10.0)
                 .put("bytes", bytes)
+                .put("tenant", call.tenant())
                 .put("key", call.caller().name())));
   }
 

@@ -7,18 +7,7 @@ import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.observe.trace.Traces;
 import dev.tandem.server.oidc.Tokens;
-import dev.tandem.server.openai.OpenAi;
-import dev.tandem.server.work.AdapterRoutes;
-import dev.tandem.server.work.CalibrationRoutes;
-import dev.tandem.server.work.ComparisonRoutes;
-import dev.tandem.server.work.CorrectionRoutes;
-import dev.tandem.server.work.ExampleRoutes;
-import dev.tandem.server.work.JobRoutes;
-import dev.tandem.server.work.Jobs;
-import dev.tandem.server.work.LineageRoutes;
-import dev.tandem.server.work.RowRoutes;
-import dev.tandem.server.work.RunRoutes;
-import dev.tandem.server.work.Trainings;
+import dev.tandem.server.work.Processors;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import io.helidon.common.configurable.Resource;
@@ -57,85 +46,57 @@ public final class Server implements AutoCloseable {
   private static final int SEARCHES = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private final WebServer web;
-  private final Asks asks;
+  private final AskQueue queue;
+  private final Site home;
   private final Optional<Tokens> tokens;
   private final Tandem tandem;
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
   private final Rehearsal rehearsal = new Rehearsal(traffic);
-  private final Jobs jobs;
   private final Upkeep upkeep;
   private final Lookout lookout;
-  private final Routes routes;
   private final Page page;
   private final InetAddress address;
   private final String url;
   private final Optional<String> firstKey;
 
-  private Server(Tandem home, ServerSettings settings, boolean mayBeOpen) {
-    tandem = home.silent(); // the dispatcher knows who does something
-    firstKey = mayBeOpen ? Optional.empty() : firstKey(home);
+  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
+    this.tandem = tandem.silent();
+    firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
     Sessions sessions = new Sessions(Clock.systemUTC());
-    RateLimits rates = new RateLimits(System::nanoTime, Clock.systemUTC(), tandem.keys());
     tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
-    Access access = new Access(tandem, sessions, rates, tokens, settings.limits(), mayBeOpen);
-    Shelf shelf = new Shelf(tandem);
-    asks =
-        new Asks(
-            tandem, new AskQueue(SEARCHES, settings.atOnce(), settings.queue()), metrics, rates);
+    queue = new AskQueue(SEARCHES, settings.atOnce());
+    metrics.watch(queue);
+    metrics.watch(tandem::engine);
+    metrics.watchKept(tandem::answersKept);
     page = new Page();
-    routes = new Routes();
-    new KeyRoutes(tandem, access, settings.limits()).addTo(routes);
-    new CollectionRoutes(tandem, shelf).addTo(routes);
-    new DocumentRoutes(tandem, shelf).addTo(routes);
-    new PutRoute(tandem, shelf, settings.maxBytes()).addTo(routes);
-    new AskRoutes(tandem, shelf, asks).addTo(routes);
-    new AnswerRoutes(tandem, shelf).addTo(routes);
-    new AuditRoutes(tandem).addTo(routes);
-    new MonitorRoutes(tandem).addTo(routes);
-    new PersonRoutes(tandem).addTo(routes);
-    new OperationRoutes(tandem, metrics, warmth).addTo(routes);
-    jobs = new Jobs(tandem.jobs());
-    JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
-    jobRoutes.addTo(routes);
-    new IncidentRoutes(tandem, jobs, jobRoutes).addTo(routes);
-    new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
-    new RowRoutes(tandem, shelf).addTo(routes);
-    Trainings trainings = new Trainings(tandem, jobs);
-    OpenAi.add(
-        routes,
-        tandem,
-        shelf,
-        asks,
-        rates,
-        settings.adapters(),
-        settings.maxBytes(),
-        jobs,
-        trainings);
-    new RunRoutes(shelf, jobs, jobRoutes, trainings).addTo(routes);
-    new AdapterRoutes(tandem, shelf).addTo(routes);
-    new ComparisonRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
-    new CalibrationRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
-    new CorrectionRoutes(tandem, shelf).addTo(routes);
-    new LineageRoutes(tandem, jobs, jobRoutes).addTo(routes);
-    page.addTo(routes);
+    Site.Shared shared = new Site.Shared(sessions, metrics, queue, new Processors());
+    home = new Site(tandem, settings.ofTheHome(), mayBeOpen, shared);
+    new OperationRoutes(this.tandem, metrics, warmth).addTo(home.routes());
+    new TenantRoutes(this.tandem.tenants(), home.jobs(), home.jobRoutes(), metrics)
+        .addTo(home.routes());
+    page.addTo(home.routes());
     warmth.start(tandem);
     try {
-      AuditTrail trail = new AuditTrail(tandem, System::nanoTime);
-      Idempotency idempotency = new Idempotency(tandem.replays(), Clock.systemUTC());
+      Sites sites =
+          new Sites(
+              home,
+              tandem.tenants(),
+              sessions,
+              tokens,
+              own -> new Site(own, ServerSettings.of(own.settings()), false, shared));
       web =
           listen(
               settings,
-              new Dispatcher(
-                  routes, access, trail, idempotency, metrics, traffic, headers(settings)),
+              new Dispatcher(sites, metrics, traffic, headers(settings)),
               tandem.traces());
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
     }
-    upkeep = new Upkeep(tandem);
-    lookout = new Lookout(tandem);
+    upkeep = new Upkeep(this.tandem);
+    lookout = new Lookout(this.tandem);
     address = settings.address();
     url = url(settings, web.port());
   }
@@ -150,6 +111,7 @@ public final class Server implements AutoCloseable {
     ServerSettings settings = ServerSettings.of(tandem.settings());
     HELIDON.setLevel(Level.WARNING); // it tells each start and stop
     tandem.claim();
+    tandem.tenants().sweep();
     return new Server(tandem, settings, settings.mayBeOpen());
   }
 
@@ -172,7 +134,7 @@ public final class Server implements AutoCloseable {
   }
 
   Routes routes() {
-    return routes;
+    return home.routes();
   }
 
   Tandem home() {
@@ -308,11 +270,11 @@ public final class Server implements AutoCloseable {
   /** Sends away who waits, lets what runs finish, then ends; the home stays open. */
   @Override
   public void close() {
-    asks.close();
+    queue.close();
     web.stop();
     upkeep.close();
     lookout.close();
-    jobs.close();
+    home.close();
     rehearsal.stop();
     tokens.ifPresent(Tokens::close);
     warmth.await();

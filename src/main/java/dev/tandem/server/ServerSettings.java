@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param maxBytes of a document that is put
  * @param queue how many asks may wait
  * @param atOnce how many are answered at the same time
+ * @param all what all callers of a tenant may use together
+ * @param ofTenant how many asks of a tenant are answered at the same time
  * @param limits of a new key that names none, and of who comes with a token
  * @param oidc whose tokens are accepted beside keys
  * @param adapters that are offered beside the model as it is, by name
@@ -33,6 +35,8 @@ record ServerSettings(
     long maxBytes,
     int queue,
     int atOnce,
+    Limits all,
+    int ofTenant,
     Limits limits,
     Optional<OidcSettings> oidc,
     Map<String, Path> adapters) {
@@ -54,11 +58,35 @@ record ServerSettings(
         Math.max(1, settings.number(Key.SERVER_QUEUE)),
         settings.number(local ? Key.MODEL_BATCH : Key.SERVER_ASKS_AT_ONCE),
         new Limits(
+            settings.number(Key.TENANT_RATE),
+            settings.number(Key.TENANT_TOKENS_MINUTE),
+            settings.number(Key.TENANT_TOKENS_DAY)),
+        settings.number(Key.TENANT_ASKS_AT_ONCE) == 0
+            ? Integer.MAX_VALUE
+            : settings.number(Key.TENANT_ASKS_AT_ONCE),
+        new Limits(
             settings.number(Key.SERVER_RATE),
             settings.number(Key.SERVER_TOKENS_MINUTE),
             settings.number(Key.SERVER_TOKENS_DAY)),
         OidcSettings.of(settings),
         adapters(settings.text(Key.SERVER_ADAPTERS)));
+  }
+
+  /** For the home itself, which what limits tenants does not limit. */
+  ServerSettings ofTheHome() {
+    return new ServerSettings(
+        address,
+        port,
+        keysOnly,
+        tls,
+        maxBytes,
+        queue,
+        atOnce,
+        Limits.NONE,
+        Integer.MAX_VALUE,
+        limits,
+        oidc,
+        adapters);
   }
 
   private static Map<String, Path> adapters(String setting) {

@@ -19,7 +19,10 @@ final class Sessions {
   static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 10_000;
 
-  private record Session(String keyHash, Instant expires) {}
+  /**
+   * @param tenant whose key it is; empty for none
+   */
+  record Session(Optional<String> tenant, String keyHash, Instant expires) {}
 
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
@@ -36,23 +39,23 @@ final class Sessions {
   }
 
   /** Signs in; returns the token, which is not kept. */
-  synchronized String open(String keyHash) {
+  synchronized String open(Optional<String> tenant, String keyHash) {
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    byTokenHash.put(Sha256.of(token), new Session(keyHash, clock.instant().plus(LIFE)));
+    byTokenHash.put(Sha256.of(token), new Session(tenant, keyHash, clock.instant().plus(LIFE)));
     return token;
   }
 
-  /** The hash of the key that a token stands for, while it does. */
-  synchronized Optional<String> keyHash(String token) {
+  /** What a token stands for, while it does. */
+  synchronized Optional<Session> find(String token) {
     String hash = Sha256.of(token);
     Optional<Session> session = Optional.ofNullable(byTokenHash.get(hash));
     if (session.isPresent() && !clock.instant().isBefore(session.get().expires())) {
       byTokenHash.remove(hash);
       return Optional.empty();
     }
-    return session.map(Session::keyHash);
+    return session;
   }
 
   synchronized void close(String token) {

@@ -6,35 +6,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a server that runs for months must do from time to time: forget what is old enough, and tell
- * of incidents.
+ * What a server that runs for months must do from time to time: forget what is old enough, also of
+ * tenants that nobody asks for, close the homes of those, and tell of incidents.
  */
 final class Upkeep implements AutoCloseable {
-  private final Tandem tandem;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tandem-upkeep").factory());
 
   Upkeep(Tandem tandem) {
-    this.tandem = tandem;
-    clock.scheduleWithFixedDelay(this::retain, 0, 1, TimeUnit.HOURS);
-    clock.scheduleWithFixedDelay(this::incidents, 1, 1, TimeUnit.MINUTES);
+    every(60, 0, () -> Everybody.each(tandem, "upkeep", Tandem::retain));
+    every(1, 1, () -> Everybody.quietly("upkeep", tandem.tenants()::closeIdle));
+    // Those of tenants are looked at when their monitors are, lest their homes be open for ever.
+    every(1, 1, () -> Everybody.quietly("incidents", () -> tandem.incidents().look()));
   }
 
-  private void retain() {
-    try {
-      tandem.retain();
-    } catch (RuntimeException e) { // or it would not be called again
-      RequestLog.failure("upkeep", e);
-    }
-  }
-
-  private void incidents() {
-    try {
-      tandem.incidents().look();
-    } catch (RuntimeException e) {
-      RequestLog.failure("incidents", e);
-    }
+  private void every(int minutes, int first, Runnable work) {
+    clock.scheduleWithFixedDelay(work, first, minutes, TimeUnit.MINUTES);
   }
 
   @Override

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class KillsPart {
   static final String COLLECTION = "killed";
-  private static final int KILLS = 20;
+  private static final int KILLS = Integer.getInteger("tandem.kills", 20);
   private static final int WRITERS = 4;
   private static final int DOCUMENTS = 8; // of a writer
   private static final double ASKED_MILLIS = 5_000;
@@ -58,6 +58,7 @@ final class KillsPart {
   private final AtomicInteger words = new AtomicInteger();
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final List<String> faults = new ArrayList<>();
+  private long audited; // entries, at the last look
 
   private KillsPart(Path home, HttpClient http, Random random) {
     this.home = home;
@@ -93,6 +94,7 @@ final class KillsPart {
         served.awaitReady();
         ready.add(served.age().toNanos());
         first(served, answered);
+        checkAudit(served, "kill " + kill);
         for (List<Mine> own : all) {
           for (Mine mine : own) {
             check(served, mine, "kill " + kill);
@@ -104,9 +106,11 @@ final class KillsPart {
     }
     report.times("start of the process until ready", new Latencies(ready));
     report.times("until the first right search", new Latencies(answered));
-    report.note("%,d writes were acknowledged", acknowledged.get());
+    report.note(
+        "%,d writes were acknowledged; %,d entries of the audit log", acknowledged.get(), audited);
     faults.stream().limit(10).forEach(fault -> report.note("  %s", fault));
-    report.asked(faults.isEmpty(), "nothing lost, nothing back, nothing half-done");
+    report.asked(
+        faults.isEmpty(), "nothing lost, nothing back, nothing half-done, audit log whole");
     report.asked(
         new Latencies(answered).max() < ASKED_MILLIS,
         "answers again in under %.0f ms",
@@ -230,6 +234,15 @@ final class KillsPart {
     }
     mine.now = seen;
     mine.next = seen;
+  }
+
+  /** Every hash of the audit log is computed again. */
+  private void checkAudit(Served served, String when) throws IOException, InterruptedException {
+    JsonNode verdict = Json.mapper().readTree(served.send("GET", "/api/audit/verify", "").body());
+    audited = verdict.path("entries").asLong();
+    if (!verdict.has("broken") || !verdict.path("broken").isNull()) {
+      fault("%s: the audit log is broken: %s", when, verdict.path("broken"));
+    }
   }
 
   private static boolean found(Served served, Mine mine, String word, String who)

@@ -13,6 +13,9 @@ final class ServeBench {
     for (String part : parts) {
       switch (part) {
         case "streams" -> withDemo(demo -> StreamsPart.run(report, demo));
+        case "tenants" -> withDemo(demo -> TenantsPart.run(report, demo));
+        case "overload" -> withDemo(demo -> OverloadPart.run(report, demo));
+        case "writes" -> withDemo(demo -> WritesPart.run(report, demo));
         case "push" -> withDemo(demo -> PushPart.run(report, demo));
         case "kills" -> withDemo(demo -> KillsPart.run(report, demo, seed()));
         case "search" -> {

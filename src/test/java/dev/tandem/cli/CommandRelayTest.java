@@ -110,6 +110,23 @@ class CommandRelayTest {
   }
 
   @Test
+  void commandsForATenantWorkInItsHomeBesideTheServer() throws Exception {
+    try (Tandem tandem = Tandem.open(home);
+        CommandRelay relay = CommandRelay.open(home, tandem)) {
+      tandem.tenants().create("acme");
+      Run ingest = run("ingest", "--tenant", "acme", "-c", "t", "docs", "--json");
+      assertThat(ingest.code()).as(ingest.err()).isZero();
+      Run found = run(Map.of("TANDEM_TENANT", "acme"), "search", "-c", "t", "network", "--json");
+      assertThat(found.out()).as(found.err()).contains("wifi.md");
+      assertThat(tandem.collections()).isEmpty();
+      assertThat(tandem.tenants().status("acme").documents()).isEqualTo(2);
+      Run none = run("status", "--tenant", "beta");
+      assertThat(none.code()).isEqualTo(1);
+      assertThat(none.err()).contains("no tenant 'beta'");
+    }
+  }
+
+  @Test
   void twoAtOnceEachGetTheirOwnOutput() throws Exception {
     try (Tandem tandem = Tandem.open(home);
         CommandRelay relay = CommandRelay.open(home, tandem)) {

@@ -19,11 +19,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class AskQueueTest {
+  private static final AskQueue.Share HOME = new AskQueue.Share("", 10, 10);
+
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   @Test
   void asksSearchOneAfterTheOtherAndAreAnsweredTogether() throws Exception {
-    AskQueue queue = new AskQueue(1, 3, 10);
+    AskQueue queue = new AskQueue(1, 3);
     CountDownLatch written = new CountDownLatch(1);
     List<CountDownLatch> searched =
         List.of(new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
@@ -35,6 +37,7 @@ class AskQueueTest {
             threads.submit(
                 () ->
                     queue.work(
+                        HOME,
                         "ann",
                         ahead -> told.add(number + " waits for " + ahead),
                         () -> false,
@@ -68,12 +71,13 @@ class AskQueueTest {
 
   @Test
   void aSearchThatFailsMakesRoom() {
-    AskQueue queue = new AskQueue(1, 1, 10);
+    AskQueue queue = new AskQueue(1, 1);
     for (int i = 0; i < 3; i++) {
       assertThrows(
           IllegalStateException.class,
           () ->
               queue.work(
+                  HOME,
                   "ann",
                   ahead -> {},
                   () -> false,
@@ -86,7 +90,7 @@ class AskQueueTest {
 
   @Test
   void theTurnGoesRoundTheCallers() throws Exception {
-    AskQueue queue = new AskQueue(1, 1, 10);
+    AskQueue queue = new AskQueue(1, 1);
     CountDownLatch first = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.submit(() -> ask(queue, "ann", "ann 1", first));
@@ -105,23 +109,85 @@ class AskQueueTest {
 
   @Test
   void whoLeavesIsNotWaitedFor() throws Exception {
-    AskQueue queue = new AskQueue(1, 1, 10);
+    AskQueue queue = new AskQueue(1, 1);
     CountDownLatch first = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.submit(() -> ask(queue, "ann", "ann", first));
       assertEquals("ann", told.take());
       assertThrows(
-          CancellationException.class, () -> queue.work("bob", ahead -> {}, () -> true, over -> 1));
+          CancellationException.class,
+          () -> queue.work(HOME, "bob", ahead -> {}, () -> true, over -> 1));
       assertEquals(0, queue.waiting());
       first.countDown();
     }
   }
 
   @Test
+  void aTenantWithTwoHundredHoldsUpNobodyWithOne() throws Exception {
+    AskQueue queue = new AskQueue(1, 1);
+    AskQueue.Share big = new AskQueue.Share("big", 200, 10);
+    AskQueue.Share small = new AskQueue.Share("small", 200, 10);
+    CountDownLatch first = new CountDownLatch(1);
+    BlockingQueue<Integer> ahead = new LinkedBlockingQueue<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(() -> ask(queue, big, "0", "first", first));
+      assertEquals("first", told.take());
+      for (int i = 0; i < 200; i++) {
+        String caller = "caller " + i % 7;
+        threads.submit(() -> ask(queue, big, caller, "big", new CountDownLatch(0)));
+        while (queue.waiting() == i) {
+          Thread.onSpinWait();
+        }
+      }
+      // There is no room for one more of that tenant, and there is for others.
+      assertEquals(
+          503, assertThrows(Problem.class, () -> ask(queue, big, "x", "x", first)).status());
+      threads.submit(
+          () ->
+              queue.work(
+                  small,
+                  "bob",
+                  ahead::add,
+                  () -> false,
+                  over -> {
+                    told.add("small");
+                    return 1;
+                  }));
+      assertEquals(2, ahead.take()); // not 201
+      first.countDown();
+      assertEquals(List.of("big", "small", "big"), next(3));
+      next(198);
+    }
+    assertEquals(0, queue.waiting());
+  }
+
+  @Test
+  void aTenantThatMayHaveOneAtATimeLeavesTheOthersTheRest() throws Exception {
+    AskQueue queue = new AskQueue(5, 5);
+    AskQueue.Share one = new AskQueue.Share("one", 10, 1);
+    CountDownLatch first = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.submit(() -> ask(queue, one, "ann", "one 1", first));
+      assertEquals("one 1", told.take());
+      threads.submit(() -> ask(queue, one, "ann", "one 2", new CountDownLatch(0)));
+      while (queue.waiting() == 0) {
+        Thread.onSpinWait();
+      }
+      assertEquals("home", ask(queue, HOME, "bob", "home", new CountDownLatch(0)));
+      assertEquals(List.of("home"), next(1));
+      assertEquals(1, queue.waiting());
+      first.countDown();
+      assertEquals(List.of("one 2"), next(1));
+    }
+  }
+
+  @Test
   void aFullOrClosedQueueRefuses() throws Exception {
-    AskQueue queue = new AskQueue(1, 1, 0);
-    assertEquals(503, assertThrows(Problem.class, () -> ask(queue, "a", "a")).status());
-    AskQueue closed = new AskQueue(1, 1, 5);
+    AskQueue queue = new AskQueue(1, 1);
+    AskQueue.Share none = new AskQueue.Share("", 0, 1);
+    CountDownLatch over = new CountDownLatch(0);
+    assertEquals(503, assertThrows(Problem.class, () -> ask(queue, none, "a", "a", over)).status());
+    AskQueue closed = new AskQueue(1, 1);
     closed.close();
     assertEquals(503, assertThrows(Problem.class, () -> ask(closed, "a", "a")).status());
   }
@@ -131,7 +197,13 @@ class AskQueueTest {
   }
 
   private String ask(AskQueue queue, String caller, String name, CountDownLatch until) {
+    return ask(queue, HOME, caller, name, until);
+  }
+
+  private String ask(
+      AskQueue queue, AskQueue.Share share, String caller, String name, CountDownLatch until) {
     return queue.work(
+        share,
         caller,
         ahead -> {},
         () -> false,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,7 +42,8 @@ class LimitsTest {
   void aBucketFillsWithTime() {
     AtomicLong nanos = new AtomicLong();
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits =
+          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
       Caller a = caller("a", Limits.requests(60));
       for (int i = 0; i < 60; i++) {
         limits.take(a);
@@ -64,7 +66,8 @@ class LimitsTest {
   void tokensAreTakenAfterwardsAndADebtIsPaidFirst() {
     AtomicLong nanos = new AtomicLong();
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits =
+          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
       Caller a = caller("a", new Limits(0, 600, 0));
       limits.allowTokens(a);
       limits.spend(a, 599);
@@ -83,13 +86,13 @@ class LimitsTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T23:00:00Z"));
     Caller a = caller("a", new Limits(0, 0, 100));
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(() -> 0, now::get, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, () -> 0, now::get, tandem.keys());
       limits.spend(a, 60);
       limits.allowTokens(a);
       limits.spend(a, 60);
     }
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(() -> 0, now::get, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, () -> 0, now::get, tandem.keys());
       assertThat(refused(() -> limits.allowTokens(a), "100 tokens a day")).isEqualTo(3_601);
       limits.allowTokens(caller("b", new Limits(0, 0, 100)));
       now.set(Instant.parse("2026-03-02T00:00:00Z"));
@@ -102,12 +105,13 @@ class LimitsTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     InstantSource source = now::get;
     Sessions sessions = new Sessions(source.withZone(ZoneOffset.UTC));
-    String token = sessions.open("hash");
-    assertThat(sessions.open("hash")).isNotEqualTo(token);
-    assertThat(sessions.keyHash(token)).hasValue("hash");
-    assertThat(sessions.keyHash("x")).isEmpty();
+    String token = sessions.open(Optional.of("acme"), "hash");
+    assertThat(sessions.open(Optional.empty(), "hash")).isNotEqualTo(token);
+    assertThat(sessions.find(token).map(Sessions.Session::keyHash)).hasValue("hash");
+    assertThat(sessions.find(token).flatMap(Sessions.Session::tenant)).hasValue("acme");
+    assertThat(sessions.find("x")).isEmpty();
     now.set(Instant.EPOCH.plus(Sessions.LIFE));
-    assertThat(sessions.keyHash(token)).isEmpty();
+    assertThat(sessions.find(token)).isEmpty();
   }
 
   @Test

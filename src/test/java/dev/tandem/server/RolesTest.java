@@ -40,7 +40,8 @@ class RolesTest {
           "response",
           "row",
           "run",
-          "set");
+          "set",
+          "tenant");
 
   /**
    * How requests to the routes without {@code {c}} name collections. A new route stands here or

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.tandem.EchoModel;
 import dev.tandem.server.oidc.Issuer;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +81,42 @@ class TokenAccessTest {
     assertThat(at.get(path, bob).statusCode()).isEqualTo(404);
     assertThat(at.get("/api/keys", ann).statusCode()).isEqualTo(403);
     assertThat(at.get("/api/collections", token("eve")).statusCode()).isEqualTo(403); // no role
+  }
+
+  @Test
+  void aTokenLeadsToTheTenantThatItNamesWithTheRolesOfThat() throws Exception {
+    at.tandem.tenants().create("acme");
+    at.tandem.tenants().create("beta");
+    Path acme = home.resolve("tenants/acme/tandem.yaml");
+    at.close();
+    Files.writeString(acme, "oidc.roles: 'staff: admin'\n");
+    at =
+        new TestServer(
+            home,
+            model.url(),
+            "oidc.issuer",
+            issuer.url(),
+            "oidc.audience",
+            Issuer.AUDIENCE,
+            "oidc.tenant_claim",
+            "org",
+            "oidc.roles",
+            "staff: admin");
+    assertThat(at.get("/api/me", inTenant("acme")).body())
+        .contains("\"tenant\":\"acme\"", "\"name\":\"user:ann\"", "{\"*\":[\"admin\"]}");
+    assertThat(at.get("/api/keys", inTenant("acme")).statusCode()).isEqualTo(200);
+    // What the home grants the group holds in no tenant.
+    assertThat(at.get("/api/me", inTenant("beta")).body()).contains("\"roles\":{}");
+    assertThat(at.get("/api/keys", inTenant("beta")).statusCode()).isEqualTo(403);
+    assertThat(at.get("/api/me", inTenant("nobody")).statusCode()).isEqualTo(401);
+    assertThat(at.get("/api/me", inTenant("../home")).statusCode()).isEqualTo(403);
+    assertThat(at.get("/api/me", token("ann", "staff")).statusCode()).isEqualTo(403);
+    assertThat(at.get("/api/me", admin).statusCode()).isEqualTo(200);
+  }
+
+  private String inTenant(String tenant) throws Exception {
+    return Issuer.sign(
+        issuer.claims(Instant.now(), "ann", "staff").claim("org", tenant).build(), key);
   }
 
   private HttpResponse<String> put(String path, String body, String token) {

@@ -1,13 +1,20 @@
 package dev.tandem.server.oidc;
 
-import dev.tandem.ledger.Grants;
 import dev.tandem.text.Principals;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Who a token stands for.
  *
  * @param name the person's principal, {@code user:NAME}
  * @param principals the person and the groups
- * @param grants what the groups may do
+ * @param groups their names, without {@code group:}
+ * @param tenant that the token names, where tokens must name one
  */
-public record Identity(String name, Principals principals, Grants grants) {}
+public record Identity(
+    String name, Principals principals, List<String> groups, Optional<String> tenant) {
+  public Identity {
+    groups = List.copyOf(groups);
+  }
+}

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param audience that must be among the tokens' {@code aud}
  * @param groupsClaim holds the names of the groups; a token without it is in none
  * @param nameClaim names the person
+ * @param tenantClaim names the person's tenant; empty where there are none
  * @param algorithms of signatures, all with a public key
  * @param clockSkew by which clocks may differ
  */
@@ -27,6 +28,7 @@ public record OidcSettings(
     String audience,
     String groupsClaim,
     String nameClaim,
+    String tenantClaim,
     Set<JWSAlgorithm> algorithms,
     GroupRoles roles,
     Duration clockSkew) {
@@ -78,6 +80,7 @@ public record OidcSettings(
             audience,
             settings.text(Key.OIDC_GROUPS_CLAIM),
             settings.text(Key.OIDC_NAME_CLAIM),
+            settings.text(Key.OIDC_TENANT_CLAIM).strip(),
             algorithms(settings.text(Key.OIDC_ALGORITHMS)),
             GroupRoles.parse(settings.text(Key.OIDC_ROLES)),
             Duration.ofSeconds(settings.number(Key.OIDC_CLOCK_SKEW))));

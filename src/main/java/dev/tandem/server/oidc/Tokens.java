@@ -11,6 +11,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.tandem.Tenants;
 import dev.tandem.server.oidc.TokenRefused.Kind;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Says who a bearer token stands for (RFC 7519, RFC 8725). The signature is checked first, with one
@@ -74,7 +76,22 @@ public final class Tokens implements AutoCloseable {
       principals.add(principal("group:", group, settings.groupsClaim()));
     }
     return new Identity(
-        principals.getFirst().value(), Principals.of(principals), settings.roles().of(groups));
+        principals.getFirst().value(), Principals.of(principals), groups, tenant(claims));
+  }
+
+  /** Who is of no tenant is nobody's, and not the home's. */
+  private Optional<String> tenant(JWTClaimsSet claims) throws TokenRefused {
+    String claim = settings.tenantClaim();
+    if (claim.isEmpty()) {
+      return Optional.empty();
+    }
+    if (claims.getClaim(claim) instanceof String tenant && Tenants.valid(tenant)) {
+      return Optional.of(tenant);
+    }
+    throw new TokenRefused(
+        Kind.UNUSABLE,
+        "The token's claim '%s' must name its tenant, in 1 to 40 small letters, digits and inner hyphens; let the issuer send it."
+            .formatted(claim));
   }
 
   private JWTClaimsSet signed(String token) throws TokenRefused {

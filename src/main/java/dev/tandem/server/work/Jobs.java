@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The server's long work. One of a kind and collection goes on at a time, and of all that compute
@@ -29,9 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Jobs implements AutoCloseable {
   /** Kinds that need no model, so that they wait for nobody. */
-  private static final Set<String> LIGHT = Set.of("backup");
-
-  private static final long LOOK_MILLIS = 100;
+  private static final Set<String> LIGHT = Set.of("backup", "tenant-removal");
 
   private static final Set<State> RESUMED = Set.of(State.INTERRUPTED, State.FAILED);
 
@@ -54,11 +50,22 @@ public final class Jobs implements AutoCloseable {
   private final JobLog log;
   private final Map<String, Maker> makers = new LinkedHashMap<>();
   private final Map<String, Job> active = new LinkedHashMap<>(); // by id; guarded by itself
-  private final Semaphore processors = new Semaphore(1, true);
+  private final Processors processors;
+  private final String tenant;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
   public Jobs(JobLog log) {
+    this(log, new Processors(), "");
+  }
+
+  /**
+   * @param processors which other tenants' jobs compute with, too
+   * @param tenant whose jobs these are; empty for the home itself
+   */
+  public Jobs(JobLog log, Processors processors, String tenant) {
     this.log = log;
+    this.processors = processors;
+    this.tenant = tenant;
     log.interrupt(); // the home has one writer, and it has just begun
   }
 
@@ -263,15 +270,17 @@ public final class Jobs implements AutoCloseable {
   /** Waits for the processors; false if the job is not to run any more. */
   private boolean turn(Job job) {
     try {
-      while (!processors.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (job.cancelled() || job.interrupted()) {
-          return false;
-        }
-      }
-      return true;
+      return processors.acquire(tenant, () -> job.cancelled() || job.interrupted());
     } catch (InterruptedException e) {
       job.interrupt();
       return false;
+    }
+  }
+
+  /** Whether any is under way or waits for its turn. */
+  public boolean busy() {
+    synchronized (active) {
+      return !active.isEmpty();
     }
   }
 

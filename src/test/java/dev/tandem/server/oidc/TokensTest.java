@@ -62,12 +62,17 @@ class TokensTest {
   }
 
   private Tokens tokens(JWSAlgorithm... algorithms) {
+    return tokens("", algorithms);
+  }
+
+  private Tokens tokens(String tenantClaim, JWSAlgorithm... algorithms) {
     OidcSettings settings =
         new OidcSettings(
             issuer.url(),
             Issuer.AUDIENCE,
             "groups",
             "sub",
+            tenantClaim,
             Set.of(algorithms),
             GroupRoles.parse("staff: reader; hr-team: hr=editor; *: lobby=reader"),
             Duration.ofSeconds(60));
@@ -95,10 +100,10 @@ class TokensTest {
     assertThat(identity.name()).isEqualTo("user:ann");
     assertThat(identity.principals())
         .isEqualTo(Principals.parse("user:ann,group:staff,group:hr-team"));
-    assertThat(identity.grants()).isEqualTo(Grants.parse("reader,hr=editor,lobby=reader"));
+    assertThat(identity.groups()).containsExactly("staff", "hr-team");
     Identity alone = tokens.identify(Issuer.sign(ann().claim("groups", null).build(), key));
     assertThat(alone.principals()).isEqualTo(Principals.parse("user:ann"));
-    assertThat(alone.grants()).isEqualTo(Grants.parse("lobby=reader"));
+    assertThat(alone.groups()).isEmpty();
     Identity one = tokens.identify(Issuer.sign(ann().claim("groups", "staff").build(), key));
     assertThat(one.principals()).isEqualTo(Principals.parse("user:ann,group:staff"));
   }
@@ -292,6 +297,24 @@ class TokensTest {
           .isInstanceOf(UserError.class)
           .hasMessageContaining(wrong.getKey());
     }
+  }
+
+  @Test
+  void whereTokensMustNameATenantOneThatNamesNoneIsRefused() throws Exception {
+    try (Tokens several = tokens("org", JWSAlgorithm.RS256)) {
+      Identity ann = several.identify(Issuer.sign(ann().claim("org", "acme").build(), key));
+      assertThat(ann.tenant()).contains("acme");
+      for (Object wrong : new Object[] {null, "", "../acme", "Acme", List.of("acme"), 7}) {
+        String token = Issuer.sign(ann().claim("org", wrong).build(), key);
+        TokenRefused refusal =
+            catchThrowableOfType(TokenRefused.class, () -> several.identify(token));
+        assertThat(refusal).as("%s", wrong).isNotNull();
+        assertThat(refusal.kind()).isEqualTo(Kind.UNUSABLE);
+        assertThat(refusal.sentence()).contains("'org' must name its tenant");
+      }
+    }
+    String token = Issuer.sign(ann().claim("org", "acme").build(), key);
+    assertThat(tokens.identify(token).tenant()).as("not asked for").isEmpty();
   }
 
   @Test
