@@ -120,8 +120,8 @@ final class ShadowHome implements Shadow {
 
   private void undo(Undo undo) {
     switch (undo) {
-      case Undo.Settings one -> {} // it was opened with them
-      case Undo.Rebuilt one -> {} // its index was not copied
+      case Undo.Settings _ -> {} // it was opened with them
+      case Undo.Rebuilt _ -> {} // its index was not copied
       case Undo.Embedding one -> rooms.reembed(one.collection(), ProgressSink.NONE);
       case Undo.CollectionSetting one ->
           home.ledger().collections().putSetting(one.collection(), one.key(), one.before());

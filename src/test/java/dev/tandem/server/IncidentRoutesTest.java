@@ -74,7 +74,7 @@ class IncidentRoutesTest {
       assertThat(taken.at("/timeline/1/who").asText()).isEqualTo("ops");
       assertThat(at.send("POST", one + "/acknowledge", "", as).statusCode()).isEqualTo(409);
       assertThat(at.send("POST", one + "/assign", "{\"owner\":\"a b\"}", as).statusCode())
-          .isEqualTo(422);
+          .isEqualTo(400);
       assertThat(
               TestServer.json(at.send("POST", one + "/assign", "{\"owner\":\"group:it\"}", as))
                   .path("owner")

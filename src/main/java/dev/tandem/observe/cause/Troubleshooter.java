@@ -97,8 +97,8 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
 
   private static int rank(Candidate candidate) {
     return switch (candidate.undo().orElseThrow()) {
-      case Undo.Rebuilt rebuilt -> 0; // changes nothing that should matter
-      case Undo.Recut recut -> 1;
+      case Undo.Rebuilt _ -> 0; // changes nothing that should matter
+      case Undo.Recut _ -> 1;
       default -> 2;
     };
   }

@@ -46,7 +46,7 @@ record Yardstick(
   private int rank() {
     return switch (gauge) {
       case Gauge.OfReplies replies -> replies.timed() ? 2 : 0;
-      case Gauge.OfDocuments documents -> 1;
+      case Gauge.OfDocuments _ -> 1;
     };
   }
 
