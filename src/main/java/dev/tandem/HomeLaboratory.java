@@ -68,8 +68,7 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
   public boolean gone(String source, String docId) {
     return at(source)
         .filter(Files::isDirectory)
-        .filter(
-            folder -> at(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
+        .filter(folder -> at(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
         .isPresent();
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.detect.Backtest;
-import java.time.Instant;
 
 /** Monitors and breaches as JSON, the same wherever they are told. */
 public final class MonitorJson {

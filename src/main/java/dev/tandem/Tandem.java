@@ -23,7 +23,6 @@ import dev.tandem.ledger.JobLog;
 import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
-import dev.tandem.llm.Sampling;
 import dev.tandem.observe.trace.Traces;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;

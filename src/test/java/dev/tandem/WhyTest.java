@@ -274,7 +274,10 @@ class WhyTest {
   @Test
   void copiesThatFloodACollectionAreFound() {
     for (int i = 0; i < 5; i++) {
-      put("leave-copy-%d.md".formatted(i), "leave.md", page("leave.md", FACTS.getOrDefault("leave.md", "")));
+      put(
+          "leave-copy-%d.md".formatted(i),
+          "leave.md",
+          page("leave.md", FACTS.getOrDefault("leave.md", "")));
     }
     decoy();
 

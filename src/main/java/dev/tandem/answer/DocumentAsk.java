@@ -198,7 +198,8 @@ final class DocumentAsk {
 
   /** Whether a reading of the part could be accepted: it must quote the best. */
   private boolean promising(Evidence part, Evidence whole) {
-    return part.ranked().stream().anyMatch(each -> DraftWriter.relevant(each.span(), whole.ranked()));
+    return part.ranked().stream()
+        .anyMatch(each -> DraftWriter.relevant(each.span(), whole.ranked()));
   }
 
   /** Whether the passages hold the answer, in numbers; who learnt to decline is asked, too. */
@@ -234,7 +235,8 @@ final class DocumentAsk {
     List<Candidate> held =
         evidence.ranked().stream().filter(c -> readable.holds(c.span().source())).toList();
     List<Candidate> ranked = held.stream().filter(c -> tally.answeredBy(c.span())).toList();
-    if (!held.isEmpty() && (ranked.isEmpty() || !DraftWriter.relevant(ranked.getFirst().span(), held))) {
+    if (!held.isEmpty()
+        && (ranked.isEmpty() || !DraftWriter.relevant(ranked.getFirst().span(), held))) {
       return outcome.abstain("no passage states the number", readable);
     }
     Draft draft = Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));

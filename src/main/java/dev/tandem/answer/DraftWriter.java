@@ -193,9 +193,7 @@ final class DraftWriter {
     }
     Draft draft = Draft.generated(now, writing.sentences(), request.options().keepUnsupported());
     boolean answers =
-        draft.quoted().stream()
-            .filter(tally::answeredBy)
-            .anyMatch(span -> relevant(span, ranked));
+        draft.quoted().stream().filter(tally::answeredBy).anyMatch(span -> relevant(span, ranked));
     return answers ? Optional.of(draft) : Optional.empty();
   }
 

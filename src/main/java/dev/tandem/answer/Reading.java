@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * How a model reads passages: what it is shown of them, in which words it is asked, and whether
- * it learnt to say that they do not answer.
+ * How a model reads passages: what it is shown of them, in which words it is asked, and whether it
+ * learnt to say that they do not answer.
  */
 sealed interface Reading {
   /**

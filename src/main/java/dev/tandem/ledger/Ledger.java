@@ -38,6 +38,7 @@ public interface Ledger extends AutoCloseable {
   BreachLog breaches();
 
   FigureLog figures();
+
   IncidentLog incidents();
 
   SettingLog settings();

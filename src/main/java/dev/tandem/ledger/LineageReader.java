@@ -109,7 +109,9 @@ final class LineageReader {
         .bind("version", origin.version().orElse(0));
   }
 
-  /** What is counted, listed and summed of the answers that are touched, found once for all three. */
+  /**
+   * What is counted, listed and summed of the answers that are touched, found once for all three.
+   */
   private static final class Answers {
     private final long[] counts = new long[HOW.length];
     private final List<Numbered> listed = new ArrayList<>();
@@ -132,7 +134,9 @@ final class LineageReader {
         default ->
             askers.add(
                 new Asker(
-                    row.getLong("a"), name(row.getLong("a"), row.getString("d")), row.getLong("b")));
+                    row.getLong("a"),
+                    name(row.getLong("a"), row.getString("d")),
+                    row.getLong("b")));
       }
     }
 
@@ -152,9 +156,7 @@ final class LineageReader {
     List<Asker> askers() {
       return askers.stream()
           .sorted(
-              Comparator.comparingLong(Asker::answers)
-                  .reversed()
-                  .thenComparingLong(Asker::subject))
+              Comparator.comparingLong(Asker::answers).reversed().thenComparingLong(Asker::subject))
           .toList();
     }
   }

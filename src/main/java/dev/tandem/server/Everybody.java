@@ -5,7 +5,9 @@ import dev.tandem.Tenants;
 import dev.tandem.TenantsBusy;
 import java.util.function.Consumer;
 
-/** What is done for the home and for each of its tenants in turn, whether or not one asks for it. */
+/**
+ * What is done for the home and for each of its tenants in turn, whether or not one asks for it.
+ */
 final class Everybody {
   private Everybody() {}
 

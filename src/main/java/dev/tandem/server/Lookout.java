@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at all monitors and incidents from time to time, the tenants' too, beside the answers and behind them: one thread of the
- * lowest priority, for a bounded time.
+ * Looks at all monitors and incidents from time to time, the tenants' too, beside the answers and
+ * behind them: one thread of the lowest priority, for a bounded time.
  */
 final class Lookout implements AutoCloseable {
   /** The share of the time between two looks that one may take. */

@@ -90,7 +90,8 @@ final class LearntGates {
     List<TokenRow> rows = labelled.stream().map(example -> example.rows().getFirst()).toList();
     int longest = rows.stream().mapToInt(TokenRow::targets).max().orElse(1);
     List<int[]> written =
-        model.write(rows.stream().map(row -> Rows.prompted(row).prompt()).toList(), longest + SPARE);
+        model.write(
+            rows.stream().map(row -> Rows.prompted(row).prompt()).toList(), longest + SPARE);
     boolean[] right = new boolean[written.size()];
     for (int i = 0; i < right.length; i++) {
       // The row, not the example: a label is learnt in words, card_lost as "card lost".

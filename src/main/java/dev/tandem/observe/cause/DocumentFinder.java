@@ -105,9 +105,7 @@ final class DocumentFinder implements Finder {
     if (now.characters() < SHORTENED * old.characters()) {
       return Cause.TRUNCATED_PARSE; // of what is left the language says nothing
     }
-    return old.language().equals(now.language())
-        ? Cause.CONTENT_ERROR
-        : Cause.LANGUAGE_OR_ENCODING;
+    return old.language().equals(now.language()) ? Cause.CONTENT_ERROR : Cause.LANGUAGE_OR_ENCODING;
   }
 
   private static String how(Cause cause) {

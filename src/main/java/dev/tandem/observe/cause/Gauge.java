@@ -167,8 +167,7 @@ sealed interface Gauge {
   /** How they begin counts: what follows changes with any passage that is found beside. */
   private static boolean alike(Reply a, Reply b) {
     boolean texts = a.text().isEmpty() || b.text().isEmpty() || lead(a).equals(lead(b));
-    boolean quotes =
-        a.quoted().stream().findFirst().equals(b.quoted().stream().findFirst());
+    boolean quotes = a.quoted().stream().findFirst().equals(b.quoted().stream().findFirst());
     return a.failed() == b.failed() && a.abstained() == b.abstained() && quotes && texts;
   }
 

@@ -68,9 +68,7 @@ final class Trials {
                 .formatted(failures, yardstick.questions(), failure)
             : "%s is %s".formatted(yardstick.breach().metric(), yardstick.shown(wrong));
     return seen.see(
-        "replay",
-        clock.instant(),
-        "in a copy of the home with nothing taken back, " + what);
+        "replay", clock.instant(), "in a copy of the home with nothing taken back, " + what);
   }
 
   /** Whether the copy shows what is wrong. */

@@ -263,8 +263,7 @@ final class DocumentMetrics {
 
   /** Whether anybody had asked a question by then: no question is news only after the first. */
   static boolean asked(Span span) {
-    return span
-        .scene()
+    return span.scene()
         .ledger()
         .figures()
         .firstAnswer(span.collection())

@@ -242,8 +242,7 @@ final class Pass {
   private String active(Rule rule) {
     return switch (rule) {
       case Rule.Fixed _ -> "Its bounds are fixed, so it needs no training.";
-      case Rule.Learnt _ ->
-          "It learnt what is normal from %,d values.".formatted(memory.seen());
+      case Rule.Learnt _ -> "It learnt what is normal from %,d values.".formatted(memory.seen());
       case Rule.Share _ -> "It compares with the four weeks before.";
       case Rule.Chance _ -> "It compares with the four weeks before.";
     };

@@ -133,8 +133,7 @@ public final class Watch {
     Map<Pass, Breaches> breaches = new LinkedHashMap<>();
     Map<Instant, List<Timed>> byTime = new TreeMap<>();
     for (Pass pass : passes) {
-      Breaches own =
-          new Breaches(pass, Optional.ofNullable(open.get(pass.monitor().id())), now);
+      Breaches own = new Breaches(pass, Optional.ofNullable(open.get(pass.monitor().id())), now);
       breaches.put(pass, own);
       Instant fresh = pass.metric().step().floor(pass.created());
       pass.outcomes().stream()
