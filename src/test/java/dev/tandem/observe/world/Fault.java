@@ -1,0 +1,49 @@
+package dev.tandem.observe.world;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param cause a name of {@code Cause}
+ * @param variant which form of it
+ * @param domain whose answers suffer; empty where all do
+ * @param targets what may be named as its target, beside the domain's collection and source; of one
+ *     that concerns the whole home everything may
+ * @param begin does to the home, its sources or its machines what the failure would do
+ */
+record Fault(
+    String cause,
+    String variant,
+    Optional<Domain> domain,
+    Set<String> targets,
+    Consumer<Company> begin) {
+  Fault {
+    targets = Set.copyOf(targets);
+  }
+
+  /** Whether a verdict names it: cause and target. */
+  boolean named(String said, String target) {
+    return said.equals(cause) && at(target);
+  }
+
+  private boolean at(String target) {
+    return domain.isEmpty()
+        || targets.contains(target)
+        || target.equals("collection:" + domain.get().collection())
+        || target.startsWith("source:")
+            && target.endsWith("/" + domain.get().collection() + ".jsonl");
+  }
+
+  /** Whether an answer is of those that can suffer. */
+  boolean concerns(Asked asked) {
+    return domain.isEmpty() || asked.where().equals(domain.get().collection());
+  }
+
+  @Override
+  public String toString() {
+    return "%s (%s)%s".formatted(cause, variant, domain.map(each -> " in " + each.collection()).orElse(""));
+  }
+}
