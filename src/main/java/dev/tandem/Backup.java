@@ -58,7 +58,7 @@ final class Backup {
     try {
       try {
         Files.deleteIfExists(copy);
-        Instant created = Instant.now();
+        Instant created = ledger.clock().instant();
         ledger.copyTo(OwnerOnly.createFile(copy).toAbsolutePath());
         int schema = LedgerFile.check(copy);
         List<BackupFile.Source> sources = sources(home, copy);

@@ -28,7 +28,6 @@ import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateRule;
 import dev.tandem.tune.Lineage;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -77,7 +76,7 @@ final class FactExperiments {
   }
 
   ChangeFrequency changeFrequency() {
-    return new ChangeFrequency(comparison, versions(), learnt(), Instant.now());
+    return new ChangeFrequency(comparison, versions(), learnt(), rooms.home().clock().instant());
   }
 
   Control control() {

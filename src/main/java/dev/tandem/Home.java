@@ -30,6 +30,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -50,6 +51,7 @@ import java.util.stream.Stream;
 final class Home implements AutoCloseable {
   private final Path directory;
   private final Settings settings;
+  private final InstantSource clock;
   private final Map<Path, Index> indexes = new ConcurrentHashMap<>();
   private final Map<Index, Writes> writes = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -62,9 +64,13 @@ final class Home implements AutoCloseable {
 
   private final Object examplesLock = new Object();
 
-  Home(Path directory, Settings settings) {
+  /**
+   * @param clock tells the time of all that happens here
+   */
+  Home(Path directory, Settings settings, InstantSource clock) {
     this.directory = directory;
     this.settings = settings;
+    this.clock = clock;
   }
 
   /**
@@ -73,7 +79,7 @@ final class Home implements AutoCloseable {
    * @param vectors of this one's embedder
    */
   synchronized Home beside(Path other, Embedder vectors) {
-    Home home = new Home(other, settings);
+    Home home = new Home(other, settings, clock);
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
@@ -82,6 +88,10 @@ final class Home implements AutoCloseable {
   /** Held while a set of examples is changed. */
   Object examplesLock() {
     return examplesLock;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   Path directory() {
@@ -129,7 +139,7 @@ final class Home implements AutoCloseable {
   /** The ledger as it is open now: beside a writer, or as the writer. */
   synchronized Ledger ledger() {
     if (ledger.isEmpty()) {
-      ledger = Optional.of(keep(SqliteLedger.openReader(directory)));
+      ledger = Optional.of(keep(SqliteLedger.openReader(directory, clock)));
     }
     return ledger.get();
   }
@@ -141,7 +151,7 @@ final class Home implements AutoCloseable {
    */
   synchronized Ledger writerLedger() {
     if (!writer) {
-      Ledger opened = keep(SqliteLedger.openWriter(directory));
+      Ledger opened = keep(SqliteLedger.openWriter(directory, clock));
       // What is still reading goes on with what it holds; it is closed with the home.
       ledger = Optional.of(opened);
       indexes.clear();
@@ -246,7 +256,7 @@ final class Home implements AutoCloseable {
 
   /** Replays what the index lacks, unless a writer is at work: then its last commit is read. */
   private void mend(CollectionInfo info, Path folder, IndexSettings form) {
-    try (Ledger own = SqliteLedger.openWriter(directory)) {
+    try (Ledger own = SqliteLedger.openWriter(directory, clock)) {
       int now = own.collections().find(info.name()).map(CollectionInfo::generation).orElse(0);
       if (now != info.generation()) {
         throw new UserError(

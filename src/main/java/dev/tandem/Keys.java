@@ -47,7 +47,7 @@ public final class Keys {
    */
   public String create(
       String name, Principals principals, Grants grants, Optional<Instant> expires, Limits limits) {
-    Instant now = Instant.now();
+    Instant now = home.clock().instant();
     ApiKey key = new ApiKey(name, principals, grants, limits, now, expires, Optional.empty());
     if (!key.holds(now)) {
       throw new UserError("The key would have expired already; name a later time.");
@@ -71,7 +71,7 @@ public final class Keys {
               .formatted(LONGEST_OVERLAP.toDays()));
     }
     String secret = secret();
-    Instant now = Instant.now();
+    Instant now = home.clock().instant();
     if (log().rotate(name, Sha256.of(secret), now.plus(overlap)).isEmpty()) {
       throw missing(name, "rotate");
     }
@@ -91,7 +91,7 @@ public final class Keys {
 
   /** The same by the SHA-256 of the secret, lower-case hex, for who must not keep the secret. */
   public Optional<ApiKey> findByHash(String hash) {
-    return log().find(hash).filter(key -> key.holds(Instant.now()));
+    return log().find(hash).filter(key -> key.holds(home.clock().instant()));
   }
 
   /** All that ever were, by name, expired and revoked ones too. */

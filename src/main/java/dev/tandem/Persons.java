@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class Persons {
     } while (page.size() == PAGE);
     return new PersonData(
         person.value(),
-        Instant.now(),
+        home.clock().instant(),
         answers,
         audit,
         keys(person),
@@ -99,7 +98,7 @@ public final class Persons {
           home.forgetAnswers();
           List<String> keys =
               keys(person).stream()
-                  .filter(key -> key.holds(Instant.now()))
+                  .filter(key -> key.holds(home.clock().instant()))
                   .map(ApiKey::name)
                   .toList();
           return new Forgotten(answers, adapters, keys, documents(person));

@@ -4,7 +4,6 @@ import dev.tandem.Settings.Key;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Expired;
 import dev.tandem.ledger.Keep;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,7 +45,7 @@ public final class Retention {
     Map<String, Expired> due = new TreeMap<>();
     for (CollectionInfo info : home.ledger().collections().all()) {
       due.put(
-          info.name(), home.ledger().retention().due(info.name(), of(info.name()), Instant.now()));
+          info.name(), home.ledger().retention().due(info.name(), of(info.name()), home.clock().instant()));
     }
     return due;
   }
@@ -54,7 +53,7 @@ public final class Retention {
   /** What would be destroyed of a collection with other days. */
   public Expired due(String collection, Keep keep) {
     home.collection(collection);
-    return home.ledger().retention().due(collection, keep, Instant.now());
+    return home.ledger().retention().due(collection, keep, home.clock().instant());
   }
 
   /** Destroys what is too old. */
@@ -62,7 +61,7 @@ public final class Retention {
     Expired all = Expired.NOTHING;
     for (CollectionInfo info : home.ledger().collections().all()) {
       Expired expired =
-          home.ledger().retention().expire(info.name(), of(info.name()), Instant.now());
+          home.ledger().retention().expire(info.name(), of(info.name()), home.clock().instant());
       if (!expired.equals(Expired.NOTHING)) {
         scribe.changes("expired", info.name(), "", () -> {});
       }

@@ -27,7 +27,6 @@ import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -246,7 +245,7 @@ final class Rooms {
     }
     CollectionInfo created =
         new CollectionInfo(
-            name, defaultAcl, confirmed, language, home.embedder().id(), 1, Instant.now());
+            name, defaultAcl, confirmed, language, home.embedder().id(), 1, home.clock().instant());
     ledger.collections().create(created);
     return created;
   }

@@ -99,6 +99,7 @@ final class Scribe {
         log()
             .recordSoon(
                 AuditEvent.now(
+                    home.clock(),
                     actor(who),
                     action,
                     known(collection),
@@ -115,8 +116,9 @@ final class Scribe {
     return home.ledger().collections().find(collection).isPresent() ? collection : "";
   }
 
-  private static AuditEvent event(String action, Principals who, String collection, String object) {
-    return AuditEvent.now(actor(who), action, collection, object, "done", Map.of());
+  private AuditEvent event(String action, Principals who, String collection, String object) {
+    return AuditEvent.now(
+        home.clock(), actor(who), action, collection, object, "done", Map.of());
   }
 
   private static AuditActor actor(Principals who) {

@@ -36,7 +36,9 @@ import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +97,15 @@ public final class Tandem implements AutoCloseable {
 
   /** The same, with settings that beat environment and file. */
   public static Tandem open(Path home, Map<String, String> settings) {
-    return of(new Home(home, Settings.of(home, settings, System.getenv())));
+    return open(home, settings, InstantSource.system());
+  }
+
+  /**
+   * The same with another clock, which tells the time of all that is recorded: so a long time can
+   * be lived through in a short one.
+   */
+  public static Tandem open(Path home, Map<String, String> settings, InstantSource clock) {
+    return of(new Home(home, Settings.of(home, settings, System.getenv()), clock));
   }
 
   /** The same open home for somebody who closes what he was given: closing this does nothing. */
@@ -114,6 +124,11 @@ public final class Tandem implements AutoCloseable {
   /** Its folder. */
   public Path home() {
     return home.directory();
+  }
+
+  /** What tells the time here. */
+  public InstantSource clock() {
+    return home.clock();
   }
 
   public Settings settings() {
@@ -432,7 +447,7 @@ public final class Tandem implements AutoCloseable {
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);
-    return new FirstWatch(home.ledger()).look(collection, LocalDate.now());
+    return new FirstWatch(home.ledger()).look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
   }
 
   /**

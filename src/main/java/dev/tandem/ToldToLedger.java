@@ -1,8 +1,9 @@
 package dev.tandem;
 
+import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.tune.TuneRun;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,12 +14,14 @@ final class ToldToLedger implements TuneRun.Listener {
 
   private final TuneRun.Listener listener;
   private final RunLog runs;
+  private final InstantSource clock;
   private final String run;
   private long told = System.nanoTime() - BETWEEN_NANOS;
 
-  ToldToLedger(TuneRun.Listener listener, RunLog runs, String run) {
+  ToldToLedger(TuneRun.Listener listener, Ledger ledger, String run) {
     this.listener = listener;
-    this.runs = runs;
+    this.runs = ledger.runs();
+    this.clock = ledger.clock();
     this.run = run;
   }
 
@@ -31,7 +34,7 @@ final class ToldToLedger implements TuneRun.Listener {
     }
   }
 
-  private static Map<String, Double> numbers(TuneRun.Progress progress) {
+  private Map<String, Double> numbers(TuneRun.Progress progress) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     numbers.put("step", (double) progress.step());
     numbers.put("steps", (double) progress.steps());
@@ -40,7 +43,7 @@ final class ToldToLedger implements TuneRun.Listener {
     progress.devLoss().ifPresent(loss -> numbers.put("dev_loss", loss));
     numbers.put("tokens_per_second", progress.tokensPerSecond());
     numbers.put("seconds_left", progress.secondsLeft());
-    numbers.put("told", (double) Instant.now().getEpochSecond());
+    numbers.put("told", (double) clock.instant().getEpochSecond());
     return numbers;
   }
 

@@ -48,7 +48,7 @@ final class Tuning {
   private final ModelFile model;
   private final TuneRequest request;
   private final Consumer<Ending.Step> done;
-  private final Instant began = Instant.now(); // what changed since its rows were read is newer
+  private final Instant began; // what changed since its rows were read is newer
 
   Tuning(Home home, Path base, ModelFile model, TuneRequest request) {
     this(home, base, model, request, step -> {});
@@ -60,6 +60,7 @@ final class Tuning {
    */
   Tuning(Home home, Path base, ModelFile model, TuneRequest request, Consumer<Ending.Step> done) {
     this.home = home;
+    this.began = home.clock().instant();
     this.base = base;
     this.model = model;
     this.request = request;
@@ -80,7 +81,7 @@ final class Tuning {
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      TuneRun.Listener told = new ToldToLedger(listener, home.ledger().runs(), run);
+      TuneRun.Listener told = new ToldToLedger(listener, home.ledger(), run);
       TuneRun.Outcome outcome = train(stages, dev, sha256, identity, told);
       return new Ending(home, request, gates, identity, done).end(outcome, run, listener);
     } catch (IOException e) {

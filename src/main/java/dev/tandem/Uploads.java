@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,7 +41,7 @@ public final class Uploads {
       try {
         Files.copy(content, OwnerOnly.createFile(file), StandardCopyOption.REPLACE_EXISTING);
         UploadInfo upload =
-            new UploadInfo(id, owner, purpose, name, Files.size(file), Instant.now());
+            new UploadInfo(id, owner, purpose, name, Files.size(file), home.clock().instant());
         home.writerLedger().uploads().add(upload);
         return upload;
       } catch (IOException | RuntimeException e) {

@@ -20,6 +20,7 @@ import dev.tandem.tune.TuneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,8 @@ class EndingTest {
     try (Home home =
         new Home(
             place.resolveSibling(place.getFileName() + "-home"),
-            Settings.of(folder, Map.of("model", tiny.toString()), Map.of()))) {
+            Settings.of(folder, Map.of("model", tiny.toString()), Map.of()),
+            InstantSource.system())) {
       ModelFile model = ModelFile.open(tiny);
       TuneRequest request = request(home, place.resolve("colours"), rate, gates);
       Tuning killed =

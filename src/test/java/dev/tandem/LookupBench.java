@@ -21,6 +21,7 @@ import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -54,7 +55,7 @@ final class LookupBench {
     List<Pair> pairs = new ArrayList<>();
     EngineSettings standard = EngineSettings.STANDARD;
     Path file = ModelStore.standard().resolve(ModelStore.DEFAULT);
-    try (Home opened = new Home(home, Settings.of(home, Map.of(), Map.of()));
+    try (Home opened = new Home(home, Settings.of(home, Map.of(), Map.of()), InstantSource.system());
         LocalModel guessing = LocalModel.open(file, standard);
         LocalModel plain = LocalModel.open(file, standard.withLookup(false))) {
       Recorder model = new Recorder(plain, guessing, pairs);

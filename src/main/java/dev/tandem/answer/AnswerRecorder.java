@@ -9,17 +9,19 @@ import dev.tandem.text.Passage;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
 /** Gives an answer its id and writes it into the ledger. */
 final class AnswerRecorder {
   private final AnswerLog log;
+  private final InstantSource clock;
   private final ModelInfo model;
 
-  AnswerRecorder(AnswerLog log, ModelInfo model) {
+  AnswerRecorder(AnswerLog log, InstantSource clock, ModelInfo model) {
     this.log = log;
+    this.clock = clock;
     this.model = model;
   }
 
@@ -64,7 +66,7 @@ final class AnswerRecorder {
   private AnswerRecord toRecord(AskRequest request, Outcome outcome, Answer answer) {
     return new AnswerRecord(
         answer.id(),
-        Instant.now(),
+        clock.instant(),
         request.who(),
         answer.collection(),
         request.collections(),

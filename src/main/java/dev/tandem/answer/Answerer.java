@@ -44,7 +44,7 @@ public final class Answerer {
     this.parts = parts;
     this.ledger = parts.ledger();
     this.model = parts.model();
-    this.recorder = new AnswerRecorder(ledger.answers(), model.info());
+    this.recorder = new AnswerRecorder(ledger.answers(), ledger.clock(), model.info());
     this.weights = Path.of(model.info().path());
   }
 

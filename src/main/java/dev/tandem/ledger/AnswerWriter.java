@@ -245,7 +245,8 @@ final class AnswerWriter {
   /**
    * @throws UserError if a key of the question is destroyed
    */
-  void rate(long sequence, Rating rating, String comment, String correction) {
+  void rate(
+      long sequence, Rating rating, String comment, String correction, Instant time) {
     long ownId =
         handle
             .select("SELECT secret_id FROM answer WHERE sequence = ?", sequence)
@@ -268,7 +269,7 @@ final class AnswerWriter {
             + " correction = excluded.correction, review = excluded.review,"
             + " reviewer = '', reviewed = NULL, example = ''",
         sequence,
-        Bytes.nanos(Instant.now()),
+        Bytes.nanos(time),
         rating.word(),
         Vault.seal(all.comment(), "comment", Bytes.utf8(comment)),
         correction.isEmpty()

@@ -1,6 +1,7 @@
 package dev.tandem.ledger;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,6 +34,7 @@ public record AuditEvent(
 
   /** Something that is done at this moment. */
   public static AuditEvent now(
+      InstantSource clock,
       AuditActor actor,
       String action,
       String collection,
@@ -40,6 +42,6 @@ public record AuditEvent(
       String outcome,
       Map<String, String> details) {
     return new AuditEvent(
-        Instant.now(), actor, action, collection, object, outcome, new TreeMap<>(details));
+        clock.instant(), actor, action, collection, object, outcome, new TreeMap<>(details));
   }
 }

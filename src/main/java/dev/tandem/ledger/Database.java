@@ -3,6 +3,7 @@ package dev.tandem.ledger;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +29,7 @@ final class Database implements AutoCloseable {
   private static final int READERS = 8;
 
   private final Path file;
+  private final InstantSource clock;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Handle writer;
   private final Jdbi readers;
@@ -38,9 +40,26 @@ final class Database implements AutoCloseable {
   private volatile boolean closed;
 
   Database(Path file) {
+    this(file, InstantSource.system());
+  }
+
+  /**
+   * @param clock of the times that the ledger itself writes
+   */
+  Database(Path file, InstantSource clock) {
     this.file = file;
+    this.clock = clock;
     this.readers = Jdbi.create(source(file, false));
     this.writer = guard(() -> Jdbi.create(source(file, true)).open());
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** In nanoseconds since 1970. */
+  long now() {
+    return Bytes.nanos(clock.instant());
   }
 
   static DataSource source(Path file, boolean writes) {

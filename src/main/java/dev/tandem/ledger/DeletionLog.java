@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -39,10 +40,12 @@ final class DeletionLog {
 
   private final Path file;
   private final byte[] key;
+  private final InstantSource clock;
 
-  private DeletionLog(Path file, byte[] key) {
+  private DeletionLog(Path file, byte[] key, InstantSource clock) {
     this.file = file;
     this.key = key;
+    this.clock = clock;
   }
 
   /**
@@ -56,7 +59,7 @@ final class DeletionLog {
   }
 
   /** The log of a home, with its key, which is made where there is none yet. */
-  static DeletionLog of(Path home) {
+  static DeletionLog of(Path home, InstantSource clock) {
     Path keyFile = home.resolve(KEY_FILE);
     try {
       if (!Files.exists(keyFile)) {
@@ -65,7 +68,8 @@ final class DeletionLog {
         Files.move(part, keyFile, StandardCopyOption.ATOMIC_MOVE);
       }
       return new DeletionLog(
-          home.resolve(FILE), HexFormat.of().parseHex(Files.readString(keyFile).strip()));
+          home.resolve(FILE), HexFormat.of().parseHex(Files.readString(keyFile).strip()),
+          clock);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserError(
           "the key %s cannot be read or made, and without it no deletion can be recorded; check its permissions, or restore it from a backup"
@@ -88,29 +92,29 @@ final class DeletionLog {
   }
 
   void document(String collection, String docId) {
-    append(new Line(Instant.now(), "document", hash(collection, docId)));
+    append(new Line(clock.instant(), "document", hash(collection, docId)));
   }
 
   void person(Principal person) {
-    append(new Line(Instant.now(), "person", hash(person)));
+    append(new Line(clock.instant(), "person", hash(person)));
   }
 
   /**
    * @param id unguessable, and of no meaning elsewhere
    */
   void answer(String id) {
-    append(new Line(Instant.now(), "answer", id));
+    append(new Line(clock.instant(), "answer", id));
   }
 
   void answersBefore(Instant time) {
-    append(new Line(Instant.now(), "answers", time.toString()));
+    append(new Line(clock.instant(), "answers", time.toString()));
   }
 
   /**
    * @param hash as the ledger stores it
    */
   void revoked(String hash) {
-    append(new Line(Instant.now(), "revoked", hash));
+    append(new Line(clock.instant(), "revoked", hash));
   }
 
   private void append(Line line) {

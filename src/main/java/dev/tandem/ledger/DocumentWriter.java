@@ -6,7 +6,7 @@ import dev.tandem.text.Change;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,11 +22,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 final class DocumentWriter {
   private final Handle handle;
   private final SqliteCollections.Key collection;
+  private final InstantSource clock;
   private final List<String> dropped = new ArrayList<>();
 
-  DocumentWriter(Handle handle, SqliteCollections.Key collection) {
+  DocumentWriter(Handle handle, SqliteCollections.Key collection, InstantSource clock) {
     this.handle = handle;
     this.collection = collection;
+    this.clock = clock;
   }
 
   /** A row of {@code document} with its key, which is zeros once the document is deleted. */
@@ -61,7 +63,7 @@ final class DocumentWriter {
     long nextVersion = nextId("version");
     long nextChunk = nextId("chunk");
     long sequence = nextSequence();
-    long now = Bytes.nanos(Instant.now());
+    long now = Bytes.nanos(clock.instant());
     try (PreparedBatch secrets = handle.prepareBatch("INSERT INTO secret (id, key) VALUES (?, ?)");
         PreparedBatch documents =
             handle.prepareBatch(
@@ -275,7 +277,7 @@ final class DocumentWriter {
               kind,
               row.lastVersion(),
               acl,
-              Bytes.nanos(Instant.now()))
+              Bytes.nanos(clock.instant()))
           .execute();
     }
     return sequence;

@@ -1,6 +1,7 @@
 package dev.tandem.ledger;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The record of one home. Safe for use by many threads; writes queue behind each other. */
 public interface Ledger extends AutoCloseable {
@@ -29,6 +30,13 @@ public interface Ledger extends AutoCloseable {
   AuditLog audit();
 
   RetentionLog retention();
+
+  MonitorLog monitors();
+
+  BreachLog breaches();
+
+  /** What tells the time of all that this ledger writes itself. */
+  InstantSource clock();
 
   /**
    * Writes a consistent copy of everything as one file, while others read and write. What was

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -118,7 +119,7 @@ public final class LedgerFile {
    */
   public static Again prepare(Path home, Optional<Path> replaced, Optional<Path> copy) {
     List<String> notes = new ArrayList<>();
-    DeletionLog log = DeletionLog.of(home);
+    DeletionLog log = DeletionLog.of(home, InstantSource.system());
     TreeSet<Line> lines =
         new TreeSet<>(
             Comparator.comparing(Line::time)
@@ -156,7 +157,7 @@ public final class LedgerFile {
         Schema.migrate(Database.source(file, true));
       }
       List<String> originals = new ArrayList<>();
-      Again again = database.erase(handle -> apply(handle, log, lines, originals, notes));
+      Again again = database.erase(handle -> apply(handle, database.clock(), log, lines, originals, notes));
       new Originals(home).remove(originals);
       log.replace(List.copyOf(lines));
       Map<String, String> details = new HashMap<>();
@@ -168,7 +169,8 @@ public final class LedgerFile {
                 details.put("replaced_hash", head.hash());
               });
       AuditEvent restored =
-          AuditEvent.now(AuditActor.account(), "restored", "", "", "done", details);
+          AuditEvent.now(
+              database.clock(), AuditActor.account(), "restored", "", "", "done", details);
       new AuditAnchor(home)
           .write(database.write(handle -> new AuditWriter(handle).append(List.of(restored))));
       return again;
@@ -192,6 +194,7 @@ public final class LedgerFile {
 
   private static Again apply(
       Handle handle,
+      InstantSource clock,
       DeletionLog log,
       Iterable<Line> lines,
       List<String> originals,
@@ -220,7 +223,8 @@ public final class LedgerFile {
       Long time = documents.get(log.hash(life.owner(), life.name()));
       if (time != null && time >= life.began()) {
         DocumentWriter writer =
-            new DocumentWriter(handle, SqliteCollections.requireKey(handle, life.owner()));
+            new DocumentWriter(
+                handle, SqliteCollections.requireKey(handle, life.owner()), clock);
         writer.delete(life.name());
         originals.addAll(writer.dropped());
         deleted++;

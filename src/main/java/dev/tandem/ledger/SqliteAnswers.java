@@ -135,7 +135,9 @@ final class SqliteAnswers implements AnswerLog {
           Optional<Long> sequence =
               sequence(handle, id).filter(found -> mayReplay(handle, found, who));
           sequence.ifPresent(
-              found -> new AnswerWriter(handle).rate(found, rating, comment, correction));
+              found -> 
+                  new AnswerWriter(handle)
+                      .rate(found, rating, comment, correction, database.clock().instant()));
           return sequence.isPresent();
         });
   }
@@ -167,7 +169,7 @@ final class SqliteAnswers implements AnswerLog {
                         + " (SELECT sequence FROM answer WHERE id = ?)",
                     example.isPresent() ? "accepted" : "rejected",
                     reviewer,
-                    Bytes.nanos(Instant.now()),
+                    database.now(),
                     example.orElse(""),
                     id)
                 == 1);

@@ -106,8 +106,9 @@ final class SqliteDocuments implements DocumentLog {
     return database.write(handle -> writer(handle, collection).permit(docId, acl));
   }
 
-  private static DocumentWriter writer(Handle handle, String collection) {
-    return new DocumentWriter(handle, SqliteCollections.requireKey(handle, collection));
+  private DocumentWriter writer(Handle handle, String collection) {
+    return new DocumentWriter(
+        handle, SqliteCollections.requireKey(handle, collection), database.clock());
   }
 
   /** A version of an existing document, its details and text still sealed. */

@@ -96,7 +96,7 @@ final class SqliteKeys implements KeyLog {
               id -> {
                 secret(handle, id).ifPresent(deletions::revoked);
                 handle.execute(
-                    "UPDATE api_key SET revoked = ? WHERE id = ?", Bytes.nanos(Instant.now()), id);
+                    "UPDATE api_key SET revoked = ? WHERE id = ?", database.now(), id);
               });
           return key.isPresent();
         });

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -37,6 +38,8 @@ public final class SqliteLedger implements Ledger {
   private final SqliteUploads uploads;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
+  private final SqliteMonitors monitors;
+  private final SqliteBreaches breaches;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -51,7 +54,7 @@ public final class SqliteLedger implements Ledger {
           }
         };
     this.collections = new SqliteCollections(database, requireWriter);
-    DeletionLog deletions = DeletionLog.of(home);
+    DeletionLog deletions = DeletionLog.of(home, database.clock());
     this.documents = new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
     this.generations = new SqliteGenerations(database, requireWriter);
     this.answers = new SqliteAnswers(database, deletions);
@@ -64,6 +67,8 @@ public final class SqliteLedger implements Ledger {
     this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
+    this.monitors = new SqliteMonitors(database);
+    this.breaches = new SqliteBreaches(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -75,12 +80,17 @@ public final class SqliteLedger implements Ledger {
    * @throws UserError if another writer has the home open, or the ledger is damaged or too new
    */
   public static SqliteLedger openWriter(Path home) {
+    return openWriter(home, InstantSource.system());
+  }
+
+  /** The same with another clock, so that a long time can be lived through in a short one. */
+  public static SqliteLedger openWriter(Path home, InstantSource clock) {
     try {
       Files.createDirectories(home);
       WriterLock lock = WriterLock.tryAcquire(home).orElseThrow(() -> WriterLock.refusal(home));
       try {
         createFile(home.resolve(FILE));
-        Database database = open(home, true);
+        Database database = open(home, true, clock);
         return new SqliteLedger(home, database, Optional.of(lock));
       } catch (IOException | RuntimeException e) {
         lock.close();
@@ -104,17 +114,22 @@ public final class SqliteLedger implements Ledger {
    *     process writes
    */
   public static SqliteLedger openReader(Path home) {
+    return openReader(home, InstantSource.system());
+  }
+
+  /** The same with another clock. */
+  public static SqliteLedger openReader(Path home, InstantSource clock) {
     if (!in(home)) {
       throw new UserError(
           "there is no ledger in the home %s; 'tandem ingest' makes one, or name another --home"
               .formatted(home));
     }
-    return new SqliteLedger(home, open(home, false), Optional.empty());
+    return new SqliteLedger(home, open(home, false, clock), Optional.empty());
   }
 
-  private static Database open(Path home, boolean locked) {
+  private static Database open(Path home, boolean locked, InstantSource clock) {
     Path file = home.resolve(FILE);
-    Database database = new Database(file);
+    Database database = new Database(file, clock);
     try {
       int version = database.direct(Schema::version);
       Schema.refuseNewer(version, home);
@@ -231,6 +246,21 @@ public final class SqliteLedger implements Ledger {
   @Override
   public RetentionLog retention() {
     return retention;
+  }
+
+  @Override
+  public MonitorLog monitors() {
+    return monitors;
+  }
+
+  @Override
+  public BreachLog breaches() {
+    return breaches;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return database.clock();
   }
 
   @Override

@@ -44,7 +44,7 @@ final class SqliteReplays implements ReplayLog {
                     + " VALUES (?, ?, ?, ?, 0, '', x'')",
                 caller,
                 hash,
-                Bytes.nanos(Instant.now()),
+                database.now(),
                 body);
           }
           return row.map(found -> kept(found, body.equals(found.body()), key, request));

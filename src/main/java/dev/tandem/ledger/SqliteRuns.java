@@ -3,7 +3,6 @@ package dev.tandem.ledger;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class SqliteRuns implements RunLog {
                 id,
                 collection,
                 kind,
-                Bytes.nanos(Instant.now())));
+                database.now()));
     return id;
   }
 
@@ -66,7 +65,7 @@ final class SqliteRuns implements RunLog {
         handle ->
             handle.execute(
                 "UPDATE run SET finished = ?, metrics = ? WHERE sequence = ?",
-                Bytes.nanos(Instant.now()),
+                database.now(),
                 Json.map(metrics),
                 sequence(handle, runId)));
   }

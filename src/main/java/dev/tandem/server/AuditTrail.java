@@ -128,6 +128,7 @@ final class AuditTrail {
     boolean named = outcome.equals("done") || "404".equals(details.get("status"));
     AuditEvent event =
         AuditEvent.now(
+            tandem.clock(),
             actor(call.caller()),
             action,
             named ? call.collections() : known(call.path("c")),

@@ -9,6 +9,7 @@ import dev.tandem.text.Principals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,7 +100,7 @@ final class AuditBench {
       tandem
           .audit()
           .record(
-              AuditEvent.now(
+              AuditEvent.now(InstantSource.system(),
                   new AuditActor("key:laptop", ANN, true),
                   "changed",
                   "k",

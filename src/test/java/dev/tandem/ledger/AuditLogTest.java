@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class AuditLogTest {
   @TempDir Path home;
 
   private static AuditEvent event(AuditActor actor, String action, String object) {
-    return AuditEvent.now(actor, action, "hr", object, "done", Map.of("status", "200"));
+    return AuditEvent.now(InstantSource.system(), actor, action, "hr", object, "done", Map.of("status", "200"));
   }
 
   /** Six entries. */
@@ -82,7 +83,7 @@ class AuditLogTest {
       AuditLog audit = ledger.audit();
       audit.record(event(ANN, "asked", "a"));
       audit.record(
-          AuditEvent.now(APP_FOR_BOB, "searched", "hr+it", "", "refused", Map.of("status", "403")));
+          AuditEvent.now(InstantSource.system(), APP_FOR_BOB, "searched", "hr+it", "", "refused", Map.of("status", "403")));
       audit.record(event(AuditActor.NOBODY, "signed-in", ""));
       assertThat(audit.page(AuditQuery.ALL, Long.MAX_VALUE, 2))
           .extracting(AuditEntry::sequence)
@@ -335,7 +336,7 @@ class AuditLogTest {
       audit.record(event(ANN, "saw", "first"));
       ledger.limitPages(1); // SQLite takes what the file has now
       AuditEvent large =
-          AuditEvent.now(ANN, "saw", "hr", "", "done", Map.of("x", "y".repeat(1_000_000)));
+          AuditEvent.now(InstantSource.system(), ANN, "saw", "hr", "", "done", Map.of("x", "y".repeat(1_000_000)));
       assertThatThrownBy(() -> audit.record(large))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("audit log cannot be written");

@@ -1,6 +1,7 @@
 package dev.tandem.ledger;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class CrashChild {
   }
 
   private static AuditEvent event(String action, int batch) {
-    return AuditEvent.now(
+    return AuditEvent.now(InstantSource.system(),
         new AuditActor("key:k", Samples.ANN, true),
         action,
         Samples.COLLECTION,

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class RetentionTest {
     ledger
         .audit()
         .record(
-            AuditEvent.now(
+            AuditEvent.now(InstantSource.system(),
                 new AuditActor("key:k", ANN, true), "saw", COLLECTION, "a", "done", Map.of()));
     return ledger;
   }

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -162,9 +163,10 @@ class SqliteLedgerTest {
   void theLatestSchemaIsTheNewestMigration() throws Exception {
     Path folder = Path.of(SqliteLedger.class.getResource("/db/sqlite").toURI());
     try (var files = Files.list(folder)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .hasSize(Schema.LATEST)
-          .anyMatch(name -> name.startsWith("V" + Schema.LATEST + "__"));
+      assertThat(files.map(file -> file.getFileName().toString().split("__", 2)[0].substring(1)))
+          .doesNotHaveDuplicates()
+          .extracting(Integer::valueOf)
+          .satisfies(versions -> assertThat(Collections.max(versions)).isEqualTo(Schema.LATEST));
     }
   }
 
