@@ -152,7 +152,7 @@ final class Company implements AutoCloseable {
           evaluation.answers(
               new Evaluation.Questions(support, questionnaires.writeTest(), 0, who),
               Arm.PROMPT,
-              EvidenceShown.NONE,
+              EvidenceShown.FOUND,
               (done, of) -> {});
     } catch (UserError e) {
       // As in life: what was fitted before stays.
