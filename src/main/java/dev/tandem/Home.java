@@ -63,6 +63,7 @@ final class Home implements AutoCloseable {
   private boolean writer;
 
   private final Object examplesLock = new Object();
+  private final Object incidentsLock = new Object();
 
   /**
    * @param clock tells the time of all that happens here
@@ -83,6 +84,11 @@ final class Home implements AutoCloseable {
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
     return home;
+  }
+
+  /** Held while incidents are changed. */
+  Object incidentsLock() {
+    return incidentsLock;
   }
 
   /** Held while a set of examples is changed. */
@@ -156,6 +162,7 @@ final class Home implements AutoCloseable {
       ledger = Optional.of(opened);
       indexes.clear();
       writer = true;
+      new SettingNotes(this).note();
     }
     return ledger();
   }

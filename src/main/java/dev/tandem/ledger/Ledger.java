@@ -35,6 +35,10 @@ public interface Ledger extends AutoCloseable {
 
   BreachLog breaches();
 
+  IncidentLog incidents();
+
+  SettingLog settings();
+
   /** What tells the time of all that this ledger writes itself. */
   InstantSource clock();
 

@@ -63,6 +63,13 @@ final class SqliteBreaches implements BreachLog {
     return read("WHERE id = ?", id).stream().findFirst();
   }
 
+  static Optional<Breach> find(Handle handle, String id) {
+    return handle
+        .select(COLUMNS + "WHERE id = ?", id)
+        .map((row, context) -> breach(row))
+        .findOne();
+  }
+
   @Override
   public List<Breach> since(Instant noticed) {
     return read("WHERE noticed >= ? ORDER BY noticed, sequence", Bytes.nanos(noticed));

@@ -90,8 +90,9 @@ final class SqliteCollections implements CollectionLog {
     requireWriter.run();
     int updated =
         database.write(
-            handle ->
-                handle.execute(
+            handle -> {
+                changed(handle, info);
+                return handle.execute(
                     "UPDATE collection SET default_acl = ?, acl_confirmed = ?, language = ?,"
                         + " embedder = ?, generation = ? WHERE name = ?",
                     info.defaultAcl().toString(),
@@ -99,7 +100,8 @@ final class SqliteCollections implements CollectionLog {
                     info.language(),
                     info.embedder(),
                     info.generation(),
-                    info.name()));
+                    info.name());
+            });
     if (updated == 0) {
       throw missing(info.name());
     }
@@ -122,12 +124,42 @@ final class SqliteCollections implements CollectionLog {
   @Override
   public void putSetting(String collection, String key, String json) {
     database.write(
-        handle ->
-            handle.execute(
-                "INSERT OR REPLACE INTO setting (collection_id, key, json) VALUES (?, ?, ?)",
-                requireKey(handle, collection).id(),
-                key,
-                json));
+        handle -> {
+          long id = requireKey(handle, collection).id();
+          String before =
+              handle
+                  .select("SELECT json FROM setting WHERE collection_id = ? AND key = ?", id, key)
+                  .mapTo(String.class)
+                  .findOne()
+                  .orElse("");
+          SqliteSettings.changed(handle, collection, key, before, json, database.now());
+          return handle.execute(
+              "INSERT OR REPLACE INTO setting (collection_id, key, json) VALUES (?, ?, ?)",
+              id,
+              key,
+              json);
+        });
+  }
+
+  /** Keeps what differs from the row that is there. */
+  private void changed(Handle handle, CollectionInfo info) {
+    handle
+        .select("SELECT " + COLUMNS + " FROM collection WHERE name = ?", info.name())
+        .map((row, context) -> info(row))
+        .findOne()
+        .ifPresent(
+            old -> {
+              note(handle, info, "default_acl", old.defaultAcl(), info.defaultAcl());
+              note(handle, info, "language", old.language(), info.language());
+              note(handle, info, "embedder", old.embedder(), info.embedder());
+              note(handle, info, "generation", old.generation(), info.generation());
+            });
+  }
+
+  private void note(
+      Handle handle, CollectionInfo info, String key, Object before, Object after) {
+    SqliteSettings.changed(
+        handle, info.name(), key, before.toString(), after.toString(), database.now());
   }
 
   private static CollectionInfo info(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.tandem.text.EmbeddedChunk;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -179,6 +180,7 @@ final class SqliteGenerations implements GenerationLog {
               next,
               next,
               key.id());
+          changed(handle, collection, key);
           handle.execute(
               "UPDATE collection SET embedder = next_embedder, next_embedder = '', generation = ?"
                   + " WHERE id = ?",
@@ -196,5 +198,29 @@ final class SqliteGenerations implements GenerationLog {
                           > 0)
               .toList();
         });
+  }
+
+  /** Keeps that the collection turns to its next generation. */
+  private void changed(Handle handle, String collection, SqliteCollections.Key key) {
+    handle
+        .select("SELECT embedder, next_embedder FROM collection WHERE id = ?", key.id())
+        .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+        .findOne()
+        .ifPresent(
+            turn ->
+                SqliteSettings.changed(
+                    handle,
+                    collection,
+                    "embedder",
+                    turn.getKey(),
+                    turn.getValue(),
+                    database.now()));
+    SqliteSettings.changed(
+        handle,
+        collection,
+        "generation",
+        Integer.toString(key.generation()),
+        Integer.toString(key.generation() + 1),
+        database.now());
   }
 }

@@ -40,6 +40,8 @@ public final class SqliteLedger implements Ledger {
   private final SqliteRetention retention;
   private final SqliteMonitors monitors;
   private final SqliteBreaches breaches;
+  private final SqliteIncidents incidents;
+  private final SqliteSettings settings;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -69,6 +71,8 @@ public final class SqliteLedger implements Ledger {
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     this.monitors = new SqliteMonitors(database);
     this.breaches = new SqliteBreaches(database);
+    this.incidents = new SqliteIncidents(database);
+    this.settings = new SqliteSettings(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -261,6 +265,16 @@ public final class SqliteLedger implements Ledger {
   @Override
   public InstantSource clock() {
     return database.clock();
+  }
+
+  @Override
+  public IncidentLog incidents() {
+    return incidents;
+  }
+
+  @Override
+  public SettingLog settings() {
+    return settings;
   }
 
   @Override

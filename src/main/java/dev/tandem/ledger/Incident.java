@@ -1,0 +1,156 @@
+package dev.tandem.ledger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Breaches with one cause, as far as can be told, and what people did about them.
+ *
+ * <p>As in a {@link Breach}, nothing of it is people's text.
+ *
+ * @param id made here, short
+ * @param severity of the worst breach, raised where many are touched
+ * @param title one sentence, for people
+ * @param collections whose it is, by name; none where it is of the whole home
+ * @param targets what its breaches watch, the first one noticed first
+ * @param breaches in the order they were noticed; one whose record is gone is left out
+ * @param onset of the earliest breach
+ * @param noticed when the first breach was
+ * @param resolved when it was resolved last; empty while it goes on
+ * @param owner whose it is: {@code user:ann}, {@code group:hr} or an address; empty for nobody's
+ * @param timeline what happened, oldest first
+ */
+public record Incident(
+    String id,
+    Status status,
+    Breach.Severity severity,
+    String title,
+    List<String> collections,
+    List<String> targets,
+    List<Breach> breaches,
+    Instant onset,
+    Instant noticed,
+    Optional<Instant> resolved,
+    Optional<String> owner,
+    List<Event> timeline) {
+  /** Where it stands. One that was reopened is open. */
+  public enum Status {
+    OPEN,
+    ACKNOWLEDGED,
+    RESOLVED;
+
+    /** As it is written in responses and in the ledger. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Status parse(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /**
+   * Something that happened to it.
+   *
+   * @param who name of a key, {@code command line}, or {@code tandem} for the program itself
+   * @param note one sentence; empty where there is nothing to say
+   */
+  public record Event(Instant time, Kind kind, String who, String note) {
+    /** What happens to an incident. */
+    public enum Kind {
+      OPENED,
+      /** A further breach belongs to it. */
+      JOINED,
+      RAISED,
+      ACKNOWLEDGED,
+      ASSIGNED,
+      RESOLVED,
+      REOPENED,
+      /** People were told. */
+      NOTIFIED,
+      /** People are to be told later, with others. */
+      HELD,
+      /** A channel did not take the notice. */
+      UNTOLD,
+      /** The troubleshooter looked for the cause. */
+      INVESTIGATED;
+
+      /** As it is written in responses and in the ledger. */
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+
+      static Kind parse(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+      }
+    }
+  }
+
+  public Incident {
+    collections = List.copyOf(collections);
+    targets = List.copyOf(targets);
+    breaches = List.copyOf(breaches);
+    timeline = List.copyOf(timeline);
+    if ((status == Status.RESOLVED) != resolved.isPresent()) {
+      throw new IllegalArgumentException("an incident is resolved at a time, or is not");
+    }
+  }
+
+  /** Whether it goes on. */
+  public boolean open() {
+    return status != Status.RESOLVED;
+  }
+
+  /** The same with one more event, in another state. */
+  public Incident with(Status now, Event event) {
+    return new Incident(
+        id,
+        now,
+        severity,
+        title,
+        collections,
+        targets,
+        breaches,
+        onset,
+        noticed,
+        now == Status.RESOLVED ? Optional.of(resolved.orElse(event.time())) : Optional.empty(),
+        owner,
+        and(event));
+  }
+
+  /** The same with one more event. */
+  public Incident with(Event event) {
+    return with(status, event);
+  }
+
+  /** The same with another owner. */
+  public Incident owned(Optional<String> by, Event event) {
+    return new Incident(
+        id,
+        status,
+        severity,
+        title,
+        collections,
+        targets,
+        breaches,
+        onset,
+        noticed,
+        resolved,
+        by,
+        and(event));
+  }
+
+  private List<Event> and(Event event) {
+    List<Event> events = new ArrayList<>(timeline);
+    events.add(event);
+    return events;
+  }
+
+  /** The last event of a kind. */
+  public Optional<Event> last(Event.Kind kind) {
+    return timeline.stream().filter(event -> event.kind() == kind).reduce((first, last) -> last);
+  }
+}
