@@ -203,6 +203,7 @@ public final class Comparing {
         .standings()
         .forEach(each -> each.quality().ifPresent(q -> figures.put(each.name(), q.value())));
     runs.finish(run, figures);
+    Compared.keep(rooms.home(), run, request, outcomes);
     return comparison;
   }
 

@@ -2,12 +2,16 @@ package dev.tandem;
 
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.LineageLog.MadeRow;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.OwnerOnly;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
@@ -91,10 +95,29 @@ final class ExampleStore {
       if (before.isPresent() && !before.get().equals(file)) {
         Files.delete(before.get());
       }
+      made(collection, set, changed);
       return changed;
     } catch (IOException e) {
       throw new UserError("The set of examples cannot be written; make room on the disk.", e);
     }
+  }
+
+  /** Keeps which version of which document each row was made from. */
+  private void made(String collection, String set, StoredSet rows) {
+    Ledger ledger = home.anyLedger();
+    List<MadeRow> made = new ArrayList<>();
+    for (StoredSet.Row row : rows.rows()) {
+      for (DocumentKey document : StoredSet.documents(row, collection)) {
+        made.add(
+            new MadeRow(
+                collection,
+                set,
+                row.id(),
+                document,
+                ledger.documents().lastVersion(document.collection(), document.docId())));
+      }
+    }
+    ledger.lineage().made(collection, set, made);
   }
 
   /**
@@ -108,7 +131,9 @@ final class ExampleStore {
       Optional<Path> file = Optional.ofNullable(files(collection).get(set));
       file.map(ExampleStore::read).ifPresent(check);
       try {
-        return file.isPresent() && Files.deleteIfExists(file.get());
+        boolean deleted = file.isPresent() && Files.deleteIfExists(file.get());
+        home.ledger().lineage().made(collection, set, List.of());
+        return deleted;
       } catch (IOException e) {
         throw new UserError("The set of examples cannot be deleted; look at the disk.", e);
       }

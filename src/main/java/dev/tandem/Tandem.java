@@ -392,6 +392,16 @@ public final class Tandem implements AutoCloseable {
     return new Comparing(rooms, options(), scribe);
   }
 
+  /** What decisions on comparisons rest on. */
+  public Compared compared() {
+    return new Compared(home);
+  }
+
+  /** What documents, sources and adapters reached. */
+  public Impacts impacts() {
+    return new Impacts(rooms, options(), scribe);
+  }
+
   /** Data for fine-tuning the home's model. */
   public Training training() {
     return training;

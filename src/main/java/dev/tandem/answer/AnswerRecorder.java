@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import dev.tandem.ledger.AnswerLog;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.ModelInfo;
@@ -11,15 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
-/** Gives an answer its id and writes it into the ledger. */
+/** Gives an answer its id and hands it on to be kept. */
 final class AnswerRecorder {
-  private final AnswerLog log;
+  private final BiConsumer<AnswerRecord, Optional<String>> log;
   private final InstantSource clock;
   private final ModelInfo model;
 
-  AnswerRecorder(AnswerLog log, InstantSource clock, ModelInfo model) {
+  /**
+   * @param log takes an answer and the folder of the adapter that wrote it
+   */
+  AnswerRecorder(
+      BiConsumer<AnswerRecord, Optional<String>> log, InstantSource clock, ModelInfo model) {
     this.log = log;
     this.clock = clock;
     this.model = model;
@@ -55,12 +60,19 @@ final class AnswerRecorder {
             timing,
             outcome.cached(),
             outcome.understood());
-    log.add(toRecord(request, outcome, answer));
+    log.accept(
+        toRecord(request, outcome, answer),
+        request.options().adapter().map(AnswerRecorder::folder));
     return answer;
   }
 
   private static String name(Path adapter) {
     return String.valueOf(adapter.getFileName());
+  }
+
+  /** As the ledger knows it. */
+  private static String folder(Path adapter) {
+    return adapter.toAbsolutePath().normalize().toString();
   }
 
   private AnswerRecord toRecord(AskRequest request, Outcome outcome, Answer answer) {

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.example.Audience;
 import dev.tandem.example.Imprint;
+import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.Stopwatch;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -42,11 +44,20 @@ public final class Answerer {
   private final Path weights; // of the model: it may have been trained on rows itself
 
   public Answerer(AnswerParts parts) {
+    this(parts, parts.ledger().answers()::add);
+  }
+
+  private Answerer(AnswerParts parts, BiConsumer<AnswerRecord, Optional<String>> log) {
     this.parts = parts;
     this.ledger = parts.ledger();
     this.model = parts.model();
-    this.recorder = new AnswerRecorder(ledger.answers(), ledger.clock(), model.info());
+    this.recorder = new AnswerRecorder(log, ledger.clock(), model.info());
     this.weights = Path.of(model.info().path());
+  }
+
+  /** The same, with answers that nobody asked for: they are not recorded. */
+  public Answerer unrecorded() {
+    return new Answerer(parts, (answer, adapter) -> {});
   }
 
   /** The same, with what is found changed. Nothing kept is used then. */

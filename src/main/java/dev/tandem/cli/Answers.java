@@ -113,6 +113,17 @@ final class Answers implements Callable<Integer> {
                 Common.line("@|bold Rated|@");
                 Common.text("  %s  %s".formatted(said.rating().word(), said.comment()));
               });
+      replay
+          .note()
+          .ifPresent(
+              note -> {
+                Common.line("@|bold Since then|@");
+                Common.text("  %s (%s)".formatted(note.verdict(), TIME.format(note.time())));
+                note.why().forEach(why -> Common.text("  - " + why));
+                if (!note.again().isEmpty()) {
+                  Common.text("  now: tandem answers show " + note.again());
+                }
+              });
       Common.line("@|bold Looked at|@");
       for (AnswerRecord.Retrieved each : answer.retrieved()) {
         Common.text(

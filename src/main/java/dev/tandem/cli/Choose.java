@@ -1,5 +1,7 @@
 package dev.tandem.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Tandem;
 import dev.tandem.compare.choice.Advice;
 import dev.tandem.compare.choice.AdvicePage;
 import dev.tandem.compare.choice.Change;
@@ -10,6 +12,8 @@ import dev.tandem.compare.choice.Profile;
 import dev.tandem.compare.choice.ProfileFile;
 import dev.tandem.compare.choice.Step;
 import dev.tandem.compare.evidence.Factor;
+import dev.tandem.ledger.LineageLog.Decided;
+import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.text.UserError;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -83,8 +87,41 @@ final class Choose implements Callable<Integer> {
     Advice advice = Advice.of(wanted, known);
     Optional<Path> folder = report.or(() -> evidence);
     Optional<Path> page = folder.map(into -> AdvicePage.write(advice, evidence, into));
-    common.print(AdvicePage.json(advice, evidence, folder), () -> show(advice, page));
+    ObjectNode json = AdvicePage.json(advice, evidence, folder);
+    Optional<Decided> before = evidence.flatMap(from -> kept(advice, from, folder));
+    before
+        .flatMap(Decided::stale)
+        .ifPresent(
+            stale ->
+                json.putObject("stale")
+                    .put("since", stale.since().toString())
+                    .put("why", stale.why()));
+    common.print(
+        json,
+        () -> {
+          show(advice, page);
+          before
+              .flatMap(Decided::stale)
+              .ifPresent(stale -> Common.line("@|bold,red Stale|@ since %s: %s", stale.since(), stale.why()));
+        });
     return 0;
+  }
+
+  /**
+   * Keeps what the decision rests on, where the evidence was measured in this home; and yields the
+   * one before on the same figures, if they do not hold any more.
+   */
+  private Optional<Decided> kept(Advice advice, Path from, Optional<Path> folder) {
+    if (!SqliteLedger.in(common.home)) {
+      return Optional.empty();
+    }
+    try (Tandem tandem = common.open()) {
+      Optional<Decided> stale = tandem.compared().stale(from);
+      if (stale.isEmpty()) {
+        var _ = tandem.compared().decided(advice.decision().arm(), from, folder);
+      }
+      return stale;
+    }
   }
 
   private Profile asked() {

@@ -65,6 +65,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Calibrate.class,
       Tune.class,
       Observe.class,
+      ImpactCommand.class,
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,

@@ -23,7 +23,16 @@ import java.util.Optional;
  */
 public interface AnswerLog {
   /** Records an answer. Works beside a writing process. */
-  void add(AnswerRecord answer);
+  default void add(AnswerRecord answer) {
+    add(answer, Optional.empty());
+  }
+
+  /**
+   * The same of one that an adapter wrote.
+   *
+   * @param adapterPath its folder, by which the ledger knows it if it was trained here
+   */
+  void add(AnswerRecord answer, Optional<String> adapterPath);
 
   /**
    * The newest answers that this reader asked a collection for, alone or among others, newest

@@ -138,7 +138,8 @@ final class AnswerReader {
             Json.read(
                 row.getString("timing"), new TypeReference<LinkedHashMap<String, Long>>() {})),
         feedback(row.getLong("sequence"), keys),
-        withheld);
+        withheld,
+        SqliteLineage.note(handle, row.getLong("sequence")));
   }
 
   private Optional<Feedback> feedback(long sequence, Optional<AnswerKeys> keys) {

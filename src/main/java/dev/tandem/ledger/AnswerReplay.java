@@ -10,9 +10,19 @@ import java.util.Optional;
  *     citation that is missing
  * @param feedback what the asker said of it; its comment is empty where the question is withheld
  * @param withheld the parts that are not shown; empty where everything is
+ * @param note what the asker was told of it since, after documents had changed
  */
 public record AnswerReplay(
-    AnswerRecord given, Optional<Feedback> feedback, List<Withheld> withheld) {
+    AnswerRecord given,
+    Optional<Feedback> feedback,
+    List<Withheld> withheld,
+    Optional<LineageLog.Note> note) {
+
+  /** One of which the asker was told nothing since. */
+  public AnswerReplay(AnswerRecord given, Optional<Feedback> feedback, List<Withheld> withheld) {
+    this(given, feedback, withheld, Optional.empty());
+  }
+
 
   /**
    * A part whose text is destroyed, or which this reader may not read.

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,7 +42,10 @@ final class AnswerWriter {
     return others;
   }
 
-  void add(AnswerRecord answer) {
+  /**
+   * @param adapterPath folder of the adapter that wrote it
+   */
+  void add(AnswerRecord answer, Optional<String> adapterPath) {
     TreeMap<Long, byte[]> subjects = new TreeMap<>();
     for (Principal subject : subjects(answer.who())) {
       long id = Subjects.secret(handle, subject.value());
@@ -74,6 +78,7 @@ final class AnswerWriter {
                     sequence));
     insertPassages(sequence, answer, sources);
     insertCitations(sequence, answer, sources, keys);
+    LineageWriter.answered(handle, sequence, answer.time(), adapterPath);
   }
 
   private void insert(

@@ -84,6 +84,7 @@ final class DocumentWriter {
             handle.prepareBatch(
                 "INSERT INTO chunk (id, collection_id, generation, version_id, ordinal, chunk_id,"
                     + " body, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedBatch came = LineageWriter.came(handle);
         PreparedBatch originals = originals();
         PreparedBatch history = history()) {
       for (NewVersion version : versions) {
@@ -130,6 +131,7 @@ final class DocumentWriter {
             Vault.seal(key, "details", Details.of(document, version.source()).toBytes()),
             Vault.seal(key, "blocks", Bytes.blocks(document.blocks())),
             Vault.seal(key, "text", Bytes.utf8(document.text())));
+        came.add(version.source(), documentId);
         version.original().ifPresent(original -> add(originals, versionId, original, key));
         for (EmbeddedChunk chunk : version.chunks()) {
           chunks.add(
@@ -161,7 +163,7 @@ final class DocumentWriter {
                 version.chunks()));
       }
       for (PreparedBatch batch :
-          List.of(secrets, documents, rowsOfVersions, originals, outdated, chunks, history)) {
+          List.of(secrets, documents, came, rowsOfVersions, originals, outdated, chunks, history)) {
         if (batch.size() > 0) {
           batch.execute();
         }
@@ -220,6 +222,7 @@ final class DocumentWriter {
         sourceHash,
         Vault.seal(row.key(), "details", details.toBytes()),
         row.currentId());
+    LineageWriter.came(handle).add(source, row.id()).execute();
     original.ifPresent(kept -> replaceOriginal(row, kept));
     return true;
   }

@@ -31,6 +31,8 @@ public interface Ledger extends AutoCloseable {
 
   RetentionLog retention();
 
+  LineageLog lineage();
+
   MonitorLog monitors();
 
   BreachLog breaches();

@@ -34,6 +34,9 @@ public interface RunLog {
   /** How far a run is, in numbers; what it said of that before is replaced. */
   void progress(String runId, Map<String, Double> metrics);
 
+  /** Whose run it is; empty if there is none of that id. */
+  Optional<String> collection(String runId);
+
   /** The newest runs of a kind in all collections, newest first. */
   List<Run> recent(String kind, int limit);
 

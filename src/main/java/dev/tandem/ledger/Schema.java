@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Handle;
 /** Which tables the ledger has, and how an older ledger comes up to date. */
 final class Schema {
   /** The newest migration in {@code db/sqlite}. */
-  static final int LATEST = 14;
+  static final int LATEST = 15;
 
   private Schema() {}
 

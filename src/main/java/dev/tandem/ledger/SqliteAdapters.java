@@ -53,12 +53,21 @@ final class SqliteAdapters implements AdapterLog {
           if (!adapter.documents().isEmpty()) {
             try (PreparedBatch batch =
                 handle.prepareBatch(
-                    "INSERT INTO adapter_document (adapter_sequence, collection, doc_id)"
-                        + " SELECT sequence, ?, ? FROM adapter WHERE id = ?")) {
+                    "INSERT INTO adapter_document (adapter_sequence, collection, doc_id, version)"
+                        + " SELECT a.sequence, ?, ?, coalesce((SELECT d.last_version"
+                        + " FROM collection c JOIN document d ON d.collection_id = c.id"
+                        + " WHERE c.name = ? AND d.doc_id = ?), 0)"
+                        + " FROM adapter a WHERE a.id = ?")) {
               adapter
                   .documents()
                   .forEach(
-                      document -> batch.add(document.collection(), document.docId(), adapter.id()));
+                      document ->
+                          batch.add(
+                              document.collection(),
+                              document.docId(),
+                              document.collection(),
+                              document.docId(),
+                              adapter.id()));
               batch.execute();
             }
           }

@@ -20,10 +20,10 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
-  public void add(AnswerRecord answer) {
+  public void add(AnswerRecord answer, Optional<String> adapterPath) {
     database.write(
         handle -> {
-          new AnswerWriter(handle).add(answer);
+          new AnswerWriter(handle).add(answer, adapterPath);
           return true;
         });
   }

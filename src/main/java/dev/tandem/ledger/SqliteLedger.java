@@ -38,6 +38,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteUploads uploads;
   private final SqliteAudit audit;
   private final SqliteRetention retention;
+  private final SqliteLineage lineage;
   private final SqliteMonitors monitors;
   private final SqliteBreaches breaches;
   private final SqliteIncidents incidents;
@@ -69,6 +70,7 @@ public final class SqliteLedger implements Ledger {
     this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
+    this.lineage = new SqliteLineage(database);
     this.monitors = new SqliteMonitors(database);
     this.breaches = new SqliteBreaches(database);
     this.incidents = new SqliteIncidents(database);
@@ -253,6 +255,8 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public LineageLog lineage() {
+    return lineage;
   public MonitorLog monitors() {
     return monitors;
   }

@@ -89,6 +89,16 @@ final class SqliteRuns implements RunLog {
   }
 
   @Override
+  public Optional<String> collection(String runId) {
+    return database.read(
+        handle ->
+            handle
+                .select("SELECT collection FROM run WHERE id = ?", runId)
+                .mapTo(String.class)
+                .findOne());
+  }
+
+  @Override
   public List<Run> recent(String collection, String kind, int limit) {
     return database.read(
         handle ->

@@ -11,7 +11,6 @@ import dev.tandem.ledger.Stopwatch;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

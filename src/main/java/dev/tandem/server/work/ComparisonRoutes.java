@@ -9,6 +9,8 @@ import dev.tandem.compare.choice.Evidence;
 import dev.tandem.compare.choice.Profile;
 import dev.tandem.compare.choice.ProfileFile;
 import dev.tandem.ledger.JobInfo;
+import dev.tandem.ledger.LineageLog.Decided;
+import dev.tandem.ledger.LineageLog.Stale;
 import dev.tandem.ledger.Role;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
@@ -154,6 +156,14 @@ public final class ComparisonRoutes {
                   .put("as", reader)
                   .put("comparison", comparison.orElse(null))
                   .put("started_by", call.caller().name())));
+      comparison.ifPresent(
+          compared ->
+              tandem
+                  .compared()
+                  .decided(
+                      advice.decision().arm(),
+                      comparisons.folder(collection, compared),
+                      Optional.of(folder)));
       call.json(201, choice(collection, id));
     } catch (UserError e) {
       throw Hidden.in(tandem, e);
@@ -170,7 +180,18 @@ public final class ComparisonRoutes {
     json.put("created", Files.getLastModifiedTime(folder.resolve(AS)).toInstant().toString());
     json.setAll((ObjectNode) Json.tree(Files.readString(folder.resolve(AS))));
     json.set("choice", Json.tree(Files.readString(folder.resolve("choice.json"))));
+    json.putPOJO("stale", stale(collection, json.path("comparison").asText("")));
     return json;
+  }
+
+  /** Why it does not hold any more; empty while it does. */
+  private Optional<Stale> stale(String collection, String comparison) {
+    return comparison.isEmpty()
+        ? Optional.empty()
+        : tandem
+            .compared()
+            .stale(comparisons.folder(collection, comparison))
+            .flatMap(Decided::stale);
   }
 
   private void choices(Call call) throws IOException {
