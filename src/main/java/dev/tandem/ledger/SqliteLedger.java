@@ -257,6 +257,9 @@ public final class SqliteLedger implements Ledger {
   @Override
   public LineageLog lineage() {
     return lineage;
+  }
+
+  @Override
   public MonitorLog monitors() {
     return monitors;
   }

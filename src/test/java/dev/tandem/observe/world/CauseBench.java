@@ -1,0 +1,62 @@
+package dev.tandem.observe.world;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Whether the cause of an incident is found: {@code ./do bench observe cause}. docs/rationale/worlds
+ * says how worlds are made.
+ */
+final class CauseBench {
+  private CauseBench() {}
+
+  /**
+   * @param args how many worlds, the first seed and the file for each world's verdict; or {@code
+   *     --world SEED} for one, told in full
+   */
+  public static void main(String[] args) throws IOException {
+    WorldRuns runs = WorldRuns.parse(args);
+    ArrayNode told = new ObjectMapper().createArrayNode();
+    List<Case> cases = new ArrayList<>();
+    for (long seed : runs.seeds()) {
+      long start = System.nanoTime();
+      Path folder = Files.createTempDirectory("tandem-world");
+      try {
+        Observer observer = Observers.standard();
+        Twins.Lived<List<Observer.Said>> lived =
+            Twins.live(
+                Plan.of(seed),
+                folder,
+                observer,
+                ending -> observer.explain(ending.company().tandem(), ending.clock()));
+        Case one = Case.of(lived.twins(), lived.made());
+        cases.add(one);
+        var _ = told.add(one.toJson());
+        System.err.printf(
+            Locale.ROOT,
+            "[%d/%d] world %d %s: %s (%.0f s)%n",
+            cases.size(),
+            runs.seeds().size(),
+            seed,
+            one.control() ? one.twins().plan().control() : one.twins().faults(),
+            one.said().stream().map(each -> each.cause() + " " + each.target()).toList(),
+            (System.nanoTime() - start) / 1e9);
+      } finally {
+        Twins.delete(folder);
+      }
+      // After each, so that what is interrupted is not lost.
+      Files.writeString(runs.out(), told.toPrettyString());
+    }
+    if (runs.single()) {
+      System.out.println(told.toPrettyString());
+    }
+    System.out.print(new CauseFigures(cases).table());
+    System.err.println("each world's verdict: " + runs.out());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tandem.observe.world;
+
+import dev.tandem.Tandem;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** What is measured: who watches a home, sees incidents and says what is behind them. */
+interface Observer extends Watch {
+  /**
+   * An incident and what was said of it.
+   *
+   * @param cause a name of {@code Cause}
+   */
+  record Said(
+      String incident, Instant noticed, String title, String cause, String target, double confidence) {
+    /** Whether something was named at all. */
+    boolean determined() {
+      return !cause.equals("NOT_DETERMINED");
+    }
+  }
+
+  /** Every incident of the home with the cause that is found for it, the first noticed first. */
+  List<Said> explain(Tandem tandem, InstantSource clock);
+
+  /** What an answer that was affected came to when it was asked again. */
+  record Again(String answerId, String verdict) {}
+
+  /** The answers that an incident is said to have touched, asked again where that is wanted. */
+  List<Again> reached(Tandem tandem, String incident);
+
+  /** The same for several incidents, each answer once. */
+  default Set<String> ids(List<Again> reached) {
+    return Set.copyOf(reached.stream().map(Again::answerId).distinct().toList());
+  }
+}
