@@ -41,7 +41,7 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
 
   /** Whether one of its incidents names the cause alone. */
   boolean cause(Fault fault) {
-    return said.stream().anyMatch(each -> each.cause().equals(fault.cause()));
+    return said.stream().anyMatch(each -> fault.is(each.cause()));
   }
 
   /** Whether something is named that did not happen. */

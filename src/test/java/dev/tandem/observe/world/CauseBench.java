@@ -17,8 +17,7 @@ final class CauseBench {
   private CauseBench() {}
 
   /**
-   * @param args how many worlds, the first seed and the file for each world's verdict; or {@code
-   *     --world SEED} for one, told in full
+   * @param args how many worlds and the first seed; or {@code --world SEED} for one, told in full
    */
   public static void main(String[] args) throws IOException {
     WorldRuns runs = WorldRuns.parse(args);

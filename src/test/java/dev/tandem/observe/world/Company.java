@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -58,19 +59,20 @@ final class Company implements AutoCloseable {
     this.library = library;
     this.exports = new Exports(folder.resolve("exports"));
     this.questionnaires = new Questionnaires(folder, seed);
-    this.settings =
-        new TreeMap<>(
-            Map.of(
-                "model", Endpoints.ABLE,
-                "model.endpoint", endpoints.url(),
-                "embedder", Vectors.GOOD,
-                "embedder.endpoint", endpoints.url(),
-                "embedder.query_prefix",
-                    "Represent this sentence for searching relevant passages: ",
-                "answer.examples", questionnaires.examples().toString(),
-                "answer.cache", "0"));
+    this.settings = new TreeMap<>(usual());
     write();
     this.tandem = open();
+  }
+
+  private Map<String, String> usual() {
+    return Map.of(
+        "model", Endpoints.ABLE,
+        "model.endpoint", endpoints.url(),
+        "embedder", Vectors.GOOD,
+        "embedder.endpoint", endpoints.url(),
+        "embedder.query_prefix", "Represent this sentence for searching relevant passages: ",
+        "answer.examples", questionnaires.examples().toString(),
+        "answer.cache", "0");
   }
 
   /** A new company on its first day. */
@@ -225,7 +227,7 @@ final class Company implements AutoCloseable {
   }
 
   private long since(Instant before) {
-    return java.time.Duration.between(before, clock.instant()).toMillis();
+    return Duration.between(before, clock.instant()).toMillis();
   }
 
   /** A program that asks the same all the time. */
@@ -303,6 +305,23 @@ final class Company implements AutoCloseable {
 
   void changed(String cause, String target, boolean routine) {
     changes.add(new Change(clock.instant(), cause, target, routine));
+  }
+
+  /** Sources, settings, machines and indexes as they were on the first day; then a night. */
+  void mend() {
+    stopped.clear();
+    exports.mend();
+    crowd = 0;
+    endpoints.become(Endpoints.State.WELL);
+    settings.clear();
+    settings.putAll(usual());
+    write();
+    down(() -> Twins.delete(home().resolve("index")));
+    for (Domain domain : Domain.values()) {
+      var _ = tandem.reembed(domain.collection(), ProgressSink.NONE);
+    }
+    readAgain();
+    night();
   }
 
   void restart() {

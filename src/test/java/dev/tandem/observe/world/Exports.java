@@ -51,6 +51,13 @@ final class Exports {
     added.put(domain, lines);
   }
 
+  /** Everything is written as it should be. */
+  void mend() {
+    frozen.clear();
+    changed.clear();
+    added.clear();
+  }
+
   void write(Library library) {
     for (Domain domain : Domain.values()) {
       if (!frozen.contains(domain)) {

@@ -4,7 +4,6 @@ import dev.tandem.Tandem;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 
 /** What is measured: who watches a home, sees incidents and says what is behind them. */
 interface Observer extends Watch {
@@ -30,8 +29,6 @@ interface Observer extends Watch {
   /** The answers that an incident is said to have touched, asked again where that is wanted. */
   List<Again> reached(Tandem tandem, String incident);
 
-  /** The same for several incidents, each answer once. */
-  default Set<String> ids(List<Again> reached) {
-    return Set.copyOf(reached.stream().map(Again::answerId).distinct().toList());
-  }
+  /** Every incident of the home, without a cause. */
+  List<Said> incidents(Tandem tandem);
 }

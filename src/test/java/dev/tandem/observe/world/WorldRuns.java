@@ -21,15 +21,15 @@ record WorldRuns(List<Long> seeds, boolean single, Path out) {
 
   static WorldRuns parse(String[] args) {
     if (args.length == 2 && args[0].equals("--world")) {
-      return new WorldRuns(List.of(Long.parseLong(args[1])), true, Path.of("world.json"));
+      return new WorldRuns(List.of(Long.parseLong(args[1])), true, file());
     }
     int count = args.length > 0 ? Integer.parseInt(args[0]) : COUNT;
     long first =
-        args.length > 1
-            ? args[1].equals("dev") ? DEVELOPMENT : Long.parseLong(args[1])
-            : TEST;
-    Path out = Path.of(args.length > 2 ? args[2] : "worlds.json");
-    return new WorldRuns(
-        LongStream.range(first, first + count).boxed().toList(), false, out);
+        args.length < 2 ? TEST : args[1].equals("dev") ? DEVELOPMENT : Long.parseLong(args[1]);
+    return new WorldRuns(LongStream.range(first, first + count).boxed().toList(), false, file());
+  }
+
+  private static Path file() {
+    return Path.of(System.getProperty("worlds.out", "target/worlds.json"));
   }
 }
