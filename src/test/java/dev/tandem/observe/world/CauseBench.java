@@ -2,9 +2,12 @@ package dev.tandem.observe.world;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.tandem.Tandem;
+import dev.tandem.observe.world.Observer.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +31,12 @@ final class CauseBench {
       Path folder = Files.createTempDirectory("tandem-world");
       try {
         Observer observer = Observers.standard();
-        Twins.Lived<List<Observer.Said>> lived =
+        Twins.Lived<List<Said>> lived =
             Twins.live(
                 Plan.of(seed),
                 folder,
                 observer,
-                ending -> observer.explain(ending.company().tandem(), ending.clock()));
+                ending -> explained(observer, ending));
         Case one = Case.of(lived.twins(), lived.made());
         cases.add(one);
         var _ = told.add(one.toJson());
@@ -57,5 +60,14 @@ final class CauseBench {
     }
     System.out.print(new CauseFigures(cases).table());
     System.err.println("each world's verdict: " + runs.out());
+  }
+
+  /** Incidents noticed before the onset are counted and not explained. */
+  private static List<Said> explained(Observer observer, Twins.Ending ending) {
+    Instant onset = ending.twins().plan().onset();
+    Tandem tandem = ending.company().tandem();
+    return observer.incidents(tandem).stream()
+        .map(each -> each.noticed().isBefore(onset) ? each : observer.explain(tandem, each))
+        .toList();
   }
 }

@@ -74,7 +74,7 @@ enum Domain {
               "How fast is the {e} delivered?", "When does the {e} reach customers?"))),
   SUPPORT(
       "%s router",
-      "%s is supported at all sites.",
+      "%s is in use at all sites.",
       new Kind(
           "restart",
           "3-90 seconds",

@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Shows of single worlds what their faults come to for those who ask. */
 final class EffectMain {
+  private static final int FEW = 3;
+
   private EffectMain() {}
 
   /**
@@ -14,7 +16,7 @@ final class EffectMain {
   public static void main(String[] args) throws Exception {
     for (String arg : args) {
       long start = System.nanoTime();
-      Plan plan = Plan.of(Long.parseLong(arg));
+      Plan plan = Plan.of(Long.parseLong(arg), FEW);
       Path folder = Files.createTempDirectory("world");
       Twins twins = Twins.live(plan, folder, Watch.NONE, ending -> 0).twins();
       System.out.printf(

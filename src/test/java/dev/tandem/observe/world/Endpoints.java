@@ -49,6 +49,14 @@ final class Endpoints implements AutoCloseable {
    */
   record State(double failing, double slowness, boolean worse, int queue) {
     static final State WELL = new State(0, 1, false, 0);
+
+    State and(State other) {
+      return new State(
+          Math.max(failing, other.failing),
+          slowness * other.slowness,
+          worse || other.worse,
+          queue + other.queue);
+    }
   }
 
   Endpoints(VirtualClock clock) {
@@ -72,6 +80,11 @@ final class Endpoints implements AutoCloseable {
     state = other;
   }
 
+  /** Beside what is wrong already. */
+  void worsen(State further) {
+    state = state.and(further);
+  }
+
   private void embed(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode request = JSON.readTree(exchange.getRequestBody());
@@ -83,7 +96,7 @@ final class Endpoints implements AutoCloseable {
         ArrayNode values =
             data.addObject().put("index", data.size() - 1).putArray("embedding");
         for (float value : vector) {
-          values.add(value);
+          values.add(Math.round(value * 1e5f) / 1e5f); // short to write and to read
         }
       }
       send(exchange, "application/json", JSON.createObjectNode().set("data", data).toString());

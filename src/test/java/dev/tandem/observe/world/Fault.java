@@ -9,7 +9,8 @@ import java.util.function.Consumer;
  *
  * @param cause a name of {@code Cause}
  * @param variant which form of it
- * @param domain whose answers suffer; empty where all do
+ * @param domain whose documents are wrong; empty where it is not of one
+ * @param where whose answers suffer, as {@link Asked#where}; empty where all do
  * @param targets what may be named as its target, beside the domain's collection and source; of one
  *     that concerns the whole home everything may
  * @param begin does to the home, its sources or its machines what the failure would do
@@ -18,6 +19,7 @@ record Fault(
     String cause,
     String variant,
     Optional<Domain> domain,
+    String where,
     Set<String> targets,
     Consumer<Company> begin) {
   Fault {
@@ -44,7 +46,7 @@ record Fault(
 
   /** Whether an answer is of those that can suffer. */
   boolean concerns(Asked asked) {
-    return domain.isEmpty() || asked.where().equals(domain.get().collection());
+    return where.isEmpty() || asked.where().equals(where);
   }
 
   @Override

@@ -35,6 +35,21 @@ final class Faults {
           "CONTENT_ERROR",
           "LANGUAGE_OR_ENCODING");
 
+  /** Those that happen in one domain, so that two of them can be told apart. */
+  static final List<String> IN_DOMAIN =
+      List.of(
+          "SOURCE_STOPPED",
+          "STALE_SOURCE",
+          "TRUNCATED_PARSE",
+          "DUPLICATE_FLOOD",
+          "DELETE_NOT_PROPAGATED",
+          "INDEX_CHANGE",
+          "HALF_BUILT_INDEX",
+          "PERMISSION_FILTER",
+          "PROMPT_EDIT",
+          "CONTENT_ERROR",
+          "LANGUAGE_OR_ENCODING");
+
   private static final int COPIES = 300;
 
   private final long seed;
@@ -88,11 +103,12 @@ final class Faults {
   }
 
   private Fault inDomain(String cause, String variant, Consumer<Company> begin) {
-    return new Fault(cause, variant, Optional.of(domain), documents(), begin);
+    return new Fault(
+        cause, variant, Optional.of(domain), domain.collection(), documents(), begin);
   }
 
   private static Fault everywhere(String cause, String variant, Consumer<Company> begin) {
-    return new Fault(cause, variant, Optional.empty(), Set.of(), begin);
+    return new Fault(cause, variant, Optional.empty(), "", Set.of(), begin);
   }
 
   /** Any document of the domain. */
@@ -122,23 +138,27 @@ final class Faults {
                 .change(domain, (paper, text) -> text.substring(0, Math.min(120, text.length()))));
   }
 
-  /** Somebody copies the document of what is asked most, and the copies stay as they are. */
+  /** Last year's document of what is asked most is copied under other names. */
   private Fault flood(String cause) {
     String thing = library.things(domain).getFirst();
     Paper paper =
-        library.paper(new Fact(domain, thing, domain.kinds().getFirst().name()));
+        library.papers(domain).stream()
+            .filter(each -> each.archive() && each.things().contains(thing))
+            .findFirst()
+            .orElseThrow();
     String text = library.text(paper);
     StringBuilder rows = new StringBuilder();
     Set<String> targets = new HashSet<>(documents());
     for (int i = 1; i <= COPIES; i++) {
       String id = "%s-copy-%03d".formatted(paper.id(), i);
-      rows.append(Exports.row(id, paper.title(), text));
+      rows.append(Exports.row(id, "%s, copy %d".formatted(thing, i), text));
       targets.add("document:" + id);
     }
     return new Fault(
         cause,
         COPIES + " copies",
         Optional.of(domain),
+        domain.collection(),
         targets,
         company -> company.exports().add(domain, rows::toString));
   }
@@ -179,6 +199,7 @@ final class Faults {
         cause,
         variant,
         Optional.empty(),
+        Asked.NOTES,
         Set.of(),
         company -> {
           company.changed(cause, "examples", false);
@@ -213,6 +234,7 @@ final class Faults {
         cause,
         "a judge that finds nothing answered",
         Optional.of(Domain.SUPPORT),
+        Domain.SUPPORT.collection(),
         Set.of("judge"),
         company -> {
           company.questionnaires().judge(known -> !known);
@@ -230,7 +252,7 @@ final class Faults {
   }
 
   private static Fault machine(String cause, String variant, Endpoints.State state) {
-    return everywhere(cause, variant, company -> company.endpoints().become(state));
+    return everywhere(cause, variant, company -> company.endpoints().worsen(state));
   }
 
   private static Fault load(String cause) {
@@ -239,7 +261,7 @@ final class Faults {
         "a program that asks all the time",
         company -> {
           company.crowded(3);
-          company.endpoints().become(new Endpoints.State(0, 1, false, 8));
+          company.endpoints().worsen(new Endpoints.State(0, 1, false, 8));
         });
   }
 

@@ -158,8 +158,8 @@ final class Library {
       Kind kind = domain.kinds().get(i);
       Fact fact = new Fact(domain, thing, kind.name());
       String value = paper.archive() ? history(fact).getFirst() : value(fact);
-      String subject = i < 2 ? subject(domain, thing) : "It";
-      sentences.add(kind.sentence(wordings.getOrDefault(fact, 0), subject, value));
+      sentences.add(
+          kind.sentence(wordings.getOrDefault(fact, 0), subject(domain, thing), value));
     }
     return String.join(" ", sentences);
   }

@@ -2,7 +2,6 @@ package dev.tandem.observe.world;
 
 import dev.tandem.Tandem;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What is measured: who watches a home, sees incidents and says what is behind them. */
@@ -20,15 +19,15 @@ interface Observer extends Watch {
     }
   }
 
-  /** Every incident of the home with the cause that is found for it, the first noticed first. */
-  List<Said> explain(Tandem tandem, InstantSource clock);
+  /** Every incident of the home, the first noticed first; no cause was looked for. */
+  List<Said> incidents(Tandem tandem);
+
+  /** What is behind one of them. */
+  Said explain(Tandem tandem, Said incident);
 
   /** What an answer that was affected came to when it was asked again. */
   record Again(String answerId, String verdict) {}
 
   /** The answers that an incident is said to have touched, asked again where that is wanted. */
   List<Again> reached(Tandem tandem, String incident);
-
-  /** Every incident of the home, without a cause. */
-  List<Said> incidents(Tandem tandem);
 }

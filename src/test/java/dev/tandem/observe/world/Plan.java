@@ -23,11 +23,12 @@ record Plan(
     List<Decoy> decoys,
     Instant onset,
     boolean noFeedback,
-    boolean noLooks) {
-  /** The first day that twins live through apart. */
-  static final int FORK = 28;
+    boolean noLooks,
+    int fork) {
+  /** The usual first day that twins live through apart. */
+  private static final int FORK = 28;
 
-  static final int DAYS = 36;
+  private static final int APART = 8; // days
 
   private static final int SHAPES = 25; // 20 with one fault, 2 with two, 3 with none
 
@@ -53,6 +54,11 @@ record Plan(
   }
 
   static Plan of(long seed) {
+    return of(seed, FORK);
+  }
+
+  /** The same with less that goes before, where nobody has to learn what is usual. */
+  static Plan of(long seed, int fork) {
     Dice dice = new Dice(seed, "plan");
     int shape = (int) Math.floorMod(seed, (long) SHAPES);
     int causes = Faults.CAUSES.size();
@@ -61,12 +67,12 @@ record Plan(
     if (shape < causes) {
       chosen.add(Faults.CAUSES.get(shape));
     } else if (shape < causes + 2) {
-      chosen.addAll(dice.shuffled(Faults.CAUSES).subList(0, 2));
+      chosen.addAll(dice.shuffled(Faults.IN_DOMAIN).subList(0, 2));
     } else {
       control = Control.values()[1 + shape - causes - 2];
     }
     List<Domain> domains = dice.shuffled(List.of(Domain.values()));
-    Instant onset = Script.at(FORK + 1 + dice.below(2), dice.between(8, 15), dice.below(60));
+    Instant onset = Script.at(fork + 1 + dice.below(2), dice.between(8, 15), dice.below(60));
     List<Decoy> decoys = new ArrayList<>();
     for (int i = dice.below(3); i > 0; i--) {
       decoys.add(
@@ -83,15 +89,16 @@ record Plan(
         List.copyOf(decoys),
         onset,
         dice.chance(.1),
-        dice.chance(.1));
+        dice.chance(.1),
+        fork);
   }
 
   /** The day from which on fewer ask. */
   Optional<Integer> dip() {
-    return control == Control.DIP ? Optional.of(FORK + 1) : Optional.empty();
+    return control == Control.DIP ? Optional.of(fork + 1) : Optional.empty();
   }
 
   List<Event> script() {
-    return Script.of(seed, DAYS, dip());
+    return Script.of(seed, fork + APART, dip());
   }
 }

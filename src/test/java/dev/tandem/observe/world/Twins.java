@@ -39,7 +39,7 @@ record Twins(
   static <T> Lived<T> live(Plan plan, Path folder, Watch watch, Function<Ending, T> last) {
     List<Event> script = plan.script();
     int fork = 0;
-    while (script.get(fork).time().isBefore(Script.at(Plan.FORK, 0, 30))) {
+    while (script.get(fork).time().isBefore(Script.at(plan.fork(), 0, 30))) {
       fork++;
     }
     List<Event> later = script.subList(fork, script.size());

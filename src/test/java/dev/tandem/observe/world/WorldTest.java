@@ -75,7 +75,7 @@ class WorldTest {
       assertThat(plan.decoys())
           .as("seed %d", seed)
           .allMatch(decoy -> !plan.domains().contains(decoy.domain()));
-      assertThat(plan.onset()).isAfter(Script.at(Plan.FORK, 0, 30));
+      assertThat(plan.onset()).isAfter(Script.at(plan.fork(), 0, 30));
     }
     assertThat(causes).containsExactlyInAnyOrderElementsOf(Faults.CAUSES);
     assertThat(controls).containsExactlyInAnyOrder(Plan.Control.values());
