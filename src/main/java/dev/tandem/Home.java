@@ -86,6 +86,27 @@ final class Home implements AutoCloseable {
     return home;
   }
 
+  /**
+   * A copy of this home in another folder, with other settings; with this one's model and embedder
+   * where the settings name the same.
+   *
+   * @param vectors of this one's embedder
+   */
+  synchronized Home shadow(Path other, Settings changed, Embedder vectors) {
+    Home home = new Home(other, changed, clock);
+    if (same(changed, "model")) {
+      home.model = Optional.of(model());
+    }
+    if (same(changed, "embedder")) {
+      home.embedder = Optional.of(vectors);
+    }
+    return home;
+  }
+
+  private boolean same(Settings changed, String prefix) {
+    return settings.values(prefix).equals(changed.values(prefix));
+  }
+
   /** Held while incidents are changed. */
   Object incidentsLock() {
     return incidentsLock;

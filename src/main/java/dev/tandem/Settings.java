@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.observe.incident.Owners;
+import dev.tandem.observe.incident.Promises;
+import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.text.PersonalData;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -172,6 +175,60 @@ public final class Settings {
         "what groups may do, as 'staff: reader; hr-team: reader,hr=editor', in tandem.yaml also a line for each; the group '*' is everybody"),
     OIDC_CLOCK_SKEW(
         "oidc.clock_skew", 60, 0, 300, "seconds by which the issuer's clock may differ"),
+    INCIDENTS_WEBHOOK(
+        "incidents.webhook",
+        "",
+        "URLs, separated by commas, that are told of incidents; https, or http on this machine"),
+    INCIDENTS_WEBHOOK_FORM("incidents.webhook_form", "slack", "what they are sent: slack or json"),
+    INCIDENTS_SECRET_ENV(
+        "incidents.secret_env",
+        "TANDEM_INCIDENTS_SECRET",
+        "environment variable with the secret that webhooks are signed with"),
+    INCIDENTS_SECRET_FILE(
+        "incidents.secret_file", "", "file with that secret, where the variable is not set"),
+    INCIDENTS_MAIL_SERVER(
+        "incidents.mail_server", "", "SMTP server for mail about incidents, [USER@]HOST[:PORT]"),
+    INCIDENTS_MAIL_PASSWORD_ENV(
+        "incidents.mail_password_env",
+        "TANDEM_MAIL_PASSWORD",
+        "environment variable that holds that user's password"),
+    INCIDENTS_MAIL_FROM("incidents.mail_from", "", "sender of that mail"),
+    INCIDENTS_MAIL_TO("incidents.mail_to", "", "its receivers, separated by commas"),
+    INCIDENTS_COMMAND(
+        "incidents.command",
+        "",
+        "program with arguments, separated by blanks, that is told of incidents as JSON on its standard input; no shell reads it"),
+    INCIDENTS_OWNERS(
+        "incidents.owners",
+        "",
+        "whose incidents are, as 'hr: user:ann; source:/srv/wiki: group:it; *: ops@example.org'"),
+    INCIDENTS_PROMISES(
+        "incidents.promises",
+        "",
+        "what is promised, as 'hr: answered=0.9, p95=2s; *: resolve=8h'; also grounded, freshness and acknowledge"),
+    INCIDENTS_QUIET(
+        "incidents.quiet", "", "hours in which only what is critical is told, as 22:00-07:00"),
+    INCIDENTS_ZONE("incidents.zone", "UTC", "time zone of those hours, such as Europe/Berlin"),
+    INCIDENTS_REMIND(
+        "incidents.remind_minutes",
+        240,
+        1,
+        "minutes after which an incident that nobody acknowledged is told again"),
+    INCIDENTS_PER_INCIDENT(
+        "incidents.per_incident", 6, 1, "notices of one incident in 24 hours at most"),
+    INCIDENTS_PER_HOUR(
+        "incidents.per_hour",
+        10,
+        1,
+        "notices in an hour at most; what is more comes in a digest later"),
+    INCIDENTS_SETTLE(
+        "incidents.settle_minutes",
+        30,
+        "minutes that all must be well again until an incident resolves itself"),
+    INCIDENTS_TOGETHER(
+        "incidents.together_minutes",
+        60,
+        "breaches that begin within so many minutes are one incident"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -259,6 +316,17 @@ public final class Settings {
         throw new UserError(
             "%s must be a cosine from .5 to 1, not '%s' (%s).".formatted(dotted, value, where));
       }
+      if (this == INCIDENTS_WEBHOOK_FORM && !List.of("slack", "json").contains(value)) {
+        throw new UserError(
+            "%s must be slack or json, not '%s' (%s).".formatted(dotted, value, where));
+      }
+      if (dotted.startsWith("incidents.")) {
+        try {
+          checkIncidents(value);
+        } catch (IllegalArgumentException e) {
+          throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
+        }
+      }
       if (this == INGEST_REDACT) {
         try {
           var _ = PersonalData.Kind.parse(value);
@@ -279,6 +347,24 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
           throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
         }
+      }
+    }
+
+    private void checkIncidents(String value) {
+      switch (this) {
+        case INCIDENTS_OWNERS -> {
+          var _ = Owners.parse(value);
+        }
+        case INCIDENTS_PROMISES -> {
+          var _ = Promises.parse(value);
+        }
+        case INCIDENTS_QUIET -> {
+          var _ = QuietHours.parse(value, "UTC");
+        }
+        case INCIDENTS_ZONE -> {
+          var _ = QuietHours.parse("", value);
+        }
+        default -> {}
       }
     }
   }
@@ -339,6 +425,27 @@ public final class Settings {
     }
   }
 
+  /**
+   * The same with other values.
+   *
+   * @param others dotted key to value
+   * @throws UserError if a key is unknown or a value has the wrong form
+   */
+  Settings with(Map<String, String> others) {
+    checkFlags(others);
+    Settings changed = new Settings();
+    values.forEach(
+        (key, setting) ->
+            changed.values.put(
+                key,
+                new Setting(
+                    setting.key(),
+                    others.getOrDefault(setting.key(), setting.value()),
+                    others.containsKey(setting.key()) ? "flag" : setting.origin(),
+                    setting.help())));
+    return changed;
+  }
+
   public String text(Key key) {
     return setting(key).value();
   }
@@ -349,6 +456,13 @@ public final class Settings {
 
   public boolean flag(Key key) {
     return Boolean.parseBoolean(setting(key).value());
+  }
+
+  /** Those whose keys begin so, by key. */
+  Map<String, String> values(String prefix) {
+    return all().stream()
+        .filter(setting -> setting.key().startsWith(prefix))
+        .collect(Collectors.toMap(Setting::key, Setting::value));
   }
 
   public List<Setting> all() {

@@ -11,7 +11,6 @@ import dev.tandem.answer.AskRequest;
 import dev.tandem.answer.Conversation;
 import dev.tandem.answer.Diagnosis;
 import dev.tandem.answer.Promotions;
-import dev.tandem.embed.Embedder;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestReport;
 import dev.tandem.ingest.IngestRequest;
@@ -24,7 +23,6 @@ import dev.tandem.ledger.JobLog;
 import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
-import dev.tandem.llm.Sampling;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
 import dev.tandem.retrieve.Fusion;
@@ -364,22 +362,7 @@ public final class Tandem implements AutoCloseable {
   }
 
   AskOptions options() {
-    Settings settings = home.settings();
-    return new AskOptions(
-        settings.number(Key.ANSWER_PASSAGES),
-        settings.number(Key.ANSWER_PROMPT_TOKENS),
-        settings.number(Key.ANSWER_EVIDENCE_TOKENS),
-        switch (settings.text(Key.ANSWER_SENTENCES)) {
-          case "auto" -> AskOptions.BY_MODEL;
-          case "all" -> AskOptions.WHOLE;
-          case String number -> Integer.parseInt(number);
-        },
-        settings.text(Key.ANSWER_UNSUPPORTED).equals("flag"),
-        Sampling.greedy(settings.number(Key.ANSWER_MAX_TOKENS)),
-        false,
-        Optional.of(settings.text(Key.MODEL_ADAPTER))
-            .filter(path -> !path.isEmpty())
-            .map(Path::of));
+    return AskSettings.options(home.settings());
   }
 
   /** Measuring and fitting on the user's own questions. */
@@ -429,6 +412,11 @@ public final class Tandem implements AutoCloseable {
     return new History(home, scribe);
   }
 
+  /** What is wrong, and what people do about it. */
+  public Incidents incidents() {
+    return new Incidents(home, training, scribe);
+  }
+
   /** What askers say would have been right, to be reviewed. */
   public Corrections corrections() {
     return new Corrections(home);
@@ -457,7 +445,8 @@ public final class Tandem implements AutoCloseable {
   /** What an owner should look at. */
   public List<Finding> observe(String collection) {
     home.collection(collection);
-    return new FirstWatch(home.ledger()).look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
+    return new FirstWatch(home.ledger())
+        .look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
   }
 
   /**
@@ -570,18 +559,7 @@ public final class Tandem implements AutoCloseable {
    * @throws UserError if one has more tokens than the model takes
    */
   public Embeddings embed(List<String> texts) {
-    Embedder embedder = home.embedder();
-    int tokens = 0;
-    for (String text : texts) {
-      int count = embedder.countTokens(text);
-      if (count > embedder.maxTokens()) {
-        throw new UserError(
-            "A text has %d tokens and '%s' takes %d; send it in shorter pieces."
-                .formatted(count, embedder.id(), embedder.maxTokens()));
-      }
-      tokens += count;
-    }
-    return new Embeddings(embedder.id(), embedder.passages(texts), tokens);
+    return Embeddings.of(home.embedder(), texts);
   }
 
   /** Names the embedding model. */

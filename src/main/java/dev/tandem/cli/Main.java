@@ -66,6 +66,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Tune.class,
       Observe.class,
       ImpactCommand.class,
+      IncidentsCommand.class,
+      Why.class,
       ModelCommand.class,
       AdapterCommand.class,
       Export.class,

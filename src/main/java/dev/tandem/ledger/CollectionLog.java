@@ -21,5 +21,8 @@ public interface CollectionLog {
   /** A named setting of a collection as JSON text, such as {@code fusion} or {@code thresholds}. */
   Optional<String> setting(String collection, String key);
 
+  /**
+   * @param json empty to have it as if it had never been set
+   */
   void putSetting(String collection, String key, String json);
 }

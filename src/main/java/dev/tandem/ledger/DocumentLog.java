@@ -8,6 +8,7 @@ import dev.tandem.text.Document;
 import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -145,4 +146,16 @@ public interface DocumentLog {
    * was since replaced or deleted is not replayed, its replacement or removal is.
    */
   void changesSince(String collection, long sequence, Consumer<Change> sink);
+
+  /**
+   * One step of the history, also one that does not matter any more.
+   *
+   * @param kind {@code put}, {@code permit} or {@code remove}
+   * @param before readers until then; empty where there was no such document
+   * @param acl readers from then on; empty where it is gone
+   */
+  record Step(Instant time, String kind, String docId, int version, String before, String acl) {}
+
+  /** What happened to documents at this time or later, oldest first. Not filtered. */
+  List<Step> steps(String collection, Instant since);
 }

@@ -74,9 +74,7 @@ public record Incident(
       /** People are to be told later, with others. */
       HELD,
       /** A channel did not take the notice. */
-      UNTOLD,
-      /** The troubleshooter looked for the cause. */
-      INVESTIGATED;
+      UNTOLD;
 
       /** As it is written in responses and in the ledger. */
       public String word() {

@@ -133,6 +133,10 @@ final class SqliteCollections implements CollectionLog {
                   .findOne()
                   .orElse("");
           SqliteSettings.changed(handle, collection, key, before, json, database.now());
+          if (json.isEmpty()) {
+            return handle.execute(
+                "DELETE FROM setting WHERE collection_id = ? AND key = ?", id, key);
+          }
           return handle.execute(
               "INSERT OR REPLACE INTO setting (collection_id, key, json) VALUES (?, ?, ?)",
               id,

@@ -9,6 +9,7 @@ import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -516,5 +517,32 @@ final class SqliteDocuments implements DocumentLog {
   @Override
   public void changesSince(String collection, long sequence, Consumer<Change> sink) {
     new ChangeReader(database, collection, 0).since(sequence, sink);
+  }
+
+  @Override
+  public List<Step> steps(String collection, Instant since) {
+    return database.read(
+        handle ->
+            handle
+                .select(
+                    "SELECT c.time, c.kind, d.doc_id, c.version, coalesce((SELECT CASE p.kind WHEN"
+                        + " 'remove' THEN '' ELSE p.acl END FROM change p WHERE p.document_id ="
+                        + " c.document_id AND p.sequence < c.sequence ORDER BY p.sequence DESC"
+                        + " LIMIT 1), ''), CASE c.kind WHEN 'remove' THEN '' ELSE c.acl END"
+                        + " FROM change c JOIN document d ON d.id = c.document_id"
+                        + " JOIN collection k ON k.id = c.collection_id"
+                        + " WHERE k.name = ? AND c.time >= ? ORDER BY c.sequence",
+                    collection,
+                    Bytes.nanos(since))
+                .map(
+                    (row, context) ->
+                        new Step(
+                            Bytes.instant(row.getLong(1)),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getInt(4),
+                            row.getString(5),
+                            row.getString(6)))
+                .list());
   }
 }

@@ -95,6 +95,7 @@ public final class Server implements AutoCloseable {
     jobs = new Jobs(tandem.jobs());
     JobRoutes jobRoutes = new JobRoutes(tandem, shelf, jobs);
     jobRoutes.addTo(routes);
+    new IncidentRoutes(tandem, jobs, jobRoutes).addTo(routes);
     new ExampleRoutes(tandem, shelf, settings.maxBytes()).addTo(routes);
     new RowRoutes(tandem, shelf).addTo(routes);
     Trainings trainings = new Trainings(tandem, jobs);

@@ -1,0 +1,96 @@
+package dev.tandem;
+
+import dev.tandem.Settings.Key;
+import dev.tandem.embed.RememberedVectors;
+import dev.tandem.example.Finding;
+import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.observe.cause.Laboratory;
+import dev.tandem.observe.cause.Shadow;
+import dev.tandem.observe.cause.Undo;
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An open home for the troubleshooter.
+ *
+ * @param home is only read
+ * @param vectors of its embedder, kept from one shadow to the next
+ * @param training counts the rows of sets of examples
+ */
+record HomeLaboratory(Home home, RememberedVectors vectors, Training training) implements Laboratory {
+  @Override
+  public Ledger ledger() {
+    return home.ledger();
+  }
+
+  @Override
+  public Shadow shadow(List<Undo> undone) {
+    return new ShadowHome(home, vectors, undone);
+  }
+
+  @Override
+  public int indexed(String collection) {
+    Set<Principal> readers = new TreeSet<>();
+    ledger()
+        .documents()
+        .forEachCurrent(collection, document -> readers.addAll(document.acl().readers()));
+    return home.index(collection).count(Principals.of(readers));
+  }
+
+  @Override
+  public Optional<String> text(String collection, String docId, int version) {
+    return ledger()
+        .documents()
+        .current(collection, docId)
+        .map(VersionInfo::acl)
+        .flatMap(
+            acl ->
+                ledger()
+                    .documents()
+                    .text(collection, docId, version, Principals.of(acl.readers())));
+  }
+
+  @Override
+  public boolean reachable(String source) {
+    return path(source).filter(Files::isReadable).isPresent();
+  }
+
+  @Override
+  public boolean gone(String source, String docId) {
+    return path(source)
+        .filter(Files::isDirectory)
+        .filter(
+            folder -> path(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
+        .isPresent();
+  }
+
+  /** A source that is no path, as pushes are, is none. */
+  private static Optional<Path> path(String text) {
+    try {
+      return Optional.of(Path.of(text)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Finding> spoils(String collection, String set) {
+    ExampleSets sets = new ExampleSets(home, training);
+    return sets.find(collection, set).isPresent()
+        ? sets.check(collection, set, true)
+        : List.of();
+  }
+
+  @Override
+  public boolean remote() {
+    return !home.settings().text(Key.MODEL_ENDPOINT).isEmpty();
+  }
+}

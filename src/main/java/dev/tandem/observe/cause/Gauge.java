@@ -1,0 +1,175 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.DocumentKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+
+/** Computes the metric of a breach anew, of replies or of what a collection holds. */
+sealed interface Gauge {
+  /**
+   * Of replies, as the mean of a figure of each.
+   *
+   * @param share whether the figure is 0 or 1
+   * @param timed whether it is a time, which is another in a shadow
+   */
+  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed)
+      implements Gauge {
+    double mean(List<Asked> replies) {
+      return replies.stream().mapToDouble(figure).average().orElse(0);
+    }
+  }
+
+  /** Of the current documents of a collection. */
+  record OfDocuments(ToDoubleFunction<List<VersionInfo>> figure) implements Gauge {}
+
+  /**
+   * The one for a metric; empty where it cannot be computed anew.
+   *
+   * @param target what the monitor watches
+   * @param after replies while it was wrong
+   * @param now for ages
+   */
+  static Optional<Gauge> of(String metric, String target, List<Asked> after, Instant now) {
+    return switch (metric) {
+      case "answers.abstained" -> Optional.of(share(Reply::abstained));
+      case "answers.uncited" ->
+          Optional.of(share(reply -> !reply.abstained() && reply.quoted().isEmpty()));
+      case "answers.length" -> Optional.of(mean(Reply::completionTokens));
+      case "answers.tokens", "answers.cost" ->
+          Optional.of(mean(reply -> reply.promptTokens() + reply.completionTokens()));
+      case "answers.latency" -> Optional.of(time("total"));
+      case "retrieval.latency" -> Optional.of(time("retrieve"));
+      case "retrieval.score" -> Optional.of(mean(Reply::score));
+      case "retrieval.no_hits" -> Optional.of(share(reply -> reply.found().isEmpty()));
+      case "retrieval.dominance" -> dominance(after);
+      case "permissions.denied" -> Optional.of(share(reply -> reply.denied() > 0));
+      case ASKS_FAILED -> Optional.of(share(Reply::failed));
+      case "volume.documents" -> state(List::size);
+      case "volume.source_documents" -> state(all -> of(all, target).size());
+      case "volume.chunks" -> state(all -> sum(all, VersionInfo::chunks));
+      case "volume.characters" -> state(all -> sum(all, VersionInfo::characters));
+      case "schema.piece_length" ->
+          state(
+              all ->
+                  sum(all, VersionInfo::characters) / Math.max(1, sum(all, VersionInfo::chunks)));
+      case "schema.empty" -> state(all -> count(all, one -> one.chunks() == 0));
+      case "schema.languages" -> state(Gauge::otherLanguages);
+      case "quality.duplicates" -> state(Gauge::duplicates);
+      case SOURCE -> state(all -> hours(of(all, target), now));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Asks that got no answer, of which the record has nothing but that they failed. */
+  String ASKS_FAILED = "pipelines.asks_failed";
+
+  /** The age of a source's newest document. */
+  String SOURCE = "freshness.source";
+
+  private static List<VersionInfo> of(List<VersionInfo> all, String target) {
+    String source = "source:";
+    return target.startsWith(source)
+        ? all.stream()
+            .filter(one -> one.source().equals(target.substring(source.length())))
+            .toList()
+        : all;
+  }
+
+  private static Optional<Gauge> state(ToDoubleFunction<List<VersionInfo>> figure) {
+    return Optional.of(new OfDocuments(figure));
+  }
+
+  private static double hours(List<VersionInfo> all, Instant now) {
+    return all.stream()
+        .map(VersionInfo::ingested)
+        .max(Comparator.naturalOrder())
+        .map(newest -> Duration.between(newest, now).toMillis() / 3_600_000.0)
+        .orElse(0.0);
+  }
+
+  private static double sum(List<VersionInfo> all, ToDoubleFunction<VersionInfo> figure) {
+    return all.stream().mapToDouble(figure).sum();
+  }
+
+  private static double count(List<VersionInfo> all, Predicate<VersionInfo> which) {
+    return all.stream().filter(which).count();
+  }
+
+  private static double duplicates(List<VersionInfo> all) {
+    Map<String, Integer> times = new HashMap<>();
+    all.forEach(one -> times.merge(one.contentHash(), 1, Integer::sum));
+    return count(all, one -> times.getOrDefault(one.contentHash(), 0) > 1);
+  }
+
+  private static double otherLanguages(List<VersionInfo> all) {
+    Map<String, Integer> times = new HashMap<>();
+    all.forEach(one -> times.merge(one.language(), 1, Integer::sum));
+    int most = times.values().stream().max(Comparator.naturalOrder()).orElse(0);
+    return all.isEmpty() ? 0 : 1 - (double) most / all.size();
+  }
+
+  private static OfReplies share(Predicate<Reply> which) {
+    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false);
+  }
+
+  private static OfReplies mean(ToDoubleFunction<Reply> figure) {
+    return new OfReplies(asked -> figure.applyAsDouble(asked.reply()), false, false);
+  }
+
+  private static OfReplies time(String step) {
+    return new OfReplies(asked -> asked.reply().millis(step), false, true);
+  }
+
+  /** Whether the best passage is of the document that was the best most often. */
+  private static Optional<Gauge> dominance(List<Asked> after) {
+    Map<DocumentKey, Integer> best = new TreeMap<>();
+    for (Asked asked : after) {
+      if (!asked.reply().found().isEmpty()) {
+        best.merge(asked.reply().found().getFirst(), 1, Integer::sum);
+      }
+    }
+    return best.entrySet().stream()
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .map(
+            document ->
+                share(
+                    reply ->
+                        !reply.found().isEmpty() && reply.found().getFirst().equals(document)));
+  }
+
+  /**
+   * Whether a reply is another than the one that was given when all was well: for metrics that
+   * cannot be computed of a reply.
+   *
+   * @param before what was answered then, by {@link Question#same}
+   */
+  static OfReplies changed(Map<String, Reply> before) {
+    return new OfReplies(
+        asked ->
+            before.containsKey(asked.question().same())
+                    && !alike(
+                        before.getOrDefault(asked.question().same(), Reply.FAILED), asked.reply())
+                ? 1
+                : 0,
+        true,
+        false);
+  }
+
+  private static boolean alike(Reply a, Reply b) {
+    boolean texts = a.text().isEmpty() || b.text().isEmpty() || a.text().equals(b.text());
+    return a.failed() == b.failed()
+        && a.abstained() == b.abstained()
+        && a.quoted().equals(b.quoted())
+        && texts;
+  }
+}

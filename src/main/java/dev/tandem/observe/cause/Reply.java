@@ -1,0 +1,65 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.text.Citation;
+import dev.tandem.text.DocumentKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a question, as far as metrics look at it.
+ *
+ * @param quoted the documents cited, each once
+ * @param found the documents of the passages, best first
+ * @param score of the best passage; 0 where there is none
+ * @param denied candidates that the permission check refused
+ * @param millis {@code retrieve}, {@code prefill}, {@code decode}, {@code total}
+ * @param failed whether there was no answer at all
+ */
+public record Reply(
+    boolean abstained,
+    String text,
+    List<DocumentKey> quoted,
+    List<DocumentKey> found,
+    double score,
+    int denied,
+    int promptTokens,
+    int completionTokens,
+    Map<String, Long> millis,
+    boolean failed) {
+  /** Of a question that could not be asked. */
+  public static final Reply FAILED =
+      new Reply(false, "", List.of(), List.of(), 0, 0, 0, 0, Map.of(), true);
+
+  public Reply {
+    quoted = List.copyOf(quoted);
+    found = List.copyOf(found);
+    millis = Map.copyOf(millis);
+  }
+
+  /** As it was given. */
+  public static Reply of(AnswerRecord record) {
+    return new Reply(
+        record.abstained(),
+        record.answer(),
+        record.citations().stream().map(Reply::key).distinct().toList(),
+        record.retrieved().stream()
+            .map(passage -> new DocumentKey(passage.collection(), passage.docId()))
+            .toList(),
+        record.retrieved().isEmpty() ? 0 : record.retrieved().getFirst().score(),
+        record.denied(),
+        record.promptTokens(),
+        record.completionTokens(),
+        record.timingMillis(),
+        false);
+  }
+
+  private static DocumentKey key(Citation citation) {
+    return new DocumentKey(citation.collection(), citation.docId());
+  }
+
+  /** Milliseconds of a step. */
+  double millis(String step) {
+    return millis.getOrDefault(step, 0L);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.ledger.SettingChange;
+import dev.tandem.observe.cause.Candidate.Check;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Settings of home and collections, prompts, adapters, models and embedders that changed. */
+final class SettingFinder implements Finder {
+  private static final Set<String> WEIGHT = Set.of("model.batch", "model.queue", "model.cache_mb");
+  private static final int SHOWN = 60;
+  private static final Duration LOOKED = Duration.ofDays(1);
+
+  @Override
+  public List<Candidate> find(Laboratory laboratory, Past past, Observations seen) {
+    List<Candidate> found = new ArrayList<>();
+    Map<String, String> embedder = new TreeMap<>();
+    List<Observation> embedderSeen = new ArrayList<>();
+    for (SettingChange change : oldest(laboratory.ledger().settings().since(past.suspect()))) {
+      boolean own = change.collection().isEmpty();
+      if (!own && change.key().equals("generation")) {
+        continue; // it comes with the embedder, and IndexFinder looks at the index itself
+      }
+      Observation observed = seen.see("setting", change.time(), words(change));
+      if (own && change.key().startsWith("embedder")) {
+        embedder.put(change.key(), change.before());
+        embedderSeen.add(observed);
+        continue;
+      }
+      Candidate candidate = candidate(change, observed, embedder, embedderSeen);
+      found.add(checked(candidate, change, past));
+    }
+    return found;
+  }
+
+  /** What was set back meanwhile is no change; else the first of a key's values is the old one. */
+  private static List<SettingChange> oldest(List<SettingChange> changes) {
+    Map<String, SettingChange> byKey = new TreeMap<>();
+    for (SettingChange change : changes) {
+      byKey.merge(
+          change.collection() + "\n" + change.key(),
+          change,
+          (first, last) ->
+              new SettingChange(
+                  last.sequence(),
+                  last.time(),
+                  last.collection(),
+                  last.key(),
+                  first.before(),
+                  last.after()));
+    }
+    return byKey.values().stream()
+        .filter(change -> !change.before().equals(change.after()))
+        .sorted(Comparator.comparing(SettingChange::sequence))
+        .toList();
+  }
+
+  private static Candidate candidate(
+      SettingChange change,
+      Observation observed,
+      Map<String, String> embedder,
+      List<Observation> embedderSeen) {
+    String key = change.key();
+    String collection = change.collection();
+    List<Observation> observations = List.of(observed);
+    if (collection.isEmpty()) {
+      Cause cause =
+          key.equals("model") || key.startsWith("model.endpoint") || key.equals("model.key_env")
+              ? Cause.ENDPOINT
+              : key.equals("model.adapter") ? Cause.ADAPTER_SWAP : Cause.SETTING_CHANGE;
+      return new Candidate(
+          cause,
+          "setting:" + key,
+          change.time(),
+          Optional.of(new Undo.Settings(Map.of(key, change.before()))),
+          observations,
+          Optional.empty());
+    }
+    String whole = "collection:" + collection;
+    return switch (key) {
+      case "prompt" ->
+          new Candidate(
+              Cause.PROMPT_EDIT,
+              whole,
+              change.time(),
+              Optional.of(new Undo.Prompt(collection, change.before())),
+              observations,
+              Optional.empty());
+      case "embedder" -> {
+        List<Observation> both = new ArrayList<>(embedderSeen);
+        both.add(observed);
+        yield new Candidate(
+            Cause.EMBEDDING_CHANGE,
+            whole,
+            change.time(),
+            embedder.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Undo.Embedding(collection, embedder)),
+            both,
+            Optional.empty());
+      }
+      case "default_acl", "language" ->
+          new Candidate(
+                  key.equals("language") ? Cause.INDEX_CHANGE : Cause.PERMISSION_FILTER,
+                  whole,
+                  change.time(),
+                  Optional.empty(),
+                  observations,
+                  Optional.empty())
+              .doubted(Check.PATH, "it holds for documents that come later only");
+      default ->
+          new Candidate(
+              key.startsWith("adapter.")
+                  ? Cause.ADAPTER_SWAP
+                  : key.equals("fusion") ? Cause.INDEX_CHANGE : Cause.SETTING_CHANGE,
+              key.startsWith("adapter.") ? "adapter:" + first(change.after()) : whole,
+              change.time(),
+              Optional.of(new Undo.CollectionSetting(collection, key, change.before())),
+              observations,
+              Optional.empty());
+    };
+  }
+
+  private static Candidate checked(Candidate candidate, SettingChange change, Past past) {
+    boolean own = change.collection().isEmpty();
+    if (candidate.doubt().isPresent()) {
+      return candidate;
+    }
+    if (!own && !past.collections().contains(change.collection())) {
+      return candidate.doubted(
+          Check.PATH, "it is of another collection than what the incident is about");
+    }
+    if (change.key().startsWith("ingest.")) {
+      return candidate.doubted(Check.PATH, "it changes documents only when they are ingested");
+    }
+    if (WEIGHT.contains(change.key())) {
+      return candidate.doubted(Check.DEVIATION, "it changes how fast is answered, not what");
+    }
+    // The ledger learns of files when somebody looks, which may be a while after they changed.
+    Instant earliest = inFile(change) ? change.time().minus(LOOKED) : change.time();
+    return past.early(earliest)
+        ? candidate
+        : candidate.doubted(Check.TIME, "it was changed after the incident was noticed");
+  }
+
+  private static boolean inFile(SettingChange change) {
+    return change.collection().isEmpty() || change.key().equals("prompt");
+  }
+
+  /** The first path of a JSON array of paths. */
+  private static String first(String json) {
+    return json.replaceAll("^\\[\"?|\"?[,\\]].*$", "");
+  }
+
+  private static String words(SettingChange change) {
+    String whose = change.collection().isEmpty() ? "the home" : "'" + change.collection() + "'";
+    if (change.key().equals("prompt")) {
+      return "the prompt of %s was edited".formatted(whose);
+    }
+    return "the setting '%s' of %s became '%s' and had been '%s'"
+        .formatted(change.key(), whose, cut(change.after()), cut(change.before()));
+  }
+
+  private static String cut(String value) {
+    return value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
+  }
+}

@@ -1,0 +1,370 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.observe.cause.Diagnosis.Negative;
+import dev.tandem.observe.cause.Diagnosis.Sentence;
+import dev.tandem.observe.cause.Trials.Outcome;
+import dev.tandem.text.Acl;
+import dev.tandem.text.UserError;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** From the outcomes of trials to a diagnosis. */
+final class Verdicts {
+  private static final double SURE = 0.95;
+  private static final double LIKELY = 0.7;
+  private static final double PERHAPS = 0.6;
+
+  /** By how much the better of two that both bring the metric back must be better. */
+  private static final double CLEARLY = 0.2;
+
+  /** What moves the metric at least so far may be one of two causes. */
+  private static final double PART = 0.25;
+
+  private static final int FEW = 3;
+  private static final int NARROWED = 12;
+
+  private final Case open;
+  private final Yardstick yardstick;
+  private final Trials trials;
+  private final List<Negative> negatives = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+
+  Verdicts(Case open, Yardstick yardstick, Trials trials) {
+    this.open = open;
+    this.yardstick = yardstick;
+    this.trials = trials;
+  }
+
+  Diagnosis settle() {
+    Observation asItIs;
+    try {
+      asItIs = trials.asItIs();
+    } catch (UserError impossible) {
+      missing.add("no copy of the home can be made: " + impossible.getMessage());
+      return open.byRecordAlone(missing);
+    }
+    if (trials.failing()) {
+      return endpointFails(asItIs);
+    }
+    if (!trials.reproduced()) {
+      return passed(asItIs);
+    }
+    List<Outcome> well = new ArrayList<>();
+    List<Outcome> rest = new ArrayList<>();
+    for (Candidate candidate : open.testable()) {
+      Optional<Outcome> outcome = trials.without(List.of(candidate));
+      outcome.ifPresent(one -> (one.well() ? well : rest).add(one));
+      // Whatever puts documents anew mends index and passages too; so these come first and settle.
+      if (!well.isEmpty() && mendsWhatAllMend(candidate)) {
+        break;
+      }
+    }
+    rest.forEach(this::clear);
+    if (trials.skipped() > 0) {
+      missing.add(
+          "%d changes could not be taken back, or not within the budget"
+              .formatted(trials.skipped()));
+    }
+    if (!well.isEmpty()) {
+      return best(well, asItIs);
+    }
+    return together(rest, asItIs)
+        .or(() -> told(asItIs))
+        .or(() -> slowEndpoint(asItIs))
+        .orElseGet(this::notDetermined);
+  }
+
+  private static boolean mendsWhatAllMend(Candidate candidate) {
+    return candidate
+        .undo()
+        .filter(undo -> undo instanceof Undo.Rebuilt || undo instanceof Undo.Recut)
+        .isPresent();
+  }
+
+  private void clear(Outcome outcome) {
+    Candidate cleared = trials.cleared(outcome);
+    negatives.add(
+        Case.negative(
+            cleared, cleared.doubt().orElseThrow(), List.of(outcome.observed().id())));
+  }
+
+  private Diagnosis best(List<Outcome> well, Observation asItIs) {
+    well.sort(Comparator.comparingDouble(Outcome::back).reversed());
+    Outcome first = well.getFirst();
+    double confidence = confidence();
+    // Reading a source again brings back all that was not brought in since.
+    Optional<Outcome> source =
+        well.stream()
+            .filter(one -> one.candidate().cause() == Cause.SOURCE_STOPPED)
+            .findFirst();
+    if (source.isPresent()) {
+      return proved(source.get(), confidence, asItIs, List.of());
+    }
+    if (well.size() > 1) {
+      if (first.back() - well.get(1).back() < CLEARLY) {
+        missing.add(
+            "%d changes each bring it back when they are taken back: %s"
+                .formatted(
+                    well.size(),
+                    String.join(
+                        ", ", well.stream().map(one -> one.candidate().target()).toList())));
+        return notDetermined();
+      }
+      confidence = PERHAPS;
+    }
+    Outcome narrow = narrowed(first);
+    return proved(narrow, confidence, asItIs, List.of());
+  }
+
+  private double confidence() {
+    boolean few =
+        yardstick.gauge() instanceof Gauge.OfReplies && yardstick.bad().size() < FEW;
+    return few || trials.skipped() > 0 ? LIKELY : SURE;
+  }
+
+  /** Where several documents were taken back together: the one of them that does it alone. */
+  private Outcome narrowed(Outcome group) {
+    List<Candidate> single = single(group.candidate());
+    if (single.size() < 2 || single.size() > NARROWED) {
+      return group;
+    }
+    List<Outcome> alone =
+        single.stream()
+            .flatMap(one -> trials.without(List.of(one)).stream())
+            .filter(Outcome::well)
+            .toList();
+    return alone.size() == 1 ? alone.getFirst() : group;
+  }
+
+  private static List<Candidate> single(Candidate group) {
+    List<Candidate> single = new ArrayList<>();
+    switch (group.undo().orElseThrow()) {
+      case Undo.Versions all ->
+          new TreeMap<>(all.before())
+              .forEach(
+                  (id, version) ->
+                      single.add(
+                          only(group, id, new Undo.Versions(all.collection(), Map.of(id, version)))));
+      case Undo.Without all -> {
+        if (group.cause() != Cause.DUPLICATE_FLOOD) { // of a flood no single one is the cause
+          all.docIds().stream()
+              .sorted()
+              .forEach(
+                  id ->
+                      single.add(only(group, id, new Undo.Without(all.collection(), Set.of(id)))));
+        }
+      }
+      case Undo.Readers all ->
+          new TreeMap<String, Acl>(all.before())
+              .forEach(
+                  (id, acl) ->
+                      single.add(
+                          only(group, id, new Undo.Readers(all.collection(), Map.of(id, acl)))));
+      default -> {}
+    }
+    return single;
+  }
+
+  private static Candidate only(Candidate group, String docId, Undo undo) {
+    return new Candidate(
+        group.cause(),
+        "document:" + docId,
+        group.time(),
+        Optional.of(undo),
+        group.seen(),
+        Optional.empty());
+  }
+
+  /** Two causes at once: each moves the metric, and both together bring it back. */
+  private Optional<Diagnosis> together(List<Outcome> rest, Observation asItIs) {
+    List<Outcome> parts =
+        rest.stream()
+            .filter(one -> one.back() >= PART)
+            .sorted(Comparator.comparingDouble(Outcome::back).reversed())
+            .limit(2)
+            .toList();
+    if (parts.size() < 2) {
+      return Optional.empty();
+    }
+    return trials
+        .without(parts.stream().map(Outcome::candidate).toList())
+        .filter(Outcome::well)
+        .map(
+            both -> {
+              Candidate second = parts.get(1).candidate();
+              negatives.removeIf(
+                  one ->
+                      parts.stream()
+                          .anyMatch(
+                              part ->
+                                  part.candidate().target().equals(one.target())
+                                      && part.candidate().cause() == one.cause()));
+              return proved(
+                  both,
+                  LIKELY,
+                  asItIs,
+                  List.of(
+                      open.said(second),
+                      new Sentence(
+                          "neither alone brings it back",
+                          parts.stream().map(part -> part.observed().id()).toList())));
+            });
+  }
+
+  private Diagnosis proved(
+      Outcome outcome, double confidence, Observation asItIs, List<Sentence> further) {
+    List<Sentence> how = new ArrayList<>();
+    how.add(open.said(outcome.candidate()));
+    how.addAll(further);
+    String metric = yardstick.breach().metric();
+    how.add(
+        new Sentence(
+            "with nothing taken back, a copy of the home shows the same: %s is %s"
+                .formatted(metric, yardstick.shown(trials.wrong())),
+            List.of(asItIs.id())));
+    how.add(
+        new Sentence(
+            "with this taken back %s is %s, which is inside its band"
+                .formatted(metric, yardstick.shown(outcome.value())),
+            List.of(outcome.observed().id())));
+    List<String> others =
+        negatives.stream()
+            .filter(one -> one.by().equals("replay"))
+            .flatMap(one -> one.why().cites().stream())
+            .distinct()
+            .toList();
+    if (!others.isEmpty()) {
+      how.add(
+          new Sentence(
+              "%d other changes were taken back one by one, and none brings it back"
+                  .formatted(others.size()),
+              others));
+    }
+    return open.proved(
+        outcome.candidate(),
+        confidence,
+        how,
+        negatives,
+        missing,
+        trials.replays(),
+        verify());
+  }
+
+  private String verify() {
+    return "%s is at %s %s again"
+        .formatted(
+            yardstick.breach().metric(),
+            yardstick.up() ? "most" : "least",
+            yardstick.shown(yardstick.limit()));
+  }
+
+  // ---- what no change explains
+
+  private Diagnosis endpointFails(Observation asItIs) {
+    Candidate fails =
+        new Candidate(
+            Cause.ENDPOINT,
+            "model",
+            open.past().onset(),
+            Optional.empty(),
+            List.of(asItIs),
+            Optional.empty());
+    Optional<Candidate> changed =
+        open.testable().stream().filter(one -> one.cause() == Cause.ENDPOINT).findFirst();
+    if (changed.isPresent()) {
+      Optional<Outcome> outcome = trials.without(List.of(changed.get())).filter(Outcome::well);
+      if (outcome.isPresent()) {
+        return proved(outcome.get(), confidence(), asItIs, List.of());
+      }
+    }
+    return open.proved(
+        fails,
+        LIKELY,
+        List.of(
+            new Sentence(
+                "most questions that were asked again got no answer at all",
+                List.of(asItIs.id()))),
+        negatives,
+        missing,
+        trials.replays(),
+        verify());
+  }
+
+  /** A copy that nobody else asks is well: what made it wrong is not in the home. */
+  private Diagnosis passed(Observation asItIs) {
+    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
+    Optional<Candidate> load =
+        open.one(Cause.LOAD)
+            .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
+            .filter(one -> timed);
+    if (load.isPresent()) {
+      return open.proved(
+          load.get(),
+          LIKELY,
+          List.of(
+              open.said(load.get()),
+              new Sentence(
+                  "in a copy that nobody else asks, %s is inside its band"
+                      .formatted(yardstick.breach().metric()),
+                  List.of(asItIs.id()))),
+          negatives,
+          missing,
+          trials.replays(),
+          verify());
+    }
+    missing.add(
+        "asked again in a copy of the home, %s is inside its band: it has passed, or does not come from what the home holds (%s)"
+            .formatted(yardstick.breach().metric(), asItIs.id()));
+    return notDetermined();
+  }
+
+  private Optional<Diagnosis> told(Observation asItIs) {
+    return open.told()
+        .map(
+            one ->
+                open.proved(
+                    one,
+                    PERHAPS,
+                    List.of(
+                        open.said(one),
+                        new Sentence(
+                            "nothing else that changed brings the metric back",
+                            List.of(asItIs.id()))),
+                    negatives,
+                    missing,
+                    trials.replays(),
+                    verify()));
+  }
+
+  private Optional<Diagnosis> slowEndpoint(Observation asItIs) {
+    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
+    return open.one(Cause.ENDPOINT)
+        .filter(one -> timed && one.undo().isEmpty())
+        .map(
+            one ->
+                open.proved(
+                    one,
+                    PERHAPS,
+                    List.of(
+                        open.said(one),
+                        new Sentence(
+                            "a copy that nobody else asks is as slow", List.of(asItIs.id()))),
+                    negatives,
+                    missing,
+                    trials.replays(),
+                    verify()));
+  }
+
+  private Diagnosis notDetermined() {
+    if (missing.isEmpty()) {
+      missing.add(
+          "no recorded change brings the metric back when it is taken back; its cause lies outside of what is recorded");
+    }
+    return open.open(negatives, missing, trials.replays());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.ledger.Breach;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One breach's metric, to be computed anew in shadows, and from what value on all is well again.
+ *
+ * @param usual what it was while all was well
+ * @param limit on the near side of it all is well
+ * @param up whether it is wrong because it is too high
+ * @param bad questions to be asked again whose answers were wrong
+ * @param good further ones, which a change that is taken back must not spoil
+ * @param share of the wrong ones among all since the onset; 1 where they are not told apart
+ */
+record Yardstick(
+    Breach breach,
+    Gauge gauge,
+    double usual,
+    double limit,
+    boolean up,
+    List<Question> bad,
+    List<Question> good,
+    double share) {
+  /** Of changes smaller than this part of the usual value nothing is proved. */
+  private static final double LEAST = 0.02;
+
+  /** The breach that tells most, of those that can be computed anew. */
+  static Optional<Yardstick> of(
+      List<Breach> breaches, Past past, Instant now, int questions) {
+    return breaches.stream()
+        .map(breach -> of(breach, past, now, questions))
+        .flatMap(Optional::stream)
+        .min(
+            Comparator.comparingInt(Yardstick::rank)
+                .thenComparing(one -> one.breach().severity(), Comparator.reverseOrder()));
+  }
+
+  /** What people notice comes first: answers, then documents, then times. */
+  private int rank() {
+    return switch (gauge) {
+      case Gauge.OfReplies replies -> replies.timed() ? 2 : 0;
+      case Gauge.OfDocuments documents -> 1;
+    };
+  }
+
+  private static Optional<Yardstick> of(Breach breach, Past past, Instant now, int questions) {
+    List<Asked> after = past.after().stream().filter(asked -> concerns(breach, asked)).toList();
+    List<Asked> before = past.before().stream().filter(asked -> concerns(breach, asked)).toList();
+    Gauge gauge =
+        Gauge.of(breach.metric(), breach.target(), after, now).orElseGet(() -> Gauge.changed(past.good()));
+    return switch (gauge) {
+      case Gauge.OfDocuments documents -> ofDocuments(breach, documents);
+      case Gauge.OfReplies replies -> {
+        if (breach.metric().equals(Gauge.ASKS_FAILED)) {
+          yield failing(breach, replies, before.isEmpty() ? after : before, questions);
+        }
+        yield after.isEmpty()
+            ? Optional.empty()
+            : ofReplies(breach, replies, before, after, questions);
+      }
+    };
+  }
+
+  /** What failed is not in the record; so other questions are asked. */
+  private static Optional<Yardstick> failing(
+      Breach breach, Gauge.OfReplies gauge, List<Asked> asked, int questions) {
+    double limit = breach.observed() / 2;
+    return asked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Yardstick(
+                breach, gauge, 0, limit, true, spread(asked, questions), List.of(), 1));
+  }
+
+  private static boolean concerns(Breach breach, Asked asked) {
+    return breach.collection().isEmpty()
+        || asked.question().collections().contains(breach.collection());
+  }
+
+  private static Optional<Yardstick> ofDocuments(Breach breach, Gauge.OfDocuments gauge) {
+    boolean up = breach.observed() > breach.high();
+    // A source that has just been read has something new, whatever its rhythm.
+    double limit =
+        breach.metric().equals(Gauge.SOURCE) ? 1 : up ? breach.high() : breach.low();
+    return Double.isFinite(limit) && (up || breach.observed() < breach.low())
+        ? Optional.of(new Yardstick(breach, gauge, limit, limit, up, List.of(), List.of(), 1))
+        : Optional.empty();
+  }
+
+  private static Optional<Yardstick> ofReplies(
+      Breach breach, Gauge.OfReplies gauge, List<Asked> before, List<Asked> after, int questions) {
+    double is = gauge.mean(after);
+    boolean known = !before.isEmpty();
+    if (!known && !gauge.share()) {
+      return Optional.empty(); // nothing says what is usual
+    }
+    double usual = known ? gauge.mean(before) : breach.observed() < breach.low() ? 1 : 0;
+    boolean up = is > usual;
+    if (Math.abs(is - usual) <= LEAST * Math.max(Math.abs(usual), gauge.share() ? 1 : 0)) {
+      return Optional.empty();
+    }
+    double bound = up ? breach.high() : breach.low();
+    boolean between = up ? bound > usual && bound < is : bound < usual && bound > is;
+    // A bound of another unit, as a chance, says nothing of the figure itself.
+    double limit = gauge.share() && between ? bound : (is + usual) / 2;
+    List<Asked> wrong = after;
+    List<Asked> right = List.of();
+    if (gauge.share()) {
+      double figure = up ? 1 : 0;
+      wrong = after.stream().filter(one -> gauge.figure().applyAsDouble(one) == figure).toList();
+      right = after.stream().filter(one -> gauge.figure().applyAsDouble(one) != figure).toList();
+    }
+    int most = right.isEmpty() ? questions : Math.max(1, questions * 2 / 3);
+    return Optional.of(
+        new Yardstick(
+            breach,
+            gauge,
+            usual,
+            limit,
+            up,
+            spread(wrong, most),
+            spread(right, questions - Math.min(most, questions)),
+            (double) wrong.size() / after.size()));
+  }
+
+  /** Different questions, taken evenly over the time. */
+  private static List<Question> spread(List<Asked> all, int most) {
+    List<Question> different = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Asked asked : all) {
+      if (seen.add(asked.question().same())) {
+        different.add(asked.question());
+      }
+    }
+    List<Question> spread = new ArrayList<>();
+    int n = Math.min(most, different.size());
+    for (int i = 0; i < n; i++) {
+      spread.add(different.get((int) ((long) i * different.size() / n)));
+    }
+    return spread;
+  }
+
+  /** How many questions one measurement asks. */
+  int questions() {
+    return bad.size() + good.size();
+  }
+
+  /** Measures in a shadow. */
+  double in(Shadow shadow, Instant now) {
+    return switch (gauge) {
+      case Gauge.OfDocuments documents ->
+          documents.figure().applyAsDouble(shadow.documents(breach.collection()));
+      case Gauge.OfReplies replies -> {
+        double wrong = mean(replies, bad, shadow, now);
+        yield good.isEmpty()
+            ? wrong
+            : share * wrong + (1 - share) * mean(replies, good, shadow, now);
+      }
+    };
+  }
+
+  private static double mean(
+      Gauge.OfReplies gauge, List<Question> questions, Shadow shadow, Instant now) {
+    return gauge.mean(
+        questions.stream().map(one -> new Asked(one, shadow.ask(one), now)).toList());
+  }
+
+  /** Whether a value is inside the band again. */
+  boolean well(double value) {
+    return up ? value <= limit : value >= limit;
+  }
+
+  /** How much of the way back to the usual a value is, from another: 1 all, 0 none. */
+  double back(double from, double value) {
+    double way = from - usual;
+    return way == 0 ? 0 : (from - value) / way;
+  }
+
+  /** A value for people. */
+  String shown(double value) {
+    return gauge instanceof Gauge.OfReplies replies && replies.share()
+        ? String.format(Locale.ROOT, "%.0f %%", 100 * value)
+        : String.format(Locale.ROOT, "%.4g", value);
+  }
+}
