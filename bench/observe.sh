@@ -4,28 +4,29 @@
 #                              which settings and thresholds were tuned. About two minutes of one core.
 #   cause [WORLDS] [SEED]      whether the cause of an incident is found, in so many worlds (200) from a seed on (docs/rationale/worlds.md)
 #   impact [WORLDS] [SEED]     whether the answers that an incident touched are found, and judged rightly when they are asked again
+#   ledger                     how fast a ledger with a million answers says what a document reached. About a minute.
 # SEED is a number, or dev for the worlds with which things are mended; without one the worlds are those kept for measuring.
 # 'cause --world SEED' lives through one and tells it in full. OUT=FILE keeps each world's verdict (target/worlds.json).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 part=${1:-detect}
 case "$part" in
-  detect) main=detect.DetectBench ;;
-  cause) main=world.CauseBench ;;
-  impact) main=world.ImpactBench ;;
+  detect) main=observe.detect.DetectBench ;;
+  cause) main=observe.world.CauseBench ;;
+  impact) main=observe.world.ImpactBench ;;
+  ledger) main=bench.LineageBench ;;
   *)
-    echo "there is no part '$part'; the parts are detect, cause and impact" >&2
+    echo "there is no part '$part'; the parts are detect, cause, impact and ledger" >&2
     exit 2
     ;;
 esac
 shift || true
-if [ "$part" = detect ]; then
-  options=()
-else
-  options=(--add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dworlds.out="${OUT:-target/worlds.json}")
+options=(--enable-native-access=ALL-UNNAMED)
+if [ "$part" = cause ] || [ "$part" = impact ]; then
+  options+=(--add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow -Dworlds.out="${OUT:-target/worlds.json}")
   # A home writes to the disk before it answers; worlds need not outlive the machine.
   if [ -w /dev/shm ]; then options+=(-Djava.io.tmpdir=/dev/shm); fi
 fi
 mvn -q test-compile
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC ${options[@]+"${options[@]}"} -cp "target/test-classes:target/classes:target/lib/*" \
-  "dev.tandem.observe.$main" "$@"
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC "${options[@]}" -cp "target/test-classes:target/classes:target/lib/*" \
+  "dev.tandem.$main" "$@"

@@ -162,7 +162,11 @@ public final class Comparing {
    * @throws UserError if an arm cannot answer, or a file cannot be read
    */
   public Comparison compare(Request request, Contest.Listener listener) {
-    return scribe.changes("compared", request.collection(), "", () -> done(request, listener));
+    return scribe.changes(
+        "compared",
+        request.collection(),
+        "",
+        () -> new Runs(rooms.home()).compare(request, () -> done(request, listener)));
   }
 
   private Comparison done(Request request, Contest.Listener listener) {

@@ -79,6 +79,22 @@ public final class Evaluation {
       Principals who,
       boolean fit,
       StepProgress progress) {
+    return new Runs(rooms.home())
+        .evaluate(
+            collection,
+            "retrieval",
+            List.of(queries, judgements),
+            () -> measured(collection, queries, judgements, who, fit, progress),
+            measure -> values(measure.result().metrics()));
+  }
+
+  private RetrievalMeasure measured(
+      String collection,
+      Path queries,
+      Path judgements,
+      Principals who,
+      boolean fit,
+      StepProgress progress) {
     List<Question> questions = Question.read(queries);
     Judgements judged = Judgements.read(judgements);
     HybridRetriever retriever = rooms.retriever(collection);
@@ -111,6 +127,17 @@ public final class Evaluation {
 
   /** Asks test questions and measures the answers. */
   public AnswerReport answers(
+      Questions questions, Arm arm, EvidenceShown shown, StepProgress progress) {
+    return new Runs(rooms.home())
+        .evaluate(
+            questions.collection(),
+            "answers." + arm.wireName(),
+            List.of(questions.file()),
+            () -> measured(questions, arm, shown, progress),
+            report -> values(report.metrics()));
+  }
+
+  private AnswerReport measured(
       Questions questions, Arm arm, EvidenceShown shown, StepProgress progress) {
     List<TestQuestion> asked = questions.read();
     if (arm.readsDocuments()) {

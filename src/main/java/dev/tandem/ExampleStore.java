@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ final class ExampleStore {
   /** Keeps which version of which document each row was made from. */
   private void made(String collection, String set, StoredSet rows) {
     Ledger ledger = home.anyLedger();
+    Map<DocumentKey, Integer> versions = new HashMap<>();
     List<MadeRow> made = new ArrayList<>();
     for (StoredSet.Row row : rows.rows()) {
       for (DocumentKey document : StoredSet.documents(row, collection)) {
@@ -114,7 +116,9 @@ final class ExampleStore {
                 set,
                 row.id(),
                 document,
-                ledger.documents().lastVersion(document.collection(), document.docId())));
+                versions.computeIfAbsent(
+                    document,
+                    key -> ledger.documents().lastVersion(key.collection(), key.docId()))));
       }
     }
     ledger.lineage().made(collection, set, made);

@@ -24,6 +24,8 @@ import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.LocalModel;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
+import dev.tandem.observe.openlineage.LineageEvents;
+import dev.tandem.observe.trace.Traces;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +63,7 @@ final class Home implements AutoCloseable {
   private Optional<AnswerCache> answers = Optional.empty();
   private Optional<FewShot> examples = Optional.empty();
   private boolean writer;
+  private Telemetry telemetry;
 
   private final Object examplesLock = new Object();
   private final Object incidentsLock = new Object();
@@ -72,6 +75,7 @@ final class Home implements AutoCloseable {
     this.directory = directory;
     this.settings = settings;
     this.clock = clock;
+    this.telemetry = keep(Telemetry.of(settings, clock));
   }
 
   /**
@@ -83,6 +87,7 @@ final class Home implements AutoCloseable {
     Home home = new Home(other, settings, clock);
     home.embedder = Optional.of(vectors);
     home.model = Optional.of(model());
+    home.telemetry = Telemetry.silent(clock); // it is of an experiment
     return home;
   }
 
@@ -105,6 +110,16 @@ final class Home implements AutoCloseable {
 
   private boolean same(Settings changed, String prefix) {
     return settings.values(prefix).equals(changed.values(prefix));
+  }
+
+  /** Where spans go; nowhere unless a collector is named. */
+  Traces traces() {
+    return telemetry.traces();
+  }
+
+  /** What catalogues are told of runs; nothing unless that is set. */
+  LineageEvents events() {
+    return telemetry.events();
   }
 
   /** Held while incidents are changed. */

@@ -49,9 +49,10 @@ public final class Impacts {
       String path,
       Optional<String> collection,
       OptionalInt version,
-      Optional<Instant> since) {
+      Optional<Instant> since,
+      Optional<Instant> until) {
     collection.ifPresent(rooms.home()::collection);
-    return lineage().target(text, path, collection, version, since);
+    return lineage().target(text, path, collection, version, since, until);
   }
 
   /**

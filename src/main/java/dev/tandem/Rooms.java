@@ -55,7 +55,7 @@ final class Rooms {
     return new HybridRetriever(
         ledger,
         home::index,
-        home.embedder(),
+        home.traces().embedder(home.embedder()),
         HybridRetriever.storedFusions(ledger),
         read,
         questionSteps());
@@ -108,11 +108,11 @@ final class Rooms {
     return new Answerer(
         new AnswerParts(
             home.ledger(),
-            router(collections),
-            model,
+            home.traces().retriever(router(collections)),
+            home.traces().model(model),
             reader,
             examples,
-            home.embedder(),
+            home.traces().embedder(home.embedder()),
             new Prompts(home.directory()),
             home.answers()));
   }

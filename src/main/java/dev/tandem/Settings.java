@@ -229,6 +229,28 @@ public final class Settings {
         "incidents.together_minutes",
         60,
         "breaches that begin within so many minutes are one incident"),
+    OBSERVE_TRACES_ENDPOINT(
+        "observe.traces.endpoint",
+        "",
+        "base URL of an OpenTelemetry collector that takes OTLP over HTTP, http://HOST:4318; empty takes OTEL_EXPORTER_OTLP_ENDPOINT, without which nothing is traced"),
+    OBSERVE_TRACES_SHARE(
+        "observe.traces.share",
+        "1",
+        "share of the traces that are kept, 0 to 1, where no caller has decided it"),
+    OBSERVE_TRACES_CONTENT(
+        "observe.traces.content",
+        false,
+        "whether questions, prompts and answers are in the traces"),
+    OBSERVE_OPENLINEAGE_FILE(
+        "observe.openlineage.file", "", "file that OpenLineage events are added to, one a line"),
+    OBSERVE_OPENLINEAGE_URL(
+        "observe.openlineage.url",
+        "",
+        "address that OpenLineage events are posted to, http://HOST:5000/api/v1/lineage"),
+    OBSERVE_OPENLINEAGE_KEY_ENV(
+        "observe.openlineage.key_env",
+        "OPENLINEAGE_API_KEY",
+        "environment variable that holds that address' key"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -311,6 +333,10 @@ public final class Settings {
         throw new UserError(
             "%s must be auto, all or a number of at least 1, not '%s' (%s)."
                 .formatted(dotted, value, where));
+      }
+      if (this == OBSERVE_TRACES_SHARE && !value.matches("[01]|1?\\.0+|0?\\.\\d{1,9}")) {
+        throw new UserError(
+            "%s must be a number from 0 to 1, not '%s' (%s).".formatted(dotted, value, where));
       }
       if (this == ANSWER_CACHE_ALIKE && !value.matches("1(\\.0+)?|0?\\.\\d{1,6}")) {
         throw new UserError(

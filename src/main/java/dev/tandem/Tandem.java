@@ -25,6 +25,7 @@ import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
+import dev.tandem.observe.trace.Traces;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
@@ -236,7 +237,10 @@ public final class Tandem implements AutoCloseable {
     rooms.createIfNew(request.collection());
     retain();
     return scribe.changes(
-        "ingested", request.collection(), "", () -> rooms.ingest(request, progress));
+        "ingested",
+        request.collection(),
+        "",
+        () -> new Runs(home).ingest(request, () -> rooms.ingest(request, progress)));
   }
 
   /**
@@ -260,7 +264,10 @@ public final class Tandem implements AutoCloseable {
    */
   public Reembedded reembed(String collection, ProgressSink progress) {
     return scribe.changes(
-        "changed", collection, "embedding", () -> rooms.reembed(collection, progress));
+        "changed",
+        collection,
+        "embedding",
+        () -> new Runs(home).reembed(collection, () -> rooms.reembed(collection, progress)));
   }
 
   // ---- reading
@@ -323,7 +330,11 @@ public final class Tandem implements AutoCloseable {
 
   private Answer asked(AskRequest request, Supplier<Answer> work) {
     return scribe.reads(
-        "asked", request.who(), String.join("+", request.collections()), work, Answer::id);
+        "asked",
+        request.who(),
+        String.join("+", request.collections()),
+        () -> home.traces().ask(request, work),
+        Answer::id);
   }
 
   /** How a collection can answer this reader: with an adapter only once it has one for them. */
@@ -373,6 +384,11 @@ public final class Tandem implements AutoCloseable {
   /** Arms compared on the user's own questions. */
   public Comparing comparing() {
     return new Comparing(rooms, options(), scribe);
+  }
+
+  /** Spans of what is done; none unless a collector is named. */
+  public Traces traces() {
+    return home.traces();
   }
 
   /** What decisions on comparisons rest on. */

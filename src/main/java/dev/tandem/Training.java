@@ -195,7 +195,12 @@ public final class Training {
         "trained",
         request.collection(),
         String.valueOf(request.out().getFileName()),
-        () -> new Tuning(rooms.home(), base(), model(), request).run(listener));
+        () ->
+            new Runs(rooms.home())
+                .train(
+                    request,
+                    base(),
+                    () -> new Tuning(rooms.home(), base(), model(), request).run(listener)));
   }
 
   /**

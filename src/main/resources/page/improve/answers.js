@@ -12,17 +12,18 @@ import { cited } from './review.js';
 export function open(place, info, route) {
   const body = el('div', { class: 'part' });
   fill(place, backLink(to.improve(info.name, 'review'), t.improve.parts.review), body);
-  loaded(body, () => api.answer(route.id, manages(info.name)), answer => fill(body, replay(answer)));
+  loaded(body, () => api.answer(route.id, manages(info.name)), answer => fill(body, replay(answer, info)));
   return {};
 }
 
-function replay(answer) {
+function replay(answer, info) {
   const timing = answer.timing_millis ?? answer.timing_ms ?? {};
   const fact = (label, value) => value && el('div', {}, el('dt', {}, label), el('dd', {}, value));
   return [
     el('h2', {}, answer.question || t.withheld),
     el('div', { class: 'answer' }, answer.answer ? answerText(answer.answer, marker => `[${marker}]`) : el('p', { class: 'muted' }, t.withheld)),
     answer.abstained && el('p', { class: 'caution' }, `${t.declined} `, answer.reason),
+    answer.note && noted(answer.note, info),
     answer.feedback && feedback(answer.feedback),
     el(
       'dl',
@@ -39,6 +40,17 @@ function replay(answer) {
     answer.citations.length > 0 && section(t.sources, el('ul', { class: 'plain citations' }, answer.citations.map(citation => el('li', {}, cited(citation))))),
     section(t.improve.retrieved, answer.retrieved.length > 0 ? passages(answer.retrieved) : el('p', { class: 'none' }, t.improve.nothingRetrieved)),
   ];
+}
+
+/** What who asked is told since: that it changed, or is wrong, and by what. */
+function noted({ time, verdict, why, again }, info) {
+  return el(
+    'div',
+    { class: 'given' },
+    el('p', { class: 'caution' }, t.improve.notes[verdict] ?? verdict, ' ', el('span', { class: 'muted small' }, when(time))),
+    el('ul', {}, why.map(each => el('li', {}, each))),
+    again && el('p', { class: 'small' }, el('a', { href: to.improve(info.name, 'answers', again) }, t.improve.answeredAgain)),
+  );
 }
 
 function feedback({ rating, comment, correction, review }) {

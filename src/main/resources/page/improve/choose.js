@@ -31,7 +31,7 @@ export function choiceTable(collection, choices) {
         {},
         el('td', { class: 'what' }, el('a', { href: to.improve(collection, 'choose', each.id) }, each.choice.recommendation ? armWords(each.choice.recommendation) : t.improve.noRecommendation)),
         cell(t.improve.madeAt, when(each.created)),
-        cell(t.improve.state, each.comparison ? t.improve.byComparison : t.improve.byPublished),
+        cell(t.improve.state, each.stale ? t.improve.staleChoice : each.comparison ? t.improve.byComparison : t.improve.byPublished),
       ),
     ),
   );
@@ -95,7 +95,7 @@ function form(collection, comparisons, chosen) {
   );
 }
 
-function outcome(collection, { id, comparison, choice }) {
+function outcome(collection, { id, comparison, choice, stale }) {
   const factors = choice.factors.filter(each => each.priority > 0);
   const others = (choice.tied ?? []).filter(arm => arm !== choice.recommendation);
   return [
@@ -104,6 +104,7 @@ function outcome(collection, { id, comparison, choice }) {
       { class: 'verdict-box' },
       el('h2', {}, choice.recommendation ? t.improve.take(armWords(choice.recommendation)) : t.improve.noRecommendation),
       el('p', {}, choice.summary),
+      stale && el('p', { class: 'caution' }, icon('warn'), t.improve.staleChoice, ' ', el('span', { class: 'muted' }, stale.why)),
       others.length > 0 && el('p', { class: 'muted small' }, t.improve.tied(others.map(armWords).join(', '))),
       comparison ? el('p', { class: 'small' }, el('a', { href: to.improve(collection, 'compare', comparison) }, t.improve.byComparison)) : el('p', { class: 'caution' }, icon('warn'), t.improve.onlyPublished),
     ),

@@ -60,8 +60,16 @@ final class ImpactCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       converter = Moment.class,
-      description = "what came to be from then on: 2026-01-31 or 2026-01-31T08:00:00Z")
+      description =
+          "what came to be from then on: 2026-01-31 or 2026-01-31T08:00:00Z; of an incident from its onset to its end if not given")
   private Optional<Instant> since = Optional.empty();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = Moment.class,
+      description = "before then")
+  private Optional<Instant> until = Optional.empty();
 
   @Option(
       names = "--document-version",
@@ -104,7 +112,8 @@ final class ImpactCommand implements Callable<Integer> {
               path(),
               collection,
               version.map(OptionalInt::of).orElse(OptionalInt.empty()),
-              since);
+              since,
+              until);
       Impact impact = impacts.of(found, limit);
       if (again) {
         StatusLine line = new StatusLine(true);
@@ -127,7 +136,7 @@ final class ImpactCommand implements Callable<Integer> {
   /** The target as the real path, where there is something; sources are kept so. */
   private String path() {
     try {
-      Path path = Invocation.current().folder().resolve(target.replaceFirst("^source:", ""));
+      Path path = Invocation.current().folder().resolve(target.replaceFirst("^(source|adapter):", ""));
       return (Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize()).toString();
     } catch (IOException | InvalidPathException e) {
       return target;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.text.UserError;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -133,6 +135,8 @@ public final class RemoteEmbedder implements Embedder {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body.toString()));
     settings.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+    W3CTraceContextPropagator.getInstance()
+        .inject(Context.current(), request, HttpRequest.Builder::header);
     return vectors(send(request.build()), texts.size(), expected);
   }
 

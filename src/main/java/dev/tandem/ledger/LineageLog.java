@@ -30,17 +30,27 @@ public interface LineageLog {
    *
    * @param documents whatever became of them
    * @param version of these documents; empty for every one
+   * @param collections all of whose answers count, also those that found nothing
    * @param adapters ids
    * @param since answers, comparisons and decisions from then on; empty for all
+   * @param until before then; empty for all
    */
   record Origin(
       List<DocumentKey> documents,
       OptionalInt version,
+      List<String> collections,
       List<String> adapters,
-      Optional<Instant> since) {
+      Optional<Instant> since,
+      Optional<Instant> until) {
     public Origin {
       documents = documents.stream().distinct().sorted().toList();
+      collections = collections.stream().distinct().sorted().toList();
       adapters = adapters.stream().distinct().sorted().toList();
+    }
+
+    /** Of documents and adapters, whenever it was. */
+    public Origin(List<DocumentKey> documents, OptionalInt version, List<String> adapters) {
+      this(documents, version, List.of(), adapters, Optional.empty(), Optional.empty());
     }
   }
 

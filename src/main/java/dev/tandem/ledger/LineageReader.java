@@ -28,6 +28,17 @@ final class LineageReader {
       "SELECT d.id, d.time, d.collection, r.id, d.arm, d.folder, d.stale, d.why FROM decision d"
           + " JOIN run r ON r.sequence = d.run_sequence ";
 
+  /** Every answer of a collection: cited is one of its documents, stood in the prompt, or neither. */
+  private static final String OF_COLLECTIONS =
+      "SELECT a.sequence, CASE WHEN EXISTS (SELECT 1 FROM answer_citation q"
+          + " WHERE q.answer_sequence = a.sequence AND q.collection IN"
+          + " (SELECT value FROM json_each(:collections))) THEN 0"
+          + " WHEN EXISTS (SELECT 1 FROM answer_passage p WHERE p.answer_sequence = a.sequence"
+          + " AND p.used = 1 AND p.collection IN (SELECT value FROM json_each(:collections))) THEN 1"
+          + " ELSE 2 END FROM answer a WHERE a.time >= :since AND a.time < :until AND EXISTS"
+          + " (SELECT 1 FROM answer_collection k WHERE k.answer_sequence = a.sequence"
+          + " AND k.collection IN (SELECT value FROM json_each(:collections)))";
+
   private final Handle handle;
   private final Origin origin;
   private final String documents; // numbers of their rows, as JSON
@@ -65,13 +76,14 @@ final class LineageReader {
   private String touched() {
     return "WITH touched AS MATERIALIZED (SELECT answer_sequence, min(rank) AS rank FROM ("
         + "SELECT answer_sequence, rank FROM answer_source WHERE document_id IN"
-        + " (SELECT value FROM json_each(:documents)) AND time >= :since"
+        + " (SELECT value FROM json_each(:documents)) AND time >= :since AND time < :until"
         + (origin.version().isPresent() ? " AND version = :version" : "")
         + " UNION ALL SELECT answer_sequence, "
         + WRITTEN
         + " FROM answer_adapter WHERE adapter_sequence IN"
-        + " (SELECT value FROM json_each(:adapters)) AND time >= :since)"
-        + " GROUP BY answer_sequence) ";
+        + " (SELECT value FROM json_each(:adapters)) AND time >= :since AND time < :until"
+        + (origin.collections().isEmpty() ? "" : " UNION ALL " + OF_COLLECTIONS)
+        + ") GROUP BY answer_sequence) ";
   }
 
   private Query bound(String sql) {
@@ -80,6 +92,8 @@ final class LineageReader {
         .configure(SqlStatements.class, any -> any.setUnusedBindingAllowed(true))
         .bind("documents", documents)
         .bind("adapters", adapters)
+        .bind("collections", Json.list(origin.collections()))
+        .bind("until", origin.until().map(Bytes::nanos).orElse(Long.MAX_VALUE))
         .bind("since", origin.since().map(Bytes::nanos).orElse(Long.MIN_VALUE))
         .bind("version", origin.version().orElse(0));
   }
@@ -161,7 +175,7 @@ final class LineageReader {
     return bound(affected()
                         + "SELECT a.id, a.name, a.collection, a.created, (SELECT count(*)"
                         + " FROM answer_adapter w WHERE w.adapter_sequence = a.sequence"
-                        + " AND w.time >= :since) FROM adapter a"
+                        + " AND w.time >= :since AND w.time < :until) FROM adapter a"
                         + " WHERE a.sequence IN (SELECT sequence FROM affected) ORDER BY a.sequence")
                 .map(
                     (row, context) ->
@@ -193,7 +207,7 @@ final class LineageReader {
                         + " FROM resting t JOIN run r ON r.sequence = t.run_sequence"
                         + " LEFT JOIN comparison_arm m ON m.run_sequence = t.run_sequence"
                         + " AND m.arm = t.arm LEFT JOIN adapter a ON a.sequence = m.adapter_sequence"
-                        + " WHERE r.started >= :since ORDER BY r.sequence DESC, t.arm")
+                        + " WHERE r.started >= :since AND r.started < :until ORDER BY r.sequence DESC, t.arm")
                 .map((row, context) -> arm(row))
                 .list();
   }
@@ -212,7 +226,7 @@ final class LineageReader {
     return bound(restingArms()
                         + DECISION
                         + "JOIN resting t ON t.run_sequence = d.run_sequence AND t.arm = d.arm"
-                        + " WHERE d.time >= :since ORDER BY d.sequence DESC")
+                        + " WHERE d.time >= :since AND d.time < :until ORDER BY d.sequence DESC")
                 .map((row, context) -> decided(row))
                 .list();
   }

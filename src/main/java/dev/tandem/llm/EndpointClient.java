@@ -1,6 +1,8 @@
 package dev.tandem.llm;
 
 import dev.tandem.text.UserError;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -46,6 +48,9 @@ final class EndpointClient implements AutoCloseable {
     if (!endpoint.key().isEmpty()) {
       request.header("Authorization", "Bearer " + endpoint.key());
     }
+    // The endpoint's spans become part of the trace, where there is one (W3C Trace Context).
+    W3CTraceContextPropagator.getInstance()
+        .inject(Context.current(), request, HttpRequest.Builder::header);
     try {
       for (int tried = 1; ; tried++) {
         HttpResponse<InputStream> response =

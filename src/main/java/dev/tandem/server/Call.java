@@ -10,6 +10,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.opentelemetry.api.trace.Span;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,9 @@ public final class Call {
 
   void matched(Routes.Match match) {
     route = Optional.of(match.route());
+    Span.current()
+        .updateName(method() + " " + match.route().template())
+        .setAttribute("http.route", match.route().template());
     values = match.values();
   }
 

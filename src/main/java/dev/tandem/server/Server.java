@@ -5,6 +5,7 @@ import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
+import dev.tandem.observe.trace.Traces;
 import dev.tandem.server.oidc.Tokens;
 import dev.tandem.server.openai.OpenAi;
 import dev.tandem.server.work.AdapterRoutes;
@@ -14,6 +15,7 @@ import dev.tandem.server.work.CorrectionRoutes;
 import dev.tandem.server.work.ExampleRoutes;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
+import dev.tandem.server.work.LineageRoutes;
 import dev.tandem.server.work.RowRoutes;
 import dev.tandem.server.work.RunRoutes;
 import dev.tandem.server.work.Trainings;
@@ -114,6 +116,7 @@ public final class Server implements AutoCloseable {
     new ComparisonRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
     new CalibrationRoutes(tandem, shelf, jobs, jobRoutes).addTo(routes);
     new CorrectionRoutes(tandem, shelf).addTo(routes);
+    new LineageRoutes(tandem, jobs, jobRoutes).addTo(routes);
     page.addTo(routes);
     warmth.start(tandem);
     try {
@@ -123,7 +126,8 @@ public final class Server implements AutoCloseable {
           listen(
               settings,
               new Dispatcher(
-                  routes, access, trail, idempotency, metrics, traffic, headers(settings)));
+                  routes, access, trail, idempotency, metrics, traffic, headers(settings)),
+              tandem.traces());
     } catch (RuntimeException e) {
       warmth.await();
       throw e;
@@ -194,7 +198,8 @@ public final class Server implements AutoCloseable {
         : Optional.empty();
   }
 
-  private static WebServer listen(ServerSettings settings, Dispatcher dispatcher) {
+  private static WebServer listen(
+      ServerSettings settings, Dispatcher dispatcher, Traces traces) {
     WebServerConfig.Builder config =
         WebServer.builder()
             .address(settings.address())
@@ -208,7 +213,10 @@ public final class Server implements AutoCloseable {
                     .addReceiveListener(dispatcher.peer())
                     .build())
             .directHandlers(refusals(dispatcher))
-            .routing(HttpRouting.builder().addFilter(dispatcher));
+            .routing(
+                HttpRouting.builder()
+                    .addFilter(new RequestSpans(traces))
+                    .addFilter(dispatcher));
     settings.tls().ifPresent(files -> config.tls(tls(files)));
     WebServer web = config.build().start();
     if (!web.isRunning()) {

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 final class Comparer {
   private static final Pattern MARKER = Pattern.compile("\\s*\\[(\\d+|unsupported)]");
-  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?](?:\\s?\\[\\d{1,3}]){0,9})\\s+(?!\\[\\d)");
+  /** Behind the end of a sentence or its markers. */
+  private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?\\]])\\s+(?!\\[\\d)");
 
   private final DocumentLog documents;
   private final Present present;

@@ -148,7 +148,7 @@ final class GraphBuilder {
         .collections()
         .find(key.collection())
         .ifPresent(info -> edge(document, generation(info.name(), info.generation()), "holds"));
-    reach(from, new Origin(List.of(key), version, List.of(), Optional.empty()));
+    reach(from, new Origin(List.of(key), version, List.of()));
   }
 
   private String generation(String collection, int number) {
@@ -260,7 +260,7 @@ final class GraphBuilder {
             .orElseThrow(() -> none("adapter:" + id));
     String node = adapterNode(id);
     some(adapter.documents()).forEach(key -> edge(documentNode(key), node, "learnt"));
-    reach(node, new Origin(List.of(), OptionalInt.empty(), List.of(id), Optional.empty()));
+    reach(node, new Origin(List.of(), OptionalInt.empty(), List.of(id)));
   }
 
   private void comparison(String id) {

@@ -25,12 +25,15 @@ public final class Lineage {
   /**
    * What a word means.
    *
-   * @param text a document's id, a source's path or URL, an adapter's id, name or folder; with
-   *     {@code document:}, {@code source:} or {@code adapter:} in front only that
+   * @param text a document's id, a source's path or URL, an adapter's id, name or
+   *     folder, an incident's id; with
+   *     {@code document:}, {@code source:}, {@code adapter:} or {@code incident:} in front only
+   *     that
    * @param path the text as a whole path, where it may be one
    * @param collection whose documents; empty for all
    * @param version of the documents; empty for every one
-   * @param since what came to be before does not count; empty for all
+   * @param since what came to be before does not count; empty for all, of an incident from its onset
+   * @param until nor what came to be then or later; empty for all, of an incident up to its end
    * @throws UserError if it means nothing, or several things
    */
   public Target target(
@@ -38,8 +41,10 @@ public final class Lineage {
       String path,
       Optional<String> collection,
       OptionalInt version,
-      Optional<Instant> since) {
-    return new Targets(ledger).find(new Targets.Wanted(text, path, collection, version, since));
+      Optional<Instant> since,
+      Optional<Instant> until) {
+    return new Targets(ledger)
+        .find(new Targets.Wanted(text, path, collection, version, since, until));
   }
 
   /**

@@ -13,16 +13,20 @@ import java.util.OptionalInt;
  * @param name as it was found: a document's id, a path or URL, an adapter's id, an incident's id
  * @param documents that it stands for, also those that are gone
  * @param version of these documents; empty for every one
+ * @param collections all of whose answers count: what an incident of a whole collection stands for
  * @param adapters ids
  * @param since what came to be before does not count; empty for all
+ * @param until nor what came to be then or later; empty for all
  */
 public record Target(
     Kind kind,
     String name,
     List<DocumentKey> documents,
     OptionalInt version,
+    List<String> collections,
     List<String> adapters,
-    Optional<Instant> since) {
+    Optional<Instant> since,
+    Optional<Instant> until) {
   /** What it is. */
   public enum Kind {
     DOCUMENT,
@@ -33,10 +37,11 @@ public record Target(
 
   public Target {
     documents = List.copyOf(documents);
+    collections = List.copyOf(collections);
     adapters = List.copyOf(adapters);
   }
 
   LineageLog.Origin origin() {
-    return new LineageLog.Origin(documents, version, adapters, since);
+    return new LineageLog.Origin(documents, version, collections, adapters, since, until);
   }
 }

@@ -24,8 +24,9 @@ final class Targets {
   /**
    * What to look for.
    *
-   * @param text a document's id, a source's path or URL, the id, name or folder of an adapter; with
-   *     {@code document:}, {@code source:} or {@code adapter:} in front only that
+   * @param text a document's id, a source's path or URL, the id, name or folder of an adapter, an
+   *     incident's id; with
+   *     {@code document:}, {@code source:}, {@code adapter:} or {@code incident:} in front only that
    * @param path the text as a whole path, where it may be one
    * @param collection whose documents; empty for all
    * @param version of the documents; empty for every one
@@ -35,7 +36,8 @@ final class Targets {
       String path,
       Optional<String> collection,
       OptionalInt version,
-      Optional<Instant> since) {}
+      Optional<Instant> since,
+      Optional<Instant> until) {}
 
   /**
    * @throws UserError if it means nothing, or documents of several collections
@@ -46,16 +48,18 @@ final class Targets {
         named(text, "document:")
             .map(id -> document(id, wanted))
             .or(() -> named(text, "adapter:").map(id -> adapter(id, wanted.path(), wanted)))
-            .or(() -> named(text, "source:").map(path -> source(path, path, wanted)))
+            .or(() -> named(text, "source:").map(path -> source(path, wanted.path(), wanted)))
+            .or(() -> named(text, "incident:").map(id -> incident(id, wanted)))
             .orElseGet(
                 () ->
                     document(text, wanted)
                         .or(() -> adapter(text, wanted.path(), wanted))
+                        .or(() -> incident(text, wanted))
                         .or(() -> source(text, wanted.path(), wanted)));
     return found.orElseThrow(
         () ->
             new UserError(
-                "There is no document, source or adapter '%s'%s; name a document's id, a path or URL that was ingested, or an adapter of 'tandem adapter list'."
+                "There is no document, source, adapter or incident '%s'%s; name a document's id, a path or URL that was ingested, an adapter of 'tandem adapter list', or an incident of 'tandem incidents'."
                     .formatted(
                         text, wanted.collection().map(name -> " in '" + name + "'").orElse(""))));
   }
@@ -94,7 +98,15 @@ final class Targets {
 
   private static Target target(
       Kind kind, String name, List<DocumentKey> documents, Wanted wanted) {
-    return new Target(kind, name, documents, wanted.version(), List.of(), wanted.since());
+    return new Target(
+        kind,
+        name,
+        documents,
+        wanted.version(),
+        List.of(),
+        List.of(),
+        wanted.since(),
+        wanted.until());
   }
 
   /** The one of that id, else the newest of that name or folder. */
@@ -121,8 +133,10 @@ final class Targets {
                     each.id(),
                     List.of(),
                     OptionalInt.empty(),
+                    List.of(),
                     List.of(each.id()),
-                    wanted.since()));
+                    wanted.since(),
+                    wanted.until()));
   }
 
   private Optional<Target> source(String text, String path, Wanted wanted) {
@@ -146,6 +160,11 @@ final class Targets {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(target(Kind.SOURCE, path, found, wanted));
+  }
+
+  /** What its breaches watch, from its onset to its end unless other times are wanted. */
+  private Optional<Target> incident(String id, Wanted wanted) {
+    return ledger.incidents().find(id).map(found -> new IncidentScope(ledger, found).target(wanted));
   }
 
   private static boolean from(VersionInfo version, String url) {
