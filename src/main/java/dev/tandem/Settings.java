@@ -251,6 +251,18 @@ public final class Settings {
         "observe.openlineage.key_env",
         "OPENLINEAGE_API_KEY",
         "environment variable that holds that address' key"),
+    OBSERVE_EVERY(
+        "observe.every",
+        15,
+        "minutes from one look of the server at all monitors to the next; 0 leaves it to 'tandem observe run'"),
+    OBSERVE_HOSTS(
+        "observe.hosts",
+        "",
+        "hosts that own metrics may be read from beside this machine, separated by commas"),
+    OBSERVE_METRICS(
+        "observe.metrics",
+        "",
+        "own metrics, in tandem.yaml a name with sql or json, pointer, low, high and what for each"),
     AS("as", "", "principals to read as where --as is not given, e.g. user:ann,group:hr");
 
     private final String dotted;
@@ -536,7 +548,9 @@ public final class Settings {
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> flat, Path file) {
-    if (prefix.equals(Key.OIDC_ROLES.dotted) && node.isObject()) {
+    if (prefix.equals(Key.OBSERVE_METRICS.dotted) && node.isObject()) {
+      flat.put(prefix, node.toString());
+    } else if (prefix.equals(Key.OIDC_ROLES.dotted) && node.isObject()) {
       flat.put(prefix, groups(node, file));
     } else if (node.isObject()) {
       // "model: X" and "model: {name..}" cannot both stand in YAML; "model.endpoint: X" is allowed

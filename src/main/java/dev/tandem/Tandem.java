@@ -23,8 +23,6 @@ import dev.tandem.ledger.JobLog;
 import dev.tandem.ledger.ReplayLog;
 import dev.tandem.llm.EngineCounts;
 import dev.tandem.llm.ModelInfo;
-import dev.tandem.observe.Finding;
-import dev.tandem.observe.FirstWatch;
 import dev.tandem.observe.trace.Traces;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
@@ -36,8 +34,6 @@ import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,13 +68,21 @@ public final class Tandem implements AutoCloseable {
   private final Home home;
   private final Rooms rooms;
   private final Training training; // one, because it keeps the model that it opened
+  private final Monitors monitors; // one, because it keeps what it read
   private final Scribe scribe;
   private final boolean borrowed;
 
-  private Tandem(Home home, Rooms rooms, Training training, Scribe scribe, boolean borrowed) {
+  private Tandem(
+      Home home,
+      Rooms rooms,
+      Training training,
+      Monitors monitors,
+      Scribe scribe,
+      boolean borrowed) {
     this.home = home;
     this.rooms = rooms;
     this.training = training;
+    this.monitors = monitors;
     this.scribe = scribe;
     this.borrowed = borrowed;
   }
@@ -86,7 +90,8 @@ public final class Tandem implements AutoCloseable {
   private static Tandem of(Home home) {
     Rooms rooms = new Rooms(home);
     Scribe scribe = Scribe.of(home);
-    return new Tandem(home, rooms, new Training(rooms, scribe), scribe, false);
+    Training training = new Training(rooms, scribe);
+    return new Tandem(home, rooms, training, new Monitors(rooms, training), scribe, false);
   }
 
   /** Opens a home, which need not exist yet, with its {@code tandem.yaml} and the environment. */
@@ -109,7 +114,7 @@ public final class Tandem implements AutoCloseable {
 
   /** The same open home for somebody who closes what he was given: closing this does nothing. */
   public Tandem borrowed() {
-    return new Tandem(home, rooms, training, scribe, true);
+    return new Tandem(home, rooms, training, monitors, scribe, true);
   }
 
   /**
@@ -117,7 +122,7 @@ public final class Tandem implements AutoCloseable {
    * #audit}.
    */
   public Tandem silent() {
-    return new Tandem(home, rooms, training, Scribe.silent(home), true);
+    return new Tandem(home, rooms, training, monitors, Scribe.silent(home), true);
   }
 
   /** Its folder. */
@@ -458,11 +463,9 @@ public final class Tandem implements AutoCloseable {
     return new Uploads(home);
   }
 
-  /** What an owner should look at. */
-  public List<Finding> observe(String collection) {
-    home.collection(collection);
-    return new FirstWatch(home.ledger())
-        .look(collection, LocalDate.ofInstant(clock().instant(), ZoneOffset.UTC));
+  /** What is watched, and what was not as it should be. */
+  public Monitors monitors() {
+    return monitors;
   }
 
   /**

@@ -143,7 +143,7 @@ class PushTest {
   }
 
   private List<String> failed() {
-    return tandem.observe("c").stream()
+    return tandem.monitors().findings("c").stream()
         .filter(finding -> finding.kind() == Finding.Kind.FAILED)
         .map(Finding::target)
         .toList();

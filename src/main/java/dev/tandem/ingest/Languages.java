@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Tells a text's language by its most frequent small words: enough to warn and to choose. */
-final class Languages {
+public final class Languages {
   private static final Pattern WORD = Pattern.compile("\\p{L}+");
   private static final int SAMPLE = 2_000; // words
   private static final int LEAST = 8; // small words, fewer prove nothing
@@ -39,7 +39,7 @@ final class Languages {
   }
 
   /** BCP 47, {@code und} where no language leads clearly. */
-  static String detect(String text) {
+  public static String detect(String text) {
     Map<String, Integer> votes = new HashMap<>();
     Matcher matcher = WORD.matcher(text);
     int seen = 0;

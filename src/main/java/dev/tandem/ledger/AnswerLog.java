@@ -44,6 +44,11 @@ public interface AnswerLog {
   List<AnswerReplay> allRecent(String collection, int limit);
 
   /**
+   * Everybody's answers of a collection in a time, until exclusive, newest first. For operators.
+   */
+  List<AnswerReplay> between(String collection, Instant from, Instant until, int limit);
+
+  /**
    * Every answer that a person asked for, oldest first, with all that is not destroyed. For who
    * answers that person's request for their data.
    */

@@ -87,6 +87,28 @@ public record Breach(
     }
   }
 
+  /** The same, over. */
+  public Breach over(Instant time) {
+    return new Breach(
+        id,
+        monitor,
+        kind,
+        collection,
+        target,
+        metric,
+        observed,
+        low,
+        high,
+        p,
+        onset,
+        noticed,
+        severity,
+        sentence,
+        last,
+        Optional.of(time.isAfter(last) ? time : last),
+        verdict);
+  }
+
   /** Whether it goes on. */
   public boolean open() {
     return ended.isEmpty();

@@ -40,6 +40,7 @@ public interface Ledger extends AutoCloseable {
   IncidentLog incidents();
 
   SettingLog settings();
+  FigureLog figures();
 
   /** What tells the time of all that this ledger writes itself. */
   InstantSource clock();

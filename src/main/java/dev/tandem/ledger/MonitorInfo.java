@@ -31,6 +31,36 @@ public record MonitorInfo(
     String memory,
     String tested,
     Optional<Instant> testedAt) {
+  /** The same in another state. */
+  public MonitorInfo as(State other, String because) {
+    return new MonitorInfo(
+        id, kind, collection, target, metric, created, other, because, until, memory, tested,
+        testedAt);
+  }
+
+  /** The same that learnt something else. */
+  public MonitorInfo withMemory(String other) {
+    return new MonitorInfo(
+        id, kind, collection, target, metric, created, state, why, until, other, tested, testedAt);
+  }
+
+  /** The same, measured anew. */
+  public MonitorInfo tested(String json, Instant time) {
+    return new MonitorInfo(
+        id,
+        kind,
+        collection,
+        target,
+        metric,
+        created,
+        state,
+        why,
+        until,
+        memory,
+        json,
+        Optional.of(time));
+  }
+
   /** Whether it can say anything. */
   public enum State {
     TRAINING,

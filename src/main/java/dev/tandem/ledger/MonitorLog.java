@@ -23,7 +23,7 @@ public interface MonitorLog {
   /** Keeps what a tick found, all of it or nothing. */
   void put(List<Seen> tick);
 
-  /** All, by kind, target and metric. */
+  /** All, by collection, kind, target and metric; without their memory, which is long. */
   List<MonitorInfo> all();
 
   Optional<MonitorInfo> find(String id);

@@ -67,6 +67,20 @@ final class SqliteAnswers implements AnswerLog {
   }
 
   @Override
+  public List<AnswerReplay> between(String collection, Instant from, Instant until, int limit) {
+    return database.read(
+        handle ->
+            new AnswerReader(handle, acl -> true)
+                .read(
+                    "SELECT sequence FROM answer WHERE time >= ? AND time < ? AND collection = ?"
+                        + " ORDER BY time DESC LIMIT ?",
+                    Bytes.nanos(from),
+                    Bytes.nanos(until),
+                    collection,
+                    limit));
+  }
+
+  @Override
   public List<AnswerReplay> of(Principal person) {
     return database.read(
         handle ->

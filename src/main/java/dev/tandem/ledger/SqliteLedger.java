@@ -43,6 +43,7 @@ public final class SqliteLedger implements Ledger {
   private final SqliteBreaches breaches;
   private final SqliteIncidents incidents;
   private final SqliteSettings settings;
+  private final SqliteFigures figures;
 
   private SqliteLedger(Path home, Database database, Optional<WriterLock> lock) {
     this.database = database;
@@ -75,6 +76,7 @@ public final class SqliteLedger implements Ledger {
     this.breaches = new SqliteBreaches(database);
     this.incidents = new SqliteIncidents(database);
     this.settings = new SqliteSettings(database);
+    this.figures = new SqliteFigures(database);
     if (lock.isPresent()) {
       documents.sweepOriginals();
     }
@@ -267,6 +269,11 @@ public final class SqliteLedger implements Ledger {
   @Override
   public BreachLog breaches() {
     return breaches;
+  }
+
+  @Override
+  public FigureLog figures() {
+    return figures;
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** Monitors in SQLite. */
 final class SqliteMonitors implements MonitorLog {
   private static final String COLUMNS =
-      "SELECT id, kind, collection, target, metric, created, state, why, until, memory, tested,"
+      "SELECT id, kind, collection, target, metric, created, state, why, until, %s, tested,"
           + " tested_at FROM monitor ";
   private static final String VALUE = "v.time, v.value, v.n, v.expected, v.low, v.high, v.p, v.state";
 
@@ -107,7 +107,7 @@ final class SqliteMonitors implements MonitorLog {
     return database.read(
         handle ->
             handle
-                .select(COLUMNS + "ORDER BY collection, kind, target, metric")
+                .select(COLUMNS.formatted("x''") + "ORDER BY collection, kind, target, metric")
                 .map((row, context) -> info(row))
                 .list());
   }
@@ -116,7 +116,10 @@ final class SqliteMonitors implements MonitorLog {
   public Optional<MonitorInfo> find(String id) {
     return database.read(
         handle ->
-            handle.select(COLUMNS + "WHERE id = ?", id).map((row, context) -> info(row)).findOne());
+            handle
+                .select(COLUMNS.formatted("memory") + "WHERE id = ?", id)
+                .map((row, context) -> info(row))
+                .findOne());
   }
 
   @Override
@@ -225,6 +228,9 @@ final class SqliteMonitors implements MonitorLog {
   }
 
   private static String inflate(byte[] bytes) {
+    if (bytes.length == 0) {
+      return "";
+    }
     try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
       return Bytes.text(in.readAllBytes());
     } catch (IOException e) {

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Runs in SQLite. Any process may write them. */
 final class SqliteRuns implements RunLog {
-  private static final String RUN =
+  static final String RUN =
       "SELECT id, collection, kind, started, coalesce(finished, 0), finished IS NOT NULL, metrics"
           + " FROM run";
 
@@ -122,7 +122,7 @@ final class SqliteRuns implements RunLog {
                 .list());
   }
 
-  private static Run run(ResultSet row) throws SQLException {
+  static Run run(ResultSet row) throws SQLException {
     return new Run(
         row.getString(1),
         row.getString(2),

@@ -56,6 +56,7 @@ final class AuditTrail {
           case "POST keys" -> "made-key";
           case "POST backup" -> "backed-up";
           case "GET audit" -> "audited";
+          case "POST {id}" -> "judged";
           case "POST export", "GET export" -> "exported";
           case "POST promote" -> "promoted";
           case "POST rollback" -> "rolled-back";

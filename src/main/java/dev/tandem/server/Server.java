@@ -65,6 +65,7 @@ public final class Server implements AutoCloseable {
   private final Rehearsal rehearsal = new Rehearsal(traffic);
   private final Jobs jobs;
   private final Upkeep upkeep;
+  private final Lookout lookout;
   private final Routes routes;
   private final Page page;
   private final InetAddress address;
@@ -92,6 +93,7 @@ public final class Server implements AutoCloseable {
     new AskRoutes(tandem, shelf, asks).addTo(routes);
     new AnswerRoutes(tandem, shelf).addTo(routes);
     new AuditRoutes(tandem).addTo(routes);
+    new MonitorRoutes(tandem).addTo(routes);
     new PersonRoutes(tandem).addTo(routes);
     new OperationRoutes(tandem, metrics, warmth).addTo(routes);
     jobs = new Jobs(tandem.jobs());
@@ -133,6 +135,7 @@ public final class Server implements AutoCloseable {
       throw e;
     }
     upkeep = new Upkeep(tandem);
+    lookout = new Lookout(tandem);
     address = settings.address();
     url = url(settings, web.port());
   }
@@ -311,6 +314,7 @@ public final class Server implements AutoCloseable {
     asks.close();
     web.stop();
     upkeep.close();
+    lookout.close();
     jobs.close();
     rehearsal.stop();
     tokens.ifPresent(Tokens::close);

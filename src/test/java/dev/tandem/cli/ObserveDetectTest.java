@@ -77,9 +77,6 @@ class ObserveDetectTest {
     assertThat(detect("--series", "s.csv", "--zone", "Nowhere").err()).contains("'Nowhere'");
     assertThat(detect("--series", "s.csv", "--alarms", "0").code()).isEqualTo(1);
     assertThat(detect().code()).isEqualTo(2);
-    Typed none = Typed.in(folder, false, List.of("observe"));
-    assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("--collection=NAME");
   }
 
   private Typed detect(String... arguments) {

@@ -46,7 +46,7 @@ class MonitorLogTest {
       ledger.monitors().put(List.of(new Seen(monitor, values, List.of(breach))));
     }
     try (SqliteLedger ledger = SqliteLedger.openReader(home)) {
-      assertThat(ledger.monitors().all()).containsExactly(monitor);
+      assertThat(ledger.monitors().all()).containsExactly(monitor.withMemory(""));
       assertThat(ledger.monitors().find(monitor.id())).contains(monitor);
       assertThat(ledger.monitors().values(monitor.id(), NOON)).isEqualTo(values);
       assertThat(ledger.monitors().values(monitor.id(), NOON.plusSeconds(1)))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A small real embedder: counts of hashed words, unit length. Similar words, similar vectors. */
-final class HashedWords implements Embedder {
+public final class HashedWords implements Embedder {
   private static final int DIMENSION = 32;
 
   @Override

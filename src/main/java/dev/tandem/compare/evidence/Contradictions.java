@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * about the same subject, but for its numbers and dates, or but for its names. Two are about the
  * same subject if their titles are alike; it would rather miss one than name what is none.
  */
-final class Contradictions {
+public final class Contradictions {
   private static final int WORDS = 5; // beside the values
   private static final double ALIKE = 0.5; // share of the titles' words
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+|\\R+");
@@ -27,7 +27,7 @@ final class Contradictions {
   private Contradictions() {}
 
   /** Indexes of the documents that contradict another one. */
-  static Set<Integer> of(List<StoredDocument> documents) {
+  public static Set<Integer> of(List<StoredDocument> documents) {
     Map<String, Map<Integer, Set<String>>> values = new HashMap<>(); // by sentence and document
     for (int i = 0; i < documents.size(); i++) {
       for (String sentence : SENTENCE.split(documents.get(i).text())) {

@@ -1,0 +1,47 @@
+package dev.tandem.observe.monitor;
+
+import dev.tandem.embed.Embedder;
+import dev.tandem.example.Finding;
+import dev.tandem.ledger.Ledger;
+import java.util.List;
+import java.util.Map;
+
+/** What monitors may look at. Reads only. */
+public interface Sight {
+  Ledger ledger();
+
+  Embedder embedder();
+
+  /**
+   * Asks a collection's index as an outsider for what no outsider may read.
+   *
+   * @param seed which documents are asked for
+   */
+  Probed probe(String collection, long seed);
+
+  /**
+   * @param asked questions that were asked
+   * @param leaks documents that an outsider was shown; empty where all is well
+   */
+  record Probed(int asked, List<String> leaks) {}
+
+  /** How many chunks everybody could find in the index of a collection. */
+  long indexed(String collection);
+
+  /** The sets of examples of a collection, by name, with what stands for what they hold. */
+  Map<String, String> sets(String collection);
+
+  /** What would spoil a training with a set. */
+  List<Finding> check(String collection, String set);
+
+  /** The adapters in use, by name: documents that they learnt from and that were deleted since. */
+  List<Learnt> adapters();
+
+  /**
+   * @param deleted ids of documents
+   * @param changed ids of documents
+   * @param gates share of its gates that it passed when they were last run; 1 where it has none
+   */
+  record Learnt(
+      String name, String collection, List<String> deleted, List<String> changed, double gates) {}
+}
