@@ -6,6 +6,8 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.EvidenceShown;
+import dev.tandem.example.Format;
+import dev.tandem.example.StoredSet;
 import dev.tandem.ingest.AclRules;
 import dev.tandem.ingest.IngestRequest;
 import dev.tandem.ingest.ProgressSink;
@@ -36,6 +38,12 @@ import java.util.stream.Collectors;
 final class Company implements AutoCloseable {
   static final String STAFF = "group:staff";
 
+  /** The set of rows that the labelled task shows. */
+  static final String EXAMPLES = "notes";
+
+  private static final String TEST = "notes-test"; // what it is measured with
+  private static final String ROWS =
+      "examples/support/%s.%s.csv".formatted(EXAMPLES, Format.CLASSIFICATION.wireName());
   private static final double THRESHOLD = .25;
 
   private final Path folder;
@@ -73,7 +81,7 @@ final class Company implements AutoCloseable {
         "embedder", Vectors.GOOD,
         "embedder.endpoint", endpoints.url(),
         "embedder.query_prefix", "Represent this sentence for searching relevant passages: ",
-        "answer.examples", questionnaires.examples().toString(),
+        "answer.examples", home().resolve(ROWS).toString(),
         "answer.cache", "0");
   }
 
@@ -82,7 +90,8 @@ final class Company implements AutoCloseable {
     clock.back(Script.at(0, 1, 0));
     Library library = Library.of(seed);
     Company company = new Company(folder, clock, endpoints, library, seed);
-    company.questionnaires.writeExamples(Notes.examples(seed));
+    company.rows(TEST, company.questionnaires.test());
+    company.rows(EXAMPLES, Notes.examples(seed));
     for (Domain domain : Domain.values()) {
       var _ = company.tandem.createCollection(domain.collection(), Acl.parse(STAFF), "en");
       company.writePrompt(domain, Prompt.USUAL);
@@ -303,6 +312,14 @@ final class Company implements AutoCloseable {
   void set(String key, String value) {
     settings.put(key, value);
     write();
+    restart();
+  }
+
+  /** Puts other rows into a set that the home keeps, and starts the server anew. */
+  void rows(String set, List<Notes.Row> rows) {
+    StoredSet read =
+        StoredSet.upload(questionnaires.write(rows), Optional.of(Format.CLASSIFICATION)).set();
+    var _ = tandem.exampleSets().change(Domain.SUPPORT.collection(), set, before -> read);
     restart();
   }
 

@@ -90,7 +90,7 @@ final class Faults {
       case "PROMPT_EDIT" ->
           inDomain(cause, "line cut", company -> company.prompt(domain, Prompt.CUT));
       case "ADAPTER_SWAP" -> setting(cause, "model", Endpoints.UNABLE);
-      case "MISLABELLED_ROWS" -> examples(cause, "two labels swapped", mislabelled());
+      case "MISLABELLED_ROWS" -> examples(cause, "labels at random", mislabelled());
       case "LEAKED_ROWS" -> examples(cause, "test rows for training rows", leaked());
       case "JUDGE_CHANGE" -> judge(cause);
       case "ENDPOINT" -> endpoint(cause);
@@ -202,22 +202,14 @@ final class Faults {
         Asked.NOTES,
         Set.of(),
         company -> {
-          company.changed(cause, "examples", false);
-          company.questionnaires().writeExamples(rows);
-          company.restart();
+          company.changed(cause, "set:support/notes", false);
+          company.rows(Company.EXAMPLES, rows);
         });
   }
 
   private List<Notes.Row> mislabelled() {
-    List<String> labels = dice.shuffled(Notes.labels());
-    String one = labels.get(0);
-    String other = labels.get(1);
     return Notes.examples(seed).stream()
-        .map(
-            row ->
-                row.label().equals(one)
-                    ? new Notes.Row(row.text(), other)
-                    : row.label().equals(other) ? new Notes.Row(row.text(), one) : row)
+        .map(row -> dice.chance(.5) ? new Notes.Row(row.text(), dice.one(Notes.labels())) : row)
         .toList();
   }
 

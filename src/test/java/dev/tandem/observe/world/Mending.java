@@ -15,7 +15,7 @@ final class Mending {
    */
   static void all(Company company, long seed) {
     company.questionnaires().judge(known -> known);
-    company.questionnaires().writeExamples(Notes.examples(seed));
+    company.rows(Company.EXAMPLES, Notes.examples(seed));
     for (Domain domain : Domain.values()) {
       company.prompt(domain, Prompt.USUAL);
       var _ =

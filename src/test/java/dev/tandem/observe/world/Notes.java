@@ -27,8 +27,9 @@ final class Notes {
 
   /** A labelled note. */
   record Row(String text, String label) {
-    String json() {
-      return "{\"prompt\":\"%s\",\"completion\":\"%s\"}".formatted(text, label);
+    /** A line of a file of labelled texts. */
+    String line() {
+      return "\"%s\",%s\n".formatted(text, label);
     }
   }
 

@@ -21,14 +21,12 @@ final class Questionnaires {
     this.seed = seed;
   }
 
-  /** Of the labelled task. */
-  Path examples() {
-    return folder.resolve("examples.jsonl");
-  }
-
-  void writeExamples(List<Notes.Row> rows) {
+  /** A file of labelled notes, to be taken into the home. */
+  Path write(List<Notes.Row> rows) {
+    Path file = folder.resolve("notes.csv");
     Company.put(
-        examples(), rows.stream().map(Notes.Row::json).collect(Collectors.joining("\n", "", "\n")));
+        file, rows.stream().map(Notes.Row::line).collect(Collectors.joining("", "text,label\n", "")));
+    return file;
   }
 
   /** The notes that the labelled task is measured with. */
