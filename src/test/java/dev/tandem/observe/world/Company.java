@@ -90,14 +90,14 @@ final class Company implements AutoCloseable {
     clock.back(Script.at(0, 1, 0));
     Library library = Library.of(seed);
     Company company = new Company(folder, clock, endpoints, library, seed);
-    company.rows(TEST, company.questionnaires.test());
-    company.rows(EXAMPLES, Notes.examples(seed));
     for (Domain domain : Domain.values()) {
       var _ = company.tandem.createCollection(domain.collection(), Acl.parse(STAFF), "en");
       company.writePrompt(domain, Prompt.USUAL);
       // These documents repeat themselves more than those that the default was fitted on.
       var _ = company.tandem.evaluation().threshold(domain.collection(), false, THRESHOLD);
     }
+    company.rows(TEST, company.questionnaires.test());
+    company.rows(EXAMPLES, Notes.examples(seed));
     company.night();
     return company;
   }

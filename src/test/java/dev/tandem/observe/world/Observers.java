@@ -62,7 +62,12 @@ final class Observers {
         Impact impact =
             impacts.of(
                 impacts.target(
-                    incident, incident, Optional.empty(), OptionalInt.empty(), Optional.empty()),
+                    incident,
+                    incident,
+                    Optional.empty(),
+                    OptionalInt.empty(),
+                    Optional.empty(),
+                    Optional.empty()),
                 MOST);
         return impacts.again(impact, false, done -> {}).reasked().stream()
             .map(each -> new Again(each.answerId(), each.verdict().wireName()))
