@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Rows that spoil a set of examples. What a set holds is checked as it is; the decisive test is that
- * without the rows of one kind nothing else is left to complain of.
+ * Rows that spoil a set of examples. What a set holds is checked as it is; the decisive test is
+ * that without the rows of one kind nothing else is left to complain of.
  */
 record RowFinder(List<Breach> breaches) implements Finder {
   static final String METRIC = "training.set";

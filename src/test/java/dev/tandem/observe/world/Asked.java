@@ -11,7 +11,13 @@ import java.time.Instant;
  * @param millis of the virtual clock until the answer
  */
 record Asked(
-    int place, Instant time, String where, String answerId, Outcome outcome, long millis, String text) {
+    int place,
+    Instant time,
+    String where,
+    String answerId,
+    Outcome outcome,
+    long millis,
+    String text) {
   /** The labelled task, as a place to ask. */
   static final String NOTES = "notes";
 

@@ -19,8 +19,7 @@ record BadFit(long seed, Domain domain, Library library) {
     StringBuilder judgements = new StringBuilder("query_id\tpassage_id\trelevance\n");
     for (int i = 0; i < QUESTIONS; i++) {
       String question =
-          dice.one(domain.kinds())
-              .question(dice.below(2), dice.one(library.things(domain)));
+          dice.one(domain.kinds()).question(dice.below(2), dice.one(library.things(domain)));
       queries.append("q%02d\t%s%n".formatted(i, question));
       Retrieval found = company.tandem().search(domain.collection(), question, DEPTH, who);
       Set<String> ids = new LinkedHashSet<>();

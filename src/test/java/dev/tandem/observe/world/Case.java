@@ -23,9 +23,7 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
     Instant onset = twins.plan().onset();
     return new Case(
         twins,
-        twins.faults().stream()
-            .map(fault -> Effect.of(twins, fault::concerns).seen())
-            .toList(),
+        twins.faults().stream().map(fault -> Effect.of(twins, fault::concerns).seen()).toList(),
         all.stream().filter(each -> !each.noticed().isBefore(onset)).toList(),
         all.stream().filter(each -> each.noticed().isBefore(onset)).toList());
   }

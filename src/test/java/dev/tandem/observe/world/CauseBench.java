@@ -10,11 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * Whether the cause of an incident is found: {@code ./do bench observe cause}. docs/rationale/worlds
- * says how worlds are made.
+ * Whether the cause of an incident is found: {@code ./do bench observe cause}.
+ * docs/rationale/worlds says how worlds are made.
  */
 final class CauseBench {
   private CauseBench() {}
@@ -26,29 +25,25 @@ final class CauseBench {
     WorldRuns runs = WorldRuns.parse(args);
     ArrayNode told = new ObjectMapper().createArrayNode();
     List<Case> cases = new ArrayList<>();
+    int failed = 0;
     for (long seed : runs.seeds()) {
-      long start = System.nanoTime();
       Path folder = Files.createTempDirectory("tandem-world");
       try {
-        Observer observer = Observers.standard();
-        Twins.Lived<List<Said>> lived =
-            Twins.live(
-                Plan.of(seed),
-                folder,
-                observer,
-                ending -> explained(observer, ending));
-        Case one = Case.of(lived.twins(), lived.made());
+        Case one = live(seed, folder);
         cases.add(one);
         var _ = told.add(one.toJson());
         System.err.printf(
-            Locale.ROOT,
-            "[%d/%d] world %d %s: %s (%.0f s)%n",
-            cases.size(),
+            "[%d/%d] world %d %s: %s%n",
+            cases.size() + failed,
             runs.seeds().size(),
             seed,
             one.control() ? one.twins().plan().control() : one.twins().faults(),
-            one.said().stream().map(each -> each.cause() + " " + each.target()).toList(),
-            (System.nanoTime() - start) / 1e9);
+            one.said().stream().map(each -> each.cause() + " " + each.target()).toList());
+      } catch (RuntimeException e) {
+        // The others are lived through all the same, and this one is counted.
+        failed++;
+        told.addObject().put("seed", seed).put("failed", e.toString());
+        System.err.printf("world %d failed: %s%n", seed, e);
       } finally {
         Twins.delete(folder);
       }
@@ -58,8 +53,16 @@ final class CauseBench {
     if (runs.single()) {
       System.out.println(told.toPrettyString());
     }
+    System.out.printf("%d of %d worlds failed%n", failed, runs.seeds().size());
     System.out.print(new CauseFigures(cases).table());
     System.err.println("each world's verdict: " + runs.out());
+  }
+
+  private static Case live(long seed, Path folder) {
+    Observer observer = Observers.standard();
+    Twins.Lived<List<Said>> lived =
+        Twins.live(Plan.of(seed), folder, observer, ending -> explained(observer, ending));
+    return Case.of(lived.twins(), lived.made());
   }
 
   /** Incidents noticed before the onset are counted and not explained. */

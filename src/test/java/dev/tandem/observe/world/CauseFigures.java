@@ -34,11 +34,20 @@ record CauseFigures(List<Case> cases) {
     text.append(
         "%d worlds, %d faults of which %d move what users see, %d controls%n"
             .formatted(cases.size(), all, seen.size(), controls.size()));
-    line(text, "an incident was noticed", count(seen, one -> !one.of().said().isEmpty()), seen.size());
-    line(text, "exact cause and target", count(seen, one -> one.of().exact(one.fault())), seen.size());
+    line(
+        text,
+        "an incident was noticed",
+        count(seen, one -> !one.of().said().isEmpty()),
+        seen.size());
+    line(
+        text,
+        "exact cause and target",
+        count(seen, one -> one.of().exact(one.fault())),
+        seen.size());
     line(text, "cause alone", count(seen, one -> one.of().cause(one.fault())), seen.size());
     line(text, "worlds that blame something else", count(faulted, Case::blamed), faulted.size());
-    line(text, "the latest change did it: exact", count(seen, one -> named(one, true)), seen.size());
+    line(
+        text, "the latest change did it: exact", count(seen, one -> named(one, true)), seen.size());
     line(
         text,
         "the latest change that is no edit: exact",

@@ -106,8 +106,7 @@ final class Clerk {
     long most = -1;
     for (int i = 0; i + 1 < conversation.size(); i++) {
       if (conversation.get(i + 1).role().equals("assistant")) {
-        long shared =
-            words(conversation.get(i).text()).stream().filter(wanted::contains).count();
+        long shared = words(conversation.get(i).text()).stream().filter(wanted::contains).count();
         if (shared >= most) {
           most = shared;
           best = conversation.get(i + 1).text();

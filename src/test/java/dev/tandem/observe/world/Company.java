@@ -76,13 +76,20 @@ final class Company implements AutoCloseable {
 
   private Map<String, String> usual() {
     return Map.of(
-        "model", Endpoints.ABLE,
-        "model.endpoint", endpoints.url(),
-        "embedder", Vectors.GOOD,
-        "embedder.endpoint", endpoints.url(),
-        "embedder.query_prefix", "Represent this sentence for searching relevant passages: ",
-        "answer.examples", home().resolve(ROWS).toString(),
-        "answer.cache", "0");
+        "model",
+        Endpoints.ABLE,
+        "model.endpoint",
+        endpoints.url(),
+        "embedder",
+        Vectors.GOOD,
+        "embedder.endpoint",
+        endpoints.url(),
+        "embedder.query_prefix",
+        "Represent this sentence for searching relevant passages: ",
+        "answer.examples",
+        home().resolve(ROWS).toString(),
+        "answer.cache",
+        "0");
   }
 
   /** A new company on its first day. */
@@ -204,8 +211,7 @@ final class Company implements AutoCloseable {
         note.text(),
         Arm.PROMPT,
         note.rates(),
-        answer ->
-            answer.text().strip().equals(note.label()) ? Outcome.RIGHT : Outcome.WRONG);
+        answer -> answer.text().strip().equals(note.label()) ? Outcome.RIGHT : Outcome.WRONG);
   }
 
   private interface Grade {
@@ -224,12 +230,10 @@ final class Company implements AutoCloseable {
     Principals who = Principals.parse("user:%s,%s".formatted(person, STAFF));
     Instant before = clock.instant();
     try {
-      Answer answer =
-          tandem.ask(tandem.request(collection, text, arm, who), AskListener.NONE);
+      Answer answer = tandem.ask(tandem.request(collection, text, arm, who), AskListener.NONE);
       Outcome outcome = grade.of(answer);
       asked.add(
-          new Asked(
-              place, before, where, answer.id(), outcome, since(before), answer.text()));
+          new Asked(place, before, where, answer.id(), outcome, since(before), answer.text()));
       if (rates && !silent) {
         Rating rating = outcome == Outcome.RIGHT ? Rating.UP : Rating.DOWN;
         tandem.history().feedback(answer.id(), who, rating, "", "");

@@ -18,9 +18,9 @@ enum Domain {
           "notice",
           "2-39 weeks",
           List.of(
-              "{s} has to be requested {v} in advance.", "{s} needs a request {v} before it begins."),
-          List.of(
-              "How early must {e} be requested?", "How long in advance do I apply for {e}?")),
+              "{s} has to be requested {v} in advance.",
+              "{s} needs a request {v} before it begins."),
+          List.of("How early must {e} be requested?", "How long in advance do I apply for {e}?")),
       new Kind(
           "pay",
           "20-99 percent",
@@ -61,8 +61,7 @@ enum Domain {
       new Kind(
           "battery",
           "2-72 hours",
-          List.of(
-              "{s} runs for {v} on one charge.", "{s} lasts {v} before its battery is empty."),
+          List.of("{s} runs for {v} on one charge.", "{s} lasts {v} before its battery is empty."),
           List.of(
               "How long does the {e} run on one charge?",
               "How long does the battery of the {e} last?")),
@@ -70,8 +69,7 @@ enum Domain {
           "delivery",
           "2-45 days",
           List.of("{s} is delivered within {v}.", "{s} reaches customers after {v}."),
-          List.of(
-              "How fast is the {e} delivered?", "When does the {e} reach customers?"))),
+          List.of("How fast is the {e} delivered?", "When does the {e} reach customers?"))),
   SUPPORT(
       "%s router",
       "%s is in use at all sites.",
@@ -97,8 +95,7 @@ enum Domain {
           "line",
           "extension 1000-9899",
           List.of("{s} has its help line at {v}.", "{s} is supported by telephone under {v}."),
-          List.of(
-              "What is the help line of the {e}?", "Under which number is the {e} supported?")),
+          List.of("What is the help line of the {e}?", "Under which number is the {e} supported?")),
       new Kind(
           "update",
           "2-40 weeks",
@@ -109,7 +106,8 @@ enum Domain {
           "5-95 days",
           List.of("{s} keeps its logs for {v}.", "{s} deletes its logs after {v}."),
           List.of(
-              "How long does the {e} keep its logs?", "After what time are logs of the {e} gone?"))),
+              "How long does the {e} keep its logs?",
+              "After what time are logs of the {e} gone?"))),
   POLICY(
       "%s policy",
       "%s binds all departments.",
@@ -117,8 +115,7 @@ enum Domain {
           "records",
           "1-30 years",
           List.of("{s} has records kept for {v}.", "{s} sets the retention of records at {v}."),
-          List.of(
-              "How long does the {e} have records kept?", "What retention does the {e} set?")),
+          List.of("How long does the {e} have records kept?", "What retention does the {e} set?")),
       new Kind(
           "review",
           "3-36 months",
@@ -128,17 +125,24 @@ enum Domain {
           "gifts",
           "10-250 euros",
           List.of("{s} allows gifts of up to {v}.", "{s} limits presents to {v}."),
-          List.of("Up to what value does the {e} allow gifts?", "What limit does the {e} set for presents?")),
+          List.of(
+              "Up to what value does the {e} allow gifts?",
+              "What limit does the {e} set for presents?")),
       new Kind(
           "report",
           "4-96 hours",
-          List.of("{s} wants a report within {v}.", "{s} demands that incidents are told within {v}."),
-          List.of("Within what time does the {e} want a report?", "How soon must incidents be told under the {e}?")),
+          List.of(
+              "{s} wants a report within {v}.", "{s} demands that incidents are told within {v}."),
+          List.of(
+              "Within what time does the {e} want a report?",
+              "How soon must incidents be told under the {e}?")),
       new Kind(
           "approval",
           "300-9900 dollars",
           List.of("{s} needs an approval above {v}.", "{s} asks for a signature from {v} on."),
-          List.of("Above what sum does the {e} need an approval?", "From what sum on does the {e} ask for a signature?")));
+          List.of(
+              "Above what sum does the {e} need an approval?",
+              "From what sum on does the {e} ask for a signature?")));
 
   private final String thing;
   private final String opening;

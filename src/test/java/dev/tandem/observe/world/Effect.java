@@ -19,7 +19,13 @@ import java.util.function.Predicate;
  * @param p of the paired test of right answers
  */
 record Effect(
-    int n, double rightClean, double right, double declined, double failed, double slower, double p) {
+    int n,
+    double rightClean,
+    double right,
+    double declined,
+    double failed,
+    double slower,
+    double p) {
   private static final double LEAST = .08; // of answers, to be a fault that anybody sees
   private static final double SLOWER = 1.5;
   private static final double LIKELY = .01;
@@ -33,7 +39,8 @@ record Effect(
             .filter(asked -> clean.containsKey(asked.place()))
             .filter(concerns)
             .toList();
-    List<Asked> without = with.stream().map(asked -> clean.getOrDefault(asked.place(), asked)).toList();
+    List<Asked> without =
+        with.stream().map(asked -> clean.getOrDefault(asked.place(), asked)).toList();
     int onlyWith = 0;
     int onlyWithout = 0;
     for (int i = 0; i < with.size(); i++) {

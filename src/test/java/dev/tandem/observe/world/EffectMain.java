@@ -20,7 +20,11 @@ final class EffectMain {
       Path folder = Files.createTempDirectory("world");
       Twins twins = Twins.live(plan, folder, Watch.NONE, ending -> 0).twins();
       System.out.printf(
-          Locale.ROOT, "%s %s %s before %.2f of %d%n", arg, plan.control(), twins.faults(),
+          Locale.ROOT,
+          "%s %s %s before %.2f of %d%n",
+          arg,
+          plan.control(),
+          twins.faults(),
           (double) twins.before().stream().filter(Asked::right).count() / twins.before().size(),
           twins.before().size());
       for (Fault fault : twins.faults()) {

@@ -93,8 +93,7 @@ final class Endpoints implements AutoCloseable {
       clock.pass(Duration.ofMillis(EMBED_MS));
       ArrayNode data = JSON.createArrayNode();
       for (float[] vector : vectors.of(request.path("model").asText(), texts)) {
-        ArrayNode values =
-            data.addObject().put("index", data.size() - 1).putArray("embedding");
+        ArrayNode values = data.addObject().put("index", data.size() - 1).putArray("embedding");
         for (float value : vector) {
           values.add(Math.round(value * 1e5f) / 1e5f); // short to write and to read
         }
@@ -113,8 +112,7 @@ final class Endpoints implements AutoCloseable {
           .forEach(
               turn ->
                   turns.add(
-                      new Clerk.Turn(
-                          turn.path("role").asText(), turn.path("content").asText())));
+                      new Clerk.Turn(turn.path("role").asText(), turn.path("content").asText())));
       int chance = Math.floorMod(turns.getLast().text().hashCode() * 0x9E3779B9, 1000);
       if (chance < now.failing() * 1000) {
         clock.pass(Duration.ofMillis(FIRST_MS));
@@ -125,7 +123,8 @@ final class Endpoints implements AutoCloseable {
           Clerk.answer(turns, !now.worse() && request.path("model").asText().equals(ABLE));
       int words = said.split(" ").length;
       double millis = FIRST_MS + WORD_MS * words + SPREAD_MS * chance / 1000.0;
-      clock.pass(Duration.ofMillis((long) (millis * now.slowness()) + (long) WAIT_MS * now.queue()));
+      clock.pass(
+          Duration.ofMillis((long) (millis * now.slowness()) + (long) WAIT_MS * now.queue()));
       send(
           exchange,
           "text/event-stream",

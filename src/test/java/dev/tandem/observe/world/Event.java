@@ -19,7 +19,8 @@ sealed interface Event {
    * @param fact what would answer it; empty where nothing does
    * @param rates whether the asker says what they think of the answer
    */
-  record Question(Instant time, String person, Domain domain, String text, Optional<Fact> fact, boolean rates)
+  record Question(
+      Instant time, String person, Domain domain, String text, Optional<Fact> fact, boolean rates)
       implements Event {}
 
   /**
@@ -27,7 +28,8 @@ sealed interface Event {
    *
    * @param label the right one
    */
-  record Note(Instant time, String person, String text, String label, boolean rates) implements Event {}
+  record Note(Instant time, String person, String text, String label, boolean rates)
+      implements Event {}
 
   /** The nightly reading of all sources. */
   record Night(Instant time) implements Event {}

@@ -71,8 +71,7 @@ final class Exports {
     for (Paper paper : library.papers(domain)) {
       String text = library.text(paper);
       BiFunction<Paper, String, String> how = changed.get(domain);
-      lines.append(
-          row(paper.id(), paper.title(), how == null ? text : how.apply(paper, text)));
+      lines.append(row(paper.id(), paper.title(), how == null ? text : how.apply(paper, text)));
     }
     Supplier<String> more = added.get(domain);
     lines.append(more == null ? "" : more.get());

@@ -51,6 +51,7 @@ record Fault(
 
   @Override
   public String toString() {
-    return "%s (%s)%s".formatted(cause, variant, domain.map(each -> " in " + each.collection()).orElse(""));
+    return "%s (%s)%s"
+        .formatted(cause, variant, domain.map(each -> " in " + each.collection()).orElse(""));
   }
 }

@@ -103,8 +103,7 @@ final class Faults {
   }
 
   private Fault inDomain(String cause, String variant, Consumer<Company> begin) {
-    return new Fault(
-        cause, variant, Optional.of(domain), domain.collection(), documents(), begin);
+    return new Fault(cause, variant, Optional.of(domain), domain.collection(), documents(), begin);
   }
 
   private static Fault everywhere(String cause, String variant, Consumer<Company> begin) {
@@ -209,7 +208,7 @@ final class Faults {
 
   private List<Notes.Row> mislabelled() {
     return Notes.examples(seed).stream()
-        .map(row -> dice.chance(.5) ? new Notes.Row(row.text(), dice.one(Notes.labels())) : row)
+        .map(row -> dice.chance(.8) ? new Notes.Row(row.text(), dice.one(Notes.labels())) : row)
         .toList();
   }
 
@@ -298,7 +297,6 @@ final class Faults {
         company ->
             company
                 .exports()
-                .change(
-                    domain, (paper, text) -> new String(text.getBytes(mainframe), taken)));
+                .change(domain, (paper, text) -> new String(text.getBytes(mainframe), taken)));
   }
 }

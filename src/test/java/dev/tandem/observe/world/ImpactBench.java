@@ -31,6 +31,7 @@ final class ImpactBench {
     ArrayNode told = new ObjectMapper().createArrayNode();
     List<Reach> all = new ArrayList<>();
     int done = 0;
+    int failed = 0;
     for (long seed : runs.seeds()) {
       done++;
       Plan plan = Plan.of(seed);
@@ -40,19 +41,23 @@ final class ImpactBench {
       Path folder = Files.createTempDirectory("tandem-world");
       try {
         Observer observer = Observers.standard();
-        Reach reach =
-            Twins.live(plan, folder, observer, ending -> reach(observer, ending)).made();
+        Reach reach = Twins.live(plan, folder, observer, ending -> reach(observer, ending)).made();
         if (reach.affected() > 0) {
           all.add(reach);
           var _ = told.add(reach.toJson());
         }
         System.err.printf("[%d/%d] %s%n", done, runs.seeds().size(), reach);
+      } catch (RuntimeException e) {
+        // As in CauseBench.
+        failed++;
+        System.err.printf("world %d failed: %s%n", seed, e);
       } finally {
         Twins.delete(folder);
       }
       Files.writeString(runs.out(), told.toPrettyString());
     }
-    System.out.printf("%d worlds whose faults changed an answer%n", all.size());
+    System.out.printf(
+        "%d worlds whose faults changed an answer, %d failed%n", all.size(), failed);
     line("precision of the answers listed", all, Reach::hit, Reach::touched);
     line("precision of those that are not the same", all, Reach::hitChanged, Reach::changed);
     line("recall of the answers listed", all, Reach::hit, Reach::affected);

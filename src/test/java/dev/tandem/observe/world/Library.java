@@ -49,7 +49,8 @@ final class Library {
       names.forEach(thing -> library.learn(domain, thing, dice));
       for (int i = 0; i < THINGS; i++) {
         if (i < ALONE) {
-          library.put(new Paper(domain, id(names.get(i)), names.get(i), names.subList(i, i + 1), false));
+          library.put(
+              new Paper(domain, id(names.get(i)), names.get(i), names.subList(i, i + 1), false));
         }
         if (i % 2 == 0) {
           library.put(
@@ -158,8 +159,7 @@ final class Library {
       Kind kind = domain.kinds().get(i);
       Fact fact = new Fact(domain, thing, kind.name());
       String value = paper.archive() ? history(fact).getFirst() : value(fact);
-      sentences.add(
-          kind.sentence(wordings.getOrDefault(fact, 0), subject(domain, thing), value));
+      sentences.add(kind.sentence(wordings.getOrDefault(fact, 0), subject(domain, thing), value));
     }
     return String.join(" ", sentences);
   }

@@ -29,7 +29,8 @@ final class LostIndex {
     company.down(
         () -> {
           try (FSDirectory directory =
-              FSDirectory.open(newest(company.home().resolve("index").resolve(domain.collection())))) {
+              FSDirectory.open(
+                  newest(company.home().resolve("index").resolve(domain.collection())))) {
             lose(directory, papers);
           } catch (IOException e) {
             throw new UncheckedIOException(e);

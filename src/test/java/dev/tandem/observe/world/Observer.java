@@ -12,7 +12,12 @@ interface Observer extends Watch {
    * @param cause a name of {@code Cause}
    */
   record Said(
-      String incident, Instant noticed, String title, String cause, String target, double confidence) {
+      String incident,
+      Instant noticed,
+      String title,
+      String cause,
+      String target,
+      double confidence) {
     /** Whether something was named at all. */
     boolean determined() {
       return !cause.equals("NOT_DETERMINED");

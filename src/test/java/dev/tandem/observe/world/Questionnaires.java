@@ -25,7 +25,8 @@ final class Questionnaires {
   Path write(List<Notes.Row> rows) {
     Path file = folder.resolve("notes.csv");
     Company.put(
-        file, rows.stream().map(Notes.Row::line).collect(Collectors.joining("", "text,label\n", "")));
+        file,
+        rows.stream().map(Notes.Row::line).collect(Collectors.joining("", "text,label\n", "")));
     return file;
   }
 

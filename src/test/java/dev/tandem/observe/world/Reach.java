@@ -44,7 +44,9 @@ record Reach(
     Set<String> affected = new HashSet<>();
     for (Asked asked : twins.faulted()) {
       Asked twin = clean.get(asked.place());
-      if (asked.answerId().isEmpty() || asked.time().isBefore(twins.plan().onset()) || twin == null) {
+      if (asked.answerId().isEmpty()
+          || asked.time().isBefore(twins.plan().onset())
+          || twin == null) {
         continue;
       }
       since.put(asked.answerId(), asked);

@@ -23,7 +23,8 @@ final class Script {
   private static final int WEEKDAY = 30; // questions
   private static final int WEEKEND = 6;
   private static final int STAFF = 12;
-  private static final List<Integer> HOURS = List.of(8, 9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 15, 15, 16, 17);
+  private static final List<Integer> HOURS =
+      List.of(8, 9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 15, 15, 16, 17);
 
   private final Dice asking;
   private final Dice editing;
@@ -124,9 +125,7 @@ final class Script {
     List<String> things = library.things(domain);
     Fact fact =
         new Fact(
-            domain,
-            things.get(editing.early(things.size())),
-            editing.one(domain.kinds()).name());
+            domain, things.get(editing.early(things.size())), editing.one(domain.kinds()).name());
     String value = library.another(fact, editing);
     library.change(fact, value);
     remember(fact);
