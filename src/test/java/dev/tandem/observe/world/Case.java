@@ -13,8 +13,8 @@ import java.util.Optional;
  * A world and what was said of it.
  *
  * @param seen which of its faults moved something that users see
- * @param said of incidents noticed from the onset on
- * @param early of incidents noticed before: nothing was wrong then
+ * @param said of incidents of which something was noticed from the onset on
+ * @param early of the others: nothing was wrong then
  */
 record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,8 +24,8 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
     return new Case(
         twins,
         twins.faults().stream().map(fault -> Effect.of(twins, fault::concerns).seen()).toList(),
-        all.stream().filter(each -> !each.noticed().isBefore(onset)).toList(),
-        all.stream().filter(each -> each.noticed().isBefore(onset)).toList());
+        all.stream().filter(each -> each.since(onset).isPresent()).toList(),
+        all.stream().filter(each -> each.since(onset).isEmpty()).toList());
   }
 
   boolean control() {
@@ -58,7 +58,11 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
    * @param edits whether edits of documents count, of which there are some every day
    */
   Optional<Change> latest(boolean edits) {
-    Instant noticed = said.isEmpty() ? Instant.MAX : said.getFirst().noticed();
+    Instant noticed =
+        said.stream()
+            .flatMap(each -> each.since(twins.plan().onset()).stream())
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
     return twins.changes().stream()
         .filter(change -> !change.time().isAfter(noticed))
         .filter(change -> edits || !change.routine())

@@ -70,7 +70,7 @@ final class CauseBench {
     Instant onset = ending.twins().plan().onset();
     Tandem tandem = ending.company().tandem();
     return observer.incidents(tandem).stream()
-        .map(each -> each.noticed().isBefore(onset) ? each : observer.explain(tandem, each))
+        .map(each -> each.since(onset).isEmpty() ? each : observer.explain(tandem, each))
         .toList();
   }
 }

@@ -139,7 +139,10 @@ final class Company implements AutoCloseable {
         case Event.Question question -> ask(first + i, question);
         case Event.Note note -> ask(first + i, note);
         case Event.Night _ -> night();
-        case Event.Week _ -> week();
+        case Event.Week _ -> {
+          week();
+          watch.allIsWell(tandem);
+        }
         case Event.Look _ -> watch.look(tandem, clock.instant());
       }
     }

@@ -107,42 +107,7 @@ enum Domain {
           List.of("{s} keeps its logs for {v}.", "{s} deletes its logs after {v}."),
           List.of(
               "How long does the {e} keep its logs?",
-              "After what time are logs of the {e} gone?"))),
-  POLICY(
-      "%s policy",
-      "%s binds all departments.",
-      new Kind(
-          "records",
-          "1-30 years",
-          List.of("{s} has records kept for {v}.", "{s} sets the retention of records at {v}."),
-          List.of("How long does the {e} have records kept?", "What retention does the {e} set?")),
-      new Kind(
-          "review",
-          "3-36 months",
-          List.of("{s} is reviewed every {v}.", "{s} comes up for review after {v}."),
-          List.of("How often is the {e} reviewed?", "When does the {e} come up for review?")),
-      new Kind(
-          "gifts",
-          "10-250 euros",
-          List.of("{s} allows gifts of up to {v}.", "{s} limits presents to {v}."),
-          List.of(
-              "Up to what value does the {e} allow gifts?",
-              "What limit does the {e} set for presents?")),
-      new Kind(
-          "report",
-          "4-96 hours",
-          List.of(
-              "{s} wants a report within {v}.", "{s} demands that incidents are told within {v}."),
-          List.of(
-              "Within what time does the {e} want a report?",
-              "How soon must incidents be told under the {e}?")),
-      new Kind(
-          "approval",
-          "300-9900 dollars",
-          List.of("{s} needs an approval above {v}.", "{s} asks for a signature from {v} on."),
-          List.of(
-              "Above what sum does the {e} need an approval?",
-              "From what sum on does the {e} ask for a signature?")));
+              "After what time are logs of the {e} gone?")));
 
   private final String thing;
   private final String opening;

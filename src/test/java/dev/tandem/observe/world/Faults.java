@@ -176,9 +176,7 @@ final class Faults {
   private Fault permissions(String cause) {
     List<String> ids = new ArrayList<>();
     for (Paper paper : library.papers(domain)) {
-      if (!paper.archive()) {
-        ids.add(paper.id());
-      }
+      ids.add(paper.id());
     }
     return inDomain(
         cause,

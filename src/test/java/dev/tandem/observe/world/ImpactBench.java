@@ -70,7 +70,7 @@ final class ImpactBench {
     Company company = ending.company();
     List<Said> incidents =
         observer.incidents(company.tandem()).stream()
-            .filter(each -> !each.noticed().isBefore(ending.twins().plan().onset()))
+            .filter(each -> each.since(ending.twins().plan().onset()).isPresent())
             .toList();
     Mending.all(company, ending.twins().plan().seed());
     Map<String, Again> reached = new LinkedHashMap<>();

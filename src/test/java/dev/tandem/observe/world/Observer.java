@@ -3,17 +3,19 @@ package dev.tandem.observe.world;
 import dev.tandem.Tandem;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What is measured: who watches a home, sees incidents and says what is behind them. */
 interface Observer extends Watch {
   /**
    * An incident and what was said of it.
    *
+   * @param breaches when each of them was noticed, the first one first
    * @param cause a name of {@code Cause}
    */
   record Said(
       String incident,
-      Instant noticed,
+      List<Instant> breaches,
       String title,
       String cause,
       String target,
@@ -21,6 +23,11 @@ interface Observer extends Watch {
     /** Whether something was named at all. */
     boolean determined() {
       return !cause.equals("NOT_DETERMINED");
+    }
+
+    /** When something of it was first noticed at a time or later; an older one may have grown. */
+    Optional<Instant> since(Instant time) {
+      return breaches.stream().filter(each -> !each.isBefore(time)).findFirst();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tandem.observe.world;
 
 import dev.tandem.Tandem;
+import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Incident;
 import dev.tandem.observe.cause.Budget;
 import dev.tandem.observe.cause.Cause;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
 /** The program's own monitors, incidents, troubleshooter and lineage. */
 final class Observers {
   private static final Duration ENOUGH = Duration.ofMinutes(5); // of this machine: never the limit
+  private static final String OWNER = "command line";
   private static final int MOST = 10_000; // answers of an incident
 
   private Observers() {}
@@ -29,12 +31,22 @@ final class Observers {
       }
 
       @Override
+      public void allIsWell(Tandem tandem) {
+        for (Breach breach : tandem.monitors().open()) {
+          var _ = tandem.monitors().judge(breach.id(), Breach.Verdict.NORMAL);
+        }
+        for (Incident incident : tandem.incidents().open()) {
+          var _ = tandem.incidents().resolve(incident.id(), OWNER, "It is as it should be.");
+        }
+      }
+
+      @Override
       public Said explain(Tandem tandem, Said incident) {
         Diagnosis diagnosis =
             tandem.incidents().why(incident.incident(), Optional.empty(), Budget.STANDARD);
         return new Said(
             incident.incident(),
-            incident.noticed(),
+            incident.breaches(),
             incident.title(),
             diagnosis.cause().name(),
             diagnosis.target(),
@@ -48,7 +60,7 @@ final class Observers {
                 incident ->
                     new Said(
                         incident.id(),
-                        incident.noticed(),
+                        incident.breaches().stream().map(Breach::noticed).sorted().toList(),
                         incident.title(),
                         Cause.NOT_DETERMINED.name(),
                         "",

@@ -78,7 +78,7 @@ record Plan(
       decoys.add(
           new Decoy(
               dice.one(List.of(Decoy.Kind.values())),
-              domains.get(2 + i % 2),
+              domains.getLast(),
               onset.plusSeconds(60L * dice.between(-240, 240))));
     }
     return new Plan(

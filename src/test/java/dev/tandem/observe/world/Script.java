@@ -20,8 +20,8 @@ import java.util.Optional;
 final class Script {
   static final LocalDate BEGIN = LocalDate.of(2026, 1, 5); // a Monday
   private static final int RECENT = 12; // changes that people still talk about
-  private static final int WEEKDAY = 30; // questions
-  private static final int WEEKEND = 6;
+  private static final int WEEKDAY = 60; // questions
+  private static final int WEEKEND = 12;
   private static final int STAFF = 12;
   private static final List<Integer> HOURS =
       List.of(8, 9, 9, 10, 10, 10, 11, 11, 13, 14, 14, 15, 15, 16, 17);

@@ -125,16 +125,15 @@ record Twins(
     return acts;
   }
 
+  /** Looks after the fork, when nobody can say any more that all is well. */
   private static Watch missing(Plan plan, Watch watch) {
     Instant from = plan.onset().minusSeconds(3_600);
     Instant to = plan.onset().plusSeconds(86_400);
-    return plan.noLooks()
-        ? (tandem, now) -> {
-          if (now.isBefore(from) || now.isAfter(to)) {
-            watch.look(tandem, now);
-          }
-        }
-        : watch;
+    return (tandem, now) -> {
+      if (!plan.noLooks() || now.isBefore(from) || now.isAfter(to)) {
+        watch.look(tandem, now);
+      }
+    };
   }
 
   private static void live(

@@ -8,4 +8,7 @@ interface Watch {
   Watch NONE = (tandem, now) -> {};
 
   void look(Tandem tandem, Instant now);
+
+  /** The owner, who knows that nothing is wrong, says so of what was alarmed of. */
+  default void allIsWell(Tandem tandem) {}
 }
