@@ -111,6 +111,8 @@ enum Domain {
 
   private final String thing;
   private final String opening;
+
+  @SuppressWarnings("ImmutableEnumChecker") // of a list that cannot be changed, and records
   private final List<Kind> kinds;
 
   Domain(String thing, String opening, Kind... kinds) {

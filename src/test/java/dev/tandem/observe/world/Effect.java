@@ -59,7 +59,7 @@ record Effect(
 
   /** Whether somebody who uses the assistant would have noticed. */
   boolean seen() {
-    return rightClean - right >= LEAST && p < LIKELY || slower >= SLOWER;
+    return (rightClean - right >= LEAST && p < LIKELY) || slower >= SLOWER;
   }
 
   private static double share(List<Asked> asked, Outcome outcome) {

@@ -33,15 +33,15 @@ record Fault(
 
   /** At an endpoint an adapter is a model's name, so that another model is one name for it too. */
   boolean is(String said) {
-    return said.equals(cause) || cause.equals("ADAPTER_SWAP") && said.equals("ENDPOINT");
+    return said.equals(cause) || (cause.equals("ADAPTER_SWAP") && said.equals("ENDPOINT"));
   }
 
   private boolean at(String target) {
     return domain.isEmpty()
         || targets.contains(target)
         || target.equals("collection:" + domain.get().collection())
-        || target.startsWith("source:")
-            && target.endsWith("/" + domain.get().collection() + ".jsonl");
+        || (target.startsWith("source:")
+            && target.endsWith("/" + domain.get().collection() + ".jsonl"));
   }
 
   /** Whether an answer is of those that can suffer. */

@@ -56,8 +56,7 @@ final class ImpactBench {
       }
       Files.writeString(runs.out(), told.toPrettyString());
     }
-    System.out.printf(
-        "%d worlds whose faults changed an answer, %d failed%n", all.size(), failed);
+    System.out.printf("%d worlds whose faults changed an answer, %d failed%n", all.size(), failed);
     line("precision of the answers listed", all, Reach::hit, Reach::touched);
     line("precision of those that are not the same", all, Reach::hitChanged, Reach::changed);
     line("recall of the answers listed", all, Reach::hit, Reach::affected);

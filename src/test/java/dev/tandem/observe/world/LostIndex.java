@@ -24,7 +24,7 @@ final class LostIndex {
     List<Paper> papers =
         company.library().papers(domain).stream()
             .filter(paper -> !paper.archive())
-            .sorted(Comparator.comparing(paper -> popularity(company, domain, paper)))
+            .sorted(Comparator.comparingInt(paper -> popularity(company, domain, paper)))
             .toList();
     company.down(
         () -> {

@@ -86,7 +86,8 @@ final class Script {
       }
     }
     // Over a week every domain throws documents away.
-    Domain domain = Domain.values()[day % Domain.values().length];
+    List<Domain> all = List.of(Domain.values());
+    Domain domain = all.get(day % all.size());
     replace(domain, at(day, 19, editing.below(60)));
   }
 
