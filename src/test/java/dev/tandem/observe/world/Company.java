@@ -44,7 +44,7 @@ final class Company implements AutoCloseable {
   private static final String TEST = "notes-test"; // what it is measured with
   private static final String ROWS =
       "examples/support/%s.%s.csv".formatted(EXAMPLES, Format.CLASSIFICATION.wireName());
-  private static final double THRESHOLD = .25;
+  private static final double THRESHOLD = .12;
 
   private final Path folder;
   private final VirtualClock clock;
