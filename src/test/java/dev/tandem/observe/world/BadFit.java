@@ -31,8 +31,8 @@ record BadFit(long seed, Domain domain, Library library) {
       }
     }
     Path folder = company.home().resolveSibling("fit");
-    Company.put(folder.resolve("queries.tsv"), queries.toString());
-    Company.put(folder.resolve("judgements.tsv"), judgements.toString());
+    TextFile.write(folder.resolve("queries.tsv"), queries.toString());
+    TextFile.write(folder.resolve("judgements.tsv"), judgements.toString());
     company.changed("INDEX_CHANGE", "collection:" + domain.collection(), false);
     var _ =
         company

@@ -16,9 +16,6 @@ import dev.tandem.observe.world.Asked.Outcome;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,8 +262,6 @@ final class Company implements AutoCloseable {
     }
   }
 
-  // ---- what can be done to it
-
   Tandem tandem() {
     return tandem;
   }
@@ -375,7 +370,7 @@ final class Company implements AutoCloseable {
   }
 
   private void write() {
-    put(
+    TextFile.write(
         home().resolve("tandem.yaml"),
         settings.entrySet().stream()
             .map(each -> "%s: '%s'%n".formatted(each.getKey(), each.getValue()))
@@ -383,16 +378,8 @@ final class Company implements AutoCloseable {
   }
 
   private void writePrompt(Domain domain, String text) {
-    put(home().resolve("collections").resolve(domain.collection()).resolve("prompt.md"), text);
-  }
-
-  static void put(Path file, String text) {
-    try {
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    TextFile.write(
+        home().resolve("collections").resolve(domain.collection()).resolve("prompt.md"), text);
   }
 
   // ---- what became of it

@@ -24,7 +24,7 @@ final class Questionnaires {
   /** A file of labelled notes, to be taken into the home. */
   Path write(List<Notes.Row> rows) {
     Path file = folder.resolve("notes.csv");
-    Company.put(
+    TextFile.write(
         file,
         rows.stream().map(Notes.Row::line).collect(Collectors.joining("", "text,label\n", "")));
     return file;
@@ -48,7 +48,7 @@ final class Questionnaires {
               .formatted(lines.length(), row.text(), row.label()));
     }
     Path file = folder.resolve("test.jsonl");
-    Company.put(file, lines.toString());
+    TextFile.write(file, lines.toString());
     return file;
   }
 
@@ -77,7 +77,7 @@ final class Questionnaires {
                   answerable));
     }
     Path file = folder.resolve("judged.jsonl");
-    Company.put(file, lines.toString());
+    TextFile.write(file, lines.toString());
     return file;
   }
 }
