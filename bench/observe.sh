@@ -1,19 +1,32 @@
 #!/usr/bin/env bash
-# ./do bench observe PART:
-#   detect [dev]  how well wrong data is seen: the detector and three plain methods on 200 generated series (docs/rationale/observe.md);
-#                 with dev on the series on which settings and thresholds were tuned. About two minutes of one core.
-#   ledger        how fast a ledger with a million answers says what a document reached. About a minute.
+# How well wrong data is seen and explained: ./do bench observe PART
+#   detect [dev]               the detector and three plain methods on 200 generated series (docs/rationale/observe.md); with dev on the series on
+#                              which settings and thresholds were tuned. About two minutes of one core.
+#   cause [WORLDS] [SEED]      whether the cause of an incident is found, in so many worlds (200) from a seed on (docs/rationale/worlds.md)
+#   impact [WORLDS] [SEED]     whether the answers that an incident touched are found, and judged rightly when they are asked again
+#   ledger                     how fast a ledger with a million answers says what a document reached. About a minute.
+# SEED is a number, or dev for the worlds with which things are mended; without one the worlds are those kept for measuring.
+# 'cause --world SEED' lives through one and tells it in full. OUT=FILE keeps each world's verdict (target/worlds.json).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 part=${1:-detect}
 case "$part" in
-  detect) class=dev.tandem.observe.detect.DetectBench ;;
-  ledger) class=dev.tandem.bench.LineageBench ;;
+  detect) main=observe.detect.DetectBench ;;
+  cause) main=observe.world.CauseBench ;;
+  impact) main=observe.world.ImpactBench ;;
+  ledger) main=bench.LineageBench ;;
   *)
-    echo "there is no part '$part'; the parts are detect and ledger" >&2
+    echo "there is no part '$part'; the parts are detect, cause, impact and ledger" >&2
     exit 2
     ;;
 esac
 shift || true
+options=(--enable-native-access=ALL-UNNAMED)
+if [ "$part" = cause ] || [ "$part" = impact ]; then
+  options+=(--add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow -Dworlds.out="${OUT:-target/worlds.json}")
+  # A home writes to the disk before it answers; worlds need not outlive the machine.
+  if [ -w /dev/shm ]; then options+=(-Djava.io.tmpdir=/dev/shm); fi
+fi
 mvn -q test-compile
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp "target/test-classes:target/classes:target/lib/*" "$class" "$@"
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC "${options[@]}" -cp "target/test-classes:target/classes:target/lib/*" \
+  "dev.tandem.$main" "$@"

@@ -30,13 +30,13 @@ final class AnswerRecorder {
     this.model = model;
   }
 
-  Answer record(AskRequest request, Outcome outcome, long nanos) {
+  Answer record(AskRequest request, Outcome outcome, Duration took) {
     Answer.Timing timing =
         new Answer.Timing(
             outcome.retrieveTime().toMillis(),
             outcome.written().map(Generation::prefill).orElse(Duration.ZERO).toMillis(),
             outcome.written().map(Generation::decode).orElse(Duration.ZERO).toMillis(),
-            Duration.ofNanos(nanos).toMillis());
+            took.toMillis());
     Answer answer =
         new Answer(
             UUID.randomUUID().toString(),

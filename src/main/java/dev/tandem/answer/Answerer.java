@@ -5,6 +5,7 @@ import dev.tandem.example.Imprint;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.Stopwatch;
 import dev.tandem.llm.Generation;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.Message;
@@ -72,7 +73,7 @@ public final class Answerer {
    * @throws CancellationException if the listener cancelled; then nothing is recorded
    */
   public Answer ask(AskRequest asked, AskListener listener) {
-    long start = System.nanoTime();
+    Stopwatch watch = new Stopwatch(ledger.clock());
     AskRequest request = withAdapter(asked);
     Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
     Reach reach = check(request, adapter);
@@ -81,7 +82,7 @@ public final class Answerer {
         request.arm().readsDocuments()
             ? fromDocuments(request, reach, learnt(request, adapter), telling)
             : fromModel(request, reach, listener);
-    Answer answer = recorder.record(request, outcome, System.nanoTime() - start);
+    Answer answer = recorder.record(request, outcome, watch.passed());
     if (request.arm().readsDocuments()) {
       telling.upTo(answer.text());
     }

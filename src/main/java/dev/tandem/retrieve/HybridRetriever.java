@@ -7,10 +7,10 @@ import dev.tandem.index.Index;
 import dev.tandem.index.IndexQuery;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.ledger.Stopwatch;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,22 +74,22 @@ public final class HybridRetriever implements Retriever {
    */
   @Override
   public Retrieval retrieve(RetrievalRequest request) {
-    long start = System.nanoTime();
+    Stopwatch watch = stopwatch();
     Ranking ranking = rank(request);
     CollectionInfo collection = ranking.collection();
     return found(
         ranking,
         List.of(new Route(collection.name(), collection.generation(), 1, true)),
         request,
-        start);
+        watch);
   }
 
   /**
    * Folds and merges what was ranked.
    *
-   * @param start of the retrieval, as {@link System#nanoTime} gave it
+   * @param watch since the retrieval began
    */
-  Retrieval found(Ranking ranking, List<Route> routes, RetrievalRequest request, long start) {
+  Retrieval found(Ranking ranking, List<Route> routes, RetrievalRequest request, Stopwatch watch) {
     List<Candidate> distinct = Duplicates.fold(ranking.candidates(), request.k());
     Neighbours neighbours = new Neighbours(ledger.documents(), request.who());
     List<Passage> passages = neighbours.merge(distinct);
@@ -99,7 +99,12 @@ public final class HybridRetriever implements Retriever {
         ranking.denied() + neighbours.denied(),
         routes,
         ranking.understood(),
-        Duration.ofNanos(System.nanoTime() - start));
+        watch.passed());
+  }
+
+  /** Begins now. */
+  Stopwatch stopwatch() {
+    return new Stopwatch(ledger.clock());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tandem.retrieve;
 
+import dev.tandem.ledger.Stopwatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,13 +38,13 @@ public final class Router implements Retriever {
     if (request.collections().size() == 1) {
       return retriever.retrieve(request);
     }
-    long start = System.nanoTime();
+    Stopwatch watch = retriever.stopwatch();
     List<Ranking> rankings =
         request.collections().stream().map(name -> retriever.rank(request.in(name))).toList();
     List<List<Candidate>> union =
         Union.of(rankings, Math.max(DEPTH, request.k()), retriever::matcher);
     List<Route> routes = Routing.routes(rankings, union);
-    return retriever.found(joined(rankings, union, routes), routes, request, start);
+    return retriever.found(joined(rankings, union, routes), routes, request, watch);
   }
 
   /** One ranking of what the collections found that are kept. */
