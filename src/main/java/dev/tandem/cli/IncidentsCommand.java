@@ -68,7 +68,7 @@ final class IncidentsCommand implements Runnable {
     }
   }
 
-  private static void row(Incident incident) {
+  static void row(Incident incident) {
     Common.text(
         "%-13s %-9s %-13s %s  %-16s %s"
             .formatted(

@@ -2,11 +2,14 @@ package dev.tandem.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.Incidents;
 import dev.tandem.Json;
 import dev.tandem.MonitorJson;
 import dev.tandem.Tandem;
+import dev.tandem.ledger.Incident;
 import dev.tandem.observe.monitor.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Looks at everything that is watched, once, as a server does from time to time: for a cron job. Says what is new. Exit code 0 also where there are breaches.",
+        "Looks at everything that is watched, once, as a server does from time to time: for a cron job. Makes incidents of what is wrong and tells whom the settings name. Says what is new. Exit code 0 also where there are breaches.",
     footer = {"", "Example:  tandem observe run --seconds 120"})
 final class ObserveRun implements Callable<Integer> {
   @Mixin private final Common common = new Common();
@@ -32,7 +35,16 @@ final class ObserveRun implements Callable<Integer> {
   public Integer call() {
     try (Tandem tandem = common.open()) {
       Watch.Report report = tandem.monitors().tick(Duration.ofSeconds(seconds));
-      common.print(json(report), () -> show(report));
+      List<Incident> incidents = tandem.incidents().look();
+      ObjectNode json = json(report);
+      ArrayNode changed = json.putArray("incidents");
+      incidents.forEach(incident -> changed.add(Incidents.json(incident)));
+      common.print(
+          json,
+          () -> {
+            show(report);
+            incidents.forEach(IncidentsCommand::row);
+          });
       return 0;
     }
   }
