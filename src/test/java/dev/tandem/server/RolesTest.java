@@ -36,6 +36,7 @@ class RolesTest {
           "choice",
           "comparison",
           "file",
+          "incident",
           "person",
           "response",
           "row",
