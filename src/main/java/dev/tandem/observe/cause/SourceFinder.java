@@ -20,7 +20,7 @@ import java.util.TreeSet;
 final class SourceFinder implements Finder {
   private static final int RUNS = 60;
   private static final int FEWEST = 3; // runs that a rhythm is learnt from
-  private static final double LATE = 2.5;
+  private static final double LATE = 1.8; // a rhythm that its monitor calls broken from twice on
 
   @Override
   public List<Candidate> find(Laboratory laboratory, Past past, Observations seen) {
