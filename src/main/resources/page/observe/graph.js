@@ -14,18 +14,20 @@ const HIGH = 44;
 const STEP = 56;
 const HEAD = 34;
 const EDGE = 8;
+/** Room beneath boxes for what passes them. */
+const LANE = 12;
 /** Letters of a label that have room. */
-const LETTERS = 20;
+const LETTERS = 18;
 
 /** @param {{node: string, nodes: Array<{id: string, kind: string, label: string, state: string}>, edges: Array<{from: string, to: string, kind: string}>, more: boolean}} graph */
 export function graphOf(graph) {
   const columns = COLUMNS.map(kinds => ({ kinds, nodes: graph.nodes.filter(each => kinds.includes(each.kind)) })).filter(each => each.nodes.length > 0);
   const most = Math.max(...columns.map(each => each.nodes.length));
-  const height = HEAD + most * STEP + EDGE;
+  const height = HEAD + most * STEP + EDGE + LANE;
   const width = columns.length * (WIDE + GAP) - GAP + 2 * EDGE;
   const places = new Map();
   columns.forEach(({ nodes }, column) =>
-    nodes.forEach((node, row) => places.set(node.id, { node, x: EDGE + column * (WIDE + GAP), y: HEAD + ((most - nodes.length) / 2 + row) * STEP })),
+    nodes.forEach((node, row) => places.set(node.id, { node, column, x: EDGE + column * (WIDE + GAP), y: HEAD + ((most - nodes.length) / 2 + row) * STEP })),
   );
   const drawn = graph.edges.filter(each => places.has(each.from) && places.has(each.to));
   const words = graph.nodes.find(each => each.id === graph.node)?.label ?? graph.node;
@@ -48,20 +50,33 @@ export function graphOf(graph) {
 
 function edge({ from, to: end, kind }, places) {
   const [a, b] = [places.get(from), places.get(end)];
+  const passed = [...places.values()].filter(each => each.column > a.column && each.column < b.column);
+  if (passed.length > 0) return svg('path', { class: `edge edge-${kind}`, d: around(a, b, Math.max(...passed.map(each => each.y + HIGH)) + LANE) });
   const back = b.x <= a.x;
   const [x1, y1, x2, y2] = [back ? a.x : a.x + WIDE, a.y + HIGH / 2, back ? b.x + WIDE : b.x, b.y + HIGH / 2];
   const bend = b.x === a.x ? GAP : (x2 - x1) / 2;
   return svg('path', { class: `edge edge-${kind}`, d: `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}` });
 }
 
+/** Beneath the boxes of the columns between, lest it seems to come from one of them. */
+function around(a, b, lane) {
+  const [x1, y1, x2, y2] = [a.x + WIDE, a.y + HIGH / 2, b.x, b.y + HIGH / 2];
+  return `M${x1},${y1} C${x1 + GAP / 2},${y1} ${x1 + GAP / 2},${lane} ${x1 + GAP},${lane} H${x2 - GAP} C${x2 - GAP / 2},${lane} ${x2 - GAP / 2},${y2} ${x2},${y2}`;
+}
+
+/** Of a path its end says most, of others their beginning. */
+function shortened(label) {
+  if (label.length <= LETTERS) return label;
+  return label.includes('/') ? `…${label.slice(1 - LETTERS)}` : `${label.slice(0, LETTERS - 1)}…`;
+}
+
 function box({ node, x, y }, centre) {
-  const label = node.label.length > LETTERS ? `…${node.label.slice(1 - LETTERS)}` : node.label;
   const state = node.state && t.observe.nodeStates[node.state];
   const small = [t.observe.nodes[node.kind] ?? node.kind, state].filter(Boolean).join(' · ');
   const parts = [
     svg('title', {}, node.label),
     svg('rect', { x, y, width: WIDE, height: HIGH, rx: 8 }),
-    svg('text', { class: 'label', x: x + 10, y: y + 18 }, label),
+    svg('text', { class: 'label', x: x + 10, y: y + 18 }, shortened(node.label)),
     svg('text', { class: 'kind', x: x + 10, y: y + 34 }, small),
   ];
   const kind = `node ${node.id === centre ? 'centre' : ''} ${node.state}`.trim();

@@ -31,7 +31,8 @@ function glance(monitors, incidents, load) {
 
 function line(name, monitors, incidents) {
   const own = monitors.filter(each => each.collection === name);
-  const wrong = incidents.filter(each => (name ? each.collections.includes(name) : each.collections.length === 0));
+  const concerns = each => each.collections.includes(name) || each.breaches.some(breach => breach.collection === name) || (!name && each.collections.length === 0);
+  const wrong = incidents.filter(concerns);
   const breaches = own.flatMap(each => each.open).filter(each => each.verdict !== 'normal');
   return { name, own, wrong, breaches, severity: worst([...wrong, ...breaches].map(each => each.severity)) };
 }
@@ -56,7 +57,7 @@ function row({ name, own, wrong, breaches, severity }) {
     {},
     el('td', { class: 'what' }, own.length > 0 ? el('a', { href: to.observe('monitors', '', { collection: name || '-' }) }, collectionWords(name)) : collectionWords(name)),
     cell(observe.state, state()),
-    cell(observe.incidents, wrong.length > 0 ? el('span', { class: 'row tight' }, wrong.map(each => el('a', { href: to.observe('incidents', each.id) }, severityBadge(each.severity), el('span', { class: 'unseen' }, each.title)))) : observe.none),
+    cell(observe.incidents, wrong.length > 0 ? wrong.map(each => [el('a', { href: to.observe('incidents', each.id) }, severityBadge(each.severity), el('span', { class: 'unseen' }, each.title)), ' ']) : observe.none),
     cell(observe.monitors, ['active', 'training', 'inactive'].filter(count).map(each => `${number(count(each))} ${observe.states[each]}`).join(', ')),
   );
 }

@@ -47,7 +47,7 @@ export class ImpactView {
   reasked({ reasked, verdicts, told }) {
     this.verdicts = new Map(reasked.map(each => [each.answer_id, each]));
     const counts = Object.entries(verdicts).filter(([, n]) => n > 0);
-    fill(this.outcome, el('p', { role: 'status' }, counts.map(([verdict, n]) => el('span', { class: `badge verdict ${tone(verdict)}` }, `${number(n)} ${t.observe.became[verdict]}`)), told > 0 && el('span', { class: 'muted small' }, ` ${t.observe.told(told)}`)));
+    fill(this.outcome, el('p', { role: 'status' }, counts.map(([verdict, n]) => el('span', { class: `badge became ${tone(verdict)}` }, `${number(n)} ${t.observe.became[verdict]}`)), told > 0 && el('span', { class: 'muted small' }, ` ${t.observe.told(told)}`)));
     this.outcome.firstChild.classList.add('row', 'tight');
     if (this.impact) this.answers();
   }
@@ -64,7 +64,7 @@ export class ImpactView {
         cell(observe.stands, observe.how[each.how]),
         cell(t.collection, each.collection),
         cell(observe.time, when(each.time)),
-        again && cell(observe.now, after && [el('span', { class: `badge verdict ${tone(after.verdict)}` }, observe.became[after.verdict]), after.by.map(why => el('p', { class: 'small', lang: 'en' }, why))]),
+        again && cell(observe.now, after && [el('span', { class: `badge became ${tone(after.verdict)}` }, observe.became[after.verdict]), after.by.map(why => el('p', { class: 'small', lang: 'en' }, why))]),
       );
     });
     fill(this.list, rows.length > 0 && table([observe.answer, observe.stands, t.collection, observe.time, ...(again ? [observe.now] : [])], rows));

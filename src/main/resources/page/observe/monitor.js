@@ -65,7 +65,7 @@ function verdicts(breach, load) {
 function tested(measured) {
   const { observe } = t;
   if (!measured) return el('p', { class: 'muted' }, observe.untested);
-  const range = (each, show) => (each.n > 0 ? `${show(each.value)} (${show(each.low)} – ${show(each.high)})` : observe.nothing);
+  const range = (each, show) => (Number.isFinite(each.value) ? `${show(each.value)} (${show(each.low)} – ${show(each.high)})` : observe.nothing);
   const head = words => el('th', { scope: 'col' }, words);
   return [
     el('p', {}, observe.falseAlarms(range(measured.false_alarms_per_week, figure))),
@@ -77,7 +77,7 @@ function tested(measured) {
           'table',
           {},
           el('thead', {}, el('tr', {}, head(observe.change), head(observe.foundShare), head(observe.missedShare))),
-          el('tbody', {}, measured.changes.map(({ by, found }) => el('tr', {}, el('td', {}, `${by > 0 ? '+' : '−'}${percent(Math.abs(by))}`), el('td', {}, range(found, percent)), el('td', {}, found.n > 0 ? percent(1 - found.value) : observe.nothing)))),
+          el('tbody', {}, measured.changes.map(({ by, found }) => el('tr', {}, el('td', {}, `${by > 0 ? '+' : '−'}${percent(Math.abs(by))}`), el('td', {}, range(found, percent)), el('td', {}, Number.isFinite(found.value) ? percent(1 - found.value) : observe.nothing)))),
         ),
       ),
   ];

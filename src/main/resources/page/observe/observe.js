@@ -25,6 +25,7 @@ export function open(main, route) {
   const place = el('div', { class: 'part' });
   const link = name => el('a', { href: to.observe(name), 'aria-current': name === part && 'page' }, t.observe.parts[name]);
   fill(main, el('section', { class: 'library observe' }, el('h1', {}, t.observe.title), el('nav', { class: 'part-tabs', 'aria-label': t.observe.navigation }, Object.keys(PARTS).map(link)), place));
+  main.querySelector('.part-tabs [aria-current]').scrollIntoView({ block: 'nearest', inline: 'center' });
   const view = (route.id && ONE[part]) || PARTS[part];
   return view.open(place, route) ?? {};
 }

@@ -14,7 +14,7 @@ const RIGHT = 16;
 const TOP = 12;
 const BOTTOM = 34;
 /** A label of the time needs so many pixels. */
-const LABEL = 110;
+const LABEL = 150;
 /** Rows of the table: the newest, as many as a person would read. */
 const TABLE_ROWS = 100;
 const DAY = 86_400_000;

@@ -31,7 +31,7 @@ const rank = severity => Object.keys(KINDS).indexOf(severity);
 
 export const severityBadge = severity => el('span', { class: `badge severity ${KINDS[severity]}` }, t.observe.severities[severity]);
 
-export const statusBadge = status => el('span', { class: `badge status ${{ resolved: 'done', open: 'warned' }[status] ?? ''}` }, t.observe.statuses[status]);
+export const statusBadge = status => el('span', { class: `badge standing ${{ resolved: 'done', open: 'warned' }[status] ?? ''}` }, t.observe.statuses[status]);
 
 /** The worst of some severities; empty for none. */
 export const worst = severities => severities.toSorted((a, b) => rank(a) - rank(b))[0] ?? '';

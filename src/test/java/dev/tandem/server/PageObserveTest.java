@@ -91,7 +91,7 @@ final class PageObserveTest {
     Page page = served.open("#/observe");
     assertThat(page.locator(".readiness")).containsText("open");
     assertThat(row(page, "handbook").first()).containsText("active");
-    assertThat(row(page, "shrunk").or(row(page, "text")).first()).isVisible();
+    assertThat(row(page, "Tickets").first()).containsText("Warning");
   }
 
   @Test
@@ -118,9 +118,9 @@ final class PageObserveTest {
   @Order(3)
   void anIncidentIsTakenOnItsReachIsSeenAndItIsResolved() {
     Page page = served.open("#/observe/incidents");
-    row(page, "lost more than half").first().locator("a").click();
+    row(page, "Tickets").first().locator("a").click();
     button(page, "Take on").click();
-    assertThat(page.locator(".badge.status")).hasText("Taken on");
+    assertThat(page.locator(".badge.standing")).hasText("Taken on");
     assertThat(page.locator(".timeline")).containsText("Taken on");
     button(page, "Assign").first().click();
     page.getByLabel("Whose it is").fill("group:it");
@@ -130,7 +130,7 @@ final class PageObserveTest {
     assertThat(page.locator(".impact")).containsText("One answer rests on it");
     assertThat(page.locator(".impact")).containsText("user:ann");
     button(page, "Ask them again").click();
-    assertThat(page.locator(".impact td .verdict")).hasText("unchanged");
+    assertThat(page.locator(".impact td .became")).hasText("unchanged");
     button(page, "Find the cause").click();
     assertThat(page.locator(".cause .evidence li").first()).isVisible();
 
@@ -140,10 +140,10 @@ final class PageObserveTest {
     button(page, "Resolve").click();
     page.getByLabel("What was done").fill("the file is whole again");
     page.locator("dialog .primary").click();
-    assertThat(page.locator(".badge.status")).hasText("Resolved");
+    assertThat(page.locator(".badge.standing")).hasText("Resolved");
     assertThat(page.locator(".timeline")).containsText("the file is whole again");
     button(page, "Reopen").click();
-    assertThat(page.locator(".badge.status")).hasText("Open");
+    assertThat(page.locator(".badge.standing")).hasText("Open");
   }
 
   @Test
