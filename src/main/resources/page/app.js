@@ -18,7 +18,7 @@ import { lastCollection } from './store.js';
 
 const VIEWS = { ask, answer: ask, documents, doc: page, keys };
 /** Most askers never see these: they are fetched when they are first looked at. */
-const LATER = { improve: () => import('./improve/improve.js'), server: () => import('./server/server.js') };
+const LATER = { improve: () => import('./improve/improve.js'), observe: () => import('./observe/observe.js'), server: () => import('./server/server.js') };
 const main = document.getElementById('main');
 const drawer = document.getElementById('drawer');
 
@@ -63,7 +63,7 @@ function render() {
     scrollTo(0, 0);
     if (!first && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
   }
-  document.title = [{ keys: t.keys, server: t.navServer }[route.view] ?? route.collection, 'Tandem'].filter(Boolean).join(' · ');
+  document.title = [{ keys: t.keys, observe: t.navObserve, server: t.navServer }[route.view] ?? route.collection, 'Tandem'].filter(Boolean).join(' · ');
   syncDrawer(drawer, main, route);
 }
 

@@ -77,6 +77,7 @@ function navigation(route, collection) {
     collection && link(addressOf(collection), t.navAsk, route.view === 'ask' || route.view === 'answer'),
     collection && link(to.documents(collection), t.navDocuments, route.view === 'documents' || route.view === 'doc'),
     collection && session.can('trainer', collection) && link(to.improve(collection), t.navImprove, route.view === 'improve'),
+    session.can('operator') && link(to.observe(), t.navObserve, route.view === 'observe'),
     session.can('operator') && link(to.server(), t.navServer, route.view === 'server'),
     session.can('admin') && link(to.keys(), t.navKeys, route.view === 'keys'),
   );

@@ -1,6 +1,6 @@
 // Addresses that can be shared, in the fragment: the server never sees what is asked.
 //   #/c/hr/ask?q=...   #/c/hr/answer/ID   #/c/hr/doc/ID?v=2&s=10&e=90   #/c/hr/documents   #/keys
-//   #/c/hr/improve/PART   #/c/hr/improve/PART/ID   #/server/PART
+//   #/c/hr/improve/PART   #/c/hr/improve/PART/ID   #/server/PART   #/observe/PART/ID
 // Any of them may carry a source that lies open beside it: d (document), v, s, e, p (page).
 
 export function parse(hash) {
@@ -19,6 +19,7 @@ export function parse(hash) {
     source: parameters.get('d') ?? '',
   };
   if (parts[0] === 'keys') route.view = 'keys';
+  if (parts[0] === 'observe') Object.assign(route, { view: 'observe', part: parts[1] ?? '', id: parts[2] ?? '' });
   if (parts[0] === 'server') Object.assign(route, { view: 'server', part: parts[1] ?? '' });
   if (parts[0] === 'c' && parts[1]) {
     route.collection = parts[1];
@@ -60,6 +61,7 @@ export const to = {
   documents: (collection) => `#/c/${part(collection)}/documents`,
   document: (collection, id, where = {}) => withQuery(`#/c/${part(collection)}/doc/${part(id)}`, span(where)),
   keys: () => '#/keys',
+  observe: (tab = '', id = '', parameters = {}) => withQuery(['#/observe', ...[tab, id].filter(Boolean).map(part)].join('/'), new URLSearchParams(parameters)),
   server: (tab = '') => `#/server${tab && `/${tab}`}`,
   improve: (collection, tab = '', id = '', parameters = {}) =>
     withQuery(['#/c', part(collection), 'improve', ...[tab, id].filter(Boolean).map(part)].join('/'), new URLSearchParams(parameters)),

@@ -1,6 +1,6 @@
 package dev.tandem;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Settings.Key;
 import dev.tandem.embed.RememberedVectors;
@@ -217,13 +217,8 @@ public final class Incidents {
   /** As commands print it and the server sends it. */
   public static ObjectNode json(Incident incident) {
     ObjectNode json = Json.mapper().valueToTree(incident);
-    for (JsonNode breach : json.path("breaches")) {
-      for (String bound : List.of("observed", "low", "high")) {
-        if (!Double.isFinite(breach.path(bound).asDouble(Double.NaN))) {
-          ((ObjectNode) breach).putNull(bound); // JSON knows no infinity
-        }
-      }
-    }
+    ArrayNode breaches = json.putArray("breaches");
+    incident.breaches().forEach(breach -> breaches.add(MonitorJson.of(breach)));
     return json;
   }
 

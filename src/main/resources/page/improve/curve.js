@@ -2,8 +2,8 @@
 
 import { el, fill } from '../dom.js';
 import { figure, number, t } from '../i18n.js';
+import { svg } from '../svg.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 /** Units are pixels, so that the words are as large as others; until it is shown it is as wide as this. */
 const WIDTH = 720;
 const NARROWEST = 280;
@@ -14,13 +14,6 @@ const TOP = 12;
 const BOTTOM = 34;
 /** Rows of the table: as many as a person would read. */
 const TABLE_ROWS = 40;
-
-function svg(tag, attributes, ...children) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 /** Round values from least to most, some five of them. */
 export function ticks(least, most) {

@@ -2,19 +2,12 @@
 
 import { el } from '../dom.js';
 import { percent, t } from '../i18n.js';
+import { svg } from '../svg.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const SIZE = 320;
 const LEFT = 52;
 const BOTTOM = 44;
 const EDGE = 12;
-
-function svg(tag, attributes, ...children) {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
 
 /** @param {Array<{probability: number, answerable: {value: number, low: number, high: number, n: number}}>} bins */
 export function reliabilityPlot(bins) {

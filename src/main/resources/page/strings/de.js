@@ -1,7 +1,9 @@
 import { improve, server } from './improve.de.js';
+import { observe } from './observe.de.js';
 
 export const de = {
   improve,
+  observe,
   server,
   name: 'Deutsch',
   skip: 'Zum Inhalt springen',
@@ -19,6 +21,7 @@ export const de = {
   navDocuments: 'Dokumente',
   navKeys: 'Schlüssel',
   navImprove: 'Verbessern',
+  navObserve: 'Beobachten',
   navServer: 'Server',
   navigation: 'Hauptmenü',
   menu: 'Menü',

@@ -1,7 +1,9 @@
 import { improve, server } from './improve.en.js';
+import { observe } from './observe.en.js';
 
 export const en = {
   improve,
+  observe,
   server,
   name: 'English',
   skip: 'Skip to the content',
@@ -19,6 +21,7 @@ export const en = {
   navDocuments: 'Documents',
   navKeys: 'Keys',
   navImprove: 'Improve',
+  navObserve: 'Observe',
   navServer: 'Server',
   navigation: 'Main',
   menu: 'Menu',

@@ -9,6 +9,7 @@ import dev.tandem.text.Acl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,19 @@ final class PageHome implements AutoCloseable {
         folder, Map.of("model.endpoint", "", "model", model.toString()), "it/vpn.md");
   }
 
+  /** With settings of its own, at a time that the clock tells. */
+  static PageHome living(Path folder, Map<String, String> others, InstantSource clock)
+      throws IOException {
+    return new PageHome(folder, others, clock, DOCUMENTS);
+  }
+
   private PageHome(Path folder, Map<String, String> others, String... documents)
+      throws IOException {
+    this(folder, others, InstantSource.system(), documents);
+  }
+
+  private PageHome(
+      Path folder, Map<String, String> others, InstantSource clock, String... documents)
       throws IOException {
     Path files = folder.resolve("handbook");
     for (String name : documents) {
@@ -56,7 +69,7 @@ final class PageHome implements AutoCloseable {
     copy(files, SECRET);
     Map<String, String> settings = new HashMap<>(settings());
     settings.putAll(others);
-    tandem = Tandem.open(folder.resolve("home"), settings);
+    tandem = Tandem.open(folder.resolve("home"), settings, clock);
     tandem.createCollection("handbook", Acl.PUBLIC, "en");
     Path rules =
         Files.writeString(folder.resolve("acl.txt"), "restricted/** group:hr\n** public\n");

@@ -71,6 +71,8 @@ final class PageRolesTest {
     assertThat(navigation(page)).hasText(new String[] {"Ask", "Documents"});
     page.navigate(home.at("#/server"));
     assertThat(page.locator(".empty")).containsText("This is for operators");
+    page.navigate(home.at("#/observe"));
+    assertThat(page.locator(".empty")).containsText("see what is watched here");
   }
 
   @Test
@@ -85,7 +87,7 @@ final class PageRolesTest {
     assertThat(trainer.locator(".add")).hasCount(0);
 
     Page operator = signedIn("operator", "#/server");
-    assertThat(navigation(operator)).hasText(new String[] {"Ask", "Documents", "Server"});
+    assertThat(navigation(operator)).hasText(new String[] {"Ask", "Documents", "Observe", "Server"});
     button(operator, "Make a backup").click();
     assertThat(ServedPage.row(operator, "backup").first()).containsText("operator");
   }
