@@ -87,7 +87,8 @@ final class PageRolesTest {
     assertThat(trainer.locator(".add")).hasCount(0);
 
     Page operator = signedIn("operator", "#/server");
-    assertThat(navigation(operator)).hasText(new String[] {"Ask", "Documents", "Observe", "Server"});
+    assertThat(navigation(operator))
+        .hasText(new String[] {"Ask", "Documents", "Observe", "Server"});
     button(operator, "Make a backup").click();
     assertThat(ServedPage.row(operator, "backup").first()).containsText("operator");
   }
