@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         "Shows what is watched and what is not as it should be: breaches that go on, then each monitor with its state and why, its last value and what is normal. With a collection also the documents, files and answers to look at. --verbose says what each watches.",
     footer = {
       "",
-      "A server looks every 'observe.every' minutes; elsewhere 'tandem observe run' does.",
+      "A server looks by itself (observe.every); else 'tandem observe run' does.",
       "",
       "Examples:",
       "  tandem observe",
