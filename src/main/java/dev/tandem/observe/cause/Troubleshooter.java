@@ -39,10 +39,11 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
   }
 
   /** Finds it; the home is only read. */
-  public Diagnosis why(Laboratory laboratory, Incident incident, InstantSource clock) {
+  public Diagnosis why(Laboratory laboratory, Incident whole, InstantSource clock) {
+    Incident incident = Wave.worst(whole);
     Observations seen = new Observations();
     List<Sentence> sentences = new ArrayList<>();
-    for (Breach breach : incident.breaches()) {
+    for (Breach breach : whole.breaches()) {
       Observation observed =
           seen.see("breach", breach.onset(), breach.sentence(), documents(breach));
       sentences.add(

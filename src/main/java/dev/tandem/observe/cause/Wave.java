@@ -1,0 +1,75 @@
+package dev.tandem.observe.cause;
+
+import dev.tandem.ledger.Breach;
+import dev.tandem.ledger.Incident;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Breaches of one incident that came without a long pause between them. An incident that is open
+ * for days takes in whatever befalls its collection, and what came in the second week was not
+ * changed before the first; so each wave has a beginning of its own, and the cause that is looked
+ * for is that of the worst.
+ */
+record Wave(List<Breach> breaches) {
+  /** A monitor that looks once a day may tell of one cause a day and a half after another does. */
+  private static final Duration PAUSE = Duration.ofHours(36);
+
+  /** The incident as far as its worst wave goes: the most severe, the largest, the latest. */
+  static Incident worst(Incident incident) {
+    return of(incident.breaches()).stream()
+        .max(
+            Comparator.comparing(Wave::severity)
+                .thenComparing(wave -> wave.breaches().size())
+                .thenComparing(Wave::noticed))
+        .map(wave -> wave.of(incident))
+        .orElse(incident);
+  }
+
+  private static List<Wave> of(List<Breach> breaches) {
+    List<Wave> waves = new ArrayList<>();
+    List<Breach> wave = new ArrayList<>();
+    for (Breach breach :
+        breaches.stream().sorted(Comparator.comparing(Breach::noticed)).toList()) {
+      if (!wave.isEmpty()
+          && Duration.between(wave.getLast().noticed(), breach.noticed()).compareTo(PAUSE) > 0) {
+        waves.add(new Wave(List.copyOf(wave)));
+        wave.clear();
+      }
+      wave.add(breach);
+    }
+    if (!wave.isEmpty()) {
+      waves.add(new Wave(List.copyOf(wave)));
+    }
+    return waves;
+  }
+
+  private Breach.Severity severity() {
+    return breaches.stream().map(Breach::severity).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private Instant noticed() {
+    return breaches.getFirst().noticed();
+  }
+
+  private Incident of(Incident incident) {
+    Instant onset =
+        breaches.stream().map(Breach::onset).min(Comparator.naturalOrder()).orElseThrow();
+    return new Incident(
+        incident.id(),
+        incident.status(),
+        incident.severity(),
+        incident.title(),
+        incident.collections(),
+        incident.targets(),
+        breaches,
+        onset,
+        noticed(),
+        incident.resolved(),
+        incident.owner(),
+        incident.timeline());
+  }
+}
