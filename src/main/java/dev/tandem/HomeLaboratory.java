@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.Settings.Key;
 import dev.tandem.embed.RememberedVectors;
 import dev.tandem.example.Finding;
+import dev.tandem.ingest.ExportedIds;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.cause.Laboratory;
@@ -10,6 +11,7 @@ import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * An open home for the troubleshooter.
@@ -65,11 +68,21 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
   }
 
   @Override
-  public boolean gone(String source, String docId) {
-    return at(source)
-        .filter(Files::isDirectory)
-        .filter(folder -> at(folder + "/" + docId).filter(file -> !Files.exists(file)).isPresent())
-        .isPresent();
+  public Set<String> gone(String source, Set<String> docIds) {
+    Path path = at(source).orElse(null);
+    if (path == null) {
+      return Set.of();
+    }
+    if (Files.isDirectory(path)) {
+      return docIds.stream()
+          .filter(id -> at(path + "/" + id).filter(file -> !Files.exists(file)).isPresent())
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+    try {
+      return ExportedIds.of(path).map(ids -> ids.missing(docIds)).orElse(Set.of());
+    } catch (IOException e) {
+      return Set.of(); // a source that cannot be read has lost nothing that is known
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tandem.example.Finding;
 import dev.tandem.ledger.Ledger;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the troubleshooter works with: the home to look at, and shadows of it. */
 public interface Laboratory {
@@ -30,8 +31,11 @@ public interface Laboratory {
   /** Whether it can be read now. */
   boolean reachable(String source);
 
-  /** Whether a document's file is gone from a source that is a folder which can be read. */
-  boolean gone(String source, String docId);
+  /**
+   * Those of its documents that a source which can be read, a folder or a file of rows, has no
+   * more.
+   */
+  Set<String> gone(String source, Set<String> docIds);
 
   /** What would spoil a training with a set of examples; nothing where there is no such set. */
   List<Finding> spoils(String collection, String set);

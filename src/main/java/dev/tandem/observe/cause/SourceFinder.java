@@ -56,12 +56,9 @@ final class SourceFinder implements Finder {
       Map.Entry<String, List<VersionInfo>> source,
       Past past,
       Observations seen) {
-    Set<String> gone = new TreeSet<>();
-    for (VersionInfo one : source.getValue()) {
-      if (laboratory.gone(source.getKey(), one.docId())) {
-        gone.add(one.docId());
-      }
-    }
+    Set<String> all = new TreeSet<>();
+    source.getValue().forEach(one -> all.add(one.docId()));
+    Set<String> gone = laboratory.gone(source.getKey(), all);
     if (gone.isEmpty()) {
       return Optional.empty();
     }

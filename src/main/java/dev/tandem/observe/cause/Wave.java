@@ -32,8 +32,7 @@ record Wave(List<Breach> breaches) {
   private static List<Wave> of(List<Breach> breaches) {
     List<Wave> waves = new ArrayList<>();
     List<Breach> wave = new ArrayList<>();
-    for (Breach breach :
-        breaches.stream().sorted(Comparator.comparing(Breach::noticed)).toList()) {
+    for (Breach breach : breaches.stream().sorted(Comparator.comparing(Breach::noticed)).toList()) {
       if (!wave.isEmpty()
           && Duration.between(wave.getLast().noticed(), breach.noticed()).compareTo(PAUSE) > 0) {
         waves.add(new Wave(List.copyOf(wave)));
