@@ -53,7 +53,8 @@ for part in "$@"; do
       learn hybrid --with-retrieval -c sleep --missing 0.05 --epochs 1 --batch 8
       learn tuned
       ;;
-    base | rag) ask "$part" --arm "$part" ;;
+    base) ask base --arm base ;;
+    rag) ask rag --arm rag --set answer.reader=false ;; # the plain model; what ships is in "./do bench answers"
     tuned) ask tuned --arm tuned --adapter "$out/tuned" ;;
     hybrid) ask hybrid --arm hybrid --adapter "$out/hybrid" ;;
     gold) ask gold --arm hybrid --adapter "$out/hybrid" --evidence named ;;
