@@ -17,15 +17,11 @@ final class ServeBench {
         case "overload" -> withDemo(demo -> OverloadPart.run(report, demo));
         case "writes" -> withDemo(demo -> WritesPart.run(report, demo));
         case "push" -> withDemo(demo -> PushPart.run(report, demo));
+        case "cached" -> withDemo(demo -> CachedPart.run(report, demo));
+        case "soak" -> withDemo(demo -> SoakPart.run(report, demo));
         case "kills" -> withDemo(demo -> KillsPart.run(report, demo, seed()));
-        case "search" -> {
-          Path sleepqa = Path.of(System.getProperty("tandem.data", "none"), "sleepqa");
-          if (Files.isDirectory(sleepqa)) {
-            SearchPart.run(report, Path.of(System.getProperty("tandem.cache")), sleepqa);
-          } else {
-            report.note("search: skipped, the texts of SleepQA are not in %s", sleepqa);
-          }
-        }
+        case "search" -> withSleepqa(report, part, SearchPart::run);
+        case "latency" -> withSleepqa(report, part, LatencyPart::run);
         default -> throw new IllegalArgumentException("no part '" + part + "'");
       }
     }
@@ -34,6 +30,19 @@ final class ServeBench {
 
   private static long seed() {
     return Long.getLong("tandem.seed", new Random().nextLong(1_000_000));
+  }
+
+  private interface SleepqaPart {
+    void on(Report report, Path cache, Path sleepqa) throws Exception;
+  }
+
+  private static void withSleepqa(Report report, String name, SleepqaPart part) throws Exception {
+    Path sleepqa = Path.of(System.getProperty("tandem.data", "none"), "sleepqa");
+    if (Files.isDirectory(sleepqa)) {
+      part.on(report, Path.of(System.getProperty("tandem.cache")), sleepqa);
+    } else {
+      report.note("%s: skipped, the texts of SleepQA are not in %s", name, sleepqa);
+    }
   }
 
   private interface Part {

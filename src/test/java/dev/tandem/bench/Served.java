@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A {@code tandem serve} process on a free port of the loopback address. */
 final class Served implements AutoCloseable {
@@ -146,6 +147,37 @@ final class Served implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What a person's page asks for: the answer is told event by event. */
+  HttpResponse<Stream<String>> stream(String collection, String question, String... headers)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("Accept", "text/event-stream"));
+    all.addAll(List.of(headers));
+    return http.send(
+        request(
+            "POST",
+            "/api/collections/" + collection + "/ask",
+            Json.object().put("question", question).toString(),
+            all.toArray(String[]::new)),
+        BodyHandlers.ofLines());
+  }
+
+  /**
+   * Megabytes of a kind ({@code VmRSS}, {@code VmHWM}), as the system counts (proc_pid_status(5)).
+   */
+  long memory(String kind) throws IOException {
+    return status(kind) / 1024;
+  }
+
+  /** A number of {@code /proc/PID/status}; 0 if it is not told. */
+  long status(String kind) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith(kind + ":")) {
+        return Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return 0;
   }
 
   /** {@code kill -9}. */

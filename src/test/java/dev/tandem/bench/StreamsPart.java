@@ -1,11 +1,9 @@
 package dev.tandem.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +26,7 @@ final class StreamsPart {
         Served served = Served.start(demo.home(), http)) {
       served.awaitReady();
       OpenLoop.Outcome outcome =
-          OpenLoop.run(
-              1e6, ASKERS, number -> seen.put(number, ask(served, http, questions.get(number))));
+          OpenLoop.run(1e6, ASKERS, number -> seen.put(number, ask(served, questions.get(number))));
       report.part("streams: %d questions at once, one model".formatted(ASKERS));
       report.times("to the first event", times(seen, Seen::first));
       report.times("to its passages ('retrieved')", times(seen, Seen::retrieved));
@@ -42,56 +39,43 @@ final class StreamsPart {
     }
   }
 
-  private static Seen ask(Served served, HttpClient http, String question)
-      throws IOException, InterruptedException {
+  private static Seen ask(Served served, String question) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    HttpResponse<Stream<String>> response =
-        http.send(
-            served.request(
-                "POST",
-                "/api/collections/" + DemoHome.COLLECTION + "/ask",
-                Json.object().put("question", question).toString(),
-                "Accept",
-                "text/event-stream"),
-            BodyHandlers.ofLines());
-    if (response.statusCode() != 200) {
-      throw new IOException("status " + response.statusCode());
+    HttpResponse<Stream<String>> response = served.stream(DemoHome.COLLECTION, question);
+    return new Watch(start).follow(response);
+  }
+
+  /** Notes when the events of one stream come. */
+  private static final class Watch {
+    private final long start;
+    private long first;
+    private long retrieved;
+    private final List<Integer> positions = new ArrayList<>();
+
+    Watch(long start) {
+      this.start = start;
     }
-    long first = 0;
-    long retrieved = 0;
-    long answer = 0;
-    List<Integer> positions = new ArrayList<>();
-    String event = "";
-    try (Stream<String> lines = response.body()) {
-      for (String line : (Iterable<String>) lines::iterator) {
-        if (line.startsWith("event: ")) {
-          event = line.substring(7);
-          long now = System.nanoTime() - start;
-          first = first == 0 ? now : first;
-          retrieved = event.equals("retrieved") ? now : retrieved;
-          answer = event.equals("answer") ? now : answer;
-        } else if (line.startsWith("data: ")) {
-          JsonNode data = Json.mapper().readTree(line.substring(6));
-          if (event.equals("error")) {
-            throw new IOException("error event: " + data.path("title").asText());
-          }
-          if (event.equals("queued")) {
-            int position = data.path("position").asInt();
-            if (!positions.isEmpty() && position >= positions.getLast()) {
-              throw new IOException("the place in line went up");
-            }
-            positions.add(position);
-          }
-          if (event.equals("answer") && data.path("answer_id").asText().isEmpty()) {
-            throw new IOException("an answer without an id");
-          }
+
+    Seen follow(HttpResponse<Stream<String>> response) throws IOException {
+      JsonNode answer = EventReader.answer(response, this::event);
+      if (answer.path("answer_id").asText().isEmpty()) {
+        throw new IOException("an answer without an id");
+      }
+      return new Seen(first, retrieved, System.nanoTime() - start, positions);
+    }
+
+    private void event(String name, JsonNode data) throws IOException {
+      long now = System.nanoTime() - start;
+      first = first == 0 ? now : first;
+      retrieved = name.equals("retrieved") ? now : retrieved;
+      if (name.equals("queued")) {
+        int position = data.path("position").asInt();
+        if (!positions.isEmpty() && position >= positions.getLast()) {
+          throw new IOException("the place in line went up");
         }
+        positions.add(position);
       }
     }
-    if (answer == 0) {
-      throw new IOException("the stream ended without an answer");
-    }
-    return new Seen(first, retrieved, answer, positions);
   }
 
   private static Latencies times(

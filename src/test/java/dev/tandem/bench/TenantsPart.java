@@ -5,13 +5,10 @@ import dev.tandem.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -30,13 +27,11 @@ final class TenantsPart {
   private static final int SLACK = 10;
 
   private final Served served;
-  private final HttpClient http;
   private final List<String> questions;
   private final Queue<Seen> all = new ConcurrentLinkedQueue<>();
 
-  private TenantsPart(Served served, HttpClient http, List<String> questions) {
+  private TenantsPart(Served served, List<String> questions) {
     this.served = served;
-    this.http = http;
     this.questions = questions;
   }
 
@@ -56,7 +51,7 @@ final class TenantsPart {
       served.awaitReady();
       String big = tenant(served, demo.home(), "big");
       String small = tenant(served, demo.home(), "small");
-      new TenantsPart(served, http, Questions.demo()).run(report, big, small);
+      new TenantsPart(served, Questions.demo()).run(report, big, small);
     }
   }
 
@@ -79,7 +74,7 @@ final class TenantsPart {
     ask(-1, big); // its home is open and warm, as the other's
     ask(-1, small);
     all.clear();
-    long before = memory("VmRSS");
+    long before = served.memory("VmRSS");
     OpenLoop.Outcome outcome =
         OpenLoop.run(1e6, ASKERS, number -> ask(number, isSmall(number) ? small : big));
     report.part("tenants: %d streams at once, %d of them of one tenant".formatted(ASKERS, SMALL));
@@ -87,7 +82,7 @@ final class TenantsPart {
     report.times("to the answer, the small tenant", answered(true));
     report.note(
         "memory of the process: %,d MB before, %,d at most, %,d after",
-        before, memory("VmHWM"), memory("VmRSS"));
+        before, served.memory("VmHWM"), served.memory("VmRSS"));
     List<Seen> order = all.stream().sorted(Comparator.comparingLong(Seen::began)).toList();
     int last = 1 + order.indexOf(order.stream().filter(Seen::small).toList().getLast());
     long queued = all.stream().filter(Seen::queued).count();
@@ -127,21 +122,11 @@ final class TenantsPart {
     long start = System.nanoTime();
     try {
       HttpResponse<Stream<String>> response =
-          http.send(
-              served.request(
-                  "POST",
-                  "/api/collections/" + DemoHome.COLLECTION + "/ask",
-                  Json.object()
-                      .put("question", questions.get(Math.floorMod(number, questions.size())))
-                      .toString(),
-                  "Accept",
-                  "text/event-stream",
-                  "Authorization",
-                  "Bearer " + key),
-              BodyHandlers.ofLines());
-      if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
-      }
+          served.stream(
+              DemoHome.COLLECTION,
+              questions.get(Math.floorMod(number, questions.size())),
+              "Authorization",
+              "Bearer " + key);
       all.add(follow(response, number >= 0 && isSmall(number), start));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -151,40 +136,18 @@ final class TenantsPart {
 
   private static Seen follow(HttpResponse<Stream<String>> response, boolean small, long start)
       throws IOException {
-    long began = 0;
-    boolean queued = false;
-    String event = "";
-    Optional<JsonNode> answer = Optional.empty();
-    List<String> errors = new ArrayList<>();
-    try (Stream<String> lines = response.body()) {
-      for (String line : (Iterable<String>) lines::iterator) {
-        if (line.startsWith("event: ")) {
-          event = line.substring(7);
-          queued |= event.equals("queued");
-          began = event.equals("retrieved") ? System.nanoTime() : began;
-        } else if (line.startsWith("data: ") && event.equals("answer")) {
-          answer = Optional.of(Json.mapper().readTree(line.substring(6)));
-        } else if (line.startsWith("data: ") && event.equals("error")) {
-          errors.add(Json.mapper().readTree(line.substring(6)).path("title").asText());
-        }
-      }
-    }
-    if (answer.isEmpty()) {
-      throw new IOException("the stream ended without an answer " + errors);
-    }
+    long[] began = new long[1];
+    boolean[] queued = new boolean[1];
+    JsonNode answer =
+        EventReader.answer(
+            response,
+            (name, data) -> {
+              queued[0] |= name.equals("queued");
+              began[0] = name.equals("retrieved") ? System.nanoTime() : began[0];
+            });
     long now = System.nanoTime();
-    int tokens = answer.get().path("usage").path("completion_tokens").asInt();
-    double perSecond = tokens == 0 ? Double.NaN : tokens * 1e9 / (now - began);
-    return new Seen(small, began, now - start, perSecond, queued);
-  }
-
-  /** Megabytes, as the system counts them (proc_pid_status(5)). */
-  private long memory(String kind) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + served.process.pid() + "/status"))) {
-      if (line.startsWith(kind + ":")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-      }
-    }
-    return 0;
+    int tokens = answer.path("usage").path("completion_tokens").asInt();
+    double perSecond = tokens == 0 ? Double.NaN : tokens * 1e9 / (now - began[0]);
+    return new Seen(small, began[0], now - start, perSecond, queued[0]);
   }
 }
