@@ -18,7 +18,8 @@ collection() {
   local data=${TANDEM_DATA:?names the folder with sleepqa/}/sleepqa
   if [ ! -s "$out/test.jsonl" ]; then python3 tools/sleepqa.py "$data" "$out"; fi
   if [ ! -s "$out/ingested" ]; then
-    bin/tandem ingest -c sleep "$data/passages.jsonl" --acl public --home "$home" >"$out/ingested.part"
+    bin/tandem collection create sleep --acl public --home "$home"
+    bin/tandem ingest -c sleep "$data/passages.jsonl" --home "$home" >"$out/ingested.part"
     mv "$out/ingested.part" "$out/ingested"
   fi
 }

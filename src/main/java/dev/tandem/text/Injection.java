@@ -102,14 +102,13 @@ public final class Injection {
     String plain = joined(BLANKS.matcher(shown.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
     String bare = MARKUP.matcher(plain).replaceAll("");
     String read = letters(bare);
-    InjectionForms.ALL.forEach(
-        (kind, form) -> {
-          if (form.matcher(plain).find()
-              || !bare.equals(plain) && form.matcher(bare).find()
-              || !read.equals(bare) && form.matcher(read).find()) {
-            kinds.add(kind);
-          }
-        });
+    InjectionForms.find(plain, kinds);
+    if (!bare.equals(plain)) {
+      InjectionForms.find(bare, kinds);
+    }
+    if (!read.equals(bare)) {
+      InjectionForms.find(read, kinds);
+    }
   }
 
   /** The text as a model may read it: without what nobody sees, hidden letters written out. */

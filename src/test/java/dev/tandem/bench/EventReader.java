@@ -26,7 +26,8 @@ final class EventReader {
   static JsonNode answer(HttpResponse<Stream<String>> response, Event listener) throws IOException {
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() != 200) {
-        throw new IOException("status " + response.statusCode());
+        throw new IOException(
+            "status " + response.statusCode() + ": " + String.join(" ", lines.toList()));
       }
       String name = "";
       for (String line : (Iterable<String>) lines::iterator) {

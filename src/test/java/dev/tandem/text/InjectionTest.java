@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,32 @@ class InjectionTest {
       }
     }
     assertThat((double) found / held).as("seed %d, of %d", SEED, held).isGreaterThan(FLOOR);
+  }
+
+  @Test
+  void formsThatAreTriedWhereTheyCanBeginAreFoundAsIfTriedEverywhere() {
+    Random random = new Random(SEED);
+    List<Attack> attacks = Attacks.of(SEED);
+    int found = 0;
+    for (int i = 0; i < 2_000; i++) {
+      String one = attacks.get(random.nextInt(attacks.size())).text();
+      String other = attacks.get(random.nextInt(attacks.size())).text();
+      String text =
+          (one.substring(random.nextInt(one.length()))
+                  + other.substring(0, random.nextInt(other.length())))
+              .toLowerCase(Locale.ROOT);
+      Set<Kind> everywhere = EnumSet.noneOf(Kind.class);
+      for (InjectionForm form : InjectionForms.ALL) {
+        if (form.pattern().matcher(text).find()) {
+          everywhere.add(form.kind());
+        }
+      }
+      Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+      InjectionForms.find(text, kinds);
+      assertThat(kinds).as("seed %d, text %d: %s", SEED, i, text).isEqualTo(everywhere);
+      found += kinds.isEmpty() ? 0 : 1;
+    }
+    assertThat(found).isBetween(200, 1_990);
   }
 
   @Test
