@@ -374,6 +374,17 @@ public final class Tandem implements AutoCloseable {
     return asked(request, () -> rooms.answerer(request.collections()).ask(request, listener));
   }
 
+  /**
+   * An answer that is kept for these very words, reader and state of the documents, if there is
+   * one; it is recorded as any other, and costs neither a search nor the model.
+   */
+  public Optional<Answer> kept(AskRequest request, AskListener listener) {
+    return rooms
+        .answerer(request.collections())
+        .kept(request, listener)
+        .map(again -> asked(request, again));
+  }
+
   /** The same as the next turn of a conversation. */
   public Answer ask(Conversation conversation, AskRequest request, AskListener listener) {
     return asked(request, () -> conversation.ask(request, listener));

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,6 +88,33 @@ public final class Answerer {
       telling.upTo(answer.text());
     }
     return answer;
+  }
+
+  /**
+   * The way to an answer that is kept for these very words, reader and state of the documents, if
+   * there is one; it records the answer as {@link #ask} does, and needs neither search nor model.
+   *
+   * @throws UserError as {@link #ask} does
+   */
+  public Optional<Supplier<Answer>> kept(AskRequest asked, AskListener listener) {
+    if (!asked.arm().readsDocuments() || !parts.cache().keeps()) {
+      return Optional.empty();
+    }
+    Stopwatch watch = new Stopwatch(ledger.clock());
+    AskRequest request = withAdapter(asked);
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    Reach reach = check(request, adapter);
+    AnswerCache cache = cache(request);
+    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt(request, adapter));
+    return cache
+        .same(key(request, reach, ask, cache), sequences(request))
+        .map(
+            outcome ->
+                () -> {
+                  Answer answer = recorder.record(request, outcome, watch.passed());
+                  new Telling(listener).upTo(answer.text());
+                  return answer;
+                });
   }
 
   /**
@@ -236,13 +264,9 @@ public final class Answerer {
   }
 
   private Outcome fromDocuments(AskRequest request, Reach reach, boolean learnt, Telling telling) {
-    boolean repeatable =
-        request.options().sampling().temperature() == 0 && !request.options().exact();
-    AnswerCache cache = repeatable ? parts.cache() : AnswerCache.NONE;
+    AnswerCache cache = cache(request);
     DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt);
-    AnswerCache.Asked asked =
-        new AnswerCache.Asked(
-            reach.scope(), cache.keeps() ? how(request, ask.settings()) : "", request.question());
+    AnswerCache.Asked asked = key(request, reach, ask, cache);
     // Read before anything else is, so that what happens meanwhile makes the next key another.
     List<Long> sequences = sequences(request);
     Optional<Outcome> before = cache.same(asked, sequences);
@@ -255,6 +279,19 @@ public final class Answerer {
           asked, sequences, outcome); // else nobody could reach it, and it may be of what went
     }
     return outcome;
+  }
+
+  /** Only what would come out the same again is kept. */
+  private AnswerCache cache(AskRequest request) {
+    boolean repeatable =
+        request.options().sampling().temperature() == 0 && !request.options().exact();
+    return repeatable ? parts.cache() : AnswerCache.NONE;
+  }
+
+  private AnswerCache.Asked key(
+      AskRequest request, Reach reach, DocumentAsk ask, AnswerCache cache) {
+    return new AnswerCache.Asked(
+        reach.scope(), cache.keeps() ? how(request, ask.settings()) : "", request.question());
   }
 
   /** Of the changes of each collection asked. */

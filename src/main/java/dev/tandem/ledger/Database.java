@@ -32,6 +32,7 @@ final class Database implements AutoCloseable {
   private final InstantSource clock;
   private final ReentrantLock writing = new ReentrantLock(true);
   private final Handle writer;
+  private final GroupCommit group;
   private final Jdbi readers;
   private final Semaphore readerPermits = new Semaphore(READERS, true);
   private final BlockingQueue<Handle> idle = new LinkedBlockingQueue<>();
@@ -51,6 +52,7 @@ final class Database implements AutoCloseable {
     this.clock = clock;
     this.readers = Jdbi.create(source(file, false));
     this.writer = guard(() -> Jdbi.create(source(file, true)).open());
+    this.group = new GroupCommit(writer, writing);
   }
 
   InstantSource clock() {
@@ -106,20 +108,18 @@ final class Database implements AutoCloseable {
     return handle;
   }
 
-  /** Runs in one write transaction: on return it is on the disk, on an exception it never was. */
+  /**
+   * Runs all or nothing: on return it is on the disk, on an exception it never was. Writes that
+   * come at the same time may share a transaction.
+   */
   <T> T write(Function<Handle, T> work) {
     return guard(
         () -> {
-          writing.lock();
-          try {
-            T result = writer.inTransaction(work::apply);
-            if (erasurePending) {
-              truncateLog();
-            }
-            return result;
-          } finally {
-            writing.unlock();
+          T result = group.write(work);
+          if (erasurePending) {
+            truncateLog();
           }
+          return result;
         });
   }
 

@@ -43,12 +43,16 @@ public final class Asks {
     BooleanSupplier gone = call.watch();
     String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
-        queue.work(
-            share,
-            caller,
-            ahead,
-            gone,
-            searched -> tandem.ask(request, new Watched(listener, searched, gone)));
+        tandem
+            .kept(request, new Watched(listener, () -> {}, gone)) // needs no turn
+            .orElseGet(
+                () ->
+                    queue.work(
+                        share,
+                        caller,
+                        ahead,
+                        gone,
+                        searched -> tandem.ask(request, new Watched(listener, searched, gone))));
     call.concerns(request.collections(), answer.id());
     metrics.answered(share.tenant(), answer);
     rates.spend(

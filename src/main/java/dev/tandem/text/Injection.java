@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,32 +52,16 @@ public final class Injection {
   private static final int LAST_TAG = 0xE007E;
   private static final int TAGS = 0xE0000;
 
+  /** Of Base64; shorter ones say too little. */
+  private static final int SHORTEST_CODE = 24;
+
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\ufe00-\\ufe0f]");
   private static final Pattern BLANKS = Pattern.compile("\\s+", FLAGS);
   private static final Pattern MARKUP = Pattern.compile("[*_`~>#]+(?=\\s|\\w|$)|(?<=\\w)[*`~]+");
   private static final Pattern SPACED =
       Pattern.compile("(?<![\\w'])\\w(?:[ .\\-]\\w){4,}(?![\\w'])", FLAGS);
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}@$]+");
-  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{24,}={0,2}");
-
-  /** Cyrillic and Greek letters that look like Latin ones. */
-  private static final Map<Character, Character> TWINS =
-      Map.ofEntries(
-          Map.entry('а', 'a'),
-          Map.entry('е', 'e'),
-          Map.entry('о', 'o'),
-          Map.entry('р', 'p'),
-          Map.entry('с', 'c'),
-          Map.entry('х', 'x'),
-          Map.entry('у', 'y'),
-          Map.entry('і', 'i'),
-          Map.entry('ѕ', 's'),
-          Map.entry('ο', 'o'),
-          Map.entry('α', 'a'));
-
-  /** Figures that stand for letters. */
-  private static final Map<Character, Character> FIGURES =
-      Map.of('0', 'o', '1', 'i', '3', 'e', '4', 'a', '5', 's', '7', 't', '@', 'a', '$', 's');
+  private static final Pattern BASE64 =
+      Pattern.compile("[A-Za-z0-9+/]{%d,}={0,2}".formatted(SHORTEST_CODE));
 
   private Injection() {}
 
@@ -113,6 +96,9 @@ public final class Injection {
 
   /** The text as a model may read it: without what nobody sees, hidden letters written out. */
   private static String shown(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text; // nothing to hide behind
+    }
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c >= FIRST_TAG && c <= LAST_TAG ? c - TAGS : c)
@@ -128,26 +114,51 @@ public final class Injection {
 
   /** Words that mix alphabets, or letters and figures, spelt with Latin letters. */
   private static String letters(String plain) {
-    return WORD.matcher(plain)
-        .replaceAll(m -> Matcher.quoteReplacement(mixed(m.group()) ? latin(m.group()) : m.group()));
-  }
-
-  private static boolean mixed(String word) {
-    boolean ascii = word.chars().anyMatch(c -> c >= 'a' && c <= 'z');
-    return ascii
-        && word.chars().anyMatch(c -> TWINS.containsKey((char) c) || FIGURES.containsKey((char) c));
-  }
-
-  private static String latin(String word) {
-    StringBuilder out = new StringBuilder(word.length());
-    for (char c : word.toCharArray()) {
-      out.append(TWINS.getOrDefault(c, FIGURES.getOrDefault(c, c)));
+    StringBuilder out = new StringBuilder(plain);
+    int start = 0;
+    while (start < plain.length()) {
+      int end = start;
+      boolean latin = false;
+      boolean twins = false;
+      while (end < plain.length() && inWord(plain.charAt(end))) {
+        char c = plain.charAt(end++);
+        latin |= c >= 'a' && c <= 'z';
+        twins |= latin(c) != c;
+      }
+      for (int at = start; latin && twins && at < end; at++) {
+        out.setCharAt(at, latin(plain.charAt(at)));
+      }
+      start = end + 1;
     }
     return out.toString();
   }
 
+  private static boolean inWord(char c) {
+    return Character.isLetterOrDigit(c) || c == '@' || c == '$';
+  }
+
+  /** The Latin letter that a Cyrillic or Greek one looks like, or that a figure stands for. */
+  private static char latin(char c) {
+    return switch (c) {
+      case 'а', 'α', '4', '@' -> 'a';
+      case 'е', '3' -> 'e';
+      case 'о', 'ο', '0' -> 'o';
+      case 'р' -> 'p';
+      case 'с' -> 'c';
+      case 'х' -> 'x';
+      case 'у' -> 'y';
+      case 'і', '1' -> 'i';
+      case 'ѕ', '5', '$' -> 's';
+      case '7' -> 't';
+      default -> c;
+    };
+  }
+
   /** What is written in Base64 is looked at as well. */
   private static void decoded(String shown, Set<Kind> kinds) {
+    if (longestWord(shown) < SHORTEST_CODE) {
+      return; // nearly every text; the expression takes long to see it
+    }
     Matcher code = BASE64.matcher(shown);
     while (code.find()) {
       String bare = code.group().replace("=", "");
@@ -163,5 +174,15 @@ public final class Injection {
         continue; // only looks like it
       }
     }
+  }
+
+  private static int longestWord(String text) {
+    int longest = 0;
+    int length = 0;
+    for (int at = 0; at < text.length(); at++) {
+      length = text.charAt(at) <= ' ' ? 0 : length + 1;
+      longest = Math.max(longest, length);
+    }
+    return longest;
   }
 }

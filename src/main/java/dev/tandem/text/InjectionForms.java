@@ -2,7 +2,6 @@ package dev.tandem.text;
 
 import dev.tandem.text.Injection.Kind;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -141,11 +140,19 @@ final class InjectionForms {
           .flatMap(form -> form)
           .toList();
 
-  /** Those that can begin with a letter. */
-  private static final Map<Character, List<Opener>> OPENERS =
+  private static final List<Opener> OPENERS =
       ALL.stream()
           .flatMap(form -> form.openers().stream().map(text -> new Opener(text, form)))
-          .collect(Collectors.groupingBy(opener -> opener.text.charAt(0)));
+          .toList();
+
+  /** Those that begin with a letter, by that letter. */
+  private static final Opener[][] BY_LETTER = new Opener[Character.MAX_VALUE + 1][];
+
+  static {
+    OPENERS.stream()
+        .collect(Collectors.groupingBy(opener -> opener.text.charAt(0)))
+        .forEach((letter, openers) -> BY_LETTER[letter] = openers.toArray(Opener[]::new));
+  }
 
   private record Opener(String text, InjectionForm form) {}
 
@@ -158,7 +165,11 @@ final class InjectionForms {
   /** Adds the kinds of all forms that a text has. */
   static void find(String text, Set<Kind> kinds) {
     for (int place = 0; place < text.length(); place++) {
-      for (Opener opener : OPENERS.getOrDefault(text.charAt(place), List.of())) {
+      Opener[] openers = BY_LETTER[text.charAt(place)];
+      if (openers == null) {
+        continue;
+      }
+      for (Opener opener : openers) {
         if (!kinds.contains(opener.form.kind())
             && text.startsWith(opener.text, place)
             && opener.form.at(place, text)) {
