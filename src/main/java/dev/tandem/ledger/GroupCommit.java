@@ -2,6 +2,7 @@ package dev.tandem.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,8 +36,7 @@ final class GroupCommit {
   private static final class Write<T> {
     private final Function<Handle, T> work;
     private List<T> result = List.of(); // of one, when it is there
-    private RuntimeException failure;
-    private Error error;
+    private Optional<Throwable> failure = Optional.empty();
     private boolean done;
 
     Write(Function<Handle, T> work) {
@@ -49,17 +49,17 @@ final class GroupCommit {
       result = only;
     }
 
-    private void failed(RuntimeException e) {
-      failure = e;
+    private void failed(Throwable why) {
+      failure = Optional.of(why);
       done = true;
     }
 
     private T told() {
-      if (error != null) {
-        throw error;
-      }
-      if (failure != null) {
-        throw failure;
+      switch (failure.orElse(null)) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e); // work throws no other
       }
       return result.getFirst();
     }
@@ -94,13 +94,8 @@ final class GroupCommit {
     try {
       writer.useTransaction(handle -> group.forEach(write -> one(handle, write, group.size() > 1)));
       group.forEach(write -> write.done = true);
-    } catch (RuntimeException e) { // none of them was written
+    } catch (RuntimeException | Error e) { // none of them was written
       group.stream().filter(write -> !write.done).forEach(write -> write.failed(e));
-    } catch (Error e) {
-      for (Write<?> write : group) {
-        write.error = write.error == null && !write.done ? e : write.error;
-        write.done = true;
-      }
     }
   }
 
