@@ -3,8 +3,11 @@ package dev.tandem.text;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +66,23 @@ public final class Injection {
   private static final Pattern BASE64 =
       Pattern.compile("[A-Za-z0-9+/]{%d,}={0,2}".formatted(SHORTEST_CODE));
 
+  /** Letters from which on it takes longer to look at a text than to find what is known of it. */
+  private static final int SHORT = 200;
+
+  private static final int MOST_KNOWN = 50_000; // some 10 MB
+
+  /** What came of the texts looked at last, by their hashes: passages are found again and again. */
+  private static final Map<String, Set<Kind>> KNOWN =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Set<Kind>> eldest) {
+              return size() > MOST_KNOWN;
+            }
+          });
+
   private Injection() {}
 
   /** Whether a text speaks to a model. */
@@ -72,6 +92,19 @@ public final class Injection {
 
   /** What a text wants of a model; nothing, if it is for people. */
   public static Set<Kind> kinds(String text) {
+    if (text.length() < SHORT) {
+      return look(text);
+    }
+    String hash = Sha256.of(text);
+    Set<Kind> known = KNOWN.get(hash);
+    if (known == null) {
+      known = Collections.unmodifiableSet(look(text));
+      KNOWN.put(hash, known);
+    }
+    return known;
+  }
+
+  private static Set<Kind> look(String text) {
     Set<Kind> kinds = EnumSet.noneOf(Kind.class);
     if (!text.isBlank()) {
       String shown = shown(text);

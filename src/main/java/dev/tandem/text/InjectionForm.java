@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  * @param openers one of them stands where the form begins; none is empty
  */
 record InjectionForm(Injection.Kind kind, Pattern pattern, List<String> openers) {
+  /** Where a word begins, in front of an opener. */
+  private static final String WORD = "\\b";
+
   /**
    * @param expression of {@link Pattern}, in lower case, with groups that do not capture
    * @throws IllegalArgumentException if its first letters cannot be told from it
@@ -22,6 +25,11 @@ record InjectionForm(Injection.Kind kind, Pattern pattern, List<String> openers)
         kind,
         Pattern.compile(expression, Pattern.UNICODE_CHARACTER_CLASS),
         List.copyOf(new Openers(expression).all()));
+  }
+
+  /** Whether it can begin only where a word does. */
+  boolean beginsWord() {
+    return pattern.pattern().startsWith(WORD);
   }
 
   /** Whether the text has the form at this place. */
@@ -55,8 +63,8 @@ record InjectionForm(Injection.Kind kind, Pattern pattern, List<String> openers)
 
     private void add(List<String> openers, String option) {
       int at = 0;
-      while (option.startsWith("\\b", at) || option.startsWith("(?<!", at)) {
-        at = option.startsWith("\\b", at) ? at + 2 : end(option, at) + 1;
+      while (option.startsWith(WORD, at) || option.startsWith("(?<!", at)) {
+        at = option.startsWith(WORD, at) ? at + 2 : end(option, at) + 1;
       }
       if (option.startsWith("(?:", at)) {
         int end = end(option, at);

@@ -142,7 +142,9 @@ final class InjectionForms {
 
   private static final List<Opener> OPENERS =
       ALL.stream()
-          .flatMap(form -> form.openers().stream().map(text -> new Opener(text, form)))
+          .flatMap(
+              form ->
+                  form.openers().stream().map(text -> new Opener(text, form.beginsWord(), form)))
           .toList();
 
   /** Those that begin with a letter, by that letter. */
@@ -154,7 +156,7 @@ final class InjectionForms {
         .forEach((letter, openers) -> BY_LETTER[letter] = openers.toArray(Opener[]::new));
   }
 
-  private record Opener(String text, InjectionForm form) {}
+  private record Opener(String text, boolean word, InjectionForm form) {}
 
   private InjectionForms() {}
 
@@ -169,8 +171,11 @@ final class InjectionForms {
       if (openers == null) {
         continue;
       }
+      // Most places are in the middle of a word.
+      boolean inside = place > 0 && Character.isLetterOrDigit(text.charAt(place - 1));
       for (Opener opener : openers) {
-        if (!kinds.contains(opener.form.kind())
+        if (!(inside && opener.word)
+            && !kinds.contains(opener.form.kind())
             && text.startsWith(opener.text, place)
             && opener.form.at(place, text)) {
           kinds.add(opener.form.kind());
