@@ -40,24 +40,26 @@ public final class Asks {
    */
   public Answer ask(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
     rates.allowTokens(call.caller());
-    BooleanSupplier gone = call.watch();
-    String caller = call.caller().name() + '\n' + call.who();
     Answer answer =
         tandem
-            .kept(request, new Watched(listener, () -> {}, gone)) // needs no turn
-            .orElseGet(
-                () ->
-                    queue.work(
-                        share,
-                        caller,
-                        ahead,
-                        gone,
-                        searched -> tandem.ask(request, new Watched(listener, searched, gone))));
+            .kept(request, listener) // needs no turn, and is there before anybody could leave
+            .orElseGet(() -> made(call, request, ahead, listener));
     call.concerns(request.collections(), answer.id());
     metrics.answered(share.tenant(), answer);
     rates.spend(
         call.caller(), (long) answer.usage().promptTokens() + answer.usage().completionTokens());
     return answer;
+  }
+
+  private Answer made(Call call, AskRequest request, IntConsumer ahead, AskListener listener) {
+    BooleanSupplier gone = call.watch();
+    String caller = call.caller().name() + '\n' + call.who();
+    return queue.work(
+        share,
+        caller,
+        ahead,
+        gone,
+        searched -> tandem.ask(request, new Watched(listener, searched, gone)));
   }
 
   /** Passes on what is told, says when the search is over and when the client has left. */
