@@ -51,7 +51,7 @@ public final class Readers {
    * @throws UserError if it cannot be laid out
    */
   public Optional<Path> of(String baseSha256) {
-    for (JsonNode each : index()) {
+    for (JsonNode each : Index.ALL) {
       if (each.path("base_sha256").asText().equals(baseSha256)) {
         return Optional.of(laidOut(each.path("folder").asText(), each.path("sha256").asText()));
       }
@@ -59,11 +59,16 @@ public final class Readers {
     return Optional.empty();
   }
 
-  private static JsonNode index() {
-    try (InputStream in = open(INDEX)) {
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** What comes along, read once: each question asks for it. */
+  private static final class Index {
+    static final JsonNode ALL = read();
+
+    private static JsonNode read() {
+      try (InputStream in = open(INDEX)) {
+        return new ObjectMapper().readTree(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
