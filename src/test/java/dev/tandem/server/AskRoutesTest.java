@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -133,6 +134,33 @@ class AskRoutesTest {
             third.next();
           }
         }
+      }
+    }
+  }
+
+  @Test
+  void anAnswerThatIsKeptWaitsForNoTurnAndIsRecorded() throws Exception {
+    String question = "{\"question\":\"When is lunch served?\"}";
+    model.release();
+    JsonNode first = TestServer.json(at.send("POST", "/api/collections/open/ask", question));
+    assertThat(first.path("cached").asBoolean()).isFalse();
+    try (Events busy = new Events(BASE)) {
+      busy.next(); // the one turn that there is, is taken
+      JsonNode again = TestServer.json(at.send("POST", "/api/collections/open/ask", question));
+      assertThat(again.path("cached").asBoolean()).isTrue();
+      assertThat(again.path("answer")).isEqualTo(first.path("answer"));
+      String id = again.path("answer_id").asText();
+      assertThat(id).isNotEqualTo(first.path("answer_id").asText());
+      assertThat(at.send("GET", "/api/answers/" + id, "").statusCode()).isEqualTo(200);
+      model.release();
+      at.tandem.documents().delete("open", List.of("lunch.md"));
+      try (Events gone = new Events(question)) {
+        JsonNode answer = gone.next();
+        while (!gone.name.equals("answer")) {
+          answer = gone.next();
+        }
+        assertThat(answer.path("cached").asBoolean()).isFalse();
+        assertThat(answer.path("abstained").asBoolean()).isTrue();
       }
     }
   }
