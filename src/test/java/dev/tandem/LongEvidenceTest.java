@@ -149,6 +149,17 @@ class LongEvidenceTest {
     quotesAreStored(answer);
   }
 
+  @Test
+  void where_the_best_part_answers_the_one_thing_asked_no_other_is_read() {
+    LookupModel model = new LookupModel("valve 217 is oiled every (\\d+ weeks)");
+    Answer answer = ask(model, "How often is valve 217 oiled?", 4000);
+    assertThat(answer.text()).isEqualTo("19 weeks [1]");
+    assertThat(model.prompts).hasSize(1);
+    assertThat(answer.retrieved().stream().filter(Answer.Retrieved::used))
+        .as("only what was shown counts as used")
+        .hasSizeLessThanOrEqualTo(HybridPrompt.PASSAGES);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {512, 2000})
   void an_answer_from_three_documents_cites_each(int budget) {

@@ -64,7 +64,7 @@ final class DocumentAsk {
   Map<String, Double> features(Predicate<Passage> keep) {
     Retrieval found = retrieve();
     Retrieval kept = found.with(found.passages().stream().filter(keep).toList());
-    return judged(evidence(kept), abstention(found), AskListener.NONE).stream()
+    return judged(evidence(kept).parts(), abstention(found), AskListener.NONE).stream()
         .max(LIKELIEST)
         .map(Judged::features)
         .orElse(Map.of());
@@ -78,26 +78,39 @@ final class DocumentAsk {
     telling.listener().retrieved(retrieval.passages());
     EvidenceParts gathered = evidence(retrieval);
     Evidence evidence = gathered.whole();
+    Retrieval found = retrieval.with(gathered.with(retrieval.passages()));
     Outcome.Builder outcome =
         new Outcome.Builder(reach.language(retrieval.passages()))
             .promptVersion(reading.template().version())
-            .retrieved(retrieval.with(gathered.with(retrieval.passages())), evidence);
+            .retrieved(found, evidence);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
     }
     // Where the best passage is, there its collection's fit decides.
     Abstention abstention = abstention(retrieval);
-    List<Judged> judged = judged(gathered, abstention, telling.listener());
+    List<Evidence> prompts = gathered.parts();
+    // Where one thing is asked for the best part may be enough; further ones are read for what
+    // stands in several places, and where the best does not hold the answer.
+    int first = prompts.size() == 1 || Wanted.by(question) == Wanted.ONE ? 1 : 0;
+    List<Judged> judged = judged(prompts.subList(0, first), abstention, telling.listener());
+    if (judged.stream().anyMatch(each -> each.probability() >= abstention.threshold())) {
+      Judged alone = judged.getFirst();
+      outcome.retrieved(found, alone.part()).probability(alone.probability());
+      return written(outcome, asked, alone.part(), telling);
+    }
+    judged.addAll(judged(prompts.subList(first, prompts.size()), abstention, telling.listener()));
     double probability = judged.stream().max(LIKELIEST).map(Judged::probability).orElse(0.0);
     outcome.probability(probability);
     if (probability < abstention.threshold()) {
       return outcome.abstain("below threshold", readable());
     }
-    if (gathered.parts().size() > 1) {
-      List<Judged> likely =
-          judged.stream().filter(each -> each.probability() >= abstention.threshold()).toList();
-      return combined(outcome, evidence, likely, telling);
-    }
+    List<Judged> likely =
+        judged.stream().filter(each -> each.probability() >= abstention.threshold()).toList();
+    return combined(outcome, evidence, likely, telling);
+  }
+
+  private Outcome written(
+      Outcome.Builder outcome, AnswerCache.Asked asked, Evidence evidence, Telling telling) {
     DraftWriter.Written written = writer.write(asked, evidence, telling);
     outcome.generated(written.generation()).cached(written.cached());
     if (reading.learnt() && outcome.declinedByModel()) {
@@ -141,10 +154,10 @@ final class DocumentAsk {
   /** A part of the evidence and whether it holds the answer. */
   private record Judged(Evidence part, Map<String, Double> features, double probability) {}
 
-  private List<Judged> judged(EvidenceParts gathered, Abstention abstention, AskListener listener) {
+  private List<Judged> judged(List<Evidence> parts, Abstention abstention, AskListener listener) {
     List<Judged> judged = new ArrayList<>();
-    for (Evidence part : gathered.parts()) {
-      if (gathered.parts().size() > 1 && listener.cancelled()) {
+    for (Evidence part : parts) {
+      if (parts.size() > 1 && listener.cancelled()) {
         throw new CancellationException("the asker went away");
       }
       if (!part.units().isEmpty()) {
