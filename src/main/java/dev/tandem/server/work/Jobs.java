@@ -20,14 +20,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The server's long work. One of a kind and collection goes on at a time, and of all that compute
- * with every processor one alone: the others are queued, in the order they came. All are kept in
+ * The server's long work. One of a kind and collection goes on at a time, but for batches of files,
+ * and of all that compute with every processor one alone: the others are queued, in the order they
+ * came. All are kept in
  * the ledger; those that were under way when the server ended are {@code interrupted}, and go on
  * when they are resumed, if their kind says how.
  */
 public final class Jobs implements AutoCloseable {
-  /** Kinds that need no model, so that they wait for nobody. */
-  private static final Set<String> LIGHT = Set.of("backup", "tenant-removal");
+  /** Kinds that wait for nobody: they need no model, or do what single requests do at any time. */
+  private static final Set<String> LIGHT = Set.of("backup", "tenant-removal", "file-batch");
+
+  /** Kinds of which several go on in one collection, as what they do concerns others' not. */
+  private static final Set<String> BESIDE = Set.of("file-batch");
 
   private static final Set<State> RESUMED = Set.of(State.INTERRUPTED, State.FAILED);
 
@@ -234,6 +238,7 @@ public final class Jobs implements AutoCloseable {
         JobInfo busy = other.info();
         // One that has just ended stands here until its thread has gone.
         if (busy.active()
+            && !BESIDE.contains(busy.kind())
             && busy.kind().equals(info.kind())
             && busy.collection().equals(info.collection())) {
           throw new Problem(
