@@ -24,36 +24,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says who a bearer token stands for (RFC 7519, RFC 8725). The signature is checked first, with one
- * of the issuer's keys and one of the algorithms that are set, then issuer, audience and times.
+ * Says who a token of one issuer stands for. The signature is checked first, with one of that
+ * issuer's keys and one of the algorithms that are set, then issuer, audience and times.
  */
-public final class Tokens implements AutoCloseable {
-  private final OidcSettings settings;
+final class IssuerTokens implements AutoCloseable {
+  static final String NO_TOKEN = "it is no signed JSON Web Token";
+
+  private final OidcIssuer issuer;
+  private final List<String> foreign;
   private final InstantSource clock;
   private final IssuerKeys keys;
   private final DefaultJWTProcessor<SecurityContext> signatures = new DefaultJWTProcessor<>();
   private final DefaultJWTClaimsVerifier<SecurityContext> claimsVerifier;
 
-  public Tokens(OidcSettings settings, InstantSource clock) {
-    this.settings = settings;
+  /**
+   * @param foreign prefixes of other issuers, with which no name of this one may begin
+   */
+  IssuerTokens(OidcIssuer issuer, List<String> foreign, InstantSource clock) {
+    this.issuer = issuer;
+    this.foreign = List.copyOf(foreign);
     this.clock = clock;
-    this.keys = new IssuerKeys(settings.issuer(), clock);
-    signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(settings.algorithms(), keys));
+    this.keys = new IssuerKeys(issuer, clock);
+    signatures.setJWSKeySelector(new JWSVerificationKeySelector<>(issuer.algorithms(), keys));
     signatures.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     signatures.setJWTClaimsSetVerifier((claims, context) -> {}); // below, to say what is wrong
     claimsVerifier =
         new DefaultJWTClaimsVerifier<>(
-            settings.audience(),
-            new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-            new HashSet<>(List.of("exp", settings.nameClaim()))) {
+            issuer.audience(),
+            new JWTClaimsSet.Builder().issuer(issuer.issuer()).build(),
+            new HashSet<>(List.of("exp", issuer.claims().name()))) {
           @Override
           protected Date currentTime() {
             return Date.from(clock.instant());
           }
         };
-    claimsVerifier.setMaxClockSkew(Math.toIntExact(settings.clockSkew().toSeconds()));
+    claimsVerifier.setMaxClockSkew(Math.toIntExact(issuer.clockSkew().toSeconds()));
   }
 
   /**
@@ -61,29 +68,50 @@ public final class Tokens implements AutoCloseable {
    *
    * @throws TokenRefused if it is not valid here, or nobody can say so now
    */
-  public Identity identify(String token) throws TokenRefused {
+  Identity identify(String token) throws TokenRefused {
     JWTClaimsSet claims = signed(token);
     try {
       claimsVerifier.verify(claims, null);
     } catch (BadJWTException e) {
       throw invalid(reason(claims));
     }
-    String name = name(claims);
-    List<String> groups = groups(claims);
+    String name = own(name(claims), issuer.claims().name());
+    List<String> groups = new ArrayList<>();
     List<Principal> principals = new ArrayList<>();
-    principals.add(principal("user:", name, settings.nameClaim()));
-    for (String group : groups) {
-      principals.add(principal("group:", group, settings.groupsClaim()));
+    principals.add(principal("user:", name, issuer.claims().name()));
+    for (String each : groups(claims)) {
+      String group = own(each, issuer.claims().groups());
+      groups.add(group);
+      principals.add(principal("group:", group, issuer.claims().groups()));
     }
     return new Identity(
-        principals.getFirst().value(), Principals.of(principals), groups, tenant(claims));
+        principals.getFirst().value(),
+        Principals.of(principals),
+        issuer.prefix(),
+        groups,
+        tenant(claims));
+  }
+
+  /** The name as it is known here: one that this issuer gives, and no other. */
+  private String own(String name, String claim) throws TokenRefused {
+    if (name.isEmpty()) {
+      throw unusable(claim);
+    }
+    String own = issuer.prefix() + name;
+    if (foreign.stream().anyMatch(own::startsWith)) {
+      throw new TokenRefused(
+          Kind.UNUSABLE,
+          "The token's claim '%s' has a name that begins as those of another issuer do here; let its issuer send others."
+              .formatted(claim));
+    }
+    return own;
   }
 
   /** Who is of no tenant is nobody's, and not the home's. */
   private Optional<String> tenant(JWTClaimsSet claims) throws TokenRefused {
-    String claim = settings.tenantClaim();
-    if (claim.isEmpty()) {
-      return Optional.empty();
+    String claim = issuer.claims().tenant();
+    if (issuer.tenant().isPresent() || claim.isEmpty()) {
+      return issuer.tenant();
     }
     if (claims.getClaim(claim) instanceof String tenant && Tenants.valid(tenant)) {
       return Optional.of(tenant);
@@ -100,42 +128,41 @@ public final class Tokens implements AutoCloseable {
     } catch (KeySourceException e) {
       throw new TokenRefused(
           Kind.UNKNOWN,
-          "The issuer of the tokens (oidc.issuer) does not give its keys; try again, or use a key of this server.");
+          "The issuer of the tokens (%s) does not give its keys; try again, or use a key of this server."
+              .formatted(OidcIssuer.setting(issuer.name(), "issuer")));
     } catch (ParseException e) {
-      throw invalid("it is no signed JSON Web Token");
+      throw invalid(NO_TOKEN);
     } catch (BadJOSEException | JOSEException e) {
       throw invalid("its signature or its algorithm is not one that this server accepts");
     }
   }
 
   private String reason(JWTClaimsSet claims) {
-    if (!settings.issuer().equals(claims.getIssuer())) {
-      return "it is of another issuer than this server's";
-    }
-    if (!claims.getAudience().contains(settings.audience())) {
+    if (!claims.getAudience().contains(issuer.audience())) {
       return "it is meant for another audience than this server";
     }
     Date expires = claims.getExpirationTime();
     if (expires == null) {
       return "it does not say when it expires";
     }
-    if (expires.toInstant().plus(settings.clockSkew()).isAfter(clock.instant())) {
-      return claims.getClaim(settings.nameClaim()) == null
-          ? "it names nobody in the claim that oidc.name_claim sets"
+    if (expires.toInstant().plus(issuer.clockSkew()).isAfter(clock.instant())) {
+      return claims.getClaim(issuer.claims().name()) == null
+          ? "it names nobody in the claim that %s sets"
+              .formatted(OidcIssuer.setting(issuer.name(), "name_claim"))
           : "it is not valid yet";
     }
     return "it has expired; get a new one from the issuer";
   }
 
   private String name(JWTClaimsSet claims) throws TokenRefused {
-    if (claims.getClaim(settings.nameClaim()) instanceof String name) {
+    if (claims.getClaim(issuer.claims().name()) instanceof String name) {
       return name;
     }
-    throw unusable(settings.nameClaim());
+    throw unusable(issuer.claims().name());
   }
 
   private List<String> groups(JWTClaimsSet claims) throws TokenRefused {
-    Object value = claims.getClaim(settings.groupsClaim());
+    Object value = claims.getClaim(issuer.claims().groups());
     if (value == null) {
       return List.of();
     }
@@ -146,13 +173,13 @@ public final class Tokens implements AutoCloseable {
     if (value instanceof List<?> several) {
       for (Object each : several) {
         if (!(each instanceof String group)) {
-          throw unusable(settings.groupsClaim());
+          throw unusable(issuer.claims().groups());
         }
         groups.add(group);
       }
       return groups;
     }
-    throw unusable(settings.groupsClaim());
+    throw unusable(issuer.claims().groups());
   }
 
   private static Principal principal(String kind, String name, String claim) throws TokenRefused {
@@ -170,7 +197,7 @@ public final class Tokens implements AutoCloseable {
             .formatted(claim));
   }
 
-  private static TokenRefused invalid(String reason) {
+  static TokenRefused invalid(String reason) {
     return new TokenRefused(Kind.INVALID, "The token is refused: %s.".formatted(reason));
   }
 
