@@ -430,7 +430,7 @@ export const server = {
   time: 'When',
   object: 'Of what',
   outcome: 'Outcome',
-  outcomes: { done: 'done', refused: 'refused', failed: 'failed' },
+  outcomes: { done: 'done', refused: 'refused', failed: 'failed', replayed: 'answered again' },
   actions: {
     asked: 'asked', searched: 'searched', saw: 'saw', changed: 'changed', deleted: 'deleted', permitted: 'changed readers', trained: 'trained', promoted: 'promoted', 'rolled-back': 'rolled back', exported: 'exported', compared: 'compared', rated: 'rated', 'backed-up': 'made a backup', 'signed-in': 'signed in', 'signed-out': 'signed out', 'made-key': 'made a key', 'revoked-key': 'revoked a key', forgot: 'erased a person', audited: 'looked at this log', embedded: 'embedded', called: 'called', 're-asked': 'asked again', notified: 'told those who asked',
   },

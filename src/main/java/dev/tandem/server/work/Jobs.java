@@ -9,7 +9,7 @@ import dev.tandem.ledger.JobLog;
 import dev.tandem.server.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +52,26 @@ public final class Jobs implements AutoCloseable {
   public record Order(String kind, Optional<String> collection, String by, ObjectNode request) {}
 
   private final JobLog log;
+  private final InstantSource clock;
   private final Map<String, Maker> makers = new LinkedHashMap<>();
   private final Map<String, Job> active = new LinkedHashMap<>(); // by id; guarded by itself
   private final Processors processors;
   private final String tenant;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-  public Jobs(JobLog log) {
-    this(log, new Processors(), "");
+  /** Of a home that has no tenants. */
+  public Jobs(JobLog log, InstantSource clock) {
+    this(log, clock, new Processors(), "");
   }
 
   /**
+   * @param clock says when one began and ended, and how often the ledger hears of it
    * @param processors which other tenants' jobs compute with, too
    * @param tenant whose jobs these are; empty for the home itself
    */
-  public Jobs(JobLog log, Processors processors, String tenant) {
+  public Jobs(JobLog log, InstantSource clock, Processors processors, String tenant) {
     this.log = log;
+    this.clock = clock;
     this.processors = processors;
     this.tenant = tenant;
     log.interrupt(); // the home has one writer, and it has just begun
@@ -108,7 +112,7 @@ public final class Jobs implements AutoCloseable {
             0,
             0,
             "",
-            Instant.now(),
+            clock.instant(),
             Optional.empty(),
             Json.line(order.request()),
             Optional.empty());
@@ -207,7 +211,7 @@ public final class Jobs implements AutoCloseable {
     return job.report().map(Jobs::tree).orElseGet(Json::object);
   }
 
-  private static JobInfo over(JobInfo job) {
+  private JobInfo over(JobInfo job) {
     return new JobInfo(
         job.id(),
         job.kind(),
@@ -218,7 +222,7 @@ public final class Jobs implements AutoCloseable {
         job.total(),
         "",
         job.started(),
-        Optional.of(Instant.now()),
+        Optional.of(clock.instant()),
         job.request(),
         Optional.of("{}"));
   }
@@ -250,7 +254,7 @@ public final class Jobs implements AutoCloseable {
                       busy.id()));
         }
       }
-      job = new Job(log, info, points);
+      job = new Job(log, clock, info, points);
       active.put(job.id(), job);
     }
     workers.execute(() -> inTurn(job, work));
