@@ -112,6 +112,14 @@ found = client.vector_stores.search(collection, query="Who works on the day of t
 held("a search finds it", upload.id in [result.file_id for result in found] and "Zugspitze" in found.data[0].content[0].text)
 client.vector_stores.files.delete(upload.id, vector_store_id=collection)
 held("it is taken out again", upload.id not in [file.id for file in client.vector_stores.files.list(collection)])
+second = client.files.create(file=("lake.md", b"The boat house at the lake opens in May."), purpose="assistants")
+batch = client.vector_stores.file_batches.create_and_poll(collection, file_ids=[upload.id, second.id])
+held("a batch puts several uploads in", batch.status == "completed" and batch.file_counts.completed == batch.file_counts.total == 2)
+held("it is fetched and its files are listed", client.vector_stores.file_batches.retrieve(batch.id, vector_store_id=collection) == batch and {file.id for file in client.vector_stores.file_batches.list_files(batch.id, vector_store_id=collection)} == {upload.id, second.id})
+held("one that has ended stays so when it is cancelled", client.vector_stores.file_batches.cancel(batch.id, vector_store_id=collection).status == "completed")
+held("what it put in is found", second.id in [result.file_id for result in client.vector_stores.search(collection, query="When does the boat house open?")])
+for file in (upload, second):
+    client.vector_stores.files.delete(file.id, vector_store_id=collection)
 good = client.files.create(file=("rows.jsonl", rows.encode()), purpose="fine-tune")
 bad = client.files.create(file=("rows.jsonl", (rows + "no row\n").encode()), purpose="fine-tune")
 try:
@@ -131,7 +139,7 @@ if train:
     held("it has no checkpoints to ask", client.fine_tuning.jobs.checkpoints.list(job.id).data == [])
     told = client.chat.completions.create(model=job.fine_tuned_model, messages=[{"role": "user", "content": "Say 3"}], max_tokens=4)
     held("what was trained is asked", told.model == job.fine_tuned_model)
-for file in (upload, good, bad):
+for file in (upload, second, good, bad):
     client.files.delete(file.id)
 
 for what, error, call in [

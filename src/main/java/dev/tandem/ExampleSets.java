@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.Settings.Key;
+import dev.tandem.answer.ExampleAccess;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.Example;
 import dev.tandem.example.ExampleFile;
@@ -11,7 +12,6 @@ import dev.tandem.example.RowChecks;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.StoredSet;
 import dev.tandem.example.TrainingData;
-import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
@@ -90,13 +90,10 @@ public final class ExampleSets {
     return Sha256.of(state.append(home.ledger().documents().sequence(collection)).toString());
   }
 
-  /** Whether a reader may read a row, and the documents that it was made from. */
+  /** Whether a reader may be shown a row, as {@link ExampleAccess} says of all examples. */
   public boolean readable(String collection, StoredSet.Row row, Principals who) {
-    DocumentLog documents = home.ledger().documents();
-    return StoredSet.readers(row).map(acl -> acl.admits(who)).orElse(true)
-        && StoredSet.documents(row, collection).stream()
-            .flatMap(key -> documents.current(key.collection(), key.docId()).stream())
-            .allMatch(document -> document.acl().admits(who));
+    return new ExampleAccess(home.ledger().documents(), List.of(collection))
+        .admits(StoredSet.origin(row, collection), who);
   }
 
   /**

@@ -109,7 +109,7 @@ final class ExampleStore {
     Map<DocumentKey, Integer> versions = new HashMap<>();
     List<MadeRow> made = new ArrayList<>();
     for (StoredSet.Row row : rows.rows()) {
-      for (DocumentKey document : StoredSet.documents(row, collection)) {
+      for (DocumentKey document : StoredSet.origin(row, collection).documents()) {
         made.add(
             new MadeRow(
                 collection,
@@ -155,7 +155,7 @@ final class ExampleStore {
                     kept.rows().stream()
                         .filter(
                             row ->
-                                StoredSet.documents(row, collection).stream()
+                                StoredSet.origin(row, collection).documents().stream()
                                     .noneMatch(key -> gone.contains(key.docId())))
                         .toList();
                 if (rows.size() < kept.rows().size()) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param byGroup a group's name, or {@link #EVERYBODY}, to its roles; unmodifiable
  */
 public record GroupRoles(SortedMap<String, Grants> byGroup) {
-  /** Stands for everybody who has a token. */
+  /** Stands for everybody who has a token, behind an issuer's prefix for everybody of that one. */
   public static final String EVERYBODY = "*";
 
   public GroupRoles {
@@ -42,9 +42,13 @@ public record GroupRoles(SortedMap<String, Grants> byGroup) {
     return new GroupRoles(byGroup);
   }
 
-  /** What a member of these groups may do. */
-  public Grants of(Collection<String> groups) {
-    Grants grants = byGroup.getOrDefault(EVERYBODY, Grants.NONE);
+  /**
+   * What a member of these groups may do.
+   *
+   * @param prefix with which the names of the member's issuer begin; empty for none
+   */
+  public Grants of(String prefix, Collection<String> groups) {
+    Grants grants = byGroup.getOrDefault(prefix + EVERYBODY, Grants.NONE);
     for (String group : groups) {
       // A group that is called like the word for everybody has no more than everybody.
       grants = grants.and(byGroup.getOrDefault(group, Grants.NONE));

@@ -156,6 +156,10 @@ public final class Settings {
         "",
         "issuer whose bearer tokens are accepted beside keys, as it stands in their 'iss', https://HOST/..."),
     OIDC_AUDIENCE("oidc.audience", "", "what those tokens must have in 'aud'"),
+    OIDC_KEYS(
+        "oidc.keys",
+        "",
+        "address of that issuer's public keys (JWKS); empty takes the one in its discovery document"),
     OIDC_GROUPS_CLAIM("oidc.groups_claim", "groups", "claim with the names of a person's groups"),
     OIDC_NAME_CLAIM(
         "oidc.name_claim",
@@ -166,7 +170,11 @@ public final class Settings {
     OIDC_ROLES(
         "oidc.roles",
         "",
-        "what groups may do, as 'staff: reader; hr-team: reader,hr=editor', in tandem.yaml also a line for each; the group '*' is everybody"),
+        "what groups may do, as 'staff: reader; hr-team: reader,hr=editor', in tandem.yaml also a line for each; the group '*' is everybody of oidc.issuer, 'NAME/*' of a further one"),
+    OIDC_ISSUERS(
+        "oidc.issuers",
+        "",
+        "further issuers, in tandem.yaml a name with issuer, audience, keys, algorithms, groups_claim, name_claim, tenant or tenant_claim, prefix for each"),
     OIDC_CLOCK_SKEW(
         "oidc.clock_skew", 60, 0, 300, "seconds by which the issuer's clock may differ"),
     OBSERVE_EVERY(

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads a {@code tandem.yaml}. */
 final class SettingsFile {
   static final String NAME = "tandem.yaml";
+
+  /** What may be an object, kept as JSON for who reads it. */
+  private static final Set<String> AS_JSON =
+      Set.of(Key.OBSERVE_METRICS.dotted(), Key.OIDC_ISSUERS.dotted());
 
   private SettingsFile() {}
 
@@ -45,7 +50,7 @@ final class SettingsFile {
   }
 
   private static void flatten(String prefix, JsonNode node, Map<String, String> flat, Path file) {
-    if (prefix.equals(Key.OBSERVE_METRICS.dotted()) && node.isObject()) {
+    if (AS_JSON.contains(prefix) && node.isObject()) {
       flat.put(prefix, node.toString());
     } else if (prefix.equals(Key.OIDC_ROLES.dotted()) && node.isObject()) {
       flat.put(prefix, groups(node, file));

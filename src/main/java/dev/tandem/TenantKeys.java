@@ -33,6 +33,8 @@ final class TenantKeys {
               Key.SERVER_ASKS_AT_ONCE,
               Key.OIDC_ISSUER,
               Key.OIDC_AUDIENCE,
+              Key.OIDC_KEYS,
+              Key.OIDC_ISSUERS,
               Key.OIDC_GROUPS_CLAIM,
               Key.OIDC_NAME_CLAIM,
               Key.OIDC_ALGORITHMS,

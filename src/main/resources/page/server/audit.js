@@ -90,6 +90,6 @@ function entry({ time, actors, action, collection, object, outcome }) {
     cell(server.action, server.actions[action] ?? action),
     cell(t.collection, collection),
     cell(server.object, el('span', { class: 'path' }, object)),
-    cell(server.outcome, el('span', { class: `badge ${outcome === 'done' ? '' : 'failed'}` }, server.outcomes[outcome] ?? outcome)),
+    cell(server.outcome, el('span', { class: `badge ${['done', 'replayed'].includes(outcome) ? '' : 'failed'}` }, server.outcomes[outcome] ?? outcome)),
   );
 }

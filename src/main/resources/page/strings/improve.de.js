@@ -411,7 +411,7 @@ export const server = {
   jobs: 'Lange Arbeiten',
   noJobs: 'Es gab noch keine.',
   job: 'Arbeit',
-  kinds: { backup: 'Sicherung', training: 'Training', comparison: 'Vergleich', calibration: 'Anpassung', ingest: 'Einlesen', why: 'Suche nach einer Ursache', 're-ask': 'Nachfragen', 'tenant-removal': 'Entfernen eines Mandanten' },
+  kinds: { backup: 'Sicherung', training: 'Training', comparison: 'Vergleich', calibration: 'Anpassung', ingest: 'Einlesen', why: 'Suche nach einer Ursache', 're-ask': 'Nachfragen', 'file-batch': 'Hinzufügen von Dateien', 'tenant-removal': 'Entfernen eines Mandanten' },
   startedBy: 'Begonnen von',
   backup: 'Sicherung anlegen',
   backupStarted: 'Die Sicherung hat begonnen. Sie liegt im Ordner „backups“ des Home-Verzeichnisses.',
@@ -430,7 +430,7 @@ export const server = {
   time: 'Wann',
   object: 'Woran',
   outcome: 'Ausgang',
-  outcomes: { done: 'getan', refused: 'abgewiesen', failed: 'gescheitert' },
+  outcomes: { done: 'getan', refused: 'abgewiesen', failed: 'gescheitert', replayed: 'nochmals beantwortet' },
   actions: {
     asked: 'gefragt', searched: 'gesucht', saw: 'gesehen', changed: 'geändert', deleted: 'gelöscht', permitted: 'Leser geändert', trained: 'trainiert', promoted: 'eingesetzt', 'rolled-back': 'zurückgenommen', exported: 'ausgegeben', compared: 'verglichen', rated: 'bewertet', 'backed-up': 'gesichert', 'signed-in': 'angemeldet', 'signed-out': 'abgemeldet', 'made-key': 'Schlüssel angelegt', 'revoked-key': 'Schlüssel widerrufen', forgot: 'Person getilgt', audited: 'Protokoll angesehen', embedded: 'eingebettet', called: 'aufgerufen', 're-asked': 'noch einmal gefragt', notified: 'Fragende benachrichtigt',
   },

@@ -411,7 +411,7 @@ export const server = {
   jobs: 'Long work',
   noJobs: 'There was none yet.',
   job: 'Work',
-  kinds: { backup: 'backup', training: 'training', comparison: 'comparison', calibration: 'fitting', ingest: 'ingest', why: 'search for a cause', 're-ask': 'asking again', 'tenant-removal': 'removal of a tenant' },
+  kinds: { backup: 'backup', training: 'training', comparison: 'comparison', calibration: 'fitting', ingest: 'ingest', why: 'search for a cause', 're-ask': 'asking again', 'file-batch': 'files put in', 'tenant-removal': 'removal of a tenant' },
   startedBy: 'Started by',
   backup: 'Make a backup',
   backupStarted: 'The backup has begun. It lies in the folder “backups” of the home.',
@@ -430,7 +430,7 @@ export const server = {
   time: 'When',
   object: 'Of what',
   outcome: 'Outcome',
-  outcomes: { done: 'done', refused: 'refused', failed: 'failed' },
+  outcomes: { done: 'done', refused: 'refused', failed: 'failed', replayed: 'answered again' },
   actions: {
     asked: 'asked', searched: 'searched', saw: 'saw', changed: 'changed', deleted: 'deleted', permitted: 'changed readers', trained: 'trained', promoted: 'promoted', 'rolled-back': 'rolled back', exported: 'exported', compared: 'compared', rated: 'rated', 'backed-up': 'made a backup', 'signed-in': 'signed in', 'signed-out': 'signed out', 'made-key': 'made a key', 'revoked-key': 'revoked a key', forgot: 'erased a person', audited: 'looked at this log', embedded: 'embedded', called: 'called', 're-asked': 'asked again', notified: 'told those who asked',
   },

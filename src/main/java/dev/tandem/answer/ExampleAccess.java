@@ -22,8 +22,13 @@ public record ExampleAccess(DocumentLog documents, List<String> collections) {
 
   /** Whether this reader may be shown the row. */
   public boolean admits(Example row, Principals who) {
-    return row.origin().acl().map(acl -> acl.admits(who)).orElse(true)
-        && row.origin().learnt().stream().allMatch(key -> readable(key, who));
+    return admits(row.origin(), who);
+  }
+
+  /** The same of a row by what it was made from. */
+  public boolean admits(Example.Origin origin, Principals who) {
+    return origin.acl().map(acl -> acl.admits(who)).orElse(true)
+        && origin.learnt().stream().allMatch(key -> readable(key, who));
   }
 
   private boolean readable(DocumentKey key, Principals who) {

@@ -7,7 +7,6 @@ import dev.tandem.ledger.AuditHead;
 import dev.tandem.ledger.AuditQuery;
 import dev.tandem.ledger.AuditVerdict;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,19 +34,7 @@ import picocli.CommandLine.Option;
 final class AuditCommand implements Callable<Integer> {
   @Mixin private final Common common = new Common();
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = Moment.class,
-      description = "from then on: 2026-01-31 or 2026-01-31T08:00:00Z")
-  private Optional<Instant> since = Optional.empty();
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = Moment.class,
-      description = "before then")
-  private Optional<Instant> until = Optional.empty();
+  @Mixin private final Period period = new Period();
 
   @Option(
       names = "--actor",
@@ -81,7 +68,10 @@ final class AuditCommand implements Callable<Integer> {
       List<AuditEntry> entries =
           tandem
               .audit()
-              .page(new AuditQuery(since, until, actor, action, collection), Long.MAX_VALUE, limit);
+              .page(
+                  new AuditQuery(period.since(), period.until(), actor, action, collection),
+                  Long.MAX_VALUE,
+                  limit);
       common.print(entries, () -> entries.forEach(AuditCommand::row));
       return 0;
     }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,6 +29,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Lists what a document, a source, an adapter or an incident reached: the answers that cited it, that had it in the prompt, that only found it; who asked, and the examples, adapters, comparisons and decisions that rest on it.",
+      "--since and --until say when that came to be; of an incident it is from its onset to its end if they are not given.",
       "For operators: it names who asked, as the audit log does."
     },
     footer = {
@@ -56,20 +56,7 @@ final class ImpactCommand implements Callable<Integer> {
       description = "whose document, source or adapter; all if not given")
   private Optional<String> collection = Optional.empty();
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = Moment.class,
-      description =
-          "what came to be from then on: 2026-01-31 or 2026-01-31T08:00:00Z; of an incident from its onset to its end if not given")
-  private Optional<Instant> since = Optional.empty();
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = Moment.class,
-      description = "before then")
-  private Optional<Instant> until = Optional.empty();
+  @Mixin private final Period period = new Period();
 
   @Option(
       names = "--document-version",
@@ -111,8 +98,8 @@ final class ImpactCommand implements Callable<Integer> {
               path(),
               collection,
               version.map(OptionalInt::of).orElse(OptionalInt.empty()),
-              since,
-              until);
+              period.since(),
+              period.until());
       Impact impact = impacts.of(found, limit);
       if (again) {
         StatusLine line = new StatusLine(true);

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.example.Refusal.BadRow;
 import dev.tandem.example.Refusal.Why;
-import dev.tandem.text.Acl;
-import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -268,14 +266,9 @@ public record StoredSet(Format format, List<Row> rows) {
     };
   }
 
-  /** Who may read a row; empty where it does not say. */
-  public static Optional<Acl> readers(Row row) {
-    return JsonRows.origin(row.json(), new RowForm(Optional.empty(), "", true)).acl();
-  }
-
-  /** The documents of a collection that a row was made from. */
-  public static List<DocumentKey> documents(Row row, String collection) {
-    return JsonRows.origin(row.json(), new RowForm(Optional.empty(), collection, true)).documents();
+  /** Who may read a row of a collection, and the documents that it was made from. */
+  public static Example.Origin origin(Row row, String collection) {
+    return JsonRows.origin(row.json(), new RowForm(Optional.empty(), collection, true));
   }
 
   /** The row itself, if it is one of the format. */

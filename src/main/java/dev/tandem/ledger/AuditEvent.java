@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param action one word, {@code asked}, {@code saw}, {@code deleted}
  * @param collection whose; several joined by {@code +}; empty for none
  * @param object id of what it was done to; empty for nothing in particular
- * @param outcome {@code done}, {@code refused}, {@code failed}
+ * @param outcome {@code done}, {@code refused}, {@code failed}; {@code replayed} where a request
+ *     was sent again with its {@code Idempotency-Key} and answered as before
  * @param details few and short
  */
 public record AuditEvent(

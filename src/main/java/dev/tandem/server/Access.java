@@ -108,7 +108,7 @@ final class Access {
     return new Caller(
         identity.name(),
         identity.principals(),
-        roles.of(identity.groups()),
+        roles.of(identity.prefix(), identity.groups()),
         standard,
         Mode.TOKEN,
         false);

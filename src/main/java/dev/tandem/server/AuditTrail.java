@@ -5,12 +5,14 @@ import dev.tandem.Tandem;
 import dev.tandem.ledger.AuditActor;
 import dev.tandem.ledger.AuditEvent;
 import dev.tandem.text.UserError;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
 
 /**
  * Writes into the audit log what requests did, from their routes: new ones are in it by themselves.
@@ -20,23 +22,20 @@ import java.util.function.LongSupplier;
  * minute, which says how many came before it without one.
  */
 final class AuditTrail {
-  private static final long MINUTE = 60_000_000_000L;
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int MOST = 10_000;
   private static final Set<Integer> REFUSED = Set.of(401, 403, 429);
 
   private final Tandem tandem;
-  private final LongSupplier nanoTime;
+  private final InstantSource clock;
   private final Map<String, Refusals> refusals = new HashMap<>();
 
   /** Refusals of one kind since one of them was written. */
-  private record Refusals(long since, long unwritten) {}
+  private record Refusals(Instant since, long unwritten) {}
 
-  /**
-   * @param nanoTime usually {@link System#nanoTime}
-   */
-  AuditTrail(Tandem tandem, LongSupplier nanoTime) {
+  AuditTrail(Tandem tandem) {
     this.tandem = tandem;
-    this.nanoTime = nanoTime;
+    this.clock = tandem.clock();
   }
 
   /**
@@ -122,16 +121,23 @@ final class AuditTrail {
         details.put("before", Long.toString(before.get()));
       }
     }
-    String outcome = refused ? "refused" : status < 400 ? "done" : "failed";
-    write(call, route.get(), action.get(), outcome, details);
+    write(call, route.get(), action.get(), outcome(call, status, refused), details);
+  }
+
+  private static String outcome(Call call, int status, boolean refused) {
+    if (refused) {
+      return "refused";
+    }
+    String done = call.replayed() ? "replayed" : "done"; // it was done before, and once only
+    return status < 400 ? done : "failed";
   }
 
   private void write(
       Call call, Route route, String action, String outcome, Map<String, String> details) {
-    boolean named = outcome.equals("done") || "404".equals(details.get("status"));
+    boolean named = Set.of("done", "replayed").contains(outcome) || "404".equals(details.get("status"));
     AuditEvent event =
         AuditEvent.now(
-            tandem.clock(),
+            clock,
             actor(call.caller()),
             action,
             named ? call.collections() : known(call.path("c")),
@@ -179,9 +185,10 @@ final class AuditTrail {
 
   /** How many like it were not written since the last that was; empty if this one is not either. */
   synchronized Optional<Long> unwritten(String kind) {
-    long now = nanoTime.getAsLong();
+    Instant now = clock.instant();
     Refusals before = refusals.get(kind);
-    if (before != null && now - before.since() < MINUTE) {
+    // By the distance, so that a clock that was set back silences nothing for long.
+    if (before != null && Duration.between(before.since(), now).abs().compareTo(MINUTE) < 0) {
       refusals.put(kind, new Refusals(before.since(), before.unwritten() + 1));
       return Optional.empty();
     }

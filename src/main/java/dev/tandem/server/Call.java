@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.Span;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class Call {
   private boolean audited;
   private Optional<byte[]> body = Optional.empty();
   private Optional<Sent> sent = Optional.empty();
+  private boolean replayed;
 
   /** A response that was sent whole. */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -139,6 +141,20 @@ public final class Call {
         .filter(value -> object.isEmpty() && !value.getKey().equals("c"))
         .map(Map.Entry::getValue)
         .reduce(object, (first, last) -> last);
+  }
+
+  /** Notes that it was done before, and is only answered again. */
+  void replays() {
+    replayed = true;
+  }
+
+  boolean replayed() {
+    return replayed;
+  }
+
+  /** The home's time. */
+  public Instant now() {
+    return visit.site().tandem().clock().instant();
   }
 
   /** Who is told the status of the answer, once and before it goes out. */

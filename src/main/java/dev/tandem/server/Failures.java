@@ -30,6 +30,15 @@ public final class Failures {
               || error.getCause() instanceof UncheckedIOException;
       return new Problem(below ? 503 : 422, sentence(String.valueOf(error.getMessage())));
     }
+    if (failure instanceof OutOfMemoryError) {
+      return new Problem(
+          500,
+          "The server has too little memory for this; ask for less at once, or let its operator give Java more.");
+    }
+    if (failure instanceof StackOverflowError) {
+      return new Problem(
+          500, "What was read for this is nested too deeply; its log has the place by the id.");
+    }
     return new Problem(
         500, "The server failed at this; its log has the details by the request id.");
   }

@@ -7,8 +7,8 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,9 +28,9 @@ final class Idempotency {
       Set.of("/session", "/keys", "/rotate", "/tenants", "/search", "/ask");
 
   private final ReplayLog log;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  Idempotency(ReplayLog log, Clock clock) {
+  Idempotency(ReplayLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
     log.releaseUnanswered();
@@ -95,6 +95,7 @@ final class Idempotency {
       throw new Problem(409, "The first request with this Idempotency-Key is not answered yet.")
           .with("Retry-After", "1");
     }
+    call.replays();
     call.header("Idempotency-Replayed", "true");
     if (kept.type().isEmpty()) {
       call.empty(kept.status());

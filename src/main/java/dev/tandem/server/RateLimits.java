@@ -3,13 +3,13 @@ package dev.tandem.server;
 import dev.tandem.Keys;
 import dev.tandem.ledger.Limits;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 
 /**
  * How much each caller may use, and all of them together. Requests and tokens of a minute are
@@ -24,14 +24,16 @@ public final class RateLimits {
   /** No key is called so. */
   private static final String ALL = "*";
 
-  private record Bucket(double level, long nanos, long perMinute) {
-    Bucket at(long now) {
-      double filled = level + (now - nanos) * perMinute / MINUTE;
+  private record Bucket(double level, Instant since, long perMinute) {
+    /** A clock that was set back fills nothing. */
+    Bucket at(Instant now) {
+      long nanos = Math.max(0, Duration.between(since, now).toNanos());
+      double filled = level + nanos * perMinute / MINUTE;
       return new Bucket(Math.min(perMinute, filled), now, perMinute);
     }
 
     Bucket less(double count) {
-      return new Bucket(level - count, nanos, perMinute);
+      return new Bucket(level - count, since, perMinute);
     }
 
     boolean full() {
@@ -46,7 +48,6 @@ public final class RateLimits {
 
   private final Map<String, Bucket> requests = new HashMap<>();
   private final Map<String, Bucket> tokens = new HashMap<>();
-  private final LongSupplier nanoTime;
   private final InstantSource clock;
   private final Keys keys;
   private final Limits all;
@@ -56,13 +57,11 @@ public final class RateLimits {
 
   /**
    * @param all what all callers together may use
-   * @param nanoTime usually {@link System#nanoTime}
-   * @param clock says which day it is
+   * @param clock fills the buckets and says which day it is
    * @param keys counts the tokens of a day
    */
-  RateLimits(Limits all, LongSupplier nanoTime, InstantSource clock, Keys keys) {
+  RateLimits(Limits all, InstantSource clock, Keys keys) {
     this.all = all;
-    this.nanoTime = nanoTime;
     this.clock = clock;
     this.keys = keys;
   }
@@ -150,13 +149,15 @@ public final class RateLimits {
   }
 
   private Bucket bucket(Map<String, Bucket> buckets, User caller, long perMinute) {
-    long now = nanoTime.getAsLong();
+    Instant now = clock.instant();
     if (buckets.size() > MOST) {
       buckets.values().removeIf(bucket -> bucket.at(now).full()); // the same as none
     }
     Bucket fresh = new Bucket(perMinute, now, perMinute);
     Bucket bucket = buckets.getOrDefault(caller.name(), fresh);
-    return (bucket.perMinute() == perMinute ? bucket : fresh).at(now);
+    Bucket filled = (bucket.perMinute() == perMinute ? bucket : fresh).at(now);
+    buckets.put(caller.name(), filled); // also of who is refused: a clock that was set back goes on
+    return filled;
   }
 
   private static Problem full(String sentence, long seconds) {

@@ -23,7 +23,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,8 +63,8 @@ public final class Server implements AutoCloseable {
     this.tandem = tandem.silent();
     firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
-    Sessions sessions = new Sessions(Clock.systemUTC());
-    tokens = settings.oidc().map(oidc -> new Tokens(oidc, Clock.systemUTC()));
+    Sessions sessions = new Sessions(tandem.clock());
+    tokens = settings.oidc().map(oidc -> new Tokens(oidc, tandem.clock()));
     queue = new AskQueue(SEARCHES, settings.atOnce());
     metrics.watch(queue);
     metrics.watch(tandem::engine);

@@ -2,9 +2,9 @@ package dev.tandem.server;
 
 import dev.tandem.text.Sha256;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class Sessions {
   record Session(Optional<String> tenant, String keyHash, Instant expires) {}
 
   private final SecureRandom random = new SecureRandom();
-  private final Clock clock;
+  private final InstantSource clock;
   private final Map<String, Session> byTokenHash =
       new LinkedHashMap<>() {
         @Override
@@ -34,7 +34,7 @@ final class Sessions {
         }
       };
 
-  Sessions(Clock clock) {
+  Sessions(InstantSource clock) {
     this.clock = clock;
   }
 

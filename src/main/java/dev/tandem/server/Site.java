@@ -15,7 +15,6 @@ import dev.tandem.server.work.Processors;
 import dev.tandem.server.work.RowRoutes;
 import dev.tandem.server.work.RunRoutes;
 import dev.tandem.server.work.Trainings;
-import java.time.Clock;
 
 /**
  * One home as the server serves it: its ways in, who may go them, its jobs and its log. Every
@@ -43,11 +42,11 @@ final class Site implements Tenants.Guest {
     tandem = home.silent(); // the dispatcher knows who does something
     tenant = home.tenant().orElse("");
     RateLimits rates =
-        new RateLimits(settings.all(), System::nanoTime, Clock.systemUTC(), tandem.keys());
+        new RateLimits(settings.all(), tandem.clock(), tandem.keys());
     access = new Access(tandem, shared.sessions(), rates, settings, mayBeOpen);
-    trail = new AuditTrail(tandem, System::nanoTime);
-    idempotency = new Idempotency(tandem.replays(), Clock.systemUTC());
-    jobs = new Jobs(tandem.jobs(), shared.processors(), tenant);
+    trail = new AuditTrail(tandem);
+    idempotency = new Idempotency(tandem.replays(), tandem.clock());
+    jobs = new Jobs(tandem.jobs(), tandem.clock(), shared.processors(), tenant);
     Shelf shelf = new Shelf(tandem);
     jobRoutes = new JobRoutes(tandem, shelf, jobs);
     AskQueue.Share share = new AskQueue.Share(tenant, settings.queue(), settings.ofTenant());

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessTest {
   @TempDir Path home;
 
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
+
   private EchoModel model;
   private TestServer at;
 
   @BeforeEach
   void start() throws IOException {
     model = new EchoModel();
-    at = new TestServer(home, model.url());
+    at = new TestServer(home, now::get, model.url());
   }
 
   @AfterEach
@@ -89,7 +93,7 @@ class AccessTest {
   }
 
   @Test
-  void anExpiredKeyIsRefused() throws InterruptedException {
+  void anExpiredKeyIsRefused() {
     String key =
         at.tandem
             .keys()
@@ -97,10 +101,28 @@ class AccessTest {
                 "short",
                 Principals.ANONYMOUS,
                 Grants.EVERYTHING,
-                Optional.of(Instant.now().plusMillis(400)),
+                Optional.of(now.get().plusSeconds(10)),
                 Limits.NONE);
-    Thread.sleep(500);
+    now.updateAndGet(before -> before.plusSeconds(9));
+    assertThat(at.get("/api/me", key).statusCode()).isEqualTo(200);
+    now.updateAndGet(before -> before.plusSeconds(1));
     assertThat(at.get("/api/me", key).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void sessionsAndRatesGoByTheClockOfTheHome() {
+    String ann = at.key("ann", "user:ann", "reader", Limits.requests(2));
+    HttpResponse<String> in = at.send("POST", "/api/session", "{\"key\":\"" + ann + "\"}");
+    String cookie = in.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    assertThat(at.get("/api/me", ann).statusCode()).isEqualTo(200);
+    assertThat(at.send("GET", "/api/me", "", "Cookie", cookie).statusCode()).isEqualTo(200);
+    HttpResponse<String> more = at.get("/api/me", ann);
+    assertThat(more.statusCode()).isEqualTo(429);
+    assertThat(more.headers().firstValue("Retry-After")).hasValue("30");
+    now.updateAndGet(before -> before.plusSeconds(30));
+    assertThat(at.get("/api/me", ann).statusCode()).isEqualTo(200);
+    now.updateAndGet(before -> before.plus(Sessions.LIFE));
+    assertThat(at.send("GET", "/api/me", "", "Cookie", cookie).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -175,7 +197,7 @@ class AccessTest {
     assertThat(at.send("POST", "/v1/embeddings", body, "Authorization", bearer).statusCode())
         .isEqualTo(200);
     at.close();
-    at = new TestServer(home, model.url());
+    at = new TestServer(home, now::get, model.url());
     HttpResponse<String> second = at.send("POST", "/v1/embeddings", body, "Authorization", bearer);
     assertThat(second.statusCode()).isEqualTo(429);
     assertThat(second.body()).contains("1 tokens a day");
@@ -253,12 +275,12 @@ class AccessTest {
   @Test
   void whereKeysAreAlwaysNeededTheFirstStartMakesOne() throws IOException {
     at.close();
-    at = new TestServer(home, model.url(), "server.auth", "keys");
+    at = new TestServer(home, now::get, model.url(), "server.auth", "keys");
     String first = at.server.firstKey().orElseThrow();
     assertThat(at.send("GET", "/api/me", "").statusCode()).isEqualTo(401);
     assertThat(at.get("/api/me", first).body()).contains("admin");
     at.close();
-    at = new TestServer(home, model.url(), "server.auth", "keys");
+    at = new TestServer(home, now::get, model.url(), "server.auth", "keys");
     assertThat(at.server.firstKey()).isEmpty();
   }
 }

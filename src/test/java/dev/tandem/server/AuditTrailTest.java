@@ -9,7 +9,9 @@ import dev.tandem.ledger.AuditQuery;
 import dev.tandem.text.Principal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class AuditTrailTest {
 
   @TempDir Path home;
 
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
+
   private EchoModel model;
   private TestServer at;
   private String admin = "";
@@ -30,7 +35,7 @@ class AuditTrailTest {
   @BeforeEach
   void start() throws IOException {
     model = new EchoModel();
-    at = new TestServer(home, model.url());
+    at = new TestServer(home, now::get, model.url());
     at.collection("hr", "group:hr");
     admin = at.key("root", "", "admin");
     ann = at.key("laptop", "user:ann", "reader");
@@ -128,13 +133,29 @@ class AuditTrailTest {
     assertThat(entries("called"))
         .isEqualTo("[key:laptop, user:ann]   refused 403\n[]   refused 401\n");
     assertThat(entries("signed-in")).isEqualTo("[]   refused 401\n");
-    long[] now = {0};
-    AuditTrail trail = new AuditTrail(at.server.home(), () -> now[0]);
-    assertThat(trail.unwritten("a")).contains(0L);
-    assertThat(trail.unwritten("a")).isEmpty();
-    assertThat(trail.unwritten("b")).contains(0L);
-    now[0] = 60_000_000_000L;
-    assertThat(trail.unwritten("a")).contains(1L);
+    now.updateAndGet(before -> before.plusSeconds(60));
+    at.get("/api/keys", ann);
+    AuditEntry later = last();
+    assertThat(later.outcome()).isEqualTo("refused");
+    assertThat(later.details()).containsEntry("before", "1"); // which was not written
+  }
+
+  private AuditEntry last() {
+    return at.server.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 1).getFirst();
+  }
+
+  @Test
+  void whatWasOnlyAnsweredAgainIsToldFromWhatWasDone() {
+    for (int i = 0; i < 2; i++) {
+      post(
+          "/api/collections",
+          "{\"name\":\"it\",\"acl\":\"public\"}",
+          admin,
+          "Idempotency-Key",
+          "k1");
+    }
+    assertThat(entries("changed"))
+        .endsWith("[key:root]   done 201\n[key:root]   replayed 201\n");
   }
 
   @Test

@@ -11,11 +11,8 @@ import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -40,34 +37,36 @@ class LimitsTest {
 
   @Test
   void aBucketFillsWithTime() {
-    AtomicLong nanos = new AtomicLong();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits =
-          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, now::get, tandem.keys());
       Caller a = caller("a", Limits.requests(60));
       for (int i = 0; i < 60; i++) {
         limits.take(a);
       }
       assertThat(refused(() -> limits.take(a), "60 requests a minute")).isEqualTo(1);
       limits.take(caller("b", Limits.requests(60)));
-      nanos.addAndGet(Duration.ofMillis(1_500).toNanos());
+      now.updateAndGet(before -> before.plusMillis(1_500));
       limits.take(a);
       refused(() -> limits.take(a), "60 requests a minute");
-      nanos.addAndGet(Duration.ofHours(1).toNanos());
+      now.updateAndGet(before -> before.plus(Duration.ofHours(1)));
       for (int i = 0; i < 60; i++) {
         limits.take(a);
       }
       refused(() -> limits.take(a), "60 requests a minute");
       limits.take(caller("a", Limits.NONE));
+      now.set(Instant.EPOCH); // set back, which fills nothing and empties nothing
+      refused(() -> limits.take(a), "60 requests a minute");
+      now.set(Instant.EPOCH.plusSeconds(1));
+      limits.take(a);
     }
   }
 
   @Test
   void tokensAreTakenAfterwardsAndADebtIsPaidFirst() {
-    AtomicLong nanos = new AtomicLong();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits =
-          new RateLimits(Limits.NONE, nanos::get, () -> Instant.EPOCH, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, now::get, tandem.keys());
       Caller a = caller("a", new Limits(0, 600, 0));
       limits.allowTokens(a);
       limits.spend(a, 599);
@@ -75,7 +74,7 @@ class LimitsTest {
       limits.spend(a, 601);
       assertThat(refused(() -> limits.allowTokens(a), "600 tokens a minute")).isEqualTo(61);
       limits.allowTokens(caller("b", new Limits(0, 600, 0)));
-      nanos.addAndGet(Duration.ofSeconds(61).toNanos());
+      now.updateAndGet(before -> before.plusSeconds(61));
       limits.allowTokens(a);
       limits.take(a); // requests are another matter
     }
@@ -86,13 +85,13 @@ class LimitsTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T23:00:00Z"));
     Caller a = caller("a", new Limits(0, 0, 100));
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(Limits.NONE, () -> 0, now::get, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, now::get, tandem.keys());
       limits.spend(a, 60);
       limits.allowTokens(a);
       limits.spend(a, 60);
     }
     try (Tandem tandem = Tandem.open(home)) {
-      RateLimits limits = new RateLimits(Limits.NONE, () -> 0, now::get, tandem.keys());
+      RateLimits limits = new RateLimits(Limits.NONE, now::get, tandem.keys());
       assertThat(refused(() -> limits.allowTokens(a), "100 tokens a day")).isEqualTo(3_601);
       limits.allowTokens(caller("b", new Limits(0, 0, 100)));
       now.set(Instant.parse("2026-03-02T00:00:00Z"));
@@ -103,8 +102,7 @@ class LimitsTest {
   @Test
   void aSessionEndsAfterItsHours() {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    InstantSource source = now::get;
-    Sessions sessions = new Sessions(source.withZone(ZoneOffset.UTC));
+    Sessions sessions = new Sessions(now::get);
     String token = sessions.open(Optional.of("acme"), "hash");
     assertThat(sessions.open(Optional.empty(), "hash")).isNotEqualTo(token);
     assertThat(sessions.find(token).map(Sessions.Session::keyHash)).hasValue("hash");

@@ -35,6 +35,7 @@ class RolesTest {
           "adapter",
           "choice",
           "comparison",
+          "batch",
           "file",
           "incident",
           "person",

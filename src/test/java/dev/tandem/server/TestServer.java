@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,12 +35,21 @@ public final class TestServer implements AutoCloseable {
    * @param settings further ones, in pairs
    */
   public TestServer(Path home, String model, String... settings) {
+    this(home, InstantSource.system(), model, settings);
+  }
+
+  /**
+   * @param clock by which the home and the server go
+   * @param model base URL of an OpenAI-compatible endpoint
+   * @param settings further ones, in pairs
+   */
+  public TestServer(Path home, InstantSource clock, String model, String... settings) {
     Map<String, String> all =
         new HashMap<>(Map.of("model.endpoint", model, "model", "test", "server.port", "0"));
     for (int i = 0; i < settings.length; i += 2) {
       all.put(settings[i], settings[i + 1]);
     }
-    tandem = Tandem.open(home, all);
+    tandem = Tandem.open(home, all, clock);
     server = Server.start(tandem);
   }
 

@@ -119,6 +119,36 @@ class TokenAccessTest {
         issuer.claims(Instant.now(), "ann", "staff").claim("org", tenant).build(), key);
   }
 
+  @Test
+  void peopleOfAnotherIssuerComeUnderItsNameWithTheRolesOfThat() throws Exception {
+    try (Issuer partner = new Issuer()) {
+      at.close();
+      Files.writeString(
+          home.resolve("tandem.yaml"),
+          """
+          oidc:
+            roles: {staff: "hr=admin", partner/staff: "it=reader"}
+            issuers: {partner: {issuer: "%s", audience: %s}}
+          """
+              .formatted(partner.url(), Issuer.AUDIENCE));
+      at =
+          new TestServer(
+              home, model.url(), "oidc.issuer", issuer.url(), "oidc.audience", Issuer.AUDIENCE);
+      RSAKey theirs = partner.rsa("one");
+      Instant now = Instant.now();
+      String guest = Issuer.sign(partner.claims(now, "ann", "staff").build(), theirs);
+      assertThat(at.get("/api/me", guest).body())
+          .contains("\"name\":\"user:partner/ann\"", "{\"it\":[\"reader\"]}");
+      assertThat(at.get("/api/me", token("ann", "staff")).body())
+          .contains("\"name\":\"user:ann\"", "{\"hr\":[\"admin\"]}");
+      assertThat(at.get("/api/collections", guest).body())
+          .as("it is for group:staff, who are others")
+          .isEqualTo("[]");
+      String forged = Issuer.sign(issuer.claims(now, "ann", "staff").build(), theirs);
+      assertThat(at.get("/api/me", forged).statusCode()).isEqualTo(401);
+    }
+  }
+
   private HttpResponse<String> put(String path, String body, String token) {
     return at.send("PUT", path, body, "Authorization", "Bearer " + token);
   }

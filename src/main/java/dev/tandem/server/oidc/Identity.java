@@ -9,11 +9,16 @@ import java.util.Optional;
  *
  * @param name the person's principal, {@code user:NAME}
  * @param principals the person and the groups
- * @param groups their names, without {@code group:}
+ * @param prefix with which its issuer's names begin here; empty for none
+ * @param groups their names, without {@code group:}, with that prefix
  * @param tenant that the token names, where tokens must name one
  */
 public record Identity(
-    String name, Principals principals, List<String> groups, Optional<String> tenant) {
+    String name,
+    Principals principals,
+    String prefix,
+    List<String> groups,
+    Optional<String> tenant) {
   public Identity {
     groups = List.copyOf(groups);
   }

@@ -18,11 +18,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * Fetches an issuer's public keys, by way of its discovery document (OpenID Connect Discovery 1.0,
- * section 4) each time, so that a new address of the keys is followed. Redirections are not: what
- * is not where the issuer says it is could be anybody's.
+ * Fetches an issuer's public keys: from the address that is set, or by way of its discovery
+ * document (OpenID Connect Discovery 1.0, section 4) each time, so that a new address of the keys
+ * is followed. Redirections are not: what is not where the issuer says it is could be anybody's.
  */
 final class IssuerDocuments implements JWKSetSource<SecurityContext> {
   private static final String DISCOVERY = ".well-known/openid-configuration";
@@ -30,33 +31,39 @@ final class IssuerDocuments implements JWKSetSource<SecurityContext> {
   private static final int MOST_BYTES = 512_000;
 
   private final String issuer;
+  private final Optional<String> keys;
   private final HttpClient http =
       HttpClient.newBuilder().followRedirects(Redirect.NEVER).connectTimeout(TIMEOUT).build();
 
-  IssuerDocuments(String issuer) {
-    this.issuer = issuer;
+  IssuerDocuments(OidcIssuer settings) {
+    this.issuer = settings.issuer();
+    this.keys = settings.keys();
   }
 
   @Override
   public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, SecurityContext context)
       throws JWKSetUnavailableException {
     try {
-      String base = issuer.endsWith("/") ? issuer : issuer + "/";
-      JsonNode discovery = Json.mapper().readTree(get(base + DISCOVERY));
-      if (!discovery.path("issuer").asText().equals(issuer)) {
-        throw new IOException("the discovery document is another issuer's");
-      }
-      String keys = discovery.path("jwks_uri").asText();
-      if (!OidcSettings.safe(keys)) {
-        throw new IOException("the address of the keys is not https");
-      }
-      return JWKSet.parse(get(keys)).toPublicJWKSet();
+      return JWKSet.parse(get(keys.isPresent() ? keys.get() : discovered())).toPublicJWKSet();
     } catch (IOException | ParseException e) {
       throw new JWKSetUnavailableException("the issuer's keys cannot be had", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new JWKSetUnavailableException("interrupted", e);
     }
+  }
+
+  private String discovered() throws IOException, InterruptedException {
+    String base = issuer.endsWith("/") ? issuer : issuer + "/";
+    JsonNode discovery = Json.mapper().readTree(get(base + DISCOVERY));
+    if (!discovery.path("issuer").asText().equals(issuer)) {
+      throw new IOException("the discovery document is another issuer's");
+    }
+    String address = discovery.path("jwks_uri").asText();
+    if (!OidcIssuer.safe(address)) {
+      throw new IOException("the address of the keys is not https");
+    }
+    return address;
   }
 
   private String get(String address) throws IOException, InterruptedException {

@@ -37,7 +37,7 @@ final class IssuerKeys implements JWKSource<SecurityContext>, AutoCloseable {
   private final InstantSource clock;
   private final JWKSetSource<SecurityContext> source;
 
-  IssuerKeys(String issuer, InstantSource clock) {
+  IssuerKeys(OidcIssuer issuer, InstantSource clock) {
     this.clock = clock;
     this.source =
         new CachingJWKSetSource<>(

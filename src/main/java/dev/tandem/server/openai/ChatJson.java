@@ -20,8 +20,8 @@ import java.util.Optional;
 record ChatJson(String id, String model, long created, String origin) {
   private static final String ID = "chatcmpl-";
 
-  ChatJson(String id, String model, String origin) {
-    this(ID + id, model, Instant.now().getEpochSecond(), origin);
+  static ChatJson of(String id, String model, Instant created, String origin) {
+    return new ChatJson(ID + id, model, created.getEpochSecond(), origin);
   }
 
   ObjectNode whole(Answer answer, ModelAsk ask, Optional<List<TokenScore>> scores) {

@@ -38,7 +38,7 @@ final class ChatRoute {
     ModelAsk ask = chat.ask();
     List<String> collections = shelf.readable(call.caller(), ask.model().collections());
     AskRequest request = ask.request(collections, call.who());
-    ChatJson json = new ChatJson(call.id(), ask.model().text(), call.origin());
+    ChatJson json = ChatJson.of(call.id(), ask.model().text(), call.now(), call.origin());
     TokenScores scores = new TokenScores(ask.scored());
     if (!chat.stream()) {
       Answer answer = asks.ask(call, request, ahead -> {}, scores);

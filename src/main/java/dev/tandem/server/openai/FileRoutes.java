@@ -144,7 +144,8 @@ final class FileRoutes {
     return tandem.uploads().find(id, owner(call)).orElseThrow(FileRoutes::nothing);
   }
 
-  private static UploadInfo.Owner owner(Call call) {
+  /** Whose the caller's uploads are. */
+  static UploadInfo.Owner owner(Call call) {
     return new UploadInfo.Owner(call.caller().name(), call.who().toString());
   }
 

@@ -40,7 +40,10 @@ record FineTuning(
   private static final Map<String, List<String>> ONLY =
       Map.of("integrations", List.of("[]"), "metadata", List.of("{}"));
 
-  static FineTuning of(JsonNode body) {
+  /**
+   * @param now goes into the name of its adapter
+   */
+  static FineTuning of(JsonNode body, Instant now) {
     Fields fields = new Fields(body);
     Matcher model = MODEL.matcher(fields.required("model"));
     boolean known = model.matches();
@@ -51,7 +54,7 @@ record FineTuning(
     if (!SUFFIX.matcher(suffix).matches()) {
       fields.wrong("suffix", "'suffix' must be letters, digits, '.', '_' and '-', at most 64");
     }
-    more.put("name", suffix + "-" + TIME.format(Instant.now()));
+    more.put("name", suffix + "-" + TIME.format(now));
     fields.wholeNumber("seed").ifPresent(seed -> more.put("seed", seed));
     Optional<JsonNode> epochs = epochs(fields);
     epochs.ifPresent(count -> more.put("epochs", count.asInt()));

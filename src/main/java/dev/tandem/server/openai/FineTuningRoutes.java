@@ -63,7 +63,7 @@ final class FineTuningRoutes {
   }
 
   private void create(Call call) throws IOException {
-    FineTuning asked = FineTuning.of(call.json(BODY));
+    FineTuning asked = FineTuning.of(call.json(BODY), call.now());
     String collection = shelf.existing(asked.collection()).name();
     call.concerns(List.of(collection), "");
     StoredSet rows = rows(call, "training_file", asked.training());

@@ -44,6 +44,7 @@ public final class OpenAi {
     new FileRoutes(tandem, maxBytes).addTo(routes);
     new VectorStoreRoutes(tandem, shelf).addTo(routes);
     new StoreFileRoutes(tandem, shelf).addTo(routes);
+    new FileBatchRoutes(tandem, shelf, jobs).addTo(routes);
     new FineTuningRoutes(tandem, shelf, offered, jobs, trainings).addTo(routes);
     routes.post("/v1/embeddings", Needs.READER, new EmbeddingRoute(tandem, rates)::embed);
   }

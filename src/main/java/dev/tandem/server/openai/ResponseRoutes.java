@@ -16,7 +16,6 @@ import dev.tandem.server.Problem;
 import dev.tandem.server.Routes;
 import dev.tandem.server.Shelf;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.CancellationException;
 
 /** {@code /v1/responses} as OpenAI's: answers that are kept, and gone on from. */
@@ -58,7 +57,7 @@ final class ResponseRoutes {
     AskRequest asked =
         ask.request(shelf.readable(call.caller(), ask.model().collections()), call.who());
     ResponseJson json =
-        new ResponseJson(ResponseJson.newId(), ask.model().text(), Instant.now(), request.echo());
+        new ResponseJson(ResponseJson.newId(), ask.model().text(), call.now(), request.echo());
     if (!request.stream()) {
       TokenScores scores = new TokenScores(ask.scored());
       Answer answer = asks.ask(call, asked, ahead -> {}, scores);

@@ -3,9 +3,7 @@ package dev.tandem.server.openai;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Json;
-import dev.tandem.PushResult;
 import dev.tandem.Tandem;
-import dev.tandem.ledger.UploadInfo;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
@@ -15,25 +13,21 @@ import dev.tandem.server.Routes;
 import dev.tandem.server.Shelf;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Files of {@code /v1/vector_stores} as OpenAI's: the documents of a collection. */
 final class StoreFileRoutes {
   private static final String ALL = VectorStoreRoutes.ONE + "/files";
   private static final String ONE = ALL + "/{file}";
-  private static final Set<String> READ = Set.of("ingested", "updated", "unchanged");
-
-  private static final Map<String, List<String>> ATTACHED =
-      Map.of("attributes", List.of("{}"), "chunking_strategy", List.of("{\"type\":\"auto\"}"));
 
   private final Tandem tandem;
   private final Shelf shelf;
+  private final Attaching attaching;
 
   StoreFileRoutes(Tandem tandem, Shelf shelf) {
     this.tandem = tandem;
     this.shelf = shelf;
+    this.attaching = new Attaching(tandem);
   }
 
   void addTo(Routes routes) {
@@ -54,7 +48,7 @@ final class StoreFileRoutes {
     List<VersionInfo> page = read ? page(call, "", after, limit + 1, all) : List.of();
     ObjectNode json = Json.object().put("object", "list");
     ArrayNode data = json.putArray("data");
-    page.stream().limit(limit).forEach(each -> data.add(json(collection, each)));
+    page.stream().limit(limit).forEach(each -> data.add(StoreFile.json(collection, each)));
     call.json(
         json.put("first_id", data.path(0).path("id").textValue())
             .put("last_id", data.path(data.size() - 1).path("id").textValue())
@@ -65,31 +59,18 @@ final class StoreFileRoutes {
     String collection = shelf.existing(call.path("c")).name();
     Fields fields = call.body();
     String id = fields.required("file_id");
-    ModelAsk.only(fields, ATTACHED);
+    ModelAsk.only(fields, Attaching.ONLY);
     fields.done();
-    UploadInfo upload = FileRoutes.find(tandem, call, id);
-    if (upload.purpose().equals(FileRoutes.TRAINING)) {
-      throw Problem.wrong(
-          "file_id", "The file was uploaded for a training, not to be asked about.");
-    }
-    PushResult result =
-        tandem
-            .documents()
-            .putFile(
-                collection,
-                StoreFile.docId(upload),
-                tandem.uploads().file(upload),
-                Optional.empty());
-    if (!READ.contains(result.outcome())) {
-      throw new Problem(422, result.reason(), List.of(new Problem.Wrong("/file_id", "not read")));
-    }
-    call.json(json(collection, find(call, collection, id, true)));
+    VersionInfo document =
+        attaching.put(collection, "file_id", attaching.upload(call, "file_id", id));
+    call.concerns(List.of(collection), document.docId());
+    call.json(StoreFile.json(collection, document));
   }
 
   private void one(Call call) {
     String collection = shelf.readable(call.caller(), call.path("c")).name();
     boolean all = call.caller().manages(collection);
-    call.json(json(collection, find(call, collection, call.path("file"), all)));
+    call.json(StoreFile.json(collection, find(call, collection, call.path("file"), all)));
   }
 
   /** The upload itself stays. */
@@ -135,20 +116,5 @@ final class StoreFileRoutes {
                     .filter(each -> StoreFile.of(each.docId()).id().equals(id))
                     .findFirst())
         .orElseThrow(() -> new Problem(404, "There is no file of this id here that you may read."));
-  }
-
-  private static ObjectNode json(String collection, VersionInfo document) {
-    ObjectNode json =
-        Json.object()
-            .put("id", StoreFile.of(document.docId()).id())
-            .put("object", "vector_store.file")
-            .put("created_at", document.ingested().getEpochSecond())
-            .put("vector_store_id", collection)
-            .put("usage_bytes", document.characters())
-            .put("status", "completed")
-            .putNull("last_error");
-    json.putObject("attributes");
-    json.putObject("chunking_strategy").put("type", "other");
-    return json;
   }
 }

@@ -10,6 +10,7 @@ import dev.tandem.server.Problem;
 import dev.tandem.server.RequestLog;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.concurrent.CancellationException;
  */
 public final class Job {
   /** How often the ledger hears how far it is: each word of it is a write that reaches the disk. */
-  private static final long BETWEEN_NANOS = Duration.ofSeconds(2).toNanos();
+  static final Duration BETWEEN = Duration.ofSeconds(2);
 
   /** Does the work, tells the job how far it is, and returns the report. */
   @FunctionalInterface
@@ -41,19 +42,22 @@ public final class Job {
   }
 
   private final JobLog log;
+  private final InstantSource clock;
   private final List<JsonNode> points = new ArrayList<>();
   private JobInfo info;
   private boolean cancelled;
   private boolean interrupted;
   private int kept; // points that the ledger knows
-  private long keptAt = System.nanoTime();
+  private Instant keptAt;
 
   /**
    * @param info as it begins, which is kept at once
    * @param points that it told before it was interrupted
    */
-  Job(JobLog log, JobInfo info, List<JsonNode> points) {
+  Job(JobLog log, InstantSource clock, JobInfo info, List<JsonNode> points) {
     this.log = log;
+    this.clock = clock;
+    this.keptAt = clock.instant();
     this.info = info;
     this.points.addAll(points);
     this.kept = points.size();
@@ -152,7 +156,7 @@ public final class Job {
       ended(State.CANCELLED, Json.mapper().valueToTree(e.report));
     } catch (CancellationException e) {
       ended(interrupted() ? State.INTERRUPTED : State.CANCELLED, Json.object());
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) { // whatever it died of, somebody waits for its end
       Problem problem = Failures.of(e);
       if (problem.status() == 500) {
         RequestLog.failure(id(), e);
@@ -174,7 +178,7 @@ public final class Job {
             info.total(),
             over ? "" : info.phase(),
             info.started(),
-            over ? Optional.of(Instant.now()) : Optional.empty(),
+            over ? Optional.of(clock.instant()) : Optional.empty(),
             info.request(),
             over ? Optional.of(Json.line(report)) : Optional.empty());
     try {
@@ -202,7 +206,7 @@ public final class Job {
   }
 
   private void keepSometimes() {
-    if (System.nanoTime() - keptAt >= BETWEEN_NANOS) {
+    if (Duration.between(keptAt, clock.instant()).abs().compareTo(BETWEEN) >= 0) {
       keep();
     }
   }
@@ -212,6 +216,6 @@ public final class Job {
     log.tell(
         info.id(), kept + 1, points.subList(kept, points.size()).stream().map(Json::line).toList());
     kept = points.size();
-    keptAt = System.nanoTime();
+    keptAt = clock.instant();
   }
 }

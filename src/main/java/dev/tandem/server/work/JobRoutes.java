@@ -149,7 +149,7 @@ public final class JobRoutes {
   private ObjectNode backup(Job job) {
     try {
       Path folder = Files.createDirectories(tandem.home().resolve("backups"));
-      Path file = folder.resolve("tandem-%s.zip".formatted(NAME.format(Instant.now())));
+      Path file = folder.resolve("tandem-%s.zip".formatted(NAME.format(tandem.clock().instant())));
       BackupReport report = tandem.backup(file, false, job::at);
       ObjectNode json = Json.mapper().valueToTree(report);
       // Where the home lies is nobody's business over HTTP.

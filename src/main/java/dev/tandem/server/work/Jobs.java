@@ -9,7 +9,7 @@ import dev.tandem.ledger.JobLog;
 import dev.tandem.server.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The server's long work. One of a kind and collection goes on at a time, and of all that compute
- * with every processor one alone: the others are queued, in the order they came. All are kept in
+ * The server's long work. One of a kind and collection goes on at a time, but for batches of files,
+ * and of all that compute with every processor one alone: the others are queued, in the order they
+ * came. All are kept in
  * the ledger; those that were under way when the server ended are {@code interrupted}, and go on
  * when they are resumed, if their kind says how.
  */
 public final class Jobs implements AutoCloseable {
-  /** Kinds that need no model, so that they wait for nobody. */
-  private static final Set<String> LIGHT = Set.of("backup", "tenant-removal");
+  /** Kinds that wait for nobody: they need no model, or do what single requests do at any time. */
+  private static final Set<String> LIGHT = Set.of("backup", "tenant-removal", "file-batch");
+
+  /** Kinds of which several go on in one collection, as what they do concerns others' not. */
+  private static final Set<String> BESIDE = Set.of("file-batch");
 
   private static final Set<State> RESUMED = Set.of(State.INTERRUPTED, State.FAILED);
 
@@ -48,22 +52,26 @@ public final class Jobs implements AutoCloseable {
   public record Order(String kind, Optional<String> collection, String by, ObjectNode request) {}
 
   private final JobLog log;
+  private final InstantSource clock;
   private final Map<String, Maker> makers = new LinkedHashMap<>();
   private final Map<String, Job> active = new LinkedHashMap<>(); // by id; guarded by itself
   private final Processors processors;
   private final String tenant;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
-  public Jobs(JobLog log) {
-    this(log, new Processors(), "");
+  /** Of a home that has no tenants. */
+  public Jobs(JobLog log, InstantSource clock) {
+    this(log, clock, new Processors(), "");
   }
 
   /**
+   * @param clock says when one began and ended, and how often the ledger hears of it
    * @param processors which other tenants' jobs compute with, too
    * @param tenant whose jobs these are; empty for the home itself
    */
-  public Jobs(JobLog log, Processors processors, String tenant) {
+  public Jobs(JobLog log, InstantSource clock, Processors processors, String tenant) {
     this.log = log;
+    this.clock = clock;
     this.processors = processors;
     this.tenant = tenant;
     log.interrupt(); // the home has one writer, and it has just begun
@@ -104,7 +112,7 @@ public final class Jobs implements AutoCloseable {
             0,
             0,
             "",
-            Instant.now(),
+            clock.instant(),
             Optional.empty(),
             Json.line(order.request()),
             Optional.empty());
@@ -203,7 +211,7 @@ public final class Jobs implements AutoCloseable {
     return job.report().map(Jobs::tree).orElseGet(Json::object);
   }
 
-  private static JobInfo over(JobInfo job) {
+  private JobInfo over(JobInfo job) {
     return new JobInfo(
         job.id(),
         job.kind(),
@@ -214,7 +222,7 @@ public final class Jobs implements AutoCloseable {
         job.total(),
         "",
         job.started(),
-        Optional.of(Instant.now()),
+        Optional.of(clock.instant()),
         job.request(),
         Optional.of("{}"));
   }
@@ -234,6 +242,7 @@ public final class Jobs implements AutoCloseable {
         JobInfo busy = other.info();
         // One that has just ended stands here until its thread has gone.
         if (busy.active()
+            && !BESIDE.contains(busy.kind())
             && busy.kind().equals(info.kind())
             && busy.collection().equals(info.collection())) {
           throw new Problem(
@@ -245,7 +254,7 @@ public final class Jobs implements AutoCloseable {
                       busy.id()));
         }
       }
-      job = new Job(log, info, points);
+      job = new Job(log, clock, info, points);
       active.put(job.id(), job);
     }
     workers.execute(() -> inTurn(job, work));

@@ -74,7 +74,7 @@ public final class Trainings {
    * @throws Problem if something is wrong with it, or one of the collection is under way
    */
   public Job start(String collection, Fields fields, String by, Principals who) {
-    ObjectNode request = request(collection, fields, who);
+    ObjectNode request = request(collection, fields, who, tandem.clock().instant());
     order(collection, request); // says what is wrong before there is a job
     tandem.training().base();
     if (Files.exists(out(collection, request))) {
@@ -87,7 +87,8 @@ public final class Trainings {
   }
 
   /** All that is asked for, defaults filled in, so that it means the same when it goes on. */
-  private static ObjectNode request(String collection, Fields fields, Principals who) {
+  private static ObjectNode request(
+      String collection, Fields fields, Principals who, Instant now) {
     List<String> examples = names(fields, "examples");
     Optional<String> recipe = fields.text("recipe");
     if (recipe.isPresent() && !recipe.get().equals("reader")) {
@@ -105,7 +106,7 @@ public final class Trainings {
                     "%s-%s"
                         .formatted(
                             examples.isEmpty() ? collection : examples.getFirst(),
-                            TIME.format(Instant.now())));
+                            TIME.format(now)));
     if (!NAME.matcher(name).matches()) {
       fields.wrong("name", "a name is letters, digits, '.', '_' and '-', at most 100");
     }

@@ -30,6 +30,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -66,17 +67,34 @@ class TokensTest {
   }
 
   private Tokens tokens(String tenantClaim, JWSAlgorithm... algorithms) {
-    OidcSettings settings =
-        new OidcSettings(
-            issuer.url(),
-            Issuer.AUDIENCE,
-            "groups",
-            "sub",
-            tenantClaim,
-            Set.of(algorithms),
-            GroupRoles.parse("staff: reader; hr-team: hr=editor; *: lobby=reader"),
-            Duration.ofSeconds(60));
-    return new Tokens(settings, now::get);
+    OidcIssuer only =
+        issuer("", issuer.url(), tenantClaim, Optional.empty(), "", Set.of(algorithms));
+    return new Tokens(settings(only), now::get);
+  }
+
+  private static OidcSettings settings(OidcIssuer... issuers) {
+    return new OidcSettings(
+        List.of(issuers),
+        GroupRoles.parse("staff: reader; hr-team: hr=editor; *: lobby=reader; partner/*: faq=reader"));
+  }
+
+  private static OidcIssuer issuer(
+      String name,
+      String url,
+      String tenantClaim,
+      Optional<String> tenant,
+      String prefix,
+      Set<JWSAlgorithm> algorithms) {
+    return new OidcIssuer(
+        name,
+        url,
+        Issuer.AUDIENCE,
+        Optional.empty(),
+        algorithms,
+        new OidcIssuer.Claims("groups", "sub", tenantClaim),
+        tenant,
+        prefix,
+        Duration.ofSeconds(60));
   }
 
   private JWTClaimsSet.Builder ann(String... groups) {
@@ -275,7 +293,7 @@ class TokensTest {
   void unsafeSettingsAreRefusedBeforeAnythingStarts() throws Exception {
     Map<String, String> good =
         Map.of("oidc.issuer", "https://login.example.com", "oidc.audience", "tandem");
-    assertThat(OidcSettings.of(settings(good)).orElseThrow().algorithms())
+    assertThat(OidcSettings.of(settings(good)).orElseThrow().issuers().getFirst().algorithms())
         .containsExactly(JWSAlgorithm.RS256);
     assertThat(OidcSettings.of(settings(Map.of()))).isEmpty();
     for (Map.Entry<String, String> wrong :
@@ -287,6 +305,7 @@ class TokensTest {
             Map.entry("oidc.issuer", "http://login.example.com"),
             Map.entry("oidc.issuer", "http://127.0.0.1.evil.example"),
             Map.entry("oidc.issuer", "login"),
+            Map.entry("oidc.keys", "http://login.example.com/keys"),
             Map.entry("oidc.roles", "staff: boss"),
             Map.entry("oidc.roles", "reader"),
             Map.entry("oidc.clock_skew", "301"))) {
@@ -331,7 +350,7 @@ class TokensTest {
             "*": lobby=reader
         """);
     OidcSettings settings = OidcSettings.of(settings(Map.of())).orElseThrow();
-    assertThat(settings.roles().of(List.of("hr.team")))
+    assertThat(settings.roles().of("", List.of("hr.team")))
         .isEqualTo(Grants.parse("reader,hr=editor,lobby=reader"));
     Files.writeString(home.resolve("tandem.yaml"), "oidc:\n  roles:\n    staff: boss\n");
     assertThatThrownBy(() -> settings(Map.of()))

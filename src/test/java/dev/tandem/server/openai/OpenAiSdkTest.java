@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -57,7 +56,7 @@ class OpenAiSdkTest {
                 Optional.empty(),
                 Optional.empty(),
                 Map.of()));
-    client = client(at.key("app", "user:ann", "reader"));
+    client = Sdk.client(at, at.key("app", "user:ann", "reader"));
   }
 
   @AfterEach
@@ -65,14 +64,6 @@ class OpenAiSdkTest {
     client.close();
     at.close();
     model.close();
-  }
-
-  private OpenAIClient client(String key) {
-    return OpenAIOkHttpClient.builder()
-        .baseUrl(at.server.url() + "/v1")
-        .apiKey(key)
-        .maxRetries(0)
-        .build();
   }
 
   private static ChatCompletionCreateParams.Builder question(String model) {
@@ -240,7 +231,7 @@ class OpenAiSdkTest {
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(() -> client.chat().completions().create(question("gpt-4o").build()))
         .isInstanceOf(NotFoundException.class);
-    OpenAIClient stranger = client("tk_wrong");
+    OpenAIClient stranger = Sdk.client(at, "tk_wrong");
     assertThatThrownBy(() -> stranger.models().list()).isInstanceOf(UnauthorizedException.class);
     stranger.close();
   }

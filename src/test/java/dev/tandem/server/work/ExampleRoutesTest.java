@@ -193,6 +193,28 @@ class ExampleRoutesTest {
     assertThat(at.get(SETS, at.key("eve", "user:eve", "reader")).statusCode()).isEqualTo(403);
   }
 
+  @Test
+  void aRowOfADocumentThatHasVanishedIsForTheAdminAlone() {
+    document("gone.md", "Lunch was at noon.", "public");
+    at.tandem.documents().delete("hr", List.of("gone.md"));
+    put(
+        "faq",
+        "application/jsonl",
+        """
+        {"prompt":"When was lunch?","completion":"At noon","doc_ids":["gone.md"]}
+        {"prompt":"When is tea?","completion":"At four","doc_ids":["never-here.md"]}
+        """);
+    String rows = SETS + "/faq/rows";
+    String trainer = at.key("ann", "user:ann", "trainer");
+    assertThat(ids(TestServer.json(at.get(rows, trainer))))
+        .as("what never was here restricts nothing")
+        .containsExactly("r2");
+    assertThat(at.get(rows + "/r1", trainer).statusCode()).isEqualTo(404);
+    assertThat(at.get(SETS + "/faq/file", trainer).body()).doesNotContain("At noon");
+    String admin = at.key("boss", "group:it", "hr=admin");
+    assertThat(ids(TestServer.json(at.get(rows, admin)))).containsExactly("r1", "r2");
+  }
+
   private void document(String id, String text, String acl) {
     at.tandem
         .documents()

@@ -13,9 +13,11 @@ import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsTest {
   @TempDir Path home;
 
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
   private SqliteLedger ledger;
   private Jobs jobs;
 
   @BeforeEach
   void opens() {
     ledger = SqliteLedger.openWriter(home);
-    jobs = new Jobs(ledger.jobs());
+    jobs = new Jobs(ledger.jobs(), now::get);
   }
 
   @AfterEach
@@ -151,7 +155,7 @@ class JobsTest {
             Optional.empty());
     ledger.jobs().put(killed);
     jobs.close();
-    jobs = new Jobs(ledger.jobs());
+    jobs = new Jobs(ledger.jobs(), now::get);
     assertThat(jobs.find("j1").state()).isEqualTo(State.INTERRUPTED);
     assertThat(jobs.find("j1").done()).isEqualTo(3);
     jobs.cancel("j1");
@@ -179,6 +183,76 @@ class JobsTest {
     assertThat(jobs.find(not.id()).report().orElseThrow())
         .contains("\"status\":500")
         .doesNotContain("secret");
+  }
+
+  private static int deeper(int level) {
+    return 1 + deeper(level + 1);
+  }
+
+  @Test
+  @SuppressWarnings("ReturnValueIgnored") // nothing is returned
+  void oneThatDiesOfAnErrorHasFailedAndSaysSo() throws Exception {
+    Map<Job.Work, String> works =
+        Map.of(
+            job -> deeper(0), "nested too deeply",
+            job -> new long[Integer.MAX_VALUE], "too little memory",
+            job -> {
+              throw new NoClassDefFoundError("the secret");
+            },
+                "The server failed at this");
+    for (Map.Entry<Job.Work, String> each : works.entrySet()) {
+      Job job = jobs.start(order("hr"), each.getKey());
+      assertThat(end(job.id())).as(each.getValue()).isEqualTo(State.FAILED);
+      JobInfo kept = kept(job);
+      assertThat(kept.state()).as("also in the ledger").isEqualTo(State.FAILED);
+      assertThat(kept.report().orElseThrow())
+          .contains(each.getValue(), "\"status\":500")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void itsTimesAndWhenTheLedgerHearsOfItAreByTheClock() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch later = new CountDownLatch(1);
+    CountDownLatch toldLater = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    Job job =
+        jobs.start(
+            order("hr"),
+            running -> {
+              running.at(1, 3);
+              told.countDown();
+              await(later);
+              running.at(2, 3);
+              toldLater.countDown();
+              await(end);
+              return Json.object();
+            });
+    told.await();
+    assertThat(jobs.find(job.id()).done()).isEqualTo(1);
+    assertThat(kept(job).done()).as("not written again at once").isZero();
+    now.set(Instant.EPOCH.plus(Job.BETWEEN));
+    later.countDown();
+    toldLater.await();
+    assertThat(kept(job).done()).isEqualTo(2);
+    now.set(Instant.EPOCH.plusSeconds(60));
+    end.countDown();
+    assertThat(end(job.id())).isEqualTo(State.DONE);
+    assertThat(jobs.find(job.id()).started()).isEqualTo(Instant.EPOCH);
+    assertThat(jobs.find(job.id()).finished()).contains(Instant.EPOCH.plusSeconds(60));
+  }
+
+  private JobInfo kept(Job job) {
+    return ledger.jobs().find(job.id()).orElseThrow();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
