@@ -5,7 +5,7 @@
 #
 #   streams  50 different questions about the demo corpus at once, streamed: no failure, places in the line told, all answered. 3 minutes.
 #   tenants  200 streams at once, 20 of them of one tenant and the others of another: no failure, all answered, the small tenant's begin by turns with the
-#            other's, 2 tokens/s in each, memory printed. STREAMS=n for another number. 5 minutes.
+#            other's, 2 tokens/s in each, memory printed. STREAMS=n for another number, BATCH=n for another model.batch. 5 minutes.
 #   search   100,000 chunks, 50 searches a second for a minute (RATE=n), all different: p99 at most 50 ms. 2 minutes; the first time 20 more, for the collection,
 #            which is kept in ~/.cache/tandem/bench (1 GB). Real: server, questions (SleepQA's), their embedding, keywords, vector search and
 #            rescoring, permissions, fusion, folding, HTTP. Not real: the chunks, each the shuffled sentences of two of SleepQA's 7,005 passages, and
@@ -45,7 +45,7 @@ if [ ${#java[@]} -gt 0 ]; then
   [ target/tandem.aot -nt target/tandem.jar ] || tools/aot.sh
   "$JAVA_HOME/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx2g \
     ${SEED:+-Dtandem.seed="$SEED"} ${RATE:+-Dtandem.rate="$RATE"} ${STREAMS:+-Dtandem.streams="$STREAMS"} ${KILLS:+-Dtandem.kills="$KILLS"} \
-    ${SECONDS_EACH:+-Dtandem.seconds="$SECONDS_EACH"} ${OVERLOAD:+-Dtandem.overload="$OVERLOAD"} "-Dtandem.data=${TANDEM_DATA:-../shared/data}" "-Dtandem.cache=$HOME/.cache/tandem/bench" \
+    ${SECONDS_EACH:+-Dtandem.seconds="$SECONDS_EACH"} ${OVERLOAD:+-Dtandem.overload="$OVERLOAD"} ${BATCH:+-Dtandem.batch="$BATCH"} "-Dtandem.data=${TANDEM_DATA:-../shared/data}" "-Dtandem.cache=$HOME/.cache/tandem/bench" \
     -cp "target/test-classes:target/classes:target/lib/*" dev.tandem.bench.ServeBench "${java[@]}" || missed=1
 fi
 case " $* " in *" schema "*) tools/schemathesis.sh || missed=1 ;; esac

@@ -21,6 +21,10 @@ import java.util.stream.Stream;
 final class TenantsPart {
   private static final int ASKERS = Integer.getInteger("tandem.streams", 200);
   private static final int SMALL = Math.max(1, ASKERS / 10);
+  private static final String BATCH =
+      Integer.getInteger("tandem.batch") == null
+          ? ""
+          : "model.batch: " + Integer.getInteger("tandem.batch") + "\n";
   private static final double TOKENS_PER_SECOND = 2;
 
   /** Requests reach the server in some order, and those that came first have had their turns. */
@@ -45,7 +49,7 @@ final class TenantsPart {
   private record Seen(boolean small, long began, long answered, double perSecond, boolean queued) {}
 
   static void run(Report report, DemoHome demo) throws IOException, InterruptedException {
-    Files.writeString(demo.home().resolve("tandem.yaml"), "answer.cache: 0\n");
+    Files.writeString(demo.home().resolve("tandem.yaml"), "answer.cache: 0\n" + BATCH);
     try (HttpClient http = Served.client();
         Served served = Served.start(demo.home(), http)) {
       served.awaitReady();
