@@ -170,7 +170,13 @@ public final class Call {
     }
   }
 
+  /**
+   * @throws Problem 400 if it is there more than once
+   */
   public Optional<String> query(String name) {
+    if (request.query().contains(name) && request.query().all(name).size() > 1) {
+      throw new Problem(400, "The query has '%s' more than once.".formatted(name));
+    }
     return request.query().first(name).asOptional();
   }
 

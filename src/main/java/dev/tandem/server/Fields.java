@@ -18,6 +18,7 @@ public final class Fields {
   private final JsonNode object;
   private final Set<String> known = new HashSet<>();
   private final List<Problem.Wrong> errors = new ArrayList<>();
+  private final List<Problem.Wrong> unfit = new ArrayList<>();
 
   public Fields(JsonNode object) {
     if (!object.isObject()) {
@@ -119,10 +120,16 @@ public final class Fields {
     errors.add(new Problem.Wrong("/" + name, detail));
   }
 
+  /** Says of a field that has its form that it does not go with the others. */
+  public void unfit(String name, String detail) {
+    unfit.add(new Problem.Wrong("/" + name, detail));
+  }
+
   /**
    * Nothing more will be read.
    *
-   * @throws Problem 400 with everything that was wrong, unknown fields too
+   * @throws Problem 400 with everything that was wrong, unknown fields too; 422 where only fields
+   *     do not go together
    */
   public void done() {
     for (var field : object.properties()) {
@@ -131,10 +138,12 @@ public final class Fields {
         wrong(name, "there is no field of this name");
       }
     }
+    int status = errors.isEmpty() ? 422 : 400;
+    errors.addAll(unfit);
     if (!errors.isEmpty()) {
       Problem.Wrong first = errors.getFirst();
       throw new Problem(
-          400, "%s: %s.".formatted(first.pointer().substring(1), first.detail()), errors);
+          status, "%s: %s.".formatted(first.pointer().substring(1), first.detail()), errors);
     }
   }
 

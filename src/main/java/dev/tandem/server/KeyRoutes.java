@@ -22,6 +22,7 @@ import java.util.Set;
 
 /** Who one is, signing in and out, and the keys. */
 final class KeyRoutes {
+  private static final long MOST_TOKENS = 1_000_000_000_000L;
   private final Tandem tandem;
   private final Access access;
   private final Limits standard;
@@ -117,8 +118,10 @@ final class KeyRoutes {
 
   private static Optional<Long> tokens(Fields fields, String name) {
     Optional<Long> tokens = fields.wholeNumber(name);
-    if (tokens.isPresent() && tokens.get() < 0) {
-      fields.wrong(name, "'%s' must be at least 0, which sets no limit".formatted(name));
+    if (tokens.isPresent() && (tokens.get() < 0 || tokens.get() > MOST_TOKENS)) {
+      fields.wrong(
+          name,
+          "'%s' must be from 0, which sets no limit, to %d".formatted(name, MOST_TOKENS));
       return Optional.empty();
     }
     return tokens;

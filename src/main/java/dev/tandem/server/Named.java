@@ -34,6 +34,6 @@ final class Named {
     if (!single && several.isEmpty()) {
       throw new Problem(422, "There is no name in 'collections'; write at least one.");
     }
-    return one.map(List::of).orElse(several);
+    return single ? List.of(one.orElse("")) : several; // a wrong one is told with the rest
   }
 }

@@ -20,6 +20,11 @@ public record Route(String method, String template, Needs needs, Handler handler
     void handle(Call call) throws Exception;
   }
 
+  /** How many names its template has. */
+  long names() {
+    return template.chars().filter(c -> c == '{').count();
+  }
+
   /** The values of the path's names, if the path is of this form. */
   Optional<Map<String, String>> match(List<String> path) {
     List<String> form = segments(template);

@@ -62,12 +62,11 @@ public final class Routes {
             .toList();
     String wanted = method.equals("HEAD") ? "GET" : method;
     TreeSet<String> others = new TreeSet<>();
-    for (Route route : all) {
-      Optional<Map<String, String>> values = route.match(path);
-      if (values.isPresent() && route.method().equals(wanted)) {
-        return new Match(route, values.get());
+    for (Route route : at(path)) {
+      if (route.method().equals(wanted)) {
+        return new Match(route, route.match(path).orElseThrow());
       }
-      values.ifPresent(any -> others.add(route.method()));
+      others.add(route.method());
     }
     if (others.contains("GET")) {
       others.add("HEAD");
@@ -77,6 +76,16 @@ public final class Routes {
     }
     String allowed = String.join(", ", others);
     throw new Problem(405, "This path takes %s.".formatted(allowed)).with("Allow", allowed);
+  }
+
+  /**
+   * The routes of the template that has the fewest names: a path that is written out is no value of
+   * another's name (OpenAPI 3.1, 4.8.8.2).
+   */
+  private List<Route> at(List<String> path) {
+    List<Route> matching = all.stream().filter(route -> route.match(path).isPresent()).toList();
+    long fewest = matching.stream().mapToLong(Route::names).min().orElse(0);
+    return matching.stream().filter(route -> route.names() == fewest).toList();
   }
 
   private static String decode(String segment) {

@@ -118,6 +118,7 @@ class LimitsTest {
     routes.get("/a/{b}", Needs.NOTHING, call -> {});
     routes.put("/a/{b}", Needs.NOTHING, call -> {});
     routes.get("/m/{id+}", Needs.NOTHING, call -> {});
+    routes.post("/a/all", Needs.NOTHING, call -> {});
     assertThat(routes.find("GET", "/a/x%2Fy").values()).containsEntry("b", "x/y");
     assertThat(routes.find("GET", "/a/%2e%2e").values()).containsEntry("b", "..");
     assertThat(routes.find("GET", "/m/x/y/z").values()).containsEntry("id", "x/y/z");
@@ -127,6 +128,10 @@ class LimitsTest {
           .hasMessageContaining("nothing at this path");
     }
     assertThatThrownBy(() -> routes.find("POST", "/a/b")).hasMessageContaining("GET, HEAD, PUT");
+    assertThat(routes.find("POST", "/a/all").values()).isEmpty();
+    assertThatThrownBy(() -> routes.find("GET", "/a/all"))
+        .as("a path that is written out is no value of another's name")
+        .hasMessageContaining("This path takes POST.");
     for (String path : List.of("/a/%", "/a/%2", "/a/%zz", "/a/%ff", "/a/%c0%af")) {
       assertThatThrownBy(() -> routes.find("GET", path))
           .as(path)

@@ -113,8 +113,10 @@ class NamedCollectionsTest {
       assertThat(post(ann, "/api/search", names + QUERY).statusCode()).as(names).isEqualTo(422);
       assertThat(post(ann, "/api/ask", names + QUESTION).statusCode()).as(names).isEqualTo(422);
     }
-    assertThat(post(ann, "/api/search", "\"collections\":[1]," + QUERY).statusCode())
-        .isEqualTo(400);
+    for (String names : new String[] {"\"collections\":[1],", "\"collection\":{},"}) {
+      assertThat(post(ann, "/api/search", names + QUERY).statusCode()).as(names).isEqualTo(400);
+      assertThat(post(ann, "/api/ask", names + QUESTION).statusCode()).as(names).isEqualTo(400);
+    }
     assertThat(post(ann, "/api/search", "\"collection\":\"hr\"," + QUERY).body())
         .as("one by name is the one in the path")
         .isEqualTo(post(ann, "/api/collections/hr/search", QUERY).body());

@@ -48,6 +48,12 @@ class ProblemsTest {
     problem(at.send("GET", "/api/collections/none", ""), 404);
     problem(at.send("POST", "/api/me", "{}"), 405);
     problem(at.send("GET", "/api/collections/%ff", ""), 400);
+    problem(at.send("GET", "/api/jobs?limit=1&limit=2", ""), 400);
+    problem(at.send("GET", "/api/collections/open/examples?cursor=none", ""), 422);
+    problem(at.send("POST", "/api/collections/open/calibrations", "{}"), 422);
+    problem(at.send("POST", "/api/collections/open/calibrations", "{\"plain\":1}"), 400);
+    problem(
+        at.send("POST", "/api/keys", "{\"name\":\"x\",\"tokens_per_day\":1000000000001}"), 400);
     problem(at.send("POST", "/api/collections/open/search", "{\"query\":"), 400);
     problem(at.send("POST", "/api/collections/open/search", "[]"), 400);
     problem(

@@ -107,7 +107,7 @@ public record OidcSettings(List<OidcIssuer> issuers, GroupRoles roles) {
       if (node.isObject()) {
         return node;
       }
-    } catch (RuntimeException e) {
+    } catch (IllegalStateException e) {
       // said below
     }
     throw new UserError(

@@ -19,7 +19,7 @@ final class Listing {
   /**
    * @param newestFirst all that the caller may see
    * @param standard how many a page has at most, where the query does not say
-   * @throws Problem 400 if the query names a wrong limit, order or place
+   * @throws Problem 400 if the query names a wrong limit or order, 404 if a place that is not there
    */
   static <T> ObjectNode of(
       Call call,
@@ -53,6 +53,6 @@ final class Listing {
         return i;
       }
     }
-    throw new Problem(400, "The query's 'after' names nothing in this list.");
+    throw new Problem(404, "The query's 'after' names nothing in this list.");
   }
 }

@@ -58,10 +58,10 @@ public final class CalibrationRoutes {
     Optional<Boolean> plain = fields.flag("plain");
     Optional<Arm> arm = fields.parsed("arm", CalibrationRoutes::arm);
     if (questions.isEmpty() && threshold.isEmpty()) {
-      fields.wrong("questions", "name a set of labelled questions, or give a threshold");
+      fields.unfit("questions", "name a set of labelled questions, or give a threshold");
     }
     if (questions.isPresent() && plain.isPresent()) {
-      fields.wrong("plain", "it goes with a threshold alone");
+      fields.unfit("plain", "it goes with a threshold alone");
     }
     fields.done();
     if (questions.isEmpty()) {

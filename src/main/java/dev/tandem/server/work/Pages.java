@@ -18,7 +18,7 @@ final class Pages {
    * @param key of the array
    * @param id of an element, by which a page begins
    * @return {@code {key: [...], "next": null or a cursor}}
-   * @throws Problem 400 if the cursor names nothing that is there any more
+   * @throws Problem 422 if the cursor names nothing that is there any more
    */
   static <T> ObjectNode page(
       Call call, String key, List<T> all, Function<T, String> id, Function<T, ?> json) {
@@ -30,7 +30,7 @@ final class Pages {
       from = ids.indexOf(cursor) + 1;
       if (from == 0) {
         throw new Problem(
-            400, "The cursor is not known any more; begin again with the first page.");
+            422, "The cursor is not known any more; begin again with the first page.");
       }
     }
     int to = Math.min(all.size(), from + limit);

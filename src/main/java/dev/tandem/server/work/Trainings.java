@@ -95,7 +95,7 @@ public final class Trainings {
       fields.wrong("recipe", "the one recipe is reader");
     }
     if (examples.isEmpty() && recipe.isEmpty()) {
-      fields.wrong("examples", "name a set of examples, or the recipe reader");
+      fields.unfit("examples", "name a set of examples, or the recipe reader");
     }
     Optional<Integer> rows = fields.integer("recipe_rows", 1, MOST_ROWS);
     String name =
@@ -109,6 +109,8 @@ public final class Trainings {
                             TIME.format(now)));
     if (!NAME.matcher(name).matches()) {
       fields.wrong("name", "a name is letters, digits, '.', '_' and '-', at most 100");
+    } else if (name.equals("rollback")) {
+      fields.unfit("name", "no adapter is called so, for that is a path of its own");
     }
     ObjectNode request = Json.object().put("name", name);
     examples.forEach(request.putArray("examples")::add);
@@ -131,10 +133,10 @@ public final class Trainings {
       request.put("missing", missing).put("as", who.toString());
     }
     if (retrieval && examples.isEmpty()) {
-      fields.wrong("with_retrieval", "the recipe's rows have passages of their own");
+      fields.unfit("with_retrieval", "the recipe's rows have passages of their own");
     }
     if (!retrieval && recipe.isPresent() && !examples.isEmpty()) {
-      fields.wrong("with_retrieval", "beside the recipe examples are learnt with passages, too");
+      fields.unfit("with_retrieval", "beside the recipe examples are learnt with passages, too");
     }
     recipe.ifPresent(
         reader -> request.put("recipe", reader).put("recipe_rows", rows.orElse(READER_ROWS)));

@@ -99,7 +99,7 @@ class FileRoutesTest {
     assertThat(get("/v1/files?purpose=fine-tune", ann).path("data").findValuesAsText("id"))
         .containsExactly(second);
     assertThat(get("/v1/files?order=asc", ann).path("first_id").asText()).isEqualTo(first);
-    assertThat(at.get("/v1/files?after=file-no", ann).statusCode()).isEqualTo(400);
+    assertThat(at.get("/v1/files?after=file-no", ann).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -162,7 +162,7 @@ class ComparisonRoutesTest {
     JsonNode present = get(path).path("present");
     assertThat(present.path("plain").path("threshold").asDouble()).isEqualTo(0.7);
     assertThat(present.path("trained").path("threshold").asDouble()).isNotEqualTo(0.7);
-    assertThat(at.send("POST", path, "{}").statusCode()).isEqualTo(400);
+    assertThat(at.send("POST", path, "{}").statusCode()).isEqualTo(422);
     assertThat(at.send("POST", path, "{\"threshold\":2}").statusCode()).isEqualTo(400);
     HttpResponse<String> fit = at.send("POST", path, "{\"questions\":\"test\"}");
     assertThat(fit.statusCode()).as(fit.body()).isEqualTo(202);
