@@ -157,7 +157,11 @@ final class WatchingBench {
                     List.of(),
                     300 + random.nextInt(300),
                     20 + random.nextInt(60),
-                    Map.of("retrieve", 20L + random.nextInt(30), "total", 900L + random.nextInt(900))));
+                    Map.of(
+                        "retrieve",
+                        20L + random.nextInt(30),
+                        "total",
+                        900L + random.nextInt(900))));
       }
     }
   }
@@ -242,8 +246,7 @@ final class WatchingBench {
   private double ask(String question) {
     String body = Json.line(Json.object().put("question", question));
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(server.url() + "/api/collections/" + COLLECTION + "/ask"))
+        HttpRequest.newBuilder(URI.create(server.url() + "/api/collections/" + COLLECTION + "/ask"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
