@@ -210,7 +210,8 @@ final class PageObserveTest {
             .orElseThrow()
             .id();
     page.navigate(served.home.at("#/observe/incidents/" + incident));
-    assertThat(page.locator(".title h2")).hasText("Tickets, eigene Zahl waiting: 80, üblich 5 bis 50.");
+    assertThat(page.locator(".title h2"))
+        .hasText("Tickets, eigene Zahl waiting: 80, üblich 5 bis 50.");
     assertThat(page.locator(".timeline [lang=en]")).hasCount(0);
     assertThat(page.locator(".timeline")).containsText("the file is whole again");
   }

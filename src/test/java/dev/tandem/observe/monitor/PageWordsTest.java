@@ -43,8 +43,12 @@ class PageWordsTest {
       String all = words("observe." + language + ".js");
       String units = all.substring(all.indexOf("  units: {"), all.indexOf("  deviating:"));
       for (Metric metric : Catalog.BUILT_IN.values()) {
-        assertThat(all).as("%s in %s", metric.name(), language).contains("'" + metric.name() + "':");
-        assertThat(german).as("what %s watches", metric.name()).contains("'" + metric.name() + "':");
+        assertThat(all)
+            .as("%s in %s", metric.name(), language)
+            .contains("'" + metric.name() + "':");
+        assertThat(german)
+            .as("what %s watches", metric.name())
+            .contains("'" + metric.name() + "':");
         if (!WORDLESS.contains(metric.unit())) {
           assertThat(units)
               .as("%s of %s in %s", metric.unit(), metric.name(), language)
