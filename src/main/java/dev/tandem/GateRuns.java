@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures again what adapters in use were measured by when they were made: on the same rows, drawn
@@ -97,8 +98,10 @@ public final class GateRuns {
       newest.put(Path.of(each.adapter().path()), each);
     }
     return promoted.entrySet().stream()
-        .filter(each -> newest.containsKey(each.getKey()))
-        .map(each -> new InUse(newest.get(each.getKey()), each.getValue()))
+        .flatMap(
+            each ->
+                Stream.ofNullable(newest.get(each.getKey()))
+                    .map(adapter -> new InUse(adapter, each.getValue())))
         .toList();
   }
 
@@ -211,8 +214,7 @@ public final class GateRuns {
     Map<String, Gate> before =
         first.stream().collect(Collectors.toMap(Gate::name, gate -> gate, (a, b) -> b));
     return now.stream()
-        .filter(gate -> before.containsKey(gate.name()))
-        .filter(gate -> gate.fellFrom(before.get(gate.name())))
+        .filter(gate -> Stream.ofNullable(before.get(gate.name())).anyMatch(gate::fellFrom))
         .map(Gate::name)
         .toList();
   }

@@ -186,7 +186,7 @@ class JobsTest {
   }
 
   private static int deeper(int level) {
-    return 1 + deeper(level + 1);
+    return level < 0 ? 0 : 1 + deeper(level + 1); // it never is
   }
 
   @Test
@@ -197,8 +197,8 @@ class JobsTest {
             job -> deeper(0), "nested too deeply",
             job -> new long[Integer.MAX_VALUE], "too little memory",
             job -> {
-              throw new NoClassDefFoundError("the secret");
-            },
+                  throw new NoClassDefFoundError("the secret");
+                },
                 "The server failed at this");
     for (Map.Entry<Job.Work, String> each : works.entrySet()) {
       Job job = jobs.start(order("hr"), each.getKey());
