@@ -134,7 +134,8 @@ final class AuditTrail {
 
   private void write(
       Call call, Route route, String action, String outcome, Map<String, String> details) {
-    boolean named = Set.of("done", "replayed").contains(outcome) || "404".equals(details.get("status"));
+    boolean named =
+        Set.of("done", "replayed").contains(outcome) || "404".equals(details.get("status"));
     AuditEvent event =
         AuditEvent.now(
             clock,

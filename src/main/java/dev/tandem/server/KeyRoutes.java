@@ -120,8 +120,7 @@ final class KeyRoutes {
     Optional<Long> tokens = fields.wholeNumber(name);
     if (tokens.isPresent() && (tokens.get() < 0 || tokens.get() > MOST_TOKENS)) {
       fields.wrong(
-          name,
-          "'%s' must be from 0, which sets no limit, to %d".formatted(name, MOST_TOKENS));
+          name, "'%s' must be from 0, which sets no limit, to %d".formatted(name, MOST_TOKENS));
       return Optional.empty();
     }
     return tokens;

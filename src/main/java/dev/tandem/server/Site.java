@@ -41,8 +41,7 @@ final class Site implements Tenants.Guest {
   Site(Tandem home, ServerSettings settings, boolean mayBeOpen, Shared shared) {
     tandem = home.silent(); // the dispatcher knows who does something
     tenant = home.tenant().orElse("");
-    RateLimits rates =
-        new RateLimits(settings.all(), tandem.clock(), tandem.keys());
+    RateLimits rates = new RateLimits(settings.all(), tandem.clock(), tandem.keys());
     access = new Access(tandem, shared.sessions(), rates, settings, mayBeOpen);
     trail = new AuditTrail(tandem);
     idempotency = new Idempotency(tandem.replays(), tandem.clock());

@@ -154,8 +154,7 @@ class AuditTrailTest {
           "Idempotency-Key",
           "k1");
     }
-    assertThat(entries("changed"))
-        .endsWith("[key:root]   done 201\n[key:root]   replayed 201\n");
+    assertThat(entries("changed")).endsWith("[key:root]   done 201\n[key:root]   replayed 201\n");
   }
 
   @Test

@@ -52,8 +52,7 @@ class ProblemsTest {
     problem(at.send("GET", "/api/collections/open/examples?cursor=none", ""), 422);
     problem(at.send("POST", "/api/collections/open/calibrations", "{}"), 422);
     problem(at.send("POST", "/api/collections/open/calibrations", "{\"plain\":1}"), 400);
-    problem(
-        at.send("POST", "/api/keys", "{\"name\":\"x\",\"tokens_per_day\":1000000000001}"), 400);
+    problem(at.send("POST", "/api/keys", "{\"name\":\"x\",\"tokens_per_day\":1000000000001}"), 400);
     problem(at.send("POST", "/api/collections/open/search", "{\"query\":"), 400);
     problem(at.send("POST", "/api/collections/open/search", "[]"), 400);
     problem(

@@ -81,8 +81,7 @@ public record OidcSettings(List<OidcIssuer> issuers, GroupRoles roles) {
     }
     return issuers.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new OidcSettings(issuers, GroupRoles.parse(settings.text(Key.OIDC_ROLES))));
+        : Optional.of(new OidcSettings(issuers, GroupRoles.parse(settings.text(Key.OIDC_ROLES))));
   }
 
   private static OidcIssuer first(Settings settings) {
@@ -141,8 +140,7 @@ public record OidcSettings(List<OidcIssuer> issuers, GroupRoles roles) {
         text(name, node, "issuer").orElse(""),
         text(name, node, "audience").orElse(""),
         text(name, node, "keys"),
-        algorithms(
-            text(name, node, "algorithms").orElse(settings.text(Key.OIDC_ALGORITHMS))),
+        algorithms(text(name, node, "algorithms").orElse(settings.text(Key.OIDC_ALGORITHMS))),
         new OidcIssuer.Claims(
             text(name, node, "groups_claim").orElse(settings.text(Key.OIDC_GROUPS_CLAIM)),
             text(name, node, "name_claim").orElse(settings.text(Key.OIDC_NAME_CLAIM)),

@@ -46,8 +46,7 @@ record Attaching(Tandem tandem) {
             .documents()
             .putFile(collection, docId, tandem.uploads().file(upload), Optional.empty());
     if (!READ.contains(result.outcome())) {
-      throw new Problem(
-          422, result.reason(), List.of(new Problem.Wrong("/" + field, "not read")));
+      throw new Problem(422, result.reason(), List.of(new Problem.Wrong("/" + field, "not read")));
     }
     return tandem.documents().versions(collection, docId).stream()
         .filter(VersionInfo::current)

@@ -84,9 +84,7 @@ record FileBatch(JobInfo job, List<JsonNode> points) {
     Map<String, JsonNode> told = new HashMap<>();
     points.forEach(point -> told.put(point.path("file_id").asText(), point));
     String rest =
-        job.active()
-            ? UNDER_WAY
-            : job.state() == JobInfo.State.CANCELLED ? CANCELLED : FAILED;
+        job.active() ? UNDER_WAY : job.state() == JobInfo.State.CANCELLED ? CANCELLED : FAILED;
     List<File> files = new ArrayList<>();
     for (String id : ids(Jobs.request(job))) {
       Optional<JsonNode> point = Optional.ofNullable(told.get(id));
@@ -141,7 +139,9 @@ record FileBatch(JobInfo job, List<JsonNode> points) {
     } else if (file.status().equals(FAILED)) {
       json.putObject("last_error")
           .put("code", "server_error")
-          .put("message", "The work ended before it was this file's turn; make a batch of it again.");
+          .put(
+              "message",
+              "The work ended before it was this file's turn; make a batch of it again.");
     }
     return json;
   }

@@ -103,8 +103,7 @@ final class FileBatchRoutes {
   private FileBatch find(Call call) {
     String collection = call.path("c");
     JobInfo job = jobs.find(call.path("batch"));
-    boolean own =
-        job.startedBy().equals(call.caller().name()) || call.caller().manages(collection);
+    boolean own = job.startedBy().equals(call.caller().name()) || call.caller().manages(collection);
     if (!own
         || !job.kind().equals(FileBatch.KIND)
         || !job.collection().equals(Optional.of(collection))) {

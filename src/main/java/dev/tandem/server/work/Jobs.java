@@ -22,9 +22,8 @@ import java.util.concurrent.Executors;
 /**
  * The server's long work. One of a kind and collection goes on at a time, but for batches of files,
  * and of all that compute with every processor one alone: the others are queued, in the order they
- * came. All are kept in
- * the ledger; those that were under way when the server ended are {@code interrupted}, and go on
- * when they are resumed, if their kind says how.
+ * came. All are kept in the ledger; those that were under way when the server ended are {@code
+ * interrupted}, and go on when they are resumed, if their kind says how.
  */
 public final class Jobs implements AutoCloseable {
   /** Kinds that wait for nobody: they need no model, or do what single requests do at any time. */

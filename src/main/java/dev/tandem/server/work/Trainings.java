@@ -87,8 +87,7 @@ public final class Trainings {
   }
 
   /** All that is asked for, defaults filled in, so that it means the same when it goes on. */
-  private static ObjectNode request(
-      String collection, Fields fields, Principals who, Instant now) {
+  private static ObjectNode request(String collection, Fields fields, Principals who, Instant now) {
     List<String> examples = names(fields, "examples");
     Optional<String> recipe = fields.text("recipe");
     if (recipe.isPresent() && !recipe.get().equals("reader")) {

@@ -120,8 +120,7 @@ class SeveralIssuersTest {
         "signature");
     // the algorithm of the other
     ECKey curve = house.ec("curve");
-    refused(
-        Issuer.sign(house.claims(NOW, "ann").build(), curve), Kind.INVALID, "its algorithm");
+    refused(Issuer.sign(house.claims(NOW, "ann").build(), curve), Kind.INVALID, "its algorithm");
     RSAKey rsa = partner.rsa("two");
     refused(
         Issuer.sign(partner.claims(NOW, "ann").audience("tandem-guests").build(), rsa),
@@ -217,15 +216,24 @@ class SeveralIssuersTest {
   void unsafeOrUnclearSettingsAreRefusedByName() {
     for (Map.Entry<String, String> wrong :
         Map.of(
-                "issuer: http://login.example.com", "oidc.issuers.partner.issuer",
-                "audience: ''", "oidc.issuers.partner.audience",
-                "algorithms: HS256", "oidc.issuers.partner.algorithms",
-                "keys: http://login.example.com/keys", "oidc.issuers.partner.keys",
-                "tenant: ../acme", "oidc.issuers.partner.tenant",
-                "prefix: 'a b'", "oidc.issuers.partner.prefix",
-                "audiance: x", "there is no 'audiance'",
-                "issuer: 7", "oidc.issuers.partner.issuer must be a text",
-                "issuer: " + house.url(), "oidc.issuers.partner.issuer is set already")
+                "issuer: http://login.example.com",
+                "oidc.issuers.partner.issuer",
+                "audience: ''",
+                "oidc.issuers.partner.audience",
+                "algorithms: HS256",
+                "oidc.issuers.partner.algorithms",
+                "keys: http://login.example.com/keys",
+                "oidc.issuers.partner.keys",
+                "tenant: ../acme",
+                "oidc.issuers.partner.tenant",
+                "prefix: 'a b'",
+                "oidc.issuers.partner.prefix",
+                "audiance: x",
+                "there is no 'audiance'",
+                "issuer: 7",
+                "oidc.issuers.partner.issuer must be a text",
+                "issuer: " + house.url(),
+                "oidc.issuers.partner.issuer is set already")
             .entrySet()) {
       assertThatThrownBy(() -> with(wrong.getKey()))
           .as("%s", wrong.getKey())
@@ -239,9 +247,7 @@ class SeveralIssuersTest {
             () ->
                 OidcSettings.of(
                     Settings.of(
-                        home.resolve("other"),
-                        Map.of("oidc.issuers", "partner"),
-                        Map.of())))
+                        home.resolve("other"), Map.of("oidc.issuers", "partner"), Map.of())))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("oidc.issuers must hold a name");
   }

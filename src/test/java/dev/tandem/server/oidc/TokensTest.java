@@ -75,7 +75,8 @@ class TokensTest {
   private static OidcSettings settings(OidcIssuer... issuers) {
     return new OidcSettings(
         List.of(issuers),
-        GroupRoles.parse("staff: reader; hr-team: hr=editor; *: lobby=reader; partner/*: faq=reader"));
+        GroupRoles.parse(
+            "staff: reader; hr-team: hr=editor; *: lobby=reader; partner/*: faq=reader"));
   }
 
   private static OidcIssuer issuer(

@@ -157,7 +157,12 @@ class FileBatchTest {
     String[] many = Collections.nCopies(501, heron).toArray(String[]::new);
     for (String body :
         List.of(
-            "{}", "{\"file_ids\":[]}", naming(rows), naming(many), "{\"file_ids\":[7]}", naming(""))) {
+            "{}",
+            "{\"file_ids\":[]}",
+            naming(rows),
+            naming(many),
+            "{\"file_ids\":[7]}",
+            naming(""))) {
       HttpResponse<String> refused = post(BATCHES, body, editor);
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.body()).contains("\"param\":\"file_ids\"");

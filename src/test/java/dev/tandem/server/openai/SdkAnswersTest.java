@@ -99,13 +99,7 @@ class SdkAnswersTest {
   }
 
   private static ResponseOutputText text(Response response) {
-    return response
-        .output()
-        .getFirst()
-        .asMessage()
-        .content()
-        .getFirst()
-        .asOutputText();
+    return response.output().getFirst().asMessage().content().getFirst().asOutputText();
   }
 
   @Test
@@ -194,8 +188,7 @@ class SdkAnswersTest {
                         List.of(
                             ResponseInputItem.ofEasyInputMessage(
                                 com.openai.models.responses.EasyInputMessage.builder()
-                                    .role(
-                                        com.openai.models.responses.EasyInputMessage.Role.USER)
+                                    .role(com.openai.models.responses.EasyInputMessage.Role.USER)
                                     .content("Does it rain?")
                                     .build()),
                             ResponseInputItem.ofFunctionCall(call),
@@ -215,8 +208,7 @@ class SdkAnswersTest {
             .createStreaming(asks("base", "Does it rain?").addTool(Weather.class).build())) {
       stream.stream().map(ResponseStreamEvent::validate).forEach(all::accumulate);
     }
-    ResponseFunctionToolCall call =
-        all.response().validate().output().getFirst().asFunctionCall();
+    ResponseFunctionToolCall call = all.response().validate().output().getFirst().asFunctionCall();
     assertThat(call.arguments(Weather.class).city).isEqualTo("Bonn");
   }
 
@@ -263,10 +255,7 @@ class SdkAnswersTest {
     params
         .addMessage(message)
         .addMessage(
-            ChatCompletionToolMessageParam.builder()
-                .toolCallId(call.id())
-                .content("rain")
-                .build());
+            ChatCompletionToolMessageParam.builder().toolCallId(call.id()).content("rain").build());
     ChatCompletion after = client.chat().completions().create(params.build()).validate();
     assertThat(after.choices().getFirst().message().content()).contains("Yes.");
     assertThat(model.asked().getLast().toString()).contains("The tool weather returned:");

@@ -78,8 +78,7 @@ class SdkWorkTest {
         .create(
             FileCreateParams.builder()
                 .purpose(purpose)
-                .file(
-                    MultipartField.<InputStream>builder().value(bytes).filename(name).build())
+                .file(MultipartField.<InputStream>builder().value(bytes).filename(name).build())
                 .build())
         .validate();
   }
@@ -107,11 +106,7 @@ class SdkWorkTest {
           .isEqualTo("We are here.");
     }
     assertThat(
-            client
-                .files()
-                .list(FileListParams.builder().limit(1L).build())
-                .autoPager()
-                .stream()
+            client.files().list(FileListParams.builder().limit(1L).build()).autoPager().stream()
                 .map(FileObject::id))
         .containsExactly(second.id(), first.id());
     assertThat(client.files().delete(first.id()).validate().deleted()).isTrue();

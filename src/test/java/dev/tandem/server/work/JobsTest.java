@@ -197,8 +197,8 @@ class JobsTest {
             job -> deeper(0), "nested too deeply",
             job -> new long[Integer.MAX_VALUE], "too little memory",
             job -> {
-              throw new NoClassDefFoundError("the secret");
-            },
+                  throw new NoClassDefFoundError("the secret");
+                },
                 "The server failed at this");
     for (Map.Entry<Job.Work, String> each : works.entrySet()) {
       Job job = jobs.start(order("hr"), each.getKey());

@@ -146,8 +146,7 @@ class RunRoutesTest {
   @Test
   void whatIsWrongIsSaidBeforeThereIsAJob() {
     assertThat(train("{}").body()).contains("name a set of examples, or the recipe reader");
-    assertThat(train("{\"recipe\":\"reader\",\"name\":\"rollback\"}").statusCode())
-        .isEqualTo(422);
+    assertThat(train("{\"recipe\":\"reader\",\"name\":\"rollback\"}").statusCode()).isEqualTo(422);
     assertThat(train("{\"examples\":\"none\"}").statusCode()).isEqualTo(422);
     assertThat(train("{\"examples\":[1]}").statusCode()).isEqualTo(400);
     assertThat(train("{\"examples\":\"faq\",\"effort\":\"huge\"}").body())
