@@ -97,8 +97,10 @@ public final class GateRuns {
       newest.put(Path.of(each.adapter().path()), each);
     }
     return promoted.entrySet().stream()
-        .filter(each -> newest.containsKey(each.getKey()))
-        .map(each -> new InUse(newest.get(each.getKey()), each.getValue()))
+        .flatMap(
+            each ->
+                Optional.ofNullable(newest.get(each.getKey())).stream()
+                    .map(adapter -> new InUse(adapter, each.getValue())))
         .toList();
   }
 
@@ -211,8 +213,8 @@ public final class GateRuns {
     Map<String, Gate> before =
         first.stream().collect(Collectors.toMap(Gate::name, gate -> gate, (a, b) -> b));
     return now.stream()
-        .filter(gate -> before.containsKey(gate.name()))
-        .filter(gate -> gate.fellFrom(before.get(gate.name())))
+        .filter(
+            gate -> Optional.ofNullable(before.get(gate.name())).filter(gate::fellFrom).isPresent())
         .map(Gate::name)
         .toList();
   }
