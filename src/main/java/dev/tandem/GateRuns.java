@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Measures again what adapters in use were measured by when they were made: on the same rows, drawn
@@ -100,7 +99,7 @@ public final class GateRuns {
     return promoted.entrySet().stream()
         .flatMap(
             each ->
-                Stream.ofNullable(newest.get(each.getKey()))
+                Optional.ofNullable(newest.get(each.getKey())).stream()
                     .map(adapter -> new InUse(adapter, each.getValue())))
         .toList();
   }
@@ -214,7 +213,8 @@ public final class GateRuns {
     Map<String, Gate> before =
         first.stream().collect(Collectors.toMap(Gate::name, gate -> gate, (a, b) -> b));
     return now.stream()
-        .filter(gate -> Stream.ofNullable(before.get(gate.name())).anyMatch(gate::fellFrom))
+        .filter(
+            gate -> Optional.ofNullable(before.get(gate.name())).filter(gate::fellFrom).isPresent())
         .map(Gate::name)
         .toList();
   }
