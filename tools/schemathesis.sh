@@ -40,5 +40,5 @@ END
 cd "$work"
 "$schemathesis" run "$url/openapi.json" --checks all --max-examples "${EXAMPLES:-50}" --seed 1 --generation-deterministic \
   --header "Authorization: Bearer $key" --generation-with-security-parameters false \
-  --request-timeout 120 --max-response-time 120 --continue-on-failure --no-color ${ONLY:+--include-operation-id "$ONLY"} ||
+  --request-timeout 120 --max-response-time 30 --continue-on-failure --no-color ${ONLY:+--include-operation-id "$ONLY"} ||
   { grep '"level":"ERROR"' "$work/log" | tail -5 >&2; exit 1; }
