@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -19,12 +20,16 @@ final class AuditQueue implements AutoCloseable {
   private static final int BATCH = 1_000;
   private static final long AGAIN_MILLIS = 500;
 
+  /** What nobody waits for may gather for so long: a sync for each search is a twentieth of it. */
+  private static final long GATHER_MILLIS = 50;
+
   private final Consumer<List<AuditEvent>> write;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<AuditEvent> waiting = new ArrayDeque<>();
   private long added;
   private long written;
+  private long awaited; // the last that somebody waits for
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<Thread> thread = Optional.empty();
   private boolean closed;
@@ -68,6 +73,8 @@ final class AuditQueue implements AutoCloseable {
   void await(long number) {
     lock.lock();
     try {
+      awaited = Math.max(awaited, number);
+      changed.signalAll();
       while (written < number) {
         throwFailure();
         changed.awaitUninterruptibly();
@@ -107,6 +114,7 @@ final class AuditQueue implements AutoCloseable {
           changed.awaitUninterruptibly();
           continue;
         }
+        pause(GATHER_MILLIS, () -> awaited > written || waiting.size() >= BATCH);
         List<AuditEvent> batch = new ArrayList<>(waiting.stream().limit(BATCH).toList());
         Optional<RuntimeException> failed = unlocked(batch);
         if (failed.isEmpty()) {
@@ -119,7 +127,7 @@ final class AuditQueue implements AutoCloseable {
           if (closed) {
             return;
           }
-          pause();
+          pause(AGAIN_MILLIS, () -> false);
         }
       }
     } finally {
@@ -139,10 +147,10 @@ final class AuditQueue implements AutoCloseable {
     }
   }
 
-  private void pause() {
+  private void pause(long millis, BooleanSupplier enough) {
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(AGAIN_MILLIS);
-      while (left > 0 && !closed) {
+      long left = TimeUnit.MILLISECONDS.toNanos(millis);
+      while (left > 0 && !closed && !enough.getAsBoolean()) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
