@@ -37,7 +37,7 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
 
   @Override
   public Shadow shadow(List<Undo> undone) {
-    return new ShadowHome(home, vectors, undone);
+    return new ShadowHome(home, vectors, training, undone);
   }
 
   @Override

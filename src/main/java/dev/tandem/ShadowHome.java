@@ -17,6 +17,7 @@ import dev.tandem.observe.cause.Question;
 import dev.tandem.observe.cause.Reply;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
+import dev.tandem.observe.monitor.Watch;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
 import dev.tandem.text.Principals;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -44,13 +46,16 @@ final class ShadowHome implements Shadow {
   private final Path folder;
   private final Home home;
   private final Rooms rooms;
+  private final Training training;
 
   /**
    * @param vectors of that home's embedder, those of earlier copies among them
+   * @param training counts the rows of sets of examples
    * @throws UserError if it cannot be made, or one of the changes cannot be taken back
    */
-  ShadowHome(Home source, RememberedVectors vectors, List<Undo> undone) {
+  ShadowHome(Home source, RememberedVectors vectors, Training training, List<Undo> undone) {
     this.source = source;
+    this.training = training;
     try {
       folder = Files.createTempDirectory("tandem-shadow");
     } catch (IOException e) {
@@ -228,6 +233,12 @@ final class ShadowHome implements Shadow {
     List<VersionInfo> all = new ArrayList<>();
     home.ledger().documents().forEachCurrent(collection, all::add);
     return all;
+  }
+
+  @Override
+  public OptionalDouble read(String monitor) {
+    return new Watch(new HomeSight(rooms, training), List.of(), Set.of())
+        .read(monitor, home.clock().instant());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tandem.observe.cause;
 
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.DocumentKey;
 import java.time.Duration;
@@ -29,6 +30,9 @@ sealed interface Gauge {
 
   /** Of the current documents of a collection. */
   record OfDocuments(ToDoubleFunction<List<VersionInfo>> figure) implements Gauge {}
+
+  /** What its monitor reads, of what the home holds now. */
+  record OfMonitor() implements Gauge {}
 
   /**
    * The one for a metric; empty where it cannot be computed anew.
@@ -64,6 +68,12 @@ sealed interface Gauge {
       case "schema.languages" -> state(Gauge::otherLanguages);
       case "quality.duplicates" -> state(Gauge::duplicates);
       case SOURCE -> state(all -> hours(of(all, target), now));
+      case "quality.contradictions",
+          "schema.failed",
+          "volume.index",
+          "permissions.probe",
+          "pipelines.rhythm" ->
+          Optional.of(new OfMonitor());
       default -> Optional.empty();
     };
   }
@@ -164,6 +174,31 @@ sealed interface Gauge {
         false);
   }
 
+  /**
+   * The share of ratings that are down, were each reply rated as the one that it repeats: one that
+   * is another than what was rated down is right, and one that is another than what was rated up
+   * is wrong.
+   *
+   * @param rated by id of the answer
+   */
+  static OfReplies rated(Map<String, Asked> rated) {
+    return new OfReplies(
+        asked ->
+            Optional.ofNullable(rated.get(asked.question().answer()))
+                    .filter(
+                        then -> alike(then.reply(), asked.reply()) == then.rating().equals(DOWN))
+                    .isPresent()
+                ? 1
+                : 0,
+        true,
+        false);
+  }
+
+  Optional<Rating> DOWN = Optional.of(Rating.DOWN);
+
+  /** The metric that people make. */
+  String RATED = "answers.rated_down";
+
   /** How they begin counts: what follows changes with any passage that is found beside. */
   private static boolean alike(Reply a, Reply b) {
     boolean texts = a.text().isEmpty() || b.text().isEmpty() || lead(a).equals(lead(b));
@@ -172,7 +207,7 @@ sealed interface Gauge {
   }
 
   /** Up to the first marker of a citation. */
-  private static String lead(Reply reply) {
+  static String lead(Reply reply) {
     int marker = reply.text().indexOf('[');
     return (marker < 0 ? reply.text() : reply.text().substring(0, marker)).strip();
   }

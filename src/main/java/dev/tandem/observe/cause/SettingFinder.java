@@ -1,7 +1,9 @@
 package dev.tandem.observe.cause;
 
+import dev.tandem.answer.Abstention;
 import dev.tandem.ledger.SettingChange;
 import dev.tandem.observe.cause.Candidate.Check;
+import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,13 +121,35 @@ final class SettingFinder implements Finder {
           new Candidate(
               key.startsWith("adapter.")
                   ? Cause.ADAPTER_SWAP
-                  : key.equals("fusion") ? Cause.INDEX_CHANGE : Cause.SETTING_CHANGE,
+                  : key.equals("fusion")
+                      ? Cause.INDEX_CHANGE
+                      : refitted(change) ? Cause.JUDGE_CHANGE : Cause.SETTING_CHANGE,
               key.startsWith("adapter.") ? "adapter:" + first(change.after()) : whole,
               change.time(),
               Optional.of(new Undo.CollectionSetting(collection, key, change.before())),
               observations,
               Optional.empty());
     };
+  }
+
+  /**
+   * Whether it says of when to decline that it was learnt anew. What is learnt there is what the
+   * judge of the questions said; a threshold alone is set by hand.
+   */
+  private static boolean refitted(SettingChange change) {
+    if (!change.key().equals(Abstention.SETTING)
+        && !change.key().equals(Abstention.TRAINED_SETTING)) {
+      return false;
+    }
+    try {
+      Abstention before =
+          change.before().isEmpty()
+              ? Abstention.builtIn(change.key())
+              : Abstention.parse(change.before());
+      return !Abstention.parse(change.after()).weights().equals(before.weights());
+    } catch (UserError unreadable) {
+      return false;
+    }
   }
 
   private static Candidate checked(Candidate candidate, SettingChange change, Past past) {
@@ -169,6 +193,7 @@ final class SettingFinder implements Finder {
   }
 
   private static String cut(String value) {
-    return value.length() > SHOWN ? value.substring(0, SHOWN) + "..." : value;
+    String line = value.replaceAll("\\s+", " ");
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
   }
 }

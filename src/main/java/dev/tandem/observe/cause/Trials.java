@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -35,6 +36,7 @@ final class Trials {
   private int skipped;
   private double wrong;
   private int failures;
+  private int unanswered;
   private boolean failing;
   private String failure = "";
 
@@ -61,6 +63,7 @@ final class Trials {
   Observation asItIs() {
     failures = 0;
     wrong = measured(List.of());
+    unanswered = failures;
     failing = 2 * failures > yardstick.questions() && yardstick.questions() > 0;
     String what =
         failing
@@ -133,10 +136,20 @@ final class Trials {
       }
 
       @Override
+      public OptionalDouble read(String monitor) {
+        return shadow.read(monitor);
+      }
+
+      @Override
       public void close() {
         shadow.close();
       }
     };
+  }
+
+  /** How many questions got no answer in the copy with nothing taken back. */
+  int unanswered() {
+    return unanswered;
   }
 
   /** Whether most questions got no answer at all in the copy. */

@@ -32,7 +32,8 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
           new DocumentFinder(),
           new ReaderFinder(),
           new SourceFinder(),
-          new LoadFinder());
+          new LoadFinder(),
+          new EndpointFinder());
 
   public Troubleshooter(Budget budget) {
     this(budget, System::nanoTime);

@@ -75,7 +75,7 @@ final class Verdicts {
     }
     return together(rest, asItIs)
         .or(() -> told(asItIs))
-        .or(() -> slowEndpoint(asItIs))
+        .or(() -> outside(asItIs))
         .orElseGet(this::notDetermined);
   }
 
@@ -101,6 +101,15 @@ final class Verdicts {
         well.stream().filter(one -> one.candidate().cause() == Cause.SOURCE_STOPPED).findFirst();
     if (source.isPresent()) {
       return proved(source.get(), confidence, asItIs, List.of());
+    }
+    // What a document that is gone says against its follower, the follower says against it.
+    Optional<Outcome> gone =
+        well.stream()
+            .filter(one -> one.candidate().cause() == Cause.DELETE_NOT_PROPAGATED)
+            .filter(one -> one.back() >= first.back() - CLEARLY)
+            .findFirst();
+    if (gone.isPresent()) {
+      return proved(narrowed(gone.get()), confidence, asItIs, List.of());
     }
     if (well.size() > 1) {
       if (first.back() - well.get(1).back() < CLEARLY) {
@@ -259,14 +268,6 @@ final class Verdicts {
   // ---- what no change explains
 
   private Diagnosis endpointFails(Observation asItIs) {
-    Candidate fails =
-        new Candidate(
-            Cause.ENDPOINT,
-            "model",
-            open.past().onset(),
-            Optional.empty(),
-            List.of(asItIs),
-            Optional.empty());
     Optional<Candidate> changed =
         open.testable().stream().filter(one -> one.cause() == Cause.ENDPOINT).findFirst();
     if (changed.isPresent()) {
@@ -276,7 +277,7 @@ final class Verdicts {
       }
     }
     return open.proved(
-        fails,
+        endpoint(asItIs),
         LIKELY,
         List.of(
             new Sentence(
@@ -289,11 +290,10 @@ final class Verdicts {
 
   /** A copy that nobody else asks is well: what made it wrong is not in the home. */
   private Diagnosis passed(Observation asItIs) {
-    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
     Optional<Candidate> load =
         open.one(Cause.LOAD)
             .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
-            .filter(one -> timed);
+            .filter(one -> timed());
     if (load.isPresent()) {
       return open.proved(
           load.get(),
@@ -333,23 +333,50 @@ final class Verdicts {
                     verify()));
   }
 
-  private Optional<Diagnosis> slowEndpoint(Observation asItIs) {
-    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
-    return open.one(Cause.ENDPOINT)
-        .filter(one -> timed && one.undo().isEmpty())
-        .map(
-            one ->
-                open.proved(
-                    one,
-                    PERHAPS,
-                    List.of(
-                        open.said(one),
-                        new Sentence(
-                            "a copy that nobody else asks is as slow", List.of(asItIs.id()))),
-                    negatives,
-                    missing,
-                    trials.replays(),
-                    verify()));
+  /** What is wrong in a copy too, whatever is taken back there: its model is that of the home. */
+  private Optional<Diagnosis> outside(Observation asItIs) {
+    if (timed()) {
+      return open.one(Cause.LOAD)
+          .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
+          .map(
+              one ->
+                  outside(one, PERHAPS, "a copy, which the same model serves, is as slow", asItIs));
+    }
+    if (yardstick.breach().metric().equals(Gauge.ASKS_FAILED) && trials.unanswered() > 0) {
+      Candidate fails = endpoint(asItIs);
+      return Optional.of(
+          outside(fails, LIKELY, "questions fail in a copy too, whatever is taken back", asItIs));
+    }
+    return open.candidates().stream()
+        .filter(one -> one.seen().getFirst().kind().equals(EndpointFinder.MODEL))
+        .findFirst()
+        .map(one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
+  }
+
+  private Diagnosis outside(
+      Candidate cause, double confidence, String why, Observation asItIs) {
+    return open.proved(
+        cause,
+        confidence,
+        List.of(open.said(cause), new Sentence(why, List.of(asItIs.id()))),
+        negatives,
+        missing,
+        trials.replays(),
+        verify());
+  }
+
+  private boolean timed() {
+    return yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
+  }
+
+  private Candidate endpoint(Observation seen) {
+    return new Candidate(
+        Cause.ENDPOINT,
+        "model",
+        open.past().onset(),
+        Optional.empty(),
+        List.of(seen),
+        Optional.empty());
   }
 
   private Diagnosis notDetermined() {
