@@ -31,10 +31,12 @@ final class HomeSight implements Sight {
 
   private final Rooms rooms;
   private final Training training;
+  private final GateRuns gates;
 
-  HomeSight(Rooms rooms, Training training) {
+  HomeSight(Rooms rooms, Training training, GateRuns gates) {
     this.rooms = rooms;
     this.training = training;
+    this.gates = gates;
   }
 
   @Override
@@ -134,7 +136,9 @@ final class HomeSight implements Sight {
                 each.adapter().collection(),
                 ids(each.tainted()),
                 ids(changed.getOrDefault(each.adapter().path(), List.of())),
-                passed(each.gates())));
+                passed(each.gates()),
+                names(each.gates()),
+                gates.kept(each.adapter().id()).map(HomeSight::again)));
       }
     }
     return List.copyOf(newest.values());
@@ -142,6 +146,14 @@ final class HomeSight implements Sight {
 
   private static List<String> ids(List<DocumentKey> documents) {
     return documents.stream().map(DocumentKey::docId).toList();
+  }
+
+  private static Again again(GateRuns.Kept kept) {
+    return new Again(kept.fallen(), kept.first().size(), kept.why());
+  }
+
+  private static List<String> names(List<Gate> gates) {
+    return gates.stream().filter(Gate::failed).map(Gate::name).toList();
   }
 
   private static double passed(List<Gate> gates) {

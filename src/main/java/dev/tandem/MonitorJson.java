@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.detect.Backtest;
+import dev.tandem.observe.monitor.Unit;
 
 /** Monitors and breaches as JSON, the same wherever they are told. */
 public final class MonitorJson {
@@ -19,6 +20,7 @@ public final class MonitorJson {
             .put("target", monitor.target())
             .put("metric", monitor.metric())
             .put("watches", monitor.watches())
+            .put("unit", monitor.unit().word())
             .put("state", monitor.state().word())
             .put("why", monitor.why());
     monitor.last().ifPresentOrElse(last -> json.set("last", of(last)), () -> json.putNull("last"));
@@ -62,7 +64,8 @@ public final class MonitorJson {
             .put("kind", breach.kind())
             .put("collection", breach.collection())
             .put("target", breach.target())
-            .put("metric", breach.metric());
+            .put("metric", breach.metric())
+            .put("unit", Unit.of(breach.metric()).word());
     put(json, "observed", breach.observed());
     put(json, "low", breach.low());
     put(json, "high", breach.high());

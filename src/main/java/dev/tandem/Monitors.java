@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Settings.Key;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorInfo;
+import dev.tandem.ledger.MonitorLog;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.Finding;
 import dev.tandem.observe.FirstWatch;
@@ -14,12 +15,14 @@ import dev.tandem.observe.detect.SeriesPlot;
 import dev.tandem.observe.monitor.History;
 import dev.tandem.observe.monitor.Kind;
 import dev.tandem.observe.monitor.Own;
+import dev.tandem.observe.monitor.Unit;
 import dev.tandem.observe.monitor.Watch;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,22 +36,26 @@ import java.util.stream.Collectors;
 /** What is watched on a home, and what was not as it should be. */
 public final class Monitors {
   private static final String OWN = "own metrics";
+  private static final String THINNED = "values thinned";
   private static final int MOST_DRAWN = 200;
 
   private final Home home;
   private final HomeSight sight;
+  private final GateRuns gates;
   private Optional<Watch> watch = Optional.empty();
   private List<Own> watched = List.of();
 
   Monitors(Rooms rooms, Training training) {
     this.home = rooms.home();
-    this.sight = new HomeSight(rooms, training);
+    this.gates = new GateRuns(rooms.home(), training);
+    this.sight = new HomeSight(rooms, training, gates);
   }
 
   /**
    * A monitor as it is now.
    *
    * @param watches what it watches and why; one sentence
+   * @param unit of its values
    * @param why it is in its state; one sentence
    * @param last its newest value
    * @param open its breaches that go on
@@ -61,6 +68,7 @@ public final class Monitors {
       String target,
       String metric,
       String watches,
+      Unit unit,
       MonitorInfo.State state,
       String why,
       Optional<MonitorValue> last,
@@ -87,7 +95,22 @@ public final class Monitors {
    * @param budget after so long it ends, and the next look goes on
    */
   public Watch.Report tick(Duration budget) {
-    return watch().tick(home.clock().instant(), budget);
+    Instant now = home.clock().instant();
+    Watch.Report report = watch().tick(now, budget);
+    thin(now);
+    return report;
+  }
+
+  /** Once a day: of old values one a day stays. */
+  private void thin(Instant now) {
+    MonitorLog log = sight.ledger().monitors();
+    String today = LocalDate.ofInstant(now, ZoneOffset.UTC).toString();
+    if (!log.mark(THINNED).equals(Optional.of(today))) {
+      log.thin(
+          now.truncatedTo(ChronoUnit.DAYS)
+              .minus(Duration.ofDays(home.settings().number(Key.OBSERVE_VALUES_DAYS))));
+      log.putMark(THINNED, today);
+    }
   }
 
   /** Has a look that goes on end soon. */
@@ -98,7 +121,6 @@ public final class Monitors {
   /** All monitors, by collection, kind, target and metric; none before the first look. */
   public List<Status> all(Optional<String> collection) {
     collection.ifPresent(home::collection);
-    Watch now = watch();
     Map<String, MonitorValue> newest = sight.ledger().monitors().newest();
     Map<String, List<Breach>> open =
         sight.ledger().breaches().open().stream().collect(Collectors.groupingBy(Breach::monitor));
@@ -106,26 +128,32 @@ public final class Monitors {
         .filter(each -> collection.isEmpty() || each.collection().equals(collection.get()))
         .map(
             info ->
-                new Status(
-                    info.id(),
-                    Kind.parse(info.kind()),
-                    info.collection(),
-                    info.target(),
-                    info.metric(),
-                    now.watches(info.metric()),
-                    info.state(),
-                    info.why(),
+                status(
+                    info,
                     Optional.ofNullable(newest.get(info.id())),
-                    open.getOrDefault(info.id(), List.of()),
-                    Optional.of(info.tested())
-                        .filter(json -> !json.isEmpty())
-                        .map(Monitors::tested)))
+                    open.getOrDefault(info.id(), List.of())))
         .sorted(
             Comparator.comparing(Status::collection)
                 .thenComparing(Status::target)
                 .thenComparing(Status::kind)
                 .thenComparing(Status::metric))
         .toList();
+  }
+
+  private Status status(MonitorInfo info, Optional<MonitorValue> last, List<Breach> open) {
+    return new Status(
+        info.id(),
+        Kind.parse(info.kind()),
+        info.collection(),
+        info.target(),
+        info.metric(),
+        watch().watches(info.metric()),
+        Unit.of(info.metric()),
+        info.state(),
+        info.why(),
+        last,
+        open,
+        Optional.of(info.tested()).filter(json -> !json.isEmpty()).map(Monitors::tested));
   }
 
   private static Backtest tested(String json) {
@@ -142,19 +170,38 @@ public final class Monitors {
    * @throws UserError if there is none, or more than one
    */
   public Status find(String id) {
-    List<Status> found =
-        all(Optional.empty()).stream().filter(each -> each.id().startsWith(id)).toList();
-    return found.stream()
-        .filter(each -> each.id().equals(id))
-        .findFirst()
-        .or(() -> found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty())
-        .orElseThrow(
-            () ->
-                new UserError(
-                    found.isEmpty()
-                        ? "There is no monitor '%s'; 'tandem observe' lists them.".formatted(id)
-                        : "'%s' begins the ids of %d monitors; write more of it."
-                            .formatted(id, found.size())));
+    Optional<Status> exact = one(id);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    List<String> ids =
+        sight.ledger().monitors().all().stream()
+            .map(MonitorInfo::id)
+            .filter(each -> each.startsWith(id))
+            .toList();
+    if (ids.size() != 1) {
+      throw new UserError(
+          ids.isEmpty()
+              ? "There is no monitor '%s'; 'tandem observe' lists them.".formatted(id)
+              : "'%s' begins the ids of %d monitors; write more of it.".formatted(id, ids.size()));
+    }
+    return one(ids.getFirst()).orElseThrow();
+  }
+
+  /** The monitor of that id. */
+  public Optional<Status> one(String id) {
+    return sight
+        .ledger()
+        .monitors()
+        .find(id)
+        .map(
+            info ->
+                status(
+                    info,
+                    sight.ledger().monitors().newest(id),
+                    sight.ledger().breaches().open().stream()
+                        .filter(breach -> breach.monitor().equals(id))
+                        .toList()));
   }
 
   /** The values of a monitor from a time on, oldest first. */
@@ -180,7 +227,8 @@ public final class Monitors {
                 .filter(breach -> !breach.last().isBefore(values.getFirst().time()))
                 .filter(breach -> !breach.onset().isAfter(values.getLast().time()))
                 .toList()),
-        ZoneOffset.UTC);
+        ZoneOffset.UTC,
+        monitor.unit().word());
   }
 
   /** The breaches that go on, oldest first. */
@@ -209,6 +257,11 @@ public final class Monitors {
           "There is no breach '%s'; 'tandem observe' lists those that go on.".formatted(breach));
     }
     return sight.ledger().breaches().find(breach).orElseThrow();
+  }
+
+  /** The gates of adapters in use, to be measured again. */
+  public GateRuns gates() {
+    return gates;
   }
 
   /** What an owner should look at. */

@@ -173,6 +173,19 @@ public final class Settings {
         "observe.every",
         15,
         "minutes from one look of the server at all monitors to the next; 0 leaves it to 'tandem observe run'"),
+    OBSERVE_VALUES_DAYS(
+        "observe.values_days",
+        90,
+        56,
+        "days that every value of a monitor is kept; of older ones one a day stays"),
+    OBSERVE_GATES_DAYS(
+        "observe.gates_days",
+        7,
+        "days after which the server measures again whether an adapter in use passes its gates; 0 leaves it to 'tandem observe run --gates'"),
+    OBSERVE_GATES_HOURS(
+        "observe.gates_hours",
+        "01:00-05:00",
+        "hours in which that begins, in the time zone of incidents.zone; it waits while anybody asks"),
     OBSERVE_HOSTS(
         "observe.hosts",
         "",
@@ -366,9 +379,9 @@ public final class Settings {
         throw new UserError(
             "%s must be slack or json, not '%s' (%s).".formatted(dotted, value, where));
       }
-      if (dotted.startsWith("incidents.")) {
+      if (dotted.startsWith("incidents.") || this == OBSERVE_GATES_HOURS) {
         try {
-          checkIncidents(value);
+          checkWatching(value);
         } catch (IllegalArgumentException e) {
           throw new UserError("%s: %s (%s).".formatted(dotted, e.getMessage(), where), e);
         }
@@ -396,7 +409,7 @@ public final class Settings {
       }
     }
 
-    private void checkIncidents(String value) {
+    private void checkWatching(String value) {
       switch (this) {
         case INCIDENTS_OWNERS -> {
           var _ = Owners.parse(value);
@@ -404,7 +417,7 @@ public final class Settings {
         case INCIDENTS_PROMISES -> {
           var _ = Promises.parse(value);
         }
-        case INCIDENTS_QUIET -> {
+        case INCIDENTS_QUIET, OBSERVE_GATES_HOURS -> {
           var _ = QuietHours.parse(value, "UTC");
         }
         case INCIDENTS_ZONE -> {

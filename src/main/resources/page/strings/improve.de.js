@@ -411,7 +411,7 @@ export const server = {
   jobs: 'Lange Arbeiten',
   noJobs: 'Es gab noch keine.',
   job: 'Arbeit',
-  kinds: { backup: 'Sicherung', training: 'Training', comparison: 'Vergleich', calibration: 'Anpassung', ingest: 'Einlesen', why: 'Suche nach einer Ursache', 're-ask': 'Nachfragen', 'tenant-removal': 'Entfernen eines Mandanten' },
+  kinds: { backup: 'Sicherung', training: 'Training', comparison: 'Vergleich', calibration: 'Anpassung', ingest: 'Einlesen', why: 'Suche nach einer Ursache', gates: 'Prüfung von Adaptern', 're-ask': 'Nachfragen', 'tenant-removal': 'Entfernen eines Mandanten' },
   startedBy: 'Begonnen von',
   backup: 'Sicherung anlegen',
   backupStarted: 'Die Sicherung hat begonnen. Sie liegt im Ordner „backups“ des Home-Verzeichnisses.',

@@ -411,7 +411,7 @@ export const server = {
   jobs: 'Long work',
   noJobs: 'There was none yet.',
   job: 'Work',
-  kinds: { backup: 'backup', training: 'training', comparison: 'comparison', calibration: 'fitting', ingest: 'ingest', why: 'search for a cause', 're-ask': 'asking again', 'tenant-removal': 'removal of a tenant' },
+  kinds: { backup: 'backup', training: 'training', comparison: 'comparison', calibration: 'fitting', ingest: 'ingest', why: 'search for a cause', gates: 'check of adapters', 're-ask': 'asking again', 'tenant-removal': 'removal of a tenant' },
   startedBy: 'Started by',
   backup: 'Make a backup',
   backupStarted: 'The backup has begun. It lies in the folder “backups” of the home.',

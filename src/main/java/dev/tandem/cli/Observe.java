@@ -9,9 +9,9 @@ import dev.tandem.Tandem;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.Finding;
+import dev.tandem.observe.monitor.Unit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -124,7 +124,7 @@ final class Observe implements Callable<Integer> {
             .formatted(
                 monitor.open().isEmpty() ? monitor.state().word() : "BREACH",
                 monitor.id(),
-                monitor.last().map(last -> value(last)).orElse("") + why(monitor)));
+                monitor.last().map(last -> value(last, monitor.unit())).orElse("") + why(monitor)));
     if (common.verbose) {
       Common.text("            " + monitor.watches());
     }
@@ -137,21 +137,15 @@ final class Observe implements Callable<Integer> {
     };
   }
 
-  /** With what is normal: {@code 31 (28 to 35)}. */
-  static String value(MonitorValue value) {
-    String seen = value.value().isPresent() ? number(value.value().getAsDouble()) : "missing";
+  /** With what is normal: {@code 31 documents (28 to 35)}. */
+  static String value(MonitorValue value, Unit unit) {
+    String seen = value.value().isPresent() ? unit.said(value.value().getAsDouble()) : "missing";
     boolean low = Double.isFinite(value.low());
     boolean high = Double.isFinite(value.high());
     return low && high
-        ? "%s (%s to %s)".formatted(seen, number(value.low()), number(value.high()))
+        ? "%s (%s to %s)".formatted(seen, unit.words(value.low()), unit.words(value.high()))
         : low
-            ? "%s (at least %s)".formatted(seen, number(value.low()))
-            : high ? "%s (at most %s)".formatted(seen, number(value.high())) : seen;
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.3g", value);
+            ? "%s (at least %s)".formatted(seen, unit.words(value.low()))
+            : high ? "%s (at most %s)".formatted(seen, unit.words(value.high())) : seen;
   }
 }

@@ -149,7 +149,7 @@ final class ObserveDetect implements Callable<Integer> {
 
   private static void draw(Path to, Scan scan, ZoneId zone) {
     try {
-      Files.writeString(to, SeriesPlot.svg(scan, zone));
+      Files.writeString(to, SeriesPlot.svg(scan, zone, ""));
     } catch (IOException e) {
       throw new UserError("cannot write %s; does its folder exist?".formatted(to), e);
     }

@@ -2,6 +2,7 @@ package dev.tandem.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.GateRuns;
 import dev.tandem.Incidents;
 import dev.tandem.Json;
 import dev.tandem.MonitorJson;
@@ -31,22 +32,62 @@ final class ObserveRun implements Callable<Integer> {
       description = "after so long it ends, and the next run goes on (default 300)")
   private int seconds = 300;
 
+  @Option(
+      names = "--gates",
+      description =
+          "first measure again whether adapters in use pass their gates, which takes minutes for each; a server does it by itself (observe.gates_days)")
+  private boolean gates;
+
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
+      List<GateRuns.Outcome> measured = gates ? measure(tandem) : List.of();
       Watch.Report report = tandem.monitors().tick(Duration.ofSeconds(seconds));
       List<Incident> incidents = tandem.incidents().look();
       ObjectNode json = json(report);
+      json.set("gates", Json.mapper().valueToTree(measured));
       ArrayNode changed = json.putArray("incidents");
       incidents.forEach(incident -> changed.add(Incidents.json(incident)));
       common.print(
           json,
           () -> {
+            measured.forEach(ObserveRun::show);
             show(report);
             incidents.forEach(IncidentsCommand::row);
           });
       return 0;
     }
+  }
+
+  private List<GateRuns.Outcome> measure(Tandem tandem) {
+    GateRuns runs = tandem.monitors().gates();
+    return runs.inUse().stream()
+        .map(
+            each ->
+                runs.run(
+                    each,
+                    GateRows.of(tandem),
+                    what -> {
+                      if (!common.json) {
+                        Common.note("%s: %s ...".formatted(each.name(), what));
+                      }
+                    }))
+        .toList();
+  }
+
+  private static void show(GateRuns.Outcome outcome) {
+    Common.text(
+        "adapter %s: %s"
+            .formatted(
+                outcome.adapter(),
+                outcome.why().isEmpty()
+                    ? "gates that it does not pass: %s; that are worse than when it was made: %s"
+                        .formatted(names(outcome.failed()), names(outcome.fallen()))
+                    : "not measured. " + outcome.why()));
+  }
+
+  private static String names(List<String> gates) {
+    return gates.isEmpty() ? "none" : String.join(", ", gates);
   }
 
   private static ObjectNode json(Watch.Report report) {

@@ -112,7 +112,7 @@ final class ObserveShow implements Callable<Integer> {
             value ->
                 Common.text(
                     "  %s  %-8s  %s"
-                        .formatted(value.time(), value.state().word(), Observe.value(value))));
+                        .formatted(value.time(), value.state().word(), Observe.value(value, monitor.unit()))));
     plot.ifPresent(file -> Common.text("plot: " + file));
   }
 

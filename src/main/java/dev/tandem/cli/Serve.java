@@ -79,7 +79,7 @@ final class Serve implements Callable<Integer> {
     try (Tandem tandem = Tandem.open(common.home, flags())) {
       tandem.claim(); // before the relay says that the home's server is here
       try (CommandRelay _ = CommandRelay.open(common.home, tandem);
-          Server server = Server.start(tandem)) {
+          Server server = Server.start(tandem, GateRows::of)) {
         Runtime.getRuntime().addShutdownHook(stop); // SIGTERM and Ctrl-C come here
         server.firstKey().ifPresent(Serve::tell);
         Common.note("Serving %s at %s".formatted(common.home, server.url()));

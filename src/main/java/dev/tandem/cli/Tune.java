@@ -150,6 +150,11 @@ final class Tune implements Callable<Integer> {
     }
   }
 
+  /** The rows that it was given, read once more. */
+  TrainingData again(Tandem tandem) {
+    return data.again(tandem);
+  }
+
   private int stale() {
     if (Invocation.current().served().isPresent()) {
       throw new UserError(

@@ -239,6 +239,14 @@ final class TuneData {
                 seed));
   }
 
+  /** The same rows once more, their passages found anew; questions without an answer are refused. */
+  TrainingData again(Tandem tandem) {
+    return read(
+        tandem,
+        Optional.empty(),
+        retrieval(tandem).map(tandem.training()::retrieved).map(each -> each::ground));
+  }
+
   private List<Example> rehearsed(Tandem tandem) {
     if (rehearse == 0) {
       return List.of();

@@ -2,6 +2,7 @@ package dev.tandem.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,10 +105,32 @@ public record Incident(
 
   /** The same with one more event, in another state. */
   public Incident with(Status now, Event event) {
+    return standing(now, severity, owner, event);
+  }
+
+  /** The same with one more event. */
+  public Incident with(Event event) {
+    return standing(status, severity, owner, event);
+  }
+
+  /** The same, graver. */
+  public Incident raised(Breach.Severity to, Event event) {
+    return standing(status, to, owner, event);
+  }
+
+  /** The same with another owner. */
+  public Incident owned(Optional<String> by, Event event) {
+    return standing(status, severity, by, event);
+  }
+
+  private Incident standing(
+      Status now, Breach.Severity grave, Optional<String> by, Event event) {
+    List<Event> events = new ArrayList<>(timeline);
+    events.add(event);
     return new Incident(
         id,
         now,
-        severity,
+        grave,
         title,
         collections,
         targets,
@@ -115,36 +138,34 @@ public record Incident(
         onset,
         noticed,
         now == Status.RESOLVED ? Optional.of(resolved.orElse(event.time())) : Optional.empty(),
-        owner,
-        and(event));
+        by,
+        events);
   }
 
-  /** The same with one more event. */
-  public Incident with(Event event) {
-    return with(status, event);
-  }
-
-  /** The same with another owner. */
-  public Incident owned(Optional<String> by, Event event) {
+  /**
+   * The same of other breaches; it began with the first of them.
+   *
+   * @param some at least one
+   */
+  public Incident of(
+      List<Breach> some,
+      Instant seen,
+      String said,
+      List<String> theirCollections,
+      List<String> theirTargets) {
     return new Incident(
         id,
         status,
         severity,
-        title,
-        collections,
-        targets,
-        breaches,
-        onset,
-        noticed,
+        said,
+        theirCollections,
+        theirTargets,
+        some,
+        some.stream().map(Breach::onset).min(Comparator.naturalOrder()).orElseThrow(),
+        seen,
         resolved,
-        by,
-        and(event));
-  }
-
-  private List<Event> and(Event event) {
-    List<Event> events = new ArrayList<>(timeline);
-    events.add(event);
-    return events;
+        owner,
+        timeline);
   }
 
   /** The last event of a kind. */

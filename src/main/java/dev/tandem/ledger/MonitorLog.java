@@ -37,6 +37,17 @@ public interface MonitorLog {
   /** The newest value of each monitor that has one, by its id. */
   Map<String, MonitorValue> newest();
 
+  /** The newest value of one; empty while it has none. */
+  Optional<MonitorValue> newest(String id);
+
+  /**
+   * Leaves of each monitor's values before a time one a day (UTC): one that was an anomaly, if any
+   * was, and else the last. What monitors learnt is kept apart from their values.
+   *
+   * @return how many went
+   */
+  int thin(Instant before);
+
   /** Something that goes along with the record and has to be known at the next tick, as JSON. */
   Optional<String> mark(String name);
 

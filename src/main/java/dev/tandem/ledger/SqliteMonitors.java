@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class SqliteMonitors implements MonitorLog {
           + " tested_at FROM monitor ";
   private static final String VALUE =
       "v.time, v.value, v.n, v.expected, v.low, v.high, v.p, v.state";
+
+  private static final long DAY = Duration.ofDays(1).toNanos();
 
   private final Database database;
 
@@ -166,6 +169,36 @@ final class SqliteMonitors implements MonitorLog {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
+  public Optional<MonitorValue> newest(String id) {
+    return database.read(
+        handle ->
+            handle
+                .select(
+                    "SELECT "
+                        + VALUE
+                        + " FROM monitor m JOIN monitor_value v ON v.monitor_sequence = m.sequence"
+                        + " WHERE m.id = ? ORDER BY v.time DESC LIMIT 1",
+                    id)
+                .map((row, context) -> value(row, 1))
+                .findOne());
+  }
+
+  /** A value is of the day in which the time ends that it is of; midnight ends the day before. */
+  @Override
+  public int thin(Instant before) {
+    return database.write(
+        handle ->
+            handle.execute(
+                "DELETE FROM monitor_value WHERE (monitor_sequence, time) IN"
+                    + " (SELECT monitor_sequence, time FROM (SELECT monitor_sequence, time,"
+                    + " row_number() OVER (PARTITION BY monitor_sequence, (time - 1) / ?"
+                    + " ORDER BY state = 'anomaly' DESC, time DESC) AS place"
+                    + " FROM monitor_value WHERE time < ?) WHERE place > 1)",
+                DAY,
+                Bytes.nanos(before)));
   }
 
   @Override

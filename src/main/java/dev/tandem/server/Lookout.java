@@ -9,13 +9,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at all monitors and incidents from time to time, the tenants' too, beside the answers and
- * behind them: one thread of the lowest priority, for a bounded time.
+ * behind them: one thread of the lowest priority, for a bounded time. What is to be told of the
+ * home's own incidents is looked at each minute; tenants' homes would be open for ever by it.
  */
 final class Lookout implements AutoCloseable {
   /** The share of the time between two looks that one may take. */
   private static final int SHARE = 10;
 
-  private final Tandem tandem;
+  private final Sites sites;
   private volatile Tandem watched;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -25,25 +26,39 @@ final class Lookout implements AutoCloseable {
               .priority(Thread.MIN_PRIORITY)
               .factory());
 
-  Lookout(Tandem tandem) {
-    this.tandem = tandem;
+  Lookout(Tandem tandem, Sites sites) {
+    this(tandem, sites, Duration.ofMinutes(tandem.settings().number(Key.OBSERVE_EVERY)));
+  }
+
+  /**
+   * @param every time from one look at the monitors to the next; nothing for none
+   */
+  Lookout(Tandem tandem, Sites sites, Duration every) {
+    this.sites = sites;
     this.watched = tandem;
-    int minutes = tandem.settings().number(Key.OBSERVE_EVERY);
-    if (minutes > 0) {
-      Duration budget = Duration.ofMinutes(minutes).dividedBy(SHARE);
-      clock.scheduleWithFixedDelay(() -> look(budget), 1, minutes, TimeUnit.MINUTES);
+    if (every.isPositive()) {
+      Duration budget = every.dividedBy(SHARE);
+      long millis = every.toMillis();
+      long first = Math.min(millis, TimeUnit.MINUTES.toMillis(1));
+      clock.scheduleWithFixedDelay(() -> look(budget), first, millis, TimeUnit.MILLISECONDS);
     }
+    clock.scheduleWithFixedDelay(
+        () -> Everybody.quietly("incidents", () -> tandem.incidents().look()),
+        1,
+        1,
+        TimeUnit.MINUTES);
   }
 
   private void look(Duration budget) {
-    Everybody.each(
-        tandem,
+    sites.each(
         "lookout",
-        home -> {
+        site -> {
+          Tandem home = site.tandem();
           watched = home;
           if (!clock.isShutdown()) {
             home.monitors().tick(budget);
             home.incidents().look();
+            site.gates().next();
           }
         });
   }

@@ -50,9 +50,9 @@ final class MonitorRoutes {
   private void show(Call call) {
     String id = call.path("id");
     Monitors.Status monitor =
-        tandem.monitors().all(Optional.empty()).stream()
-            .filter(each -> each.id().equals(id))
-            .findFirst()
+        tandem
+            .monitors()
+            .one(id)
             .orElseThrow(() -> new Problem(404, "There is no monitor of that id."));
     int days = call.query("days", 28, 1, MOST_DAYS);
     Instant from = tandem.clock().instant().minus(Duration.ofDays(days));

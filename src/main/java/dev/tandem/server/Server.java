@@ -1,6 +1,7 @@
 package dev.tandem.server;
 
 import dev.tandem.Audit;
+import dev.tandem.GateRuns;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Grants;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -60,7 +62,11 @@ public final class Server implements AutoCloseable {
   private final String url;
   private final Optional<String> firstKey;
 
-  private Server(Tandem tandem, ServerSettings settings, boolean mayBeOpen) {
+  private Server(
+      Tandem tandem,
+      ServerSettings settings,
+      boolean mayBeOpen,
+      Function<Tandem, GateRuns.Rows> gateRows) {
     this.tandem = tandem.silent();
     firstKey = mayBeOpen ? Optional.empty() : firstKey(tandem);
     Metrics metrics = new Metrics();
@@ -71,21 +77,21 @@ public final class Server implements AutoCloseable {
     metrics.watch(tandem::engine);
     metrics.watchKept(tandem::answersKept);
     page = new Page();
-    Site.Shared shared = new Site.Shared(sessions, metrics, queue, new Processors());
+    Site.Shared shared = new Site.Shared(sessions, metrics, queue, new Processors(), gateRows);
     home = new Site(tandem, settings.ofTheHome(), mayBeOpen, shared);
     new OperationRoutes(this.tandem, metrics, warmth).addTo(home.routes());
     new TenantRoutes(this.tandem.tenants(), home.jobs(), home.jobRoutes(), metrics)
         .addTo(home.routes());
     page.addTo(home.routes());
     warmth.start(tandem);
+    Sites sites =
+        new Sites(
+            home,
+            tandem.tenants(),
+            sessions,
+            tokens,
+            own -> new Site(own, ServerSettings.of(own.settings()), false, shared));
     try {
-      Sites sites =
-          new Sites(
-              home,
-              tandem.tenants(),
-              sessions,
-              tokens,
-              own -> new Site(own, ServerSettings.of(own.settings()), false, shared));
       web =
           listen(
               settings,
@@ -96,7 +102,7 @@ public final class Server implements AutoCloseable {
       throw e;
     }
     upkeep = new Upkeep(this.tandem);
-    lookout = new Lookout(this.tandem);
+    lookout = new Lookout(this.tandem, sites);
     address = settings.address();
     url = url(settings, web.port());
   }
@@ -108,11 +114,25 @@ public final class Server implements AutoCloseable {
    *     wrong
    */
   public static Server start(Tandem tandem) {
+    return start(
+        tandem,
+        home ->
+            command -> {
+              throw new UserError("This server was not told how rows of a training are read.");
+            });
+  }
+
+  /**
+   * The same.
+   *
+   * @param gateRows reads the rows of trainings of a home, to measure gates on them again
+   */
+  public static Server start(Tandem tandem, Function<Tandem, GateRuns.Rows> gateRows) {
     ServerSettings settings = ServerSettings.of(tandem.settings());
     HELIDON.setLevel(Level.WARNING); // it tells each start and stop
     tandem.claim();
     tandem.tenants().sweep();
-    return new Server(tandem, settings, settings.mayBeOpen());
+    return new Server(tandem, settings, settings.mayBeOpen(), gateRows);
   }
 
   /** Where it is, {@code http://127.0.0.1:8080}. */

@@ -1,5 +1,6 @@
 package dev.tandem.server;
 
+import dev.tandem.GateRuns;
 import dev.tandem.Tandem;
 import dev.tandem.Tenants;
 import dev.tandem.server.openai.OpenAi;
@@ -8,6 +9,7 @@ import dev.tandem.server.work.CalibrationRoutes;
 import dev.tandem.server.work.ComparisonRoutes;
 import dev.tandem.server.work.CorrectionRoutes;
 import dev.tandem.server.work.ExampleRoutes;
+import dev.tandem.server.work.GateChecks;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
 import dev.tandem.server.work.LineageRoutes;
@@ -16,6 +18,7 @@ import dev.tandem.server.work.RowRoutes;
 import dev.tandem.server.work.RunRoutes;
 import dev.tandem.server.work.Trainings;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * One home as the server serves it: its ways in, who may go them, its jobs and its log. Every
@@ -30,9 +33,15 @@ final class Site implements Tenants.Guest {
   private final Idempotency idempotency;
   private final Jobs jobs;
   private final JobRoutes jobRoutes;
+  private final GateChecks gates;
 
   /** What all sites of a server have in common; it holds nobody's data. */
-  record Shared(Sessions sessions, Metrics metrics, AskQueue queue, Processors processors) {}
+  record Shared(
+      Sessions sessions,
+      Metrics metrics,
+      AskQueue queue,
+      Processors processors,
+      Function<Tandem, GateRuns.Rows> gateRows) {}
 
   /**
    * @param home stays open as long as this
@@ -50,6 +59,13 @@ final class Site implements Tenants.Guest {
     jobs = new Jobs(tandem.jobs(), shared.processors(), tenant);
     Shelf shelf = new Shelf(tandem);
     jobRoutes = new JobRoutes(tandem, shelf, jobs);
+    AskQueue queue = shared.queue();
+    gates =
+        new GateChecks(
+            tandem,
+            jobs,
+            shared.gateRows().apply(tandem),
+            () -> queue.waiting() + queue.running() > 0);
     AskQueue.Share share = new AskQueue.Share(tenant, settings.queue(), settings.ofTenant());
     Asks asks = new Asks(tandem, shared.queue(), share, shared.metrics(), rates);
     addRoutes(settings, shelf, rates, asks);
@@ -119,6 +135,10 @@ final class Site implements Tenants.Guest {
 
   JobRoutes jobRoutes() {
     return jobRoutes;
+  }
+
+  GateChecks gates() {
+    return gates;
   }
 
   @Override

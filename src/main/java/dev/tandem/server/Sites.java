@@ -14,6 +14,7 @@ import io.helidon.http.HeaderNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -100,6 +101,25 @@ final class Sites {
     } catch (RuntimeException e) {
       lease.close();
       throw e;
+    }
+  }
+
+  /**
+   * Does something for the home and for each of its tenants in turn; where it fails for one, that
+   * is logged and the others follow.
+   *
+   * @param what it is, for the log
+   */
+  void each(String what, Consumer<Site> work) {
+    Everybody.quietly(what, () -> work.accept(home));
+    for (String name : tenants.names()) {
+      Everybody.quietly(what, () -> tenants.find(name).ifPresent(lease -> visit(lease, work)));
+    }
+  }
+
+  private void visit(Tenants.Lease lease, Consumer<Site> work) {
+    try (lease) {
+      work.accept(lease.guest(opener));
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a server that runs for months must do from time to time: forget what is old enough, also of
- * tenants that nobody asks for, close the homes of those, and tell of incidents.
+ * tenants that nobody asks for, and close the homes of those.
  */
 final class Upkeep implements AutoCloseable {
   private final ScheduledExecutorService clock =
@@ -17,8 +17,6 @@ final class Upkeep implements AutoCloseable {
   Upkeep(Tandem tandem) {
     every(60, 0, () -> Everybody.each(tandem, "upkeep", Tandem::retain));
     every(1, 1, () -> Everybody.quietly("upkeep", tandem.tenants()::closeIdle));
-    // Those of tenants are looked at when their monitors are, lest their homes be open for ever.
-    every(1, 1, () -> Everybody.quietly("incidents", () -> tandem.incidents().look()));
   }
 
   private void every(int minutes, int first, Runnable work) {

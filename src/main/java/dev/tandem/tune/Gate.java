@@ -30,6 +30,29 @@ public record Gate(
     return passed.isPresent() && !passed.get();
   }
 
+  /**
+   * Whether it was measured to be worse than before: it fails and did not, or the two intervals do
+   * not meet, on the side that is worse.
+   */
+  public boolean fellFrom(Gate before) {
+    if (failed()) {
+      return !before.failed();
+    }
+    Optional<GateRule> rule = GateRule.named(name);
+    if (rule.isEmpty() || value.isEmpty() || before.value.isEmpty()) {
+      return false;
+    }
+    return rule.get().wellAbove() ? end(this) < start(before) : start(this) > end(before);
+  }
+
+  private static double start(Gate gate) {
+    return gate.low.orElseGet(gate.value::getAsDouble);
+  }
+
+  private static double end(Gate gate) {
+    return gate.high.orElseGet(gate.value::getAsDouble);
+  }
+
   /** Decided elsewhere, by a plain comparison. */
   public static Gate of(
       String name, boolean passed, double value, double threshold, String meaning) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class Contradictions {
   private static final int WORDS = 5; // beside the values
+  private static final int FIRST_YEAR = 1900; // a smaller number is of a version
   private static final double ALIKE = 0.5; // share of the titles' words
   private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?])\\s+|\\R+");
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,:/-]\\d+)*");
@@ -28,6 +30,33 @@ public final class Contradictions {
 
   /** Indexes of the documents that contradict another one. */
   public static Set<Integer> of(List<StoredDocument> documents) {
+    return of(documents, (one, other) -> true);
+  }
+
+  /**
+   * The same, but for those of which a title or an id says that they hold at other times: two years
+   * or versions, or a year that is over beside what holds now.
+   *
+   * @param year the present one
+   */
+  public static Set<Integer> atOnce(List<StoredDocument> documents, int year) {
+    return of(documents, (one, other) -> !apart(one, other, year));
+  }
+
+  private static boolean apart(StoredDocument one, StoredDocument other, int year) {
+    List<Integer> mine = Superseded.stamp(one);
+    List<Integer> theirs = Superseded.stamp(other);
+    return !mine.isEmpty() && !theirs.isEmpty()
+        ? !mine.equals(theirs)
+        : isOver(mine, year) || isOver(theirs, year);
+  }
+
+  private static boolean isOver(List<Integer> stamp, int year) {
+    return !stamp.isEmpty() && stamp.getFirst() >= FIRST_YEAR && stamp.getFirst() < year;
+  }
+
+  private static Set<Integer> of(
+      List<StoredDocument> documents, BiPredicate<StoredDocument, StoredDocument> together) {
     Map<String, Map<Integer, Set<String>>> values = new HashMap<>(); // by sentence and document
     for (int i = 0; i < documents.size(); i++) {
       for (String sentence : SENTENCE.split(documents.get(i).text())) {
@@ -44,7 +73,8 @@ public final class Contradictions {
           int one = holders.get(a).getKey();
           int other = holders.get(b).getKey();
           if (differ(holders.get(a).getValue(), holders.get(b).getValue())
-              && alike(titles.get(one), titles.get(other))) {
+              && alike(titles.get(one), titles.get(other))
+              && together.test(documents.get(one), documents.get(other))) {
             contradicting.add(one);
             contradicting.add(other);
           }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Superseded {
   private static final Pattern DATED =
       Pattern.compile(
-          "(?i)\\b(?:19|20)\\d{2}(?:-\\d{2}(?:-\\d{2})?)?\\b|\\b(?:v|version|rev|revision|edition)[ .]?\\d+(?:\\.\\d+)*\\b");
+          "(?i)(?<![\\p{L}\\p{N}])(?:(?:19|20)\\d{2}(?:-\\d{2}(?:-\\d{2})?)?|(?:v|version|rev|revision|edition)[ .]?\\d+(?:\\.\\d+)*)(?![\\p{L}\\p{N}])");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private Superseded() {}
@@ -64,6 +64,12 @@ final class Superseded {
     return dated && group.stream().map(Dated::day).distinct().count() > 1
         ? Optional.of(Comparator.comparingLong(Dated::day))
         : Optional.empty();
+  }
+
+  /** What dates a document, by its title and else by its id; empty where nothing does. */
+  static List<Integer> stamp(StoredDocument document) {
+    List<Integer> title = numbers(document.title());
+    return title.isEmpty() ? numbers(document.docId()) : title;
   }
 
   private static int compare(List<Integer> a, List<Integer> b) {

@@ -55,20 +55,7 @@ record Wave(List<Breach> breaches) {
   }
 
   private Incident of(Incident incident) {
-    Instant onset =
-        breaches.stream().map(Breach::onset).min(Comparator.naturalOrder()).orElseThrow();
-    return new Incident(
-        incident.id(),
-        incident.status(),
-        incident.severity(),
-        incident.title(),
-        incident.collections(),
-        incident.targets(),
-        breaches,
-        onset,
-        noticed(),
-        incident.resolved(),
-        incident.owner(),
-        incident.timeline());
+    return incident.of(
+        breaches, noticed(), incident.title(), incident.collections(), incident.targets());
   }
 }

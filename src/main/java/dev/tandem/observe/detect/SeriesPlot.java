@@ -36,6 +36,7 @@ public final class SeriesPlot {
       """;
 
   private final Scan scan;
+  private final String unit;
   private final DateTimeFormatter day;
   private final long from;
   private final long to;
@@ -43,8 +44,9 @@ public final class SeriesPlot {
   private final double high;
   private final StringBuilder svg = new StringBuilder();
 
-  private SeriesPlot(Scan scan, ZoneId zone) {
+  private SeriesPlot(Scan scan, ZoneId zone, String unit) {
     this.scan = scan;
+    this.unit = unit;
     this.day = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(zone);
     this.from = scan.verdicts().getFirst().time().toEpochMilli();
     this.to = Math.max(from + 1, scan.verdicts().getLast().time().toEpochMilli());
@@ -66,9 +68,10 @@ public final class SeriesPlot {
    *
    * @param scan of at least one sample
    * @param zone of the dates
+   * @param unit of the values; empty where it is not known
    */
-  public static String svg(Scan scan, ZoneId zone) {
-    SeriesPlot plot = new SeriesPlot(scan, zone);
+  public static String svg(Scan scan, ZoneId zone, String unit) {
+    SeriesPlot plot = new SeriesPlot(scan, zone, unit);
     plot.draw();
     return plot.svg.toString();
   }
@@ -78,7 +81,7 @@ public final class SeriesPlot {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"A series, its band and its anomalies\">\n",
         WIDTH, HEIGHT);
     svg.append(STYLE);
-    text(LEFT, 24, "title", "start", "Values, band and anomalies");
+    text(LEFT, 24, "title", "start", (unit.isEmpty() ? "Values" : "Values (" + unit + ")") + ", band and anomalies");
     text(
         WIDTH - RIGHT,
         24,

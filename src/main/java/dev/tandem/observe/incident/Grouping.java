@@ -87,7 +87,8 @@ public record Grouping(
               && Duration.between(breach.last(), other.onset()).compareTo(window) <= 0;
       boolean beganTogether =
           Duration.between(other.onset(), breach.onset()).abs().compareTo(together) <= 0;
-      if (beganTogether || soon && kinship.related(breach, other)) {
+      boolean mayShare = !Kinship.alone(breach) && !Kinship.alone(other);
+      if (beganTogether && mayShare || soon && kinship.related(breach, other)) {
         return true;
       }
     }
@@ -117,21 +118,15 @@ public record Grouping(
     Set<String> targets = new LinkedHashSet<>(incident.targets());
     targets.add(breach.target());
     Event event = new Event(now, Event.Kind.JOINED, SELF, breach.sentence());
-    Incident more =
-        new Incident(
-            incident.id(),
-            incident.status(),
-            incident.severity(),
-            worst(breaches).sentence(),
-            collections(breaches),
-            List.copyOf(targets),
-            breaches,
-            breaches.stream().map(Breach::onset).min(Comparator.naturalOrder()).orElseThrow(),
-            incident.noticed(),
-            incident.resolved(),
-            incident.owner().or(() -> owners.of(targets, collections(breaches))),
-            incident.timeline());
-    Incident with = more.with(event);
+    Incident with =
+        incident
+            .of(
+                breaches,
+                incident.noticed(),
+                worst(breaches).sentence(),
+                collections(breaches),
+                List.copyOf(targets))
+            .owned(incident.owner().or(() -> owners.of(targets, collections(breaches))), event);
     return with.open()
         ? with
         : with.with(Status.OPEN, new Event(now, Event.Kind.REOPENED, SELF, "it has begun again"));
@@ -162,23 +157,7 @@ public record Grouping(
         many
             ? "%d answers to %d people may be touched".formatted(reach.answers(), reach.people())
             : "a breach that belongs to it is " + severity.word();
-    return raised(incident, severity).with(new Event(now, Event.Kind.RAISED, SELF, why));
-  }
-
-  private static Incident raised(Incident incident, Severity severity) {
-    return new Incident(
-        incident.id(),
-        incident.status(),
-        severity,
-        incident.title(),
-        incident.collections(),
-        incident.targets(),
-        incident.breaches(),
-        incident.onset(),
-        incident.noticed(),
-        incident.resolved(),
-        incident.owner(),
-        incident.timeline());
+    return incident.raised(severity, new Event(now, Event.Kind.RAISED, SELF, why));
   }
 
   private static Breach worst(List<Breach> breaches) {

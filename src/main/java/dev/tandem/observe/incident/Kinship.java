@@ -9,12 +9,16 @@ import java.util.Set;
 /**
  * Whether what two breaches watch lies on one way from a source to an answer: a collection holds
  * its sources, these their documents; what is ingested, found, answered and trained is the
- * collection's; the model serves all.
+ * collection's; the model and the pipelines of the home serve all. A number of the organisation's
+ * own lies on none.
  */
 @FunctionalInterface
 public interface Kinship {
   /** What everything of a collection passes through. */
   Set<String> WHOLE = Set.of("collection", "pipeline", "adapter", "answers", "retrieval");
+
+  /** What of the whole home every collection is answered with. */
+  Set<String> SERVING = Set.of("model", "pipeline");
 
   /** The source that a document of a collection came from, if both are known. */
   Optional<String> source(String collection, String docId);
@@ -26,19 +30,27 @@ public interface Kinship {
 
   /** Whether one is up or down the stream of the other, or both are the same. */
   default boolean related(Breach a, Breach b) {
+    Target one = Target.parse(a.target());
+    Target other = Target.parse(b.target());
+    if (one.equals(other) && a.collection().equals(b.collection())) {
+      return true;
+    }
     if (a.collection().isEmpty() || b.collection().isEmpty()) {
-      return true; // of the whole home
+      return !alone(a) && !alone(b);
     }
     if (!a.collection().equals(b.collection())) {
       return false;
     }
-    Target one = Target.parse(a.target());
-    Target other = Target.parse(b.target());
-    return one.equals(other)
-        || whole(one)
+    return whole(one)
         || whole(other)
         || holds(a.collection(), one, other)
         || holds(a.collection(), other, one);
+  }
+
+  /** Whether what it watches is of the whole home and lies on no way to an answer. */
+  static boolean alone(Breach breach) {
+    return breach.collection().isEmpty()
+        && !SERVING.contains(Target.parse(breach.target()).kind());
   }
 
   private static boolean whole(Target target) {

@@ -45,7 +45,7 @@ public record QuietHours(Optional<Hours> hours, ZoneId zone) {
   }
 
   /** Whether it is quiet at a moment. */
-  boolean at(Instant time) {
+  public boolean at(Instant time) {
     if (hours.isEmpty()) {
       return false;
     }

@@ -1,22 +1,33 @@
 package dev.tandem.observe.monitor;
 
 import dev.tandem.ledger.CollectionInfo;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** All that is watched at a moment. */
 final class Catalog {
   private static final int SOURCES = 12; // of a collection, those with most documents
 
+  /** Those of every home, by name. */
+  private static final Map<String, Metric> BUILT_IN =
+      Stream.of(
+              ofCollection(),
+              DocumentMetrics.ofSource(),
+              List.of(QualityMetrics.ofSet()),
+              QualityMetrics.ofAdapter(),
+              WorkMetrics.ofHome())
+          .flatMap(List::stream)
+          .collect(Collectors.toMap(Metric::name, Function.identity()));
+
   /** A monitor with what reads it. */
   record Entry(Monitor monitor, Metric metric) {}
 
-  private final List<Metric> ofCollection = new ArrayList<>();
-  private final List<Metric> ofHome = WorkMetrics.ofHome();
   private final List<Metric> own;
 
   /**
@@ -24,31 +35,35 @@ final class Catalog {
    */
   Catalog(List<Metric> own) {
     this.own = List.copyOf(own);
-    ofCollection.addAll(DocumentMetrics.all());
-    ofCollection.addAll(QualityMetrics.all());
-    ofCollection.addAll(RetrievalMetrics.all());
-    ofCollection.addAll(AnswerMetrics.all());
-    ofCollection.addAll(WorkMetrics.all());
+  }
+
+  private static List<Metric> ofCollection() {
+    return Stream.of(
+            DocumentMetrics.all(),
+            QualityMetrics.all(),
+            RetrievalMetrics.all(),
+            AnswerMetrics.all(),
+            WorkMetrics.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   String watches(String metric) {
-    return Stream.of(
-            ofCollection,
-            DocumentMetrics.ofSource(),
-            List.of(QualityMetrics.ofSet()),
-            QualityMetrics.ofAdapter(),
-            ofHome,
-            own)
-        .flatMap(List::stream)
+    return Stream.concat(Stream.ofNullable(BUILT_IN.get(metric)), own.stream())
         .filter(each -> each.name().equals(metric))
         .map(Metric::watches)
         .findFirst()
         .orElse("");
   }
 
+  static Unit unit(String metric) {
+    return Optional.ofNullable(BUILT_IN.get(metric)).map(Metric::unit).orElse(Unit.NUMBER);
+  }
+
   /** By the monitor's id. */
   Map<String, Entry> of(Scene scene) {
     Map<String, Entry> all = new LinkedHashMap<>();
+    List<Metric> ofCollection = ofCollection();
     for (CollectionInfo info : scene.collections()) {
       String collection = info.name();
       ofCollection.forEach(
@@ -81,7 +96,7 @@ final class Catalog {
                     .forEach(
                         metric ->
                             put(all, metric, adapter.collection(), "adapter:" + adapter.name())));
-    ofHome.forEach(metric -> put(all, metric, "", target(metric)));
+    WorkMetrics.ofHome().forEach(metric -> put(all, metric, "", target(metric)));
     own.forEach(metric -> put(all, metric, "", "own:" + metric.name().split("\\.")[1]));
     return all;
   }

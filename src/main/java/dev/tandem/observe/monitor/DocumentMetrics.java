@@ -10,8 +10,6 @@ import dev.tandem.observe.monitor.Reading.TooFew;
 import dev.tandem.text.Principals;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -28,9 +25,6 @@ import java.util.function.ToLongFunction;
 
 /** What documents there are, how old they are, and how much of them. */
 final class DocumentMetrics {
-  private static final int UPDATES = 5; // a rhythm needs so many
-  private static final int FORTNIGHT = 14; // days, so that weekends were seen
-  private static final double LATE = 2; // times the longest pause
   private static final double SHRUNK = 0.5;
   private static final int SHORT = 200; // characters; less than that may well be cut in half
 
@@ -55,7 +49,7 @@ final class DocumentMetrics {
             "freshness.resting",
             Step.DAY,
             false,
-            Unit.COUNT,
+            Unit.ANSWERS,
             Side.UP,
             Rule.Fixed.most(0),
             "answers of a day that cite a document past its review date",
@@ -63,10 +57,22 @@ final class DocumentMetrics {
             Grade.from(10),
             DocumentMetrics::resting),
         volume(
-            "volume.documents", "documents", 5, "How many documents there are.", Corpus::documents),
-        volume("volume.chunks", "chunks", 20, "How many pieces are searched.", Corpus::chunks),
+            "volume.documents",
+            Unit.DOCUMENTS,
+            "documents",
+            5,
+            "How many documents there are.",
+            Corpus::documents),
+        volume(
+            "volume.chunks",
+            Unit.CHUNKS,
+            "chunks",
+            20,
+            "How many pieces are searched.",
+            Corpus::chunks),
         volume(
             "volume.characters",
+            Unit.CHARACTERS,
             "characters of text",
             20_000,
             "How much text there is.",
@@ -75,7 +81,7 @@ final class DocumentMetrics {
             "volume.questions",
             Step.DAY,
             true,
-            Unit.COUNT,
+            Unit.QUESTIONS,
             Side.BOTH,
             Rule.Learnt.floors(10, 0.5),
             "questions asked",
@@ -97,7 +103,7 @@ final class DocumentMetrics {
             "schema.shrunk",
             Step.HOUR,
             true,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.UP,
             Rule.Fixed.most(0),
             "documents that lost more than half of their text",
@@ -108,7 +114,7 @@ final class DocumentMetrics {
             "schema.piece_length",
             Step.HOUR,
             false,
-            Unit.NUMBER,
+            Unit.CHARACTERS,
             Side.BOTH,
             Rule.Learnt.floors(30, 0.15),
             "characters a piece",
@@ -119,7 +125,7 @@ final class DocumentMetrics {
             "schema.fields",
             Step.HOUR,
             false,
-            Unit.NUMBER,
+            Unit.FIELDS,
             Side.BOTH,
             Rule.Learnt.floors(0.3, 0.15),
             "fields filled a document",
@@ -169,9 +175,9 @@ final class DocumentMetrics {
             "freshness.source",
             Step.HOUR,
             false,
-            Unit.NUMBER,
+            Unit.TIMES,
             Side.UP,
-            Rule.Fixed.most(LATE),
+            Rule.Fixed.most(Pauses.LATE),
             "time since its newest document, in its longest usual pauses",
             "Whether a source still brings something: its rhythm is learnt from the days on which documents came or changed.",
             Grade.always(Severity.WARNING),
@@ -180,7 +186,7 @@ final class DocumentMetrics {
             "volume.source_documents",
             Step.HOUR,
             false,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.BOTH,
             Rule.Learnt.floors(5, 0.2),
             "documents of the source",
@@ -195,7 +201,7 @@ final class DocumentMetrics {
         name,
         Step.HOUR,
         false,
-        Unit.COUNT,
+        Unit.DOCUMENTS,
         Side.UP,
         Rule.Fixed.most(0),
         what,
@@ -211,12 +217,17 @@ final class DocumentMetrics {
   }
 
   private static Metric volume(
-      String name, String what, double floor, String watches, ToLongFunction<Corpus> of) {
+      String name,
+      Unit unit,
+      String what,
+      double floor,
+      String watches,
+      ToLongFunction<Corpus> of) {
     return new Metric(
         name,
         Step.HOUR,
         false,
-        Unit.COUNT,
+        unit,
         Side.BOTH,
         Rule.Learnt.floors(floor, 0.2),
         what,
@@ -326,10 +337,10 @@ final class DocumentMetrics {
       return new Nothing("It has no documents any more.");
     }
     Pauses pauses = Pauses.read(span, source.days());
-    if (pauses.known() < UPDATES || pauses.seen() < FORTNIGHT) {
+    if (!pauses.told()) {
       return new Nothing(
           "It brought something on %,d days within %,d; its rhythm is told from %d within %d on."
-              .formatted(pauses.known(), pauses.seen(), UPDATES, FORTNIGHT));
+              .formatted(pauses.known(), pauses.seen(), Pauses.UPDATES, Pauses.FORTNIGHT));
     }
     double age =
         ChronoUnit.HOURS.between(
@@ -341,45 +352,6 @@ final class DocumentMetrics {
         .noting(
             "nothing came for %.1f days, and %.0f were the longest pause"
                 .formatted(age, pauses.longest()));
-  }
-
-  /**
-   * The days on which something came are kept, because a document that changes again shows only its
-   * newest day.
-   */
-  record Pauses(int known, long seen, double longest) {
-    private static final int KEPT = 60;
-
-    record Days(List<String> days) {}
-
-    static Pauses read(Span span, Iterable<LocalDate> now) {
-      String mark = "days " + span.monitor().id();
-      TreeSet<LocalDate> all = new TreeSet<>();
-      var kept = span.scene().ledger().monitors().mark(mark);
-      kept.ifPresent(
-          json ->
-              Judge.read(json, Days.class).days().forEach(day -> all.add(LocalDate.parse(day))));
-      int before = all.size();
-      now.forEach(all::add);
-      while (all.size() > KEPT) {
-        all.pollFirst();
-      }
-      if (all.size() != before) {
-        span.scene()
-            .ledger()
-            .monitors()
-            .putMark(mark, Judge.write(new Days(all.stream().map(LocalDate::toString).toList())));
-      }
-      double longest = 1;
-      LocalDate last =
-          all.isEmpty() ? LocalDate.ofInstant(span.until(), ZoneOffset.UTC) : all.first();
-      for (LocalDate day : all) {
-        longest = Math.max(longest, ChronoUnit.DAYS.between(last, day));
-        last = day;
-      }
-      long seen = all.isEmpty() ? 0 : ChronoUnit.DAYS.between(all.first(), all.last());
-      return new Pauses(all.size(), seen, longest);
-    }
   }
 
   /** Documents of a time whose text is read, with those of them that something is said of. */

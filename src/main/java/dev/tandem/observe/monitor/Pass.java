@@ -161,7 +161,7 @@ final class Pass {
 
   /** Nothing counted is less than nothing. */
   private double low(Judged judged) {
-    return entry.metric().unit() != Unit.NUMBER && entry.monitor().rule() instanceof Rule.Learnt
+    return entry.metric().unit().counted() && entry.monitor().rule() instanceof Rule.Learnt
         ? Math.max(0, judged.low())
         : judged.low();
   }

@@ -10,6 +10,7 @@ import dev.tandem.observe.monitor.Metric.Grade;
 import dev.tandem.observe.monitor.Metric.Side;
 import dev.tandem.observe.monitor.Reading.Measure;
 import dev.tandem.observe.monitor.Reading.Nothing;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class QualityMetrics {
             "schema.failed",
             Step.HOUR,
             false,
-            Unit.COUNT,
+            Unit.FILES,
             Side.UP,
             Rule.Fixed.most(0),
             "files that could not be read when last tried",
@@ -43,7 +44,7 @@ final class QualityMetrics {
             "quality.encoding",
             Step.HOUR,
             true,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.UP,
             Rule.Fixed.most(0),
             "new documents with broken characters",
@@ -65,11 +66,11 @@ final class QualityMetrics {
             "quality.contradictions",
             Step.DAY,
             false,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.UP,
             Rule.Fixed.most(0),
             "documents that contradict another",
-            "Documents of a like title that say the same sentence with another number or name.",
+            "Documents of a like title that say the same sentence with another number or name, unless they say that they hold at other times.",
             Grade.from(4),
             QualityMetrics::contradictions));
   }
@@ -93,13 +94,17 @@ final class QualityMetrics {
           "It has %,d documents; up to %,d are compared with each other."
               .formatted(corpus.documents(), COMPARED));
     }
-    record Key(String collection, long sequence) {}
+    record Key(String collection, long sequence, int year) {}
+    int year = span.until().atZone(ZoneOffset.UTC).getYear();
     Key key =
-        new Key(span.collection(), span.scene().ledger().documents().sequence(span.collection()));
-    return span.scene().once(key, Measure.class, () -> compare(span));
+        new Key(
+            span.collection(),
+            span.scene().ledger().documents().sequence(span.collection()),
+            year);
+    return span.scene().once(key, Measure.class, () -> compare(span, year));
   }
 
-  private static Measure compare(Span span) {
+  private static Measure compare(Span span, int year) {
     List<VersionInfo> current = new ArrayList<>();
     span.scene().ledger().documents().forEachCurrent(span.collection(), current::add);
     List<StoredDocument> documents = new ArrayList<>();
@@ -112,7 +117,7 @@ final class QualityMetrics {
                       new StoredDocument(
                           document.id(), document.title(), document.text(), document.updated())));
     }
-    Set<Integer> against = Contradictions.of(documents);
+    Set<Integer> against = Contradictions.atOnce(documents, year);
     return Measure.of(against.size(), documents.size())
         .noting(Corpus.named(against.stream().map(index -> documents.get(index).docId()).toList()));
   }
@@ -123,7 +128,7 @@ final class QualityMetrics {
         "training.set",
         Step.DAY,
         false,
-        Unit.COUNT,
+        Unit.FINDINGS,
         Side.UP,
         Rule.Fixed.most(0),
         "things that would spoil a training",
@@ -164,7 +169,7 @@ final class QualityMetrics {
             "models.tainted",
             Step.HOUR,
             false,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.UP,
             Rule.Fixed.most(0),
             "deleted documents that the adapter learnt from",
@@ -175,7 +180,7 @@ final class QualityMetrics {
             "models.left_behind",
             Step.HOUR,
             false,
-            Unit.COUNT,
+            Unit.DOCUMENTS,
             Side.UP,
             Rule.Fixed.most(0),
             "documents that changed since the adapter learnt from them",
@@ -184,7 +189,7 @@ final class QualityMetrics {
             span -> learnt(span, Sight.Learnt::changed)),
         new Metric(
             "models.gates",
-            Step.DAY,
+            Step.HOUR,
             false,
             Unit.SHARE,
             Side.DOWN,
@@ -192,7 +197,18 @@ final class QualityMetrics {
             "gates that the adapter passes",
             "Whether an adapter still passes all that it was measured by when it was made.",
             Grade.always(Severity.CRITICAL),
-            QualityMetrics::gates));
+            QualityMetrics::gates),
+        new Metric(
+            "models.fallen",
+            Step.HOUR,
+            false,
+            Unit.GATES,
+            Side.UP,
+            Rule.Fixed.most(0),
+            "gates that are worse than when the adapter was made",
+            "Whether an adapter in use, measured again on the rows it was measured on when it was made, is as good as then.",
+            Grade.always(Severity.WARNING),
+            QualityMetrics::fallen));
   }
 
   private static Reading learnt(Span span, Function<Sight.Learnt, List<String>> which) {
@@ -211,8 +227,23 @@ final class QualityMetrics {
             adapter ->
                 Double.isNaN(adapter.gates())
                     ? new Nothing("It was trained without gates; train with --gates.")
-                    : Measure.of(adapter.gates(), 1))
+                    : Measure.of(adapter.gates(), 1).noting(Corpus.named(adapter.failed())))
         .orElseGet(() -> new Nothing("The adapter is not in use any more."));
+  }
+
+  private static Reading fallen(Span span) {
+    Optional<Sight.Learnt> adapter = adapter(span);
+    if (adapter.isEmpty()) {
+      return new Nothing("The adapter is not in use any more.");
+    }
+    Optional<Sight.Again> again = adapter.get().again();
+    if (again.isEmpty()) {
+      return new Nothing("Its gates were not measured again yet.");
+    }
+    return again.get().why().isEmpty()
+        ? Measure.of(again.get().fallen().size(), again.get().gates())
+            .noting(Corpus.named(again.get().fallen()))
+        : new Nothing("Its gates cannot be measured again: " + again.get().why());
   }
 
   private static Optional<Sight.Learnt> adapter(Span span) {

@@ -7,10 +7,14 @@ import dev.tandem.observe.monitor.Metric.Grade;
 import dev.tandem.observe.monitor.Metric.Side;
 import dev.tandem.observe.monitor.Reading.Measure;
 import dev.tandem.observe.monitor.Reading.Nothing;
+import dev.tandem.observe.monitor.Reading.TooFew;
 import dev.tandem.stats.TwoSamples;
+import dev.tandem.text.Principals;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,7 @@ final class RetrievalMetrics {
   private static final int REFERENCE = 120;
   private static final double ALIKE = 0.85; // cosine of two questions about the same
   private static final int TOPIC = 3;
+  private static final int FEWEST = 20; // questions of a week; of fewer any three may be alike
   private static final long SEED = 1;
   private static final Duration MONTH = Duration.ofDays(28);
   private static final Duration SEASON = Duration.ofDays(90);
@@ -81,7 +86,7 @@ final class RetrievalMetrics {
             "retrieval.questions_drift",
             Step.DAY,
             false,
-            Unit.NUMBER,
+            Unit.DISTANCE,
             Side.UP,
             new Rule.Chance(1e-3, 0.02),
             "how questions moved in the space of meaning",
@@ -92,11 +97,11 @@ final class RetrievalMetrics {
             "retrieval.new_topic",
             Step.DAY,
             false,
-            Unit.COUNT,
+            Unit.QUESTIONS,
             Side.UP,
             Rule.Fixed.most(TOPIC - 1.0),
             "unanswered questions about the same thing",
-            "Whether several unanswered questions of a week are alike: a topic that people ask for and nobody documents.",
+            "Whether several unanswered questions of a week are alike, of different people or days: a topic that people ask for and nobody documents.",
             Grade.from(2.0 * TOPIC),
             RetrievalMetrics::topic));
   }
@@ -150,18 +155,25 @@ final class RetrievalMetrics {
     return answers.stream().map(span.scene()::vector).toArray(float[][]::new);
   }
 
-  /** The most unanswered questions of a week that are all like one of them. */
+  /** Who asked, and when: somebody who words a question anew in one sitting asks once. */
+  private record Sitting(Principals who, LocalDate day) {
+    static Sitting of(AnswerReplay answer) {
+      return new Sitting(
+          answer.given().who(), LocalDate.ofInstant(answer.given().time(), ZoneOffset.UTC));
+    }
+  }
+
+  /** In how many sittings of a week something was asked, unanswered, that is like one question. */
   private static Reading topic(Span span) {
+    List<AnswerReplay> all =
+        span.scene()
+            .texts(span.collection(), span.until().minus(Duration.ofDays(7)), span.until(), 1_000);
+    if (all.size() < FEWEST) {
+      return new TooFew(
+          "%,d questions in the week, and %d are needed".formatted(all.size(), FEWEST));
+    }
     List<AnswerReplay> unanswered =
-        new ArrayList<>(
-            span
-                .scene()
-                .texts(
-                    span.collection(), span.until().minus(Duration.ofDays(7)), span.until(), 1_000)
-                .stream()
-                .filter(answer -> answer.given().abstained())
-                .limit(100)
-                .toList());
+        all.stream().filter(answer -> answer.given().abstained()).limit(100).toList();
     // The same words asked again are one question.
     Map<String, AnswerReplay> distinct = new LinkedHashMap<>();
     unanswered.forEach(
@@ -175,12 +187,14 @@ final class RetrievalMetrics {
     int most = 0;
     int centre = 0;
     for (int i = 0; i < vectors.length; i++) {
-      int alike = 0;
-      for (float[] other : vectors) {
-        alike += cosine(vectors[i], other) >= ALIKE ? 1 : 0;
+      Set<Sitting> alike = new HashSet<>();
+      for (int j = 0; j < vectors.length; j++) {
+        if (cosine(vectors[i], vectors[j]) >= ALIKE) {
+          alike.add(Sitting.of(asked.get(j)));
+        }
       }
-      if (alike > most) {
-        most = alike;
+      if (alike.size() > most) {
+        most = alike.size();
         centre = i;
       }
     }

@@ -2,6 +2,7 @@ package dev.tandem.observe.monitor;
 
 import dev.tandem.observe.monitor.Pass.Outcome;
 import dev.tandem.observe.monitor.Reading.Measure;
+import java.util.Locale;
 
 /** A breach in words. */
 final class Sentence {
@@ -19,13 +20,13 @@ final class Sentence {
     }
     text.append(": ").append(unit.words(measure.value()));
     if (unit == Unit.SHARE) {
-      text.append(" of ").append(Unit.COUNT.words(measure.n()));
+      text.append(" of ").append(many(measure));
     }
     boolean low = Double.isFinite(judged.low());
     boolean high = Double.isFinite(judged.high());
     if (pass.monitor().rule() instanceof Rule.Chance) {
       text.append(" of ")
-          .append(Unit.COUNT.words(measure.n()))
+          .append(many(measure))
           .append(" with p = ")
           .append("%.1g".formatted(judged.p()));
     } else if (low && high) {
@@ -40,5 +41,9 @@ final class Sentence {
       text.append(" (").append(measure.note()).append(')');
     }
     return text.append('.').toString();
+  }
+
+  private static String many(Measure measure) {
+    return String.format(Locale.ROOT, "%,d", measure.n());
   }
 }

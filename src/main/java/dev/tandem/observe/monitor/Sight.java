@@ -5,6 +5,7 @@ import dev.tandem.example.Finding;
 import dev.tandem.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What monitors may look at. Reads only. */
 public interface Sight {
@@ -40,8 +41,25 @@ public interface Sight {
   /**
    * @param deleted ids of documents
    * @param changed ids of documents
-   * @param gates share of its gates that it passed when they were last run; 1 where it has none
+   * @param gates share of its gates that it passed when they were last run; NaN where it has none
+   * @param failed names of those that it did not
+   * @param again what was found when they were last measured anew; empty where they never were
    */
   record Learnt(
-      String name, String collection, List<String> deleted, List<String> changed, double gates) {}
+      String name,
+      String collection,
+      List<String> deleted,
+      List<String> changed,
+      double gates,
+      List<String> failed,
+      Optional<Again> again) {}
+
+  /**
+   * Gates that were measured again.
+   *
+   * @param fallen names of those that are worse than the first time
+   * @param gates how many there are
+   * @param why they could not be measured; empty where they were
+   */
+  record Again(List<String> fallen, int gates, String why) {}
 }

@@ -13,10 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataQualityTest {
+  private static final long SEED = 20_260_301;
+
   @TempDir private Path folder;
 
   private static StoredDocument document(String id, String title, String text) {
@@ -65,6 +68,43 @@ class DataQualityTest {
                 assertThat(repaired.value())
                     .isEqualTo(
                         comparison.standings().getFirst().figures().get(Figure.QUALITY).value()));
+  }
+
+  @Test
+  void whatSaysThatItHeldAtAnotherTimeContradictsNothing() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < 200; i++) {
+      int year = 2010 + random.nextInt(15);
+      int days = 1 + random.nextInt(20);
+      String said = "Employees may work remotely up to two %d days per week.";
+      List<String> archives =
+          List.of(
+              "Archive %d: Remote work".formatted(year),
+              "Remote work %d-0%d".formatted(year, 1 + random.nextInt(9)),
+              "Remote work, valid in %d".formatted(year));
+      StoredDocument old =
+          document("old", archives.get(random.nextInt(3)), said.formatted(days));
+      StoredDocument next =
+          document(
+              "next",
+              random.nextBoolean() ? "Remote work" : "Remote work " + (year + 1),
+              said.formatted(days + 1));
+      List<StoredDocument> both = List.of(old, next);
+      assertThat(Contradictions.of(both)).as("seed %d, %s", SEED, both).hasSize(2);
+      assertThat(Contradictions.atOnce(both, 2026)).as("seed %d, %s", SEED, both).isEmpty();
+      assertThat(Contradictions.atOnce(List.of(next, document("x", next.title(), said.formatted(days))), 2026))
+          .as("seed %d: of one time", SEED)
+          .hasSize(2);
+    }
+    List<StoredDocument> present =
+        List.of(
+            document("a", "Remote work 2026", "Employees may work remotely up to two 2 days per week."),
+            document("b", "Remote work", "Employees may work remotely up to two 3 days per week."),
+            document("travel_v1.md", "Travel", "A taxi is paid after the hour of 22 in each city."),
+            document("travel_v2.md", "Travel", "A taxi is paid after the hour of 21 in each city."));
+    assertThat(Contradictions.atOnce(present, 2026))
+        .as("a year that goes on is no archive; versions of an id are")
+        .containsExactlyInAnyOrder(0, 1);
   }
 
   @Test

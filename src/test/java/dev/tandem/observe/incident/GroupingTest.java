@@ -96,6 +96,24 @@ class GroupingTest {
   }
 
   @Test
+  void aNumberOfTheOrganisationsOwnIsGroupedWithItselfAlone() {
+    assertThat(
+            group(
+                breach("a", "hr", "collection:hr", 0, Severity.WARNING),
+                breach("b", "", "own:queue", 5, Severity.WARNING),
+                breach("c", "", "own:queue", 200, Severity.WARNING),
+                breach("d", "", "own:heating", 6, Severity.WARNING),
+                breach("e", "", "server", 7, Severity.WARNING),
+                breach("f", "", "pipeline:ask", 8, Severity.WARNING)))
+        .extracting(Incident::targets)
+        .containsExactlyInAnyOrder(
+            List.of("collection:hr", "pipeline:ask"),
+            List.of("own:queue"),
+            List.of("own:heating"),
+            List.of("server"));
+  }
+
+  @Test
   void whatOnlyInformsOpensNothingAndJoins() {
     Breach info = breach("a", "hr", "collection:hr", 0, Severity.INFO);
 

@@ -116,6 +116,23 @@ final class Company implements Sight, AutoCloseable {
     return watch.tick(now, Duration.ofMinutes(10));
   }
 
+  /** Nothing happens for a while. */
+  void skip(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** So many questions in an hour. */
+  void ask(int questions) {
+    for (int i = 0; i < questions; i++) {
+      ask();
+    }
+  }
+
+  /** A question to which nothing was found. */
+  void unanswered(Principals who, String question) {
+    answered(who, question, Optional.empty(), "", true, millis());
+  }
+
   private void hour() {
     LocalDateTime at = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
     boolean weekend =
@@ -210,21 +227,38 @@ final class Company implements Sight, AutoCloseable {
     Optional<String> text =
         ledger.generations().source(HANDBOOK, id).map(source -> source.document().text());
     boolean abstained = text.isEmpty() || random.nextDouble() < abstains;
-    String quote = text.orElse("").substring(0, Math.min(40, text.orElse("").length()));
-    long retrieve = (long) (20 * Math.exp(0.3 * random.nextGaussian()));
-    long total = (long) (slower * 900 * Math.exp(0.3 * random.nextGaussian()));
-    int version = versions.getOrDefault(id, 1);
+    long[] millis = millis();
     StringBuilder question = new StringBuilder("Which");
     for (int i = 0; i < 8; i++) {
       question.append(' ').append(random.nextInt(1_000_000));
     }
+    answered(ANN, question.append('?').toString(), text, id, abstained, millis);
+  }
+
+  /** To the passages, and to the answer. */
+  private long[] millis() {
+    long retrieve = (long) (20 * Math.exp(0.3 * random.nextGaussian()));
+    return new long[] {
+      retrieve, (long) (slower * 900 * Math.exp(0.3 * random.nextGaussian()))
+    };
+  }
+
+  private void answered(
+      Principals who,
+      String question,
+      Optional<String> text,
+      String id,
+      boolean abstained,
+      long... millis) {
+    String quote = text.orElse("").substring(0, Math.min(40, text.orElse("").length()));
+    int version = versions.getOrDefault(id, 1);
     ledger
         .answers()
         .add(
             new AnswerRecord(
                 "a" + random.nextLong(),
                 now,
-                ANN,
+                who,
                 HANDBOOK,
                 List.of(HANDBOOK),
                 1,
@@ -232,7 +266,7 @@ final class Company implements Sight, AutoCloseable {
                 "echo",
                 "",
                 "p1",
-                question.append('?').toString(),
+                question,
                 abstained ? "" : "It is written down. [1]",
                 abstained ? "none" : "generated",
                 abstained,
@@ -258,7 +292,7 @@ final class Company implements Sight, AutoCloseable {
                             1, HANDBOOK, id, version, "About " + id, 0, quote.length(), 0, quote)),
                 400 + random.nextInt(100),
                 30 + random.nextInt(40),
-                Map.of("retrieve", retrieve, "total", total)));
+                Map.of("retrieve", millis[0], "total", millis[1])));
   }
 
   @Override

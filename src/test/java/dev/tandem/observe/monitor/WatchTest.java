@@ -6,6 +6,7 @@ import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Breach.Severity;
 import dev.tandem.ledger.MonitorInfo;
 import dev.tandem.ledger.MonitorInfo.State;
+import dev.tandem.ledger.MonitorLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -226,6 +227,35 @@ class WatchTest {
     }
   }
 
+  @Test
+  void thinningOldValuesChangesNothingThatIsSaidLater() throws IOException {
+    List<String> whole = later(home.resolve("whole"), Instant.EPOCH);
+    List<String> thinned = later(home.resolve("thinned"), then.minus(Duration.ofDays(3)));
+    assertThat(thinned).as("seed %d", SEED).isEqualTo(whole);
+  }
+
+  /** What monitors have learnt and said half a day later. */
+  private static List<String> later(Path folder, Instant before) throws IOException {
+    try (Company company = on(Files.createDirectories(folder))) {
+      MonitorLog log = company.ledger().monitors();
+      assertThat(log.thin(before) > 0).isEqualTo(before.isAfter(Instant.EPOCH));
+      company.abstains = 0.7;
+      company.live(Duration.ofHours(12));
+      return log.all().stream()
+          .map(info -> log.find(info.id()).orElseThrow())
+          .map(
+              info ->
+                  "%s %s %s %s %s"
+                      .formatted(
+                          info.id(),
+                          info.state(),
+                          info.why(),
+                          info.memory(),
+                          log.values(info.id(), then)))
+          .toList();
+    }
+  }
+
   private List<Breach> after(Duration time, Consumer<Company> fault) {
     try (Company company = on()) {
       fault.accept(company);
@@ -240,13 +270,17 @@ class WatchTest {
 
   /** The company after its quiet month. */
   private Company on() {
+    return on(home);
+  }
+
+  private static Company on(Path into) {
     try (Stream<Path> files = Files.list(quiet)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, home.resolve(file.getFileName()));
+        Files.copy(file, into.resolve(file.getFileName()));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Company(home, then, SEED + 1);
+    return new Company(into, then, SEED + 1);
   }
 }
