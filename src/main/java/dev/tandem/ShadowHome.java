@@ -31,8 +31,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,6 +69,7 @@ final class ShadowHome implements Shadow {
       switch (undo) {
         case Undo.Settings one -> settings.putAll(one.before());
         case Undo.Embedding one -> settings.putAll(one.before());
+        case Undo.Recut one -> settings.putAll(one.before());
         case Undo.Rebuilt one -> rebuilt.add(one.collection());
         default -> {}
       }
@@ -127,7 +128,8 @@ final class ShadowHome implements Shadow {
     switch (undo) {
       case Undo.Settings _ -> {} // it was opened with them
       case Undo.Rebuilt _ -> {} // its index was not copied
-      case Undo.Embedding one -> rooms.reembed(one.collection(), ProgressSink.NONE);
+      case Undo.Embedding one ->
+          one.collections().forEach(each -> rooms.reembed(each, ProgressSink.NONE));
       case Undo.CollectionSetting one ->
           home.ledger().collections().putSetting(one.collection(), one.key(), one.before());
       case Undo.Prompt one -> prompt(one);
@@ -139,10 +141,7 @@ final class ShadowHome implements Shadow {
         one.before().forEach(writes::permit);
         writes.commit();
       }
-      case Undo.Recut one -> {
-        List<VersionInfo> all = documents(one.collection());
-        all.forEach(info -> put(one.collection(), info.docId(), info.version()));
-      }
+      case Undo.Recut one -> one.collections().forEach(this::recut);
       case Undo.Synced one ->
           rooms.ingest(
               new IngestRequest(
@@ -163,6 +162,10 @@ final class ShadowHome implements Shadow {
     } catch (IOException e) {
       throw new UserError("The prompt cannot be put back in a copy of the home.", e);
     }
+  }
+
+  private void recut(String collection) {
+    documents(collection).forEach(info -> put(collection, info.docId(), info.version()));
   }
 
   private void delete(String collection, Collection<String> docIds) {
@@ -237,7 +240,8 @@ final class ShadowHome implements Shadow {
 
   @Override
   public OptionalDouble read(String monitor) {
-    return new Watch(new HomeSight(rooms, training), List.of(), Set.of())
+    return new Watch(
+            new HomeSight(rooms, training, new GateRuns(home, training)), List.of(), Set.of())
         .read(monitor, home.clock().instant());
   }
 

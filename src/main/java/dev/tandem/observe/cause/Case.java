@@ -72,6 +72,13 @@ record Case(
     return told.size() == 1 ? Optional.of(told.getFirst()) : Optional.empty();
   }
 
+  /** Rows that spoil a set, which are seen in the set itself: nothing has to be asked again. */
+  Optional<Diagnosis> byRows() {
+    return told()
+        .filter(one -> one.target().startsWith(RowFinder.SET))
+        .map(one -> proved(one, 0.7, List.of(said(one)), List.of(), List.of(), 0, VERIFY));
+  }
+
   /** What can be said where nothing can be asked again. */
   Diagnosis byRecordAlone(List<String> missing) {
     return told()

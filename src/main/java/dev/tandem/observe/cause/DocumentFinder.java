@@ -88,8 +88,7 @@ final class DocumentFinder implements Finder {
   /** With its new version, and the one that is held against it. */
   private static String named(VersionInfo old, VersionInfo now) {
     return "%s version %d of %,d characters, version %d had %,d"
-        .formatted(
-            now.docId(), now.version(), now.characters(), old.version(), old.characters());
+        .formatted(now.docId(), now.version(), now.characters(), old.version(), old.characters());
   }
 
   /** The newest version that was there when all was well. */

@@ -21,8 +21,10 @@ sealed interface Gauge {
    *
    * @param share whether the figure is 0 or 1
    * @param timed whether it is a time, which is another in a shadow
+   * @param any whether it stands in for any metric that cannot be computed of a reply
    */
-  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed) implements Gauge {
+  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed, boolean any)
+      implements Gauge {
     double mean(List<Asked> replies) {
       return replies.stream().mapToDouble(figure).average().orElse(0);
     }
@@ -127,15 +129,15 @@ sealed interface Gauge {
   }
 
   private static OfReplies share(Predicate<Reply> which) {
-    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false);
+    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false, false);
   }
 
   private static OfReplies mean(ToDoubleFunction<Reply> figure) {
-    return new OfReplies(asked -> figure.applyAsDouble(asked.reply()), false, false);
+    return new OfReplies(asked -> figure.applyAsDouble(asked.reply()), false, false, false);
   }
 
   private static OfReplies time(String step) {
-    return new OfReplies(asked -> asked.reply().millis(step), false, true);
+    return new OfReplies(asked -> asked.reply().millis(step), false, true, false);
   }
 
   /** Whether the best passage is of the document that was the best most often. */
@@ -171,13 +173,14 @@ sealed interface Gauge {
                 ? 1
                 : 0,
         true,
-        false);
+        false,
+        true);
   }
 
   /**
    * The share of ratings that are down, were each reply rated as the one that it repeats: one that
-   * is another than what was rated down is right, and one that is another than what was rated up
-   * is wrong.
+   * is another than what was rated down is right, and one that is another than what was rated up is
+   * wrong.
    *
    * @param rated by id of the answer
    */
@@ -191,6 +194,7 @@ sealed interface Gauge {
                 ? 1
                 : 0,
         true,
+        false,
         false);
   }
 

@@ -16,8 +16,8 @@ final class LoadFinder implements Finder {
     if (past.after().isEmpty() || past.before().isEmpty()) {
       return List.of();
     }
-    double before = perHour(past.before());
-    double after = perHour(past.after());
+    double before = perDay(past.before());
+    double after = perDay(past.after());
     if (after < MORE * before) {
       return List.of();
     }
@@ -27,7 +27,7 @@ final class LoadFinder implements Finder {
             past.onset(),
             String.format(
                 Locale.ROOT,
-                "%.1f questions an hour were asked since the onset, and %.1f before",
+                "%.1f questions a day were asked since the onset, and %.1f before",
                 after,
                 before));
     return List.of(
@@ -40,9 +40,10 @@ final class LoadFinder implements Finder {
             Optional.empty()));
   }
 
-  private static double perHour(List<Asked> asked) {
+  /** Of whole days: in the hours of work more is asked than in the night. */
+  private static double perDay(List<Asked> asked) {
     Instant first = asked.stream().map(Asked::time).min(Comparator.naturalOrder()).orElseThrow();
     Instant last = asked.stream().map(Asked::time).max(Comparator.naturalOrder()).orElseThrow();
-    return asked.size() / Math.max(1, Duration.between(first, last).toMinutes() / 60.0);
+    return (double) asked.size() / (Duration.between(first, last).toDays() + 1);
   }
 }

@@ -17,6 +17,8 @@ import java.util.TreeMap;
 /** Settings of home and collections, prompts, adapters, models and embedders that changed. */
 final class SettingFinder implements Finder {
   private static final Set<String> WEIGHT = Set.of("model.batch", "model.queue", "model.cache_mb");
+  private static final String WINDOW = "embedder.max_tokens";
+  private static final String OTHER = "it is of another collection than what the incident is about";
   private static final int SHOWN = 60;
   private static final Duration LOOKED = Duration.ofDays(1);
 
@@ -24,22 +26,86 @@ final class SettingFinder implements Finder {
   public List<Candidate> find(Laboratory laboratory, Past past, Observations seen) {
     List<Candidate> found = new ArrayList<>();
     Map<String, String> embedder = new TreeMap<>();
+    List<String> embeddedAnew = new ArrayList<>();
     List<Observation> embedderSeen = new ArrayList<>();
-    for (SettingChange change : oldest(laboratory.ledger().settings().since(past.suspect()))) {
-      boolean own = change.collection().isEmpty();
-      if (!own && change.key().equals("generation")) {
-        continue; // it comes with the embedder, and IndexFinder looks at the index itself
+    List<SettingChange> all = laboratory.ledger().settings().since(past.suspect());
+    for (boolean early : new boolean[] {true, false}) {
+      for (SettingChange change :
+          oldest(all.stream().filter(each -> early(each, past) == early).toList())) {
+        boolean own = change.collection().isEmpty();
+        if (!own && change.key().equals("generation")) {
+          continue; // it comes with the embedder, and IndexFinder looks at the index itself
+        }
+        Observation observed = seen.see("setting", change.time(), words(change));
+        if (early && own && change.key().startsWith("embedder")) {
+          embedder.put(change.key(), change.before());
+          embedderSeen.add(observed);
+        } else if (early && change.key().equals("embedder")) {
+          embeddedAnew.add(change.collection());
+          embedderSeen.add(observed);
+        } else {
+          found.add(checked(candidate(change, observed), change, past));
+        }
       }
-      Observation observed = seen.see("setting", change.time(), words(change));
-      if (own && change.key().startsWith("embedder")) {
-        embedder.put(change.key(), change.before());
-        embedderSeen.add(observed);
-        continue;
-      }
-      Candidate candidate = candidate(change, observed, embedder, embedderSeen);
-      found.add(checked(candidate, change, past));
     }
+    embedding(embedder, embeddedAnew, embedderSeen, past).ifPresent(found::add);
     return found;
+  }
+
+  /** What was set after the incident was noticed, to be taken back beside what is tested. */
+  static List<Undo> later(Laboratory laboratory, Past past) {
+    Observations unseen = new Observations();
+    return oldest(
+            laboratory.ledger().settings().since(past.noticed()).stream()
+                .filter(change -> !early(change, past))
+                .toList())
+        .stream()
+        .filter(
+            change -> !change.key().startsWith("embedder") && !change.key().equals("generation"))
+        .map(change -> candidate(change, unseen.see("setting", change.time(), words(change))))
+        .flatMap(candidate -> candidate.undo().stream())
+        .toList();
+  }
+
+  /** The ledger learns of files when somebody looks, which may be a while after they changed. */
+  private static boolean early(SettingChange change, Past past) {
+    return past.early(inFile(change) ? change.time().minus(LOOKED) : change.time());
+  }
+
+  /** Another embedder, or the same with another window, by which passages are cut. */
+  private static Optional<Candidate> embedding(
+      Map<String, String> before, List<String> collections, List<Observation> observed, Past past) {
+    if (observed.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant time =
+        observed.stream().map(Observation::time).min(Comparator.naturalOrder()).orElseThrow();
+    if (!collections.isEmpty()) {
+      Candidate candidate =
+          new Candidate(
+              Cause.EMBEDDING_CHANGE,
+              collections.size() == 1 ? "collection:" + collections.getFirst() : "setting:embedder",
+              time,
+              before.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new Undo.Embedding(collections, before)),
+              observed,
+              Optional.empty());
+      return Optional.of(
+          collections.stream().anyMatch(past.collections()::contains)
+              ? candidate
+              : candidate.doubted(Check.PATH, OTHER));
+    }
+    return before.containsKey(WINDOW)
+        ? Optional.of(
+            new Candidate(
+                Cause.CHUNKER_CHANGE,
+                "setting:" + WINDOW,
+                time,
+                Optional.of(new Undo.Recut(past.collections(), before)),
+                observed,
+                Optional.empty()))
+        : Optional.empty();
   }
 
   /** What was set back meanwhile is no change; else the first of a key's values is the old one. */
@@ -64,11 +130,7 @@ final class SettingFinder implements Finder {
         .toList();
   }
 
-  private static Candidate candidate(
-      SettingChange change,
-      Observation observed,
-      Map<String, String> embedder,
-      List<Observation> embedderSeen) {
+  private static Candidate candidate(SettingChange change, Observation observed) {
     String key = change.key();
     String collection = change.collection();
     List<Observation> observations = List.of(observed);
@@ -95,19 +157,6 @@ final class SettingFinder implements Finder {
               Optional.of(new Undo.Prompt(collection, change.before())),
               observations,
               Optional.empty());
-      case "embedder" -> {
-        List<Observation> both = new ArrayList<>(embedderSeen);
-        both.add(observed);
-        yield new Candidate(
-            Cause.EMBEDDING_CHANGE,
-            whole,
-            change.time(),
-            embedder.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Undo.Embedding(collection, embedder)),
-            both,
-            Optional.empty());
-      }
       case "default_acl", "language" ->
           new Candidate(
                   key.equals("language") ? Cause.INDEX_CHANGE : Cause.PERMISSION_FILTER,
@@ -158,8 +207,7 @@ final class SettingFinder implements Finder {
       return candidate;
     }
     if (!own && !past.collections().contains(change.collection())) {
-      return candidate.doubted(
-          Check.PATH, "it is of another collection than what the incident is about");
+      return candidate.doubted(Check.PATH, OTHER);
     }
     if (change.key().startsWith("ingest.")) {
       return candidate.doubted(Check.PATH, "it changes documents only when they are ingested");
@@ -167,9 +215,7 @@ final class SettingFinder implements Finder {
     if (WEIGHT.contains(change.key())) {
       return candidate.doubted(Check.DEVIATION, "it changes how fast is answered, not what");
     }
-    // The ledger learns of files when somebody looks, which may be a while after they changed.
-    Instant earliest = inFile(change) ? change.time().minus(LOOKED) : change.time();
-    return past.early(earliest)
+    return early(change, past)
         ? candidate
         : candidate.doubted(Check.TIME, "it was changed after the incident was noticed");
   }

@@ -3,15 +3,11 @@ package dev.tandem.observe.cause;
 import dev.tandem.observe.cause.Diagnosis.Negative;
 import dev.tandem.observe.cause.Diagnosis.Sentence;
 import dev.tandem.observe.cause.Trials.Outcome;
-import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** From the outcomes of trials to a diagnosis. */
 final class Verdicts {
@@ -24,6 +20,9 @@ final class Verdicts {
 
   /** What moves the metric at least so far may be one of two causes. */
   private static final double PART = 0.25;
+
+  /** What brings it back so far is the cause, if every other is so much behind. */
+  private static final double MOST = 0.6;
 
   private static final int FEW = 3;
   private static final int NARROWED = 12;
@@ -74,6 +73,7 @@ final class Verdicts {
       return best(well, asItIs);
     }
     return together(rest, asItIs)
+        .or(() -> mostly(rest, asItIs))
         .or(() -> told(asItIs))
         .or(() -> outside(asItIs))
         .orElseGet(this::notDetermined);
@@ -134,7 +134,7 @@ final class Verdicts {
 
   /** Where several documents were taken back together: the one of them that does it alone. */
   private Outcome narrowed(Outcome group) {
-    List<Candidate> single = single(group.candidate());
+    List<Candidate> single = Singles.of(group.candidate());
     if (single.size() < 2 || single.size() > NARROWED) {
       return group;
     }
@@ -146,46 +146,20 @@ final class Verdicts {
     return alone.size() == 1 ? alone.getFirst() : group;
   }
 
-  private static List<Candidate> single(Candidate group) {
-    List<Candidate> single = new ArrayList<>();
-    switch (group.undo().orElseThrow()) {
-      case Undo.Versions all ->
-          new TreeMap<>(all.before())
-              .forEach(
-                  (id, version) ->
-                      single.add(
-                          only(
-                              group,
-                              id,
-                              new Undo.Versions(all.collection(), Map.of(id, version)))));
-      case Undo.Without all -> {
-        if (group.cause() != Cause.DUPLICATE_FLOOD) { // of a flood no single one is the cause
-          all.docIds().stream()
-              .sorted()
-              .forEach(
-                  id ->
-                      single.add(only(group, id, new Undo.Without(all.collection(), Set.of(id)))));
-        }
-      }
-      case Undo.Readers all ->
-          new TreeMap<String, Acl>(all.before())
-              .forEach(
-                  (id, acl) ->
-                      single.add(
-                          only(group, id, new Undo.Readers(all.collection(), Map.of(id, acl)))));
-      default -> {}
+  /** None brings it inside its band, and one goes most of the way where no other does. */
+  private Optional<Diagnosis> mostly(List<Outcome> rest, Observation asItIs) {
+    List<Outcome> sorted =
+        rest.stream().sorted(Comparator.comparingDouble(Outcome::back).reversed()).toList();
+    boolean far =
+        !sorted.isEmpty()
+            && counted()
+            && sorted.getFirst().back() >= MOST;
+    if (!far || (sorted.size() > 1 && sorted.get(1).back() > sorted.getFirst().back() - MOST)) {
+      return Optional.empty();
     }
-    return single;
-  }
-
-  private static Candidate only(Candidate group, String docId, Undo undo) {
-    return new Candidate(
-        group.cause(),
-        "document:" + docId,
-        group.time(),
-        Optional.of(undo),
-        group.seen(),
-        Optional.empty());
+    Outcome first = sorted.getFirst();
+    negatives.removeIf(first::ruledOut);
+    return Optional.of(proved(first, PERHAPS, asItIs, List.of()));
   }
 
   /** Two causes at once: each moves the metric, and both together bring it back. */
@@ -196,7 +170,7 @@ final class Verdicts {
             .sorted(Comparator.comparingDouble(Outcome::back).reversed())
             .limit(2)
             .toList();
-    if (parts.size() < 2) {
+    if (parts.size() < 2 || !counted()) {
       return Optional.empty();
     }
     return trials
@@ -205,13 +179,7 @@ final class Verdicts {
         .map(
             both -> {
               Candidate second = parts.get(1).candidate();
-              negatives.removeIf(
-                  one ->
-                      parts.stream()
-                          .anyMatch(
-                              part ->
-                                  part.candidate().target().equals(one.target())
-                                      && part.candidate().cause() == one.cause()));
+              negatives.removeIf(one -> parts.stream().anyMatch(part -> part.ruledOut(one)));
               return proved(
                   both,
                   LIKELY,
@@ -237,8 +205,11 @@ final class Verdicts {
             List.of(asItIs.id())));
     how.add(
         new Sentence(
-            "with this taken back %s is %s, which is inside its band"
-                .formatted(metric, yardstick.shown(outcome.value())),
+            "with this taken back %s is %s, which is %s"
+                .formatted(
+                    metric,
+                    yardstick.shown(outcome.value()),
+                    outcome.well() ? "inside its band" : "most of the way back"),
             List.of(outcome.observed().id())));
     List<String> others =
         negatives.stream()
@@ -292,22 +263,16 @@ final class Verdicts {
   private Diagnosis passed(Observation asItIs) {
     Optional<Candidate> load =
         open.one(Cause.LOAD)
-            .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
-            .filter(one -> timed());
+            .or(() -> open.one(Cause.ENDPOINT).filter(one -> timed() && one.undo().isEmpty()));
     if (load.isPresent()) {
-      return open.proved(
-          load.get(),
-          LIKELY,
-          List.of(
-              open.said(load.get()),
-              new Sentence(
-                  "in a copy that nobody else asks, %s is inside its band"
-                      .formatted(yardstick.breach().metric()),
-                  List.of(asItIs.id()))),
-          negatives,
-          missing,
-          trials.replays(),
-          verify());
+      String metric = yardstick.breach().metric();
+      String why = "in a copy that nobody else asks, %s is inside its band".formatted(metric);
+      return outside(load.get(), timed() ? LIKELY : PERHAPS, why, asItIs);
+    }
+    // Documents that came since may have brought back what was asked for.
+    Optional<Candidate> half = open.one(Cause.HALF_BUILT_INDEX);
+    if (half.isPresent()) {
+      return outside(half.get(), PERHAPS, "some of it has come back since", asItIs);
     }
     missing.add(
         "asked again in a copy of the home, %s is inside its band: it has passed, or does not come from what the home holds (%s)"
@@ -350,11 +315,11 @@ final class Verdicts {
     return open.candidates().stream()
         .filter(one -> one.seen().getFirst().kind().equals(EndpointFinder.MODEL))
         .findFirst()
-        .map(one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
+        .map(
+            one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
   }
 
-  private Diagnosis outside(
-      Candidate cause, double confidence, String why, Observation asItIs) {
+  private Diagnosis outside(Candidate cause, double confidence, String why, Observation asItIs) {
     return open.proved(
         cause,
         confidence,
@@ -363,6 +328,11 @@ final class Verdicts {
         missing,
         trials.replays(),
         verify());
+  }
+
+  /** A mean of lengths or scores moves a little with anything; a share does not. */
+  private boolean counted() {
+    return !(yardstick.gauge() instanceof Gauge.OfReplies replies) || replies.share();
   }
 
   private boolean timed() {

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -45,10 +45,13 @@ record Yardstick(
                 .thenComparing(one -> one.breach().severity(), Comparator.reverseOrder()));
   }
 
-  /** What people notice comes first: answers, then documents, then times. */
+  /**
+   * What people notice comes first: answers, then documents, then times; last, that answers are
+   * others than before, as they are whenever a document says something new.
+   */
   private int rank() {
     return switch (gauge) {
-      case Gauge.OfReplies replies -> replies.timed() ? 2 : 0;
+      case Gauge.OfReplies replies -> replies.any() ? 3 : replies.timed() ? 2 : 0;
       case Gauge.OfDocuments _ -> 1;
       case Gauge.OfMonitor _ -> 1;
     };
@@ -192,7 +195,8 @@ record Yardstick(
 
   private static double mean(
       Gauge.OfReplies gauge, List<Question> questions, Shadow shadow, Instant now) {
-    return gauge.mean(questions.stream().map(one -> Asked.again(one, shadow.ask(one), now)).toList());
+    return gauge.mean(
+        questions.stream().map(one -> Asked.again(one, shadow.ask(one), now)).toList());
   }
 
   /** Whether a value is inside the band again. */

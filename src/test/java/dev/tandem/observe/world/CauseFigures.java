@@ -18,9 +18,7 @@ record CauseFigures(List<Verdict> worlds) {
     return worlds.stream()
         .flatMap(
             world ->
-                world.faults().stream()
-                    .filter(Injected::seen)
-                    .map(fault -> new One(world, fault)))
+                world.faults().stream().filter(Injected::seen).map(fault -> new One(world, fault)))
         .toList();
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 /** The program's own monitors, incidents, troubleshooter and lineage. */
 final class Observers {
   private static final Duration ENOUGH = Duration.ofMinutes(5); // of this machine: never the limit
+
   /** As a question's budget, but no verdict depends on what else this machine does. */
   private static final Budget PATIENT =
       new Budget(Duration.ofHours(2), Budget.STANDARD.questions());
