@@ -97,8 +97,10 @@ public final class GateRuns {
       newest.put(Path.of(each.adapter().path()), each);
     }
     return promoted.entrySet().stream()
-        .filter(each -> newest.containsKey(each.getKey()))
-        .map(each -> new InUse(newest.get(each.getKey()), each.getValue()))
+        .flatMap(
+            each ->
+                Optional.ofNullable(newest.get(each.getKey())).stream()
+                    .map(adapter -> new InUse(adapter, each.getValue())))
         .toList();
   }
 
@@ -123,8 +125,7 @@ public final class GateRuns {
   /** Whether it is an hour in which measuring may begin by itself. */
   public boolean quiet() {
     return QuietHours.parse(
-            home.settings().text(Key.OBSERVE_GATES_HOURS),
-            home.settings().text(Key.INCIDENTS_ZONE))
+            home.settings().text(Key.OBSERVE_GATES_HOURS), home.settings().text(Key.INCIDENTS_ZONE))
         .at(home.clock().instant());
   }
 
@@ -132,7 +133,7 @@ public final class GateRuns {
    * Measures one and writes its card. That it began is kept first, so one that is stopped is not
    * begun again at once.
    *
-   * @param phase hears what is measured next; what it throws ends the work
+   * @param phase hears what is done next; what it throws ends the work
    */
   public Outcome run(InUse adapter, Rows rows, Consumer<String> phase) {
     String id = adapter.adapter().adapter().id();
@@ -162,7 +163,8 @@ public final class GateRuns {
           "It learnt what a teacher answered, who would have to be asked again; measure it with 'tandem adapter check'.");
     }
     if (!adapter.tainted().isEmpty()) {
-      throw new UserError("Rows that it learnt are of documents that were deleted; train it again.");
+      throw new UserError(
+          "Rows that it learnt are of documents that were deleted; train it again.");
     }
     Lineage.Command command =
         lineage
@@ -175,7 +177,12 @@ public final class GateRuns {
     TrainingData data = rows.read(command);
     requireSame(lineage, data);
     return training
-        .test(folder, data, thresholds(adapter.gates()), lineage.settings().seed(), phase)
+        .test(
+            folder,
+            data,
+            thresholds(adapter.gates()),
+            lineage.settings().seed(),
+            what -> phase.accept("measuring " + what))
         .report()
         .orElseThrow()
         .gates();
@@ -206,8 +213,8 @@ public final class GateRuns {
     Map<String, Gate> before =
         first.stream().collect(Collectors.toMap(Gate::name, gate -> gate, (a, b) -> b));
     return now.stream()
-        .filter(gate -> before.containsKey(gate.name()))
-        .filter(gate -> gate.fellFrom(before.get(gate.name())))
+        .filter(
+            gate -> Optional.ofNullable(before.get(gate.name())).filter(gate::fellFrom).isPresent())
         .map(Gate::name)
         .toList();
   }

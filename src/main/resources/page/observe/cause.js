@@ -5,7 +5,7 @@ import { number, percent, t, when } from '../i18n.js';
 import { icon } from '../icons.js';
 import { sent } from '../improve/parts.js';
 import { LongWork } from './longwork.js';
-import { said } from './words.js';
+import { said } from './sentences.js';
 import { watch } from './watch.js';
 
 export class CauseView {

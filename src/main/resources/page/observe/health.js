@@ -7,6 +7,7 @@ import { cell, loaded, section, table } from '../improve/parts.js';
 import { to } from '../router.js';
 import { session } from '../session.js';
 import { incidentTable } from './incidents.js';
+import { saidOf } from './sentences.js';
 import { collectionWords, severityBadge, worst } from './words.js';
 import { watch } from './watch.js';
 
@@ -57,7 +58,7 @@ function row({ name, own, wrong, breaches, severity }) {
     {},
     el('td', { class: 'what' }, own.length > 0 ? el('a', { href: to.observe('monitors', '', { collection: name || '-' }) }, collectionWords(name)) : collectionWords(name)),
     cell(observe.state, state()),
-    cell(observe.incidents, wrong.length > 0 ? wrong.map(each => [el('a', { href: to.observe('incidents', each.id) }, severityBadge(each.severity), el('span', { class: 'unseen' }, each.title)), ' ']) : observe.none),
+    cell(observe.incidents, wrong.length > 0 ? wrong.map(each => [el('a', { href: to.observe('incidents', each.id) }, severityBadge(each.severity), el('span', { class: 'unseen' }, saidOf(each.title, each.breaches))), ' ']) : observe.none),
     cell(observe.monitors, ['active', 'training', 'inactive'].filter(count).map(each => `${number(count(each))} ${observe.states[each]}`).join(', ')),
   );
 }

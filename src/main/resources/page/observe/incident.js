@@ -9,7 +9,8 @@ import { session } from '../session.js';
 import { CauseView } from './cause.js';
 import { ImpactView } from './impact.js';
 import { breachList } from './incidents.js';
-import { said, severityBadge, statusBadge, targetLink } from './words.js';
+import { saidOf } from './sentences.js';
+import { severityBadge, statusBadge, targetLink } from './words.js';
 import { watch } from './watch.js';
 
 export function open(place, route) {
@@ -39,7 +40,7 @@ class IncidentView {
     const fact = (label, value) => value && el('div', {}, el('dt', {}, label), el('dd', {}, value));
     fill(
       this.head,
-      el('div', { class: 'title' }, el('h2', { lang: 'en' }, incident.title), el('span', { class: 'row tight' }, severityBadge(incident.severity), statusBadge(incident.status))),
+      el('div', { class: 'title' }, el('h2', {}, saidOf(incident.title, incident.breaches)), el('span', { class: 'row tight' }, severityBadge(incident.severity), statusBadge(incident.status))),
       this.tools(incident),
       el(
         'dl',
@@ -52,7 +53,7 @@ class IncidentView {
         fact(observe.resolvedAt, incident.resolved && when(incident.resolved)),
       ),
     );
-    fill(this.record, section(observe.breaches, breachList(incident.breaches)), section(observe.timeline, timeline(incident.timeline)));
+    fill(this.record, section(observe.breaches, breachList(incident.breaches)), section(observe.timeline, timeline(incident)));
   }
 
   tools(incident) {
@@ -104,10 +105,13 @@ class IncidentView {
   }
 }
 
-function timeline(events) {
+/** Whether the program words its note, and nobody else. */
+const own = ({ kind, who }) => who === 'tandem' || kind === 'assigned';
+
+function timeline({ timeline: events, breaches }) {
   return el(
     'ol',
     { class: 'plain timeline' },
-    events.map(({ time, kind, who, note }) => el('li', {}, el('p', {}, el('strong', {}, t.observe.events[kind] ?? kind), ' ', el('span', { class: 'muted small' }, `${when(time)} · ${who}`)), note && el('p', { class: 'small' }, said(note)))),
+    events.map(({ time, kind, who, note }) => el('li', {}, el('p', {}, el('strong', {}, t.observe.events[kind] ?? kind), ' ', el('span', { class: 'muted small' }, `${when(time)} · ${who}`)), note && el('p', { class: 'small' }, own({ kind, who }) ? saidOf(note, breaches) : note))),
   );
 }

@@ -4,7 +4,8 @@ import { el, fill } from '../dom.js';
 import { t, when } from '../i18n.js';
 import { cell, loaded, options, table, trouble } from '../improve/parts.js';
 import { amend, to } from '../router.js';
-import { collectionWords, said, severityBadge, statusBadge } from './words.js';
+import { saidOf } from './sentences.js';
+import { collectionWords, severityBadge, statusBadge } from './words.js';
 import { watch } from './watch.js';
 
 export function open(place, route) {
@@ -54,7 +55,7 @@ export function incidentTable(incidents) {
       el(
         'tr',
         {},
-        el('td', { class: 'what' }, el('a', { href: to.observe('incidents', each.id), lang: 'en' }, each.title)),
+        el('td', { class: 'what' }, el('a', { href: to.observe('incidents', each.id) }, saidOf(each.title, each.breaches))),
         cell(observe.severity, severityBadge(each.severity)),
         cell(observe.state, statusBadge(each.status)),
         cell(t.collection, each.collections.map(collectionWords).join(', ') || observe.wholeHome),
@@ -75,7 +76,7 @@ export function breachList(breaches, tools = () => null) {
         'li',
         { class: 'row-card' },
         el('div', { class: 'row' }, severityBadge(each.severity), el('span', { class: 'muted small' }, each.ended ? t.observe.lasted(when(each.onset), when(each.ended)) : t.observe.since(when(each.onset))), each.verdict && el('span', { class: 'badge' }, t.observe.verdicts[each.verdict])),
-        el('p', {}, said(each.sentence), ' ', each.monitor && el('a', { class: 'small', href: to.observe('monitors', each.monitor) }, t.observe.toMonitor)),
+        el('p', {}, saidOf(each.sentence, [each]), ' ', each.monitor && el('a', { class: 'small', href: to.observe('monitors', each.monitor) }, t.observe.toMonitor)),
         tools(each),
       ),
     ),

@@ -6,8 +6,9 @@ import { backLink, loaded, options, section, sent } from '../improve/parts.js';
 import { to } from '../router.js';
 import { breachList } from './incidents.js';
 import { about, stateOf } from './monitors.js';
+import { said, watching } from './sentences.js';
 import { SeriesPlot } from './series.js';
-import { amount, bandWords, metricWords, said } from './words.js';
+import { bandWords, measured, metricWords } from './words.js';
 import { watch } from './watch.js';
 
 const DAYS = [7, 28, 90, 400];
@@ -32,15 +33,15 @@ function show(place, monitor, days, load) {
   fill(
     place,
     el('div', {}, el('div', { class: 'row' }, el('h2', {}, metricWords(monitor.metric)), stateOf(monitor)), el('p', { class: 'path' }, about(monitor))),
-    el('p', { class: 'lead' }, said(monitor.watches)),
+    el('p', { class: 'lead' }, watching(monitor)),
     el(
       'dl',
       { class: 'facts' },
       fact(observe.state, [observe.states[monitor.state], monitor.why && [': ', said(monitor.why)]]),
-      last && fact(observe.last, amount(last.value)),
-      last && fact(observe.normal, bandWords(last)),
+      last && fact(observe.last, measured(last.value, monitor.unit)),
+      last && fact(observe.normal, bandWords(last, monitor.unit)),
     ),
-    section(observe.history, el('div', { class: 'row' }, field(observe.howFar, days).node), monitor.values.length > 0 ? new SeriesPlot(metricWords(monitor.metric), monitor.values, monitor.breaches).node : el('p', { class: 'none' }, observe.noValues)),
+    section(observe.history, el('div', { class: 'row' }, field(observe.howFar, days).node), monitor.values.length > 0 ? new SeriesPlot(metricWords(monitor.metric), monitor.unit, monitor.values, monitor.breaches).node : el('p', { class: 'none' }, observe.noValues)),
     section(observe.howGood, tested(monitor.tested)),
     section(observe.breaches, monitor.breaches.length > 0 ? breachList(monitor.breaches.map(each => ({ ...each, monitor: '' })), each => verdicts(each, load)) : el('p', { class: 'none' }, observe.noBreaches)),
   );

@@ -4,7 +4,8 @@ import { el, field, fill } from '../dom.js';
 import { t } from '../i18n.js';
 import { cell, loaded, options, table } from '../improve/parts.js';
 import { amend, to } from '../router.js';
-import { amount, bandWords, collectionWords, metricWords, said, severityBadge, worst } from './words.js';
+import { said } from './sentences.js';
+import { bandWords, collectionWords, measured, metricWords, severityBadge, worst } from './words.js';
 import { watch } from './watch.js';
 
 /** Stands for what is of no collection. */
@@ -63,8 +64,8 @@ function row(monitor) {
     {},
     el('td', { class: 'what' }, el('a', { href: to.observe('monitors', monitor.id) }, metricWords(monitor.metric)), el('span', { class: 'path' }, about(monitor))),
     cell(observe.kind, observe.kinds[monitor.kind] ?? monitor.kind),
-    cell(observe.last, last ? amount(last.value) : ''),
-    cell(observe.normal, last ? bandWords(last) : ''),
+    cell(observe.last, last ? measured(last.value, monitor.unit) : ''),
+    cell(observe.normal, last ? bandWords(last, monitor.unit) : ''),
     cell(observe.state, stateOf(monitor), monitor.state !== 'active' && el('p', { class: 'small' }, said(monitor.why))),
   );
 }

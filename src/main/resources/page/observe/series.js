@@ -4,14 +4,14 @@ import { el, fill } from '../dom.js';
 import { spoken, t, when } from '../i18n.js';
 import { ticks } from '../improve/curve.js';
 import { svg } from '../svg.js';
-import { amount, bandWords } from './words.js';
+import { amount, bandWords, measured, unitWords } from './words.js';
 
 const WIDTH = 720;
 const NARROWEST = 280;
 const HEIGHT = 260;
 const LEFT = 56;
 const RIGHT = 16;
-const TOP = 12;
+const TOP = 24;
 const BOTTOM = 34;
 /** A label of the time needs so many pixels. */
 const LABEL = 150;
@@ -22,11 +22,13 @@ const DAY = 86_400_000;
 export class SeriesPlot {
   /**
    * @param {string} name of the series
+   * @param {string} unit of its values
    * @param {Array<{time: string, value: number|null, low: number|null, high: number|null, state: string}>} values oldest first
    * @param {Array<{onset: string, last: string, ended: string|null}>} breaches
    */
-  constructor(name, values, breaches) {
+  constructor(name, unit, values, breaches) {
     this.name = name;
+    this.unit = unit;
     this.values = values.map(each => ({ ...each, at: Date.parse(each.time) }));
     this.breaches = breaches.map(each => [Date.parse(each.onset), Date.parse(each.ended ?? each.last)]);
     this.picture = svg('svg', { class: 'curve series', role: 'img' });
@@ -55,9 +57,10 @@ export class SeriesPlot {
     const y = value => TOP + ((high - Math.min(Math.max(value, low), high)) / (high - low)) * (HEIGHT - TOP - BOTTOM);
     const label = (words, at, height, anchor) => svg('text', { x: at, y: height, 'text-anchor': anchor }, words);
     const out = this.values.filter(each => each.state === 'anomaly' && each.value !== null);
-    this.picture.setAttribute('aria-label', t.observe.seriesSays(this.name, this.values.length, amount(this.values.at(-1).value), out.length));
+    this.picture.setAttribute('aria-label', t.observe.seriesSays(this.name, this.values.length, measured(this.values.at(-1).value, this.unit), out.length));
     this.picture.replaceChildren(
-      ...ticks(low, high).flatMap(value => [svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }), label(amount(value), LEFT - 8, y(value) + 4, 'end')]),
+      ...ticks(low, high).flatMap(value => [svg('line', { class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(value), y2: y(value) }), label(amount(value, this.unit), LEFT - 8, y(value) + 4, 'end')]),
+      svg('text', { class: 'unit', x: LEFT, y: 14 }, unitWords(this.unit)),
       ...this.breaches.filter(([from, till]) => till >= first && from <= last).map(([from, till]) => svg('rect', { class: 'breach', x: x(from), width: Math.max(3, x(till) - x(from)), y: TOP, height: HEIGHT - TOP - BOTTOM })),
       ...this.bands(x, y, low, high),
       ...this.lines(x, y),
@@ -108,7 +111,7 @@ export class SeriesPlot {
     const head = words => el('th', { scope: 'col' }, words);
     const details = el('details', { class: 'more' }, el('summary', {}, t.improve.asTable), el('div', { class: 'wide', tabindex: '0', role: 'group', 'aria-label': observe.history }, el('table', {}, el('thead', {}, el('tr', {}, head(observe.time), head(observe.value), head(observe.normal), head(observe.state))), rows)));
     details.addEventListener('toggle', () => {
-      if (details.open) fill(rows, this.values.slice(-TABLE_ROWS).toReversed().map(each => el('tr', {}, el('td', {}, when(each.time)), el('td', {}, amount(each.value)), el('td', {}, bandWords(each)), el('td', {}, observe.valueStates[each.state]))));
+      if (details.open) fill(rows, this.values.slice(-TABLE_ROWS).toReversed().map(each => el('tr', {}, el('td', {}, when(each.time)), el('td', {}, measured(each.value, this.unit)), el('td', {}, bandWords(each, this.unit)), el('td', {}, observe.valueStates[each.state]))));
     });
     return details;
   }

@@ -9,21 +9,26 @@ export const metricWords = metric => t.observe.metrics[metric] ?? metric.slice(m
 
 export const collectionWords = name => name || t.observe.wholeHome;
 
-/** What the server says of what it saw: always English. */
-export const said = (text, more = {}) => el('span', { lang: 'en', ...more }, text);
-
-/** A figure of a series: of large ones all digits before the point count. */
-export function amount(value) {
+/** A figure of a series: shares and times with their sign; of large ones all digits before the point count. */
+export function amount(value, unit) {
   if (value === null || value === undefined) return t.observe.nothing;
-  const digits = Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(spoken(), digits).format(value);
+  const written = more => new Intl.NumberFormat(spoken(), more).format(value);
+  if (unit === 'share') return written({ style: 'percent', maximumFractionDigits: Math.abs(value) < 0.1 ? 1 : 0 });
+  if (unit === 'ms') return new Intl.NumberFormat(spoken(), { style: 'unit', ...(Math.abs(value) < 1000 ? { unit: 'millisecond', maximumFractionDigits: 0 } : { unit: 'second', maximumFractionDigits: 1 }) }).format(Math.abs(value) < 1000 ? value : value / 1000);
+  return written(Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 }
 
+/** What so many count, "documents"; empty where the figure says it, or nobody does. */
+export const unitWords = (unit, value = 0) => t.observe.units[unit]?.[value === 1 ? 0 : 1] ?? '';
+
+/** A figure with what it counts. */
+export const measured = (value, unit) => [amount(value, unit), value !== null && value !== undefined && unitWords(unit, value)].filter(Boolean).join(' ');
+
 /** What is normal, in words; empty where nothing is expected yet. */
-export function bandWords({ low, high }) {
+export function bandWords({ low, high }, unit) {
   if (low === null && high === null) return '';
-  if (low === null) return t.observe.atMost(amount(high));
-  return high === null ? t.observe.atLeast(amount(low)) : t.observe.between(amount(low), amount(high));
+  if (low === null) return t.observe.atMost(amount(high, unit));
+  return high === null ? t.observe.atLeast(amount(low, unit)) : t.observe.between(amount(low, unit), amount(high, unit));
 }
 
 const KINDS = { critical: 'failed', warning: 'warned', info: '' };

@@ -132,6 +132,7 @@ export const improve = {
 
   states: { queued: 'Wartet', running: 'Läuft', done: 'Fertig', failed: 'Gescheitert', cancelled: 'Abgebrochen', interrupted: 'Unterbrochen' },
   phases: {
+    'waiting until nobody asks': 'wartet, solange jemand fragt',
     learning: 'lernt',
     'reading examples': 'Beispiele werden gelesen',
     'asking the questions': 'Fragen werden gestellt',

@@ -132,6 +132,7 @@ export const improve = {
 
   states: { queued: 'Waiting', running: 'Running', done: 'Done', failed: 'Failed', cancelled: 'Cancelled', interrupted: 'Interrupted' },
   phases: {
+    'waiting until nobody asks': 'waiting while somebody asks',
     learning: 'learning',
     'reading examples': 'reading the examples',
     'asking the questions': 'asking the questions',

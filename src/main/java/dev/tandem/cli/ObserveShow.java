@@ -112,7 +112,10 @@ final class ObserveShow implements Callable<Integer> {
             value ->
                 Common.text(
                     "  %s  %-8s  %s"
-                        .formatted(value.time(), value.state().word(), Observe.value(value, monitor.unit()))));
+                        .formatted(
+                            value.time(),
+                            value.state().word(),
+                            Observe.value(value, monitor.unit()))));
     plot.ifPresent(file -> Common.text("plot: " + file));
   }
 

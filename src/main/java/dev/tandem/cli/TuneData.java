@@ -239,7 +239,9 @@ final class TuneData {
                 seed));
   }
 
-  /** The same rows once more, their passages found anew; questions without an answer are refused. */
+  /**
+   * The same rows once more, their passages found anew; questions without an answer are refused.
+   */
   TrainingData again(Tandem tandem) {
     return read(
         tandem,

@@ -123,8 +123,7 @@ public record Incident(
     return standing(status, severity, by, event);
   }
 
-  private Incident standing(
-      Status now, Breach.Severity grave, Optional<String> by, Event event) {
+  private Incident standing(Status now, Breach.Severity grave, Optional<String> by, Event event) {
     List<Event> events = new ArrayList<>(timeline);
     events.add(event);
     return new Incident(

@@ -55,6 +55,7 @@ public final class Server implements AutoCloseable {
   private final Warmth warmth = new Warmth();
   private final Traffic traffic = new Traffic();
   private final Rehearsal rehearsal = new Rehearsal(traffic);
+  private final Sites sites;
   private final Upkeep upkeep;
   private final Lookout lookout;
   private final Page page;
@@ -84,7 +85,7 @@ public final class Server implements AutoCloseable {
         .addTo(home.routes());
     page.addTo(home.routes());
     warmth.start(tandem);
-    Sites sites =
+    sites =
         new Sites(
             home,
             tandem.tenants(),
@@ -155,6 +156,10 @@ public final class Server implements AutoCloseable {
 
   Routes routes() {
     return home.routes();
+  }
+
+  Sites sites() {
+    return sites;
   }
 
   Tandem home() {

@@ -112,8 +112,7 @@ class ObserveGatesTest {
 
   private JsonNode measured() {
     Typed run =
-        Typed.in(
-            folder, false, List.of("observe", "run", "--gates", "--model", tiny, "--json"));
+        Typed.in(folder, false, List.of("observe", "run", "--gates", "--model", tiny, "--json"));
     assertThat(run.code()).as(run.err()).isZero();
     assertThat(run.json().path("gates")).hasSize(1);
     return run.json().at("/gates/0");

@@ -36,6 +36,12 @@ class MonitorRoutesTest {
       String breach = open.get(0).path("id").asText();
       String monitor = open.get(0).path("monitor").asText();
       assertThat(open.get(0).path("low").isNull()).isTrue();
+      assertThat(open.get(0).path("unit").asText()).isEqualTo("number");
+      assertThat(monitors)
+          .allSatisfy(each -> assertThat(each.path("unit").asText()).isNotEmpty())
+          .filteredOn(each -> each.path("metric").asText().equals("answers.latency"))
+          .extracting(each -> each.path("unit").asText())
+          .containsExactly("ms");
       JsonNode one = TestServer.json(at.get("/api/monitors/" + monitor, operator));
       assertThat(one.path("values").size()).isEqualTo(1);
       assertThat(one.path("breaches").get(0).path("id").asText()).isEqualTo(breach);

@@ -189,4 +189,30 @@ final class PageObserveTest {
       }
     }
   }
+
+  @Test
+  @Order(6)
+  void aGermanReaderIsToldInGerman() {
+    Page page = served.open(Browsing.desk().setLocale("de-DE"), "#/observe/monitors");
+    assertThat(row(page, "Textstellen").first()).containsText("Bisher gesehene Werte");
+    assertThat(row(page, "Textstellen").first()).containsText(Pattern.compile("\\d Textstellen"));
+    assertThat(page.locator("main [lang=en]")).hasCount(0);
+    String monitor = served.home.tandem.monitors().find("schema.shrunk").id();
+    page.navigate(served.home.at("#/observe/monitors/" + monitor));
+    assertThat(page.locator("svg.series .unit")).hasText("Dokumente");
+    assertThat(page.locator(".breaches"))
+        .containsText("Geschrumpfte Dokumente, Sammlung handbook: 1 (it/vpn.md).");
+    assertThat(page.locator("main [lang=en]")).hasCount(0);
+    String incident =
+        served.home.tandem.incidents().open().stream()
+            .filter(each -> each.targets().contains("own:waiting"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    page.navigate(served.home.at("#/observe/incidents/" + incident));
+    assertThat(page.locator(".title h2"))
+        .hasText("Tickets, eigene Zahl waiting: 80, üblich 5 bis 50.");
+    assertThat(page.locator(".timeline [lang=en]")).hasCount(0);
+    assertThat(page.locator(".timeline")).containsText("the file is whole again");
+  }
 }

@@ -81,7 +81,12 @@ public final class SeriesPlot {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"A series, its band and its anomalies\">\n",
         WIDTH, HEIGHT);
     svg.append(STYLE);
-    text(LEFT, 24, "title", "start", (unit.isEmpty() ? "Values" : "Values (" + unit + ")") + ", band and anomalies");
+    text(
+        LEFT,
+        24,
+        "title",
+        "start",
+        (unit.isEmpty() ? "Values" : "Values (" + unit + ")") + ", band and anomalies");
     text(
         WIDTH - RIGHT,
         24,

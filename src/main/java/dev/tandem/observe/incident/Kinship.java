@@ -49,8 +49,7 @@ public interface Kinship {
 
   /** Whether what it watches is of the whole home and lies on no way to an answer. */
   static boolean alone(Breach breach) {
-    return breach.collection().isEmpty()
-        && !SERVING.contains(Target.parse(breach.target()).kind());
+    return breach.collection().isEmpty() && !SERVING.contains(Target.parse(breach.target()).kind());
   }
 
   private static boolean whole(Target target) {

@@ -15,7 +15,7 @@ final class Catalog {
   private static final int SOURCES = 12; // of a collection, those with most documents
 
   /** Those of every home, by name. */
-  private static final Map<String, Metric> BUILT_IN =
+  static final Map<String, Metric> BUILT_IN =
       Stream.of(
               ofCollection(),
               DocumentMetrics.ofSource(),

@@ -162,7 +162,9 @@ final class Pass {
 
   /** Nothing counted is less than nothing. */
   private double low(Judged judged) {
-    return entry.metric().unit().counted() && entry.monitor().rule() instanceof Rule.Learnt
+    return entry.metric().unit().counted()
+            && entry.monitor().rule() instanceof Rule.Learnt
+            && Double.isFinite(judged.low())
         ? Math.max(0, judged.low())
         : judged.low();
   }

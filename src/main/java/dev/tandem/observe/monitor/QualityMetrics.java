@@ -98,9 +98,7 @@ final class QualityMetrics {
     int year = span.until().atZone(ZoneOffset.UTC).getYear();
     Key key =
         new Key(
-            span.collection(),
-            span.scene().ledger().documents().sequence(span.collection()),
-            year);
+            span.collection(), span.scene().ledger().documents().sequence(span.collection()), year);
     return span.scene().once(key, Measure.class, () -> compare(span, year));
   }
 

@@ -67,7 +67,10 @@ public enum Unit {
               ? String.format(Locale.ROOT, "%.0f ms", value)
               : String.format(Locale.ROOT, "%.1f s", value / 1000);
       case WHOLE -> String.format(Locale.ROOT, "%,.0f", value);
-      case REAL -> String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.2f" : "%,.0f", value);
+      case REAL -> {
+        boolean whole = value == Math.rint(value) || Math.abs(value) >= 10;
+        yield String.format(Locale.ROOT, whole ? "%,.0f" : "%.2f", value);
+      }
     };
   }
 

@@ -67,7 +67,7 @@ public final class GateChecks {
                 rows,
                 what -> {
                   giveWay(job);
-                  job.phase("measuring " + what);
+                  job.phase(what);
                 });
     ObjectNode report = Json.mapper().valueToTree(outcome);
     return report.put("why", Hidden.in(tandem, outcome.why()));

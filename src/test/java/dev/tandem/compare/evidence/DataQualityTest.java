@@ -82,8 +82,7 @@ class DataQualityTest {
               "Archive %d: Remote work".formatted(year),
               "Remote work %d-0%d".formatted(year, 1 + random.nextInt(9)),
               "Remote work, valid in %d".formatted(year));
-      StoredDocument old =
-          document("old", archives.get(random.nextInt(3)), said.formatted(days));
+      StoredDocument old = document("old", archives.get(random.nextInt(3)), said.formatted(days));
       StoredDocument next =
           document(
               "next",
@@ -92,16 +91,20 @@ class DataQualityTest {
       List<StoredDocument> both = List.of(old, next);
       assertThat(Contradictions.of(both)).as("seed %d, %s", SEED, both).hasSize(2);
       assertThat(Contradictions.atOnce(both, 2026)).as("seed %d, %s", SEED, both).isEmpty();
-      assertThat(Contradictions.atOnce(List.of(next, document("x", next.title(), said.formatted(days))), 2026))
+      assertThat(
+              Contradictions.atOnce(
+                  List.of(next, document("x", next.title(), said.formatted(days))), 2026))
           .as("seed %d: of one time", SEED)
           .hasSize(2);
     }
     List<StoredDocument> present =
         List.of(
-            document("a", "Remote work 2026", "Employees may work remotely up to two 2 days per week."),
+            document(
+                "a", "Remote work 2026", "Employees may work remotely up to two 2 days per week."),
             document("b", "Remote work", "Employees may work remotely up to two 3 days per week."),
             document("travel_v1.md", "Travel", "A taxi is paid after the hour of 22 in each city."),
-            document("travel_v2.md", "Travel", "A taxi is paid after the hour of 21 in each city."));
+            document(
+                "travel_v2.md", "Travel", "A taxi is paid after the hour of 21 in each city."));
     assertThat(Contradictions.atOnce(present, 2026))
         .as("a year that goes on is no archive; versions of an id are")
         .containsExactlyInAnyOrder(0, 1);

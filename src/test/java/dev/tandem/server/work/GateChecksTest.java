@@ -124,7 +124,8 @@ class GateChecksTest {
     assertThat(jobs.find(job).kind()).isEqualTo("gates");
     assertThat(end(job)).isEqualTo(State.DONE);
     assertThat(Jobs.request(jobs.find(job)).path("adapter").asText()).isEqualTo("counting");
-    assertThat(Jobs.report(jobs.find(job)).path("why").asText()).isEqualTo("The rows are not here.");
+    assertThat(Jobs.report(jobs.find(job)).path("why").asText())
+        .isEqualTo("The rows are not here.");
     assertThat(checks.next()).as("it was tried just now").isEmpty();
     now = NIGHT.plus(Duration.ofDays(7));
     assertThat(end(checks.next().orElseThrow().id())).isEqualTo(State.DONE);
