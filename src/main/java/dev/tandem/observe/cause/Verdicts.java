@@ -150,10 +150,7 @@ final class Verdicts {
   private Optional<Diagnosis> mostly(List<Outcome> rest, Observation asItIs) {
     List<Outcome> sorted =
         rest.stream().sorted(Comparator.comparingDouble(Outcome::back).reversed()).toList();
-    boolean far =
-        !sorted.isEmpty()
-            && counted()
-            && sorted.getFirst().back() >= MOST;
+    boolean far = !sorted.isEmpty() && counted() && sorted.getFirst().back() >= MOST;
     if (!far || (sorted.size() > 1 && sorted.get(1).back() > sorted.getFirst().back() - MOST)) {
       return Optional.empty();
     }
