@@ -46,12 +46,14 @@ record Yardstick(
   }
 
   /**
-   * What people notice comes first: answers, then documents, then times; last, that answers are
-   * others than before, as they are whenever a document says something new.
+   * What people notice comes first: shares of answers, then documents, then means of lengths and
+   * scores, which move a little with anything, then times; last, that answers are others than
+   * before, as they are whenever a document says something new.
    */
   private int rank() {
     return switch (gauge) {
-      case Gauge.OfReplies replies -> replies.any() ? 3 : replies.timed() ? 2 : 0;
+      case Gauge.OfReplies replies ->
+          replies.any() ? 4 : replies.timed() ? 3 : replies.share() ? 0 : 2;
       case Gauge.OfDocuments _ -> 1;
       case Gauge.OfMonitor _ -> 1;
     };
