@@ -9,7 +9,9 @@
 #                              both cores: on a machine that does nothing else.
 #   ledger                     how fast a ledger with a million answers says what a document reached. About a minute.
 # SEED is a number, or dev for the worlds with which things are mended; without one the worlds are those kept for measuring.
-# 'cause --world SEED' lives through one and tells it in full. OUT=FILE keeps each world's verdict (target/worlds.json).
+# 'cause --world SEED' lives through one and tells it in full. OUT=FILE keeps each world's result, and worlds that stand in it are not lived through
+# again, so a run that broke off goes on; without OUT all are (target/worlds.json). AT_ONCE=N lives through N beside each other. KEEP=FOLDER keeps the
+# worlds' folders, so that 'cause --again SEED...' can look into their incidents anew, in seconds.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 part=${1:-detect}
@@ -27,7 +29,8 @@ esac
 shift || true
 options=(--enable-native-access=ALL-UNNAMED)
 if [ "$part" = cause ] || [ "$part" = impact ]; then
-  options+=(--add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow -Dworlds.out="${OUT:-target/worlds.json}")
+  options+=(--add-modules jdk.incubator.vector --sun-misc-unsafe-memory-access=allow -Dworlds.out="${OUT:-}"
+    -Dworlds.keep="${KEEP:-}" -Dworlds.at_once="${AT_ONCE:-}")
   # A home writes to the disk before it answers; worlds need not outlive the machine.
   if [ -w /dev/shm ]; then options+=(-Djava.io.tmpdir=/dev/shm); fi
 fi

@@ -26,6 +26,8 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
 import dev.tandem.observe.openlineage.LineageEvents;
 import dev.tandem.observe.trace.Traces;
+import dev.tandem.text.Principal;
+import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -258,6 +262,15 @@ final class Home implements AutoCloseable {
     refuseOtherEmbedder(info);
     Index known = indexes.get(folder(info, info.generation()));
     return known == null ? open(info) : known;
+  }
+
+  /** How many passages a collection's index holds, whoever may read them. */
+  int indexed(String collection) {
+    Set<Principal> readers = new TreeSet<>();
+    ledger()
+        .documents()
+        .forEachCurrent(collection, document -> readers.addAll(document.acl().readers()));
+    return index(collection).count(Principals.of(readers));
   }
 
   private synchronized Index open(CollectionInfo info) {

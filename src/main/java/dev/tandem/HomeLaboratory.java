@@ -9,7 +9,6 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.cause.Laboratory;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
-import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +36,12 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
 
   @Override
   public Shadow shadow(List<Undo> undone) {
-    return new ShadowHome(home, vectors, undone);
+    return new ShadowHome(home, vectors, training, undone);
   }
 
   @Override
   public int indexed(String collection) {
-    Set<Principal> readers = new TreeSet<>();
-    ledger()
-        .documents()
-        .forEachCurrent(collection, document -> readers.addAll(document.acl().readers()));
-    return home.index(collection).count(Principals.of(readers));
+    return home.indexed(collection);
   }
 
   @Override

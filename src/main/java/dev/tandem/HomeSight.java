@@ -99,7 +99,7 @@ final class HomeSight implements Sight {
 
   @Override
   public long indexed(String collection) {
-    return rooms.home().index(collection).count(Principals.ANONYMOUS);
+    return rooms.home().indexed(collection);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.tandem.observe.cause.Question;
 import dev.tandem.observe.cause.Reply;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
+import dev.tandem.observe.monitor.Watch;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
 import dev.tandem.text.Principals;
@@ -31,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -44,13 +46,16 @@ final class ShadowHome implements Shadow {
   private final Path folder;
   private final Home home;
   private final Rooms rooms;
+  private final Training training;
 
   /**
    * @param vectors of that home's embedder, those of earlier copies among them
+   * @param training counts the rows of sets of examples
    * @throws UserError if it cannot be made, or one of the changes cannot be taken back
    */
-  ShadowHome(Home source, RememberedVectors vectors, List<Undo> undone) {
+  ShadowHome(Home source, RememberedVectors vectors, Training training, List<Undo> undone) {
     this.source = source;
+    this.training = training;
     try {
       folder = Files.createTempDirectory("tandem-shadow");
     } catch (IOException e) {
@@ -64,6 +69,7 @@ final class ShadowHome implements Shadow {
       switch (undo) {
         case Undo.Settings one -> settings.putAll(one.before());
         case Undo.Embedding one -> settings.putAll(one.before());
+        case Undo.Recut one -> settings.putAll(one.before());
         case Undo.Rebuilt one -> rebuilt.add(one.collection());
         default -> {}
       }
@@ -122,7 +128,8 @@ final class ShadowHome implements Shadow {
     switch (undo) {
       case Undo.Settings _ -> {} // it was opened with them
       case Undo.Rebuilt _ -> {} // its index was not copied
-      case Undo.Embedding one -> rooms.reembed(one.collection(), ProgressSink.NONE);
+      case Undo.Embedding one ->
+          one.collections().forEach(each -> rooms.reembed(each, ProgressSink.NONE));
       case Undo.CollectionSetting one ->
           home.ledger().collections().putSetting(one.collection(), one.key(), one.before());
       case Undo.Prompt one -> prompt(one);
@@ -134,10 +141,7 @@ final class ShadowHome implements Shadow {
         one.before().forEach(writes::permit);
         writes.commit();
       }
-      case Undo.Recut one -> {
-        List<VersionInfo> all = documents(one.collection());
-        all.forEach(info -> put(one.collection(), info.docId(), info.version()));
-      }
+      case Undo.Recut one -> one.collections().forEach(this::recut);
       case Undo.Synced one ->
           rooms.ingest(
               new IngestRequest(
@@ -158,6 +162,10 @@ final class ShadowHome implements Shadow {
     } catch (IOException e) {
       throw new UserError("The prompt cannot be put back in a copy of the home.", e);
     }
+  }
+
+  private void recut(String collection) {
+    documents(collection).forEach(info -> put(collection, info.docId(), info.version()));
   }
 
   private void delete(String collection, Collection<String> docIds) {
@@ -228,6 +236,13 @@ final class ShadowHome implements Shadow {
     List<VersionInfo> all = new ArrayList<>();
     home.ledger().documents().forEachCurrent(collection, all::add);
     return all;
+  }
+
+  @Override
+  public OptionalDouble read(String monitor) {
+    return new Watch(
+            new HomeSight(rooms, training, new GateRuns(home, training)), List.of(), Set.of())
+        .read(monitor, home.clock().instant());
   }
 
   @Override

@@ -128,16 +128,24 @@ final class Extractor {
     double[] cosine = new double[units.size()];
     if (!units.isEmpty()) {
       float[] asked = embedder.query(question);
-      // A unit beyond the embedder's window keeps its beginning, which is what a reader sees first.
-      int most = embedder.maxTokens() * 3;
-      List<String> texts =
-          units.stream().map(Span::meaning).map(t -> CodePoints.beginning(t, most)).toList();
+      List<String> texts = units.stream().map(Span::meaning).map(this::fitting).toList();
       List<float[]> vectors = embedder.passages(texts);
       for (int i = 0; i < cosine.length; i++) {
         cosine[i] = dot(asked, vectors.get(i));
       }
     }
     return cosine;
+  }
+
+  /** One beyond the embedder's window keeps its beginning, which is what a reader sees first. */
+  private String fitting(String text) {
+    int length = embedder.maxTokens() * 3;
+    String beginning = CodePoints.beginning(text, length);
+    while (embedder.countTokens(beginning) > embedder.maxTokens()) {
+      length /= 2; // letters of some scripts are several tokens each
+      beginning = CodePoints.beginning(text, length);
+    }
+    return beginning;
   }
 
   static double dot(float[] a, float[] b) {

@@ -36,6 +36,10 @@ record Case(
           List.of(Cause.MISLABELLED_ROWS, Cause.LEAKED_ROWS),
           "volume.index",
           List.of(Cause.HALF_BUILT_INDEX, Cause.DELETE_NOT_PROPAGATED),
+          "quality.contradictions",
+          List.of(Cause.DELETE_NOT_PROPAGATED),
+          "quality.duplicates",
+          List.of(Cause.DUPLICATE_FLOOD),
           "schema.shrunk",
           List.of(Cause.TRUNCATED_PARSE),
           "quality.encoding",
@@ -66,6 +70,13 @@ record Case(
             .flatMap(cause -> one(cause).stream())
             .toList();
     return told.size() == 1 ? Optional.of(told.getFirst()) : Optional.empty();
+  }
+
+  /** Rows that spoil a set, which are seen in the set itself: nothing has to be asked again. */
+  Optional<Diagnosis> byRows() {
+    return told()
+        .filter(one -> one.target().startsWith(RowFinder.SET))
+        .map(one -> proved(one, 0.7, List.of(said(one)), List.of(), List.of(), 0, VERIFY));
   }
 
   /** What can be said where nothing can be asked again. */

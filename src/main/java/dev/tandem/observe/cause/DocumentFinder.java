@@ -46,12 +46,14 @@ final class DocumentFinder implements Finder {
       Past past,
       Observations seen) {
     Map<Cause, Map<String, Integer>> before = new TreeMap<>();
+    Map<Cause, List<String>> names = new TreeMap<>();
     Map<Cause, Instant> last = new TreeMap<>();
     for (VersionInfo now : recent) {
       Optional<VersionInfo> old = older(laboratory, collection, now, past);
       if (old.isPresent()) {
         Cause cause = cause(laboratory, collection, old.get(), now);
         before.computeIfAbsent(cause, any -> new TreeMap<>()).put(now.docId(), old.get().version());
+        names.computeIfAbsent(cause, any -> new ArrayList<>()).add(named(old.get(), now));
         last.merge(cause, now.ingested(), (a, b) -> a.isAfter(b) ? a : b);
       }
     }
@@ -62,12 +64,13 @@ final class DocumentFinder implements Finder {
               seen.see(
                   "document",
                   last.getOrDefault(cause, past.onset()),
-                  "%d documents of '%s' came in a new version that %s: %s"
+                  "%d %s of '%s' came in a new version that %s: %s"
                       .formatted(
                           versions.size(),
+                          versions.size() == 1 ? "document" : "documents",
                           collection,
                           how(cause),
-                          Observations.named(versions.keySet())),
+                          Observations.named(names.getOrDefault(cause, List.of()))),
                   keys(collection, versions.keySet()));
           Candidate candidate =
               new Candidate(
@@ -80,6 +83,12 @@ final class DocumentFinder implements Finder {
           found.add(onPath(candidate, collection, versions.keySet(), past));
         });
     return found;
+  }
+
+  /** With its new version, and the one that is held against it. */
+  private static String named(VersionInfo old, VersionInfo now) {
+    return "%s version %d of %,d characters, version %d had %,d"
+        .formatted(now.docId(), now.version(), now.characters(), old.version(), old.characters());
   }
 
   /** The newest version that was there when all was well. */

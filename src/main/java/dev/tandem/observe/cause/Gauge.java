@@ -1,5 +1,6 @@
 package dev.tandem.observe.cause;
 
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.DocumentKey;
 import java.time.Duration;
@@ -20,8 +21,10 @@ sealed interface Gauge {
    *
    * @param share whether the figure is 0 or 1
    * @param timed whether it is a time, which is another in a shadow
+   * @param any whether it stands in for any metric that cannot be computed of a reply
    */
-  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed) implements Gauge {
+  record OfReplies(ToDoubleFunction<Asked> figure, boolean share, boolean timed, boolean any)
+      implements Gauge {
     double mean(List<Asked> replies) {
       return replies.stream().mapToDouble(figure).average().orElse(0);
     }
@@ -29,6 +32,9 @@ sealed interface Gauge {
 
   /** Of the current documents of a collection. */
   record OfDocuments(ToDoubleFunction<List<VersionInfo>> figure) implements Gauge {}
+
+  /** What its monitor reads, of what the home holds now. */
+  record OfMonitor() implements Gauge {}
 
   /**
    * The one for a metric; empty where it cannot be computed anew.
@@ -64,6 +70,12 @@ sealed interface Gauge {
       case "schema.languages" -> state(Gauge::otherLanguages);
       case "quality.duplicates" -> state(Gauge::duplicates);
       case SOURCE -> state(all -> hours(of(all, target), now));
+      case "quality.contradictions",
+          "schema.failed",
+          "volume.index",
+          "permissions.probe",
+          "pipelines.rhythm" ->
+          Optional.of(new OfMonitor());
       default -> Optional.empty();
     };
   }
@@ -117,15 +129,15 @@ sealed interface Gauge {
   }
 
   private static OfReplies share(Predicate<Reply> which) {
-    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false);
+    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false, false);
   }
 
   private static OfReplies mean(ToDoubleFunction<Reply> figure) {
-    return new OfReplies(asked -> figure.applyAsDouble(asked.reply()), false, false);
+    return new OfReplies(asked -> figure.applyAsDouble(asked.reply()), false, false, false);
   }
 
   private static OfReplies time(String step) {
-    return new OfReplies(asked -> asked.reply().millis(step), false, true);
+    return new OfReplies(asked -> asked.reply().millis(step), false, true, false);
   }
 
   /** Whether the best passage is of the document that was the best most often. */
@@ -161,8 +173,35 @@ sealed interface Gauge {
                 ? 1
                 : 0,
         true,
+        false,
+        true);
+  }
+
+  /**
+   * The share of ratings that are down, were each reply rated as the one that it repeats: one that
+   * is another than what was rated down is right, and one that is another than what was rated up is
+   * wrong.
+   *
+   * @param rated by id of the answer
+   */
+  static OfReplies rated(Map<String, Asked> rated) {
+    return new OfReplies(
+        asked ->
+            Optional.ofNullable(rated.get(asked.question().answer()))
+                    .filter(
+                        then -> alike(then.reply(), asked.reply()) == then.rating().equals(DOWN))
+                    .isPresent()
+                ? 1
+                : 0,
+        true,
+        false,
         false);
   }
+
+  Optional<Rating> DOWN = Optional.of(Rating.DOWN);
+
+  /** The metric that people make. */
+  String RATED = "answers.rated_down";
 
   /** How they begin counts: what follows changes with any passage that is found beside. */
   private static boolean alike(Reply a, Reply b) {
@@ -172,7 +211,7 @@ sealed interface Gauge {
   }
 
   /** Up to the first marker of a citation. */
-  private static String lead(Reply reply) {
+  static String lead(Reply reply) {
     int marker = reply.text().indexOf('[');
     return (marker < 0 ? reply.text() : reply.text().substring(0, marker)).strip();
   }

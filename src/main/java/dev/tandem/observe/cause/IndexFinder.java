@@ -4,6 +4,7 @@ import dev.tandem.ledger.VersionInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether the index holds what the ledger has, and whether documents are cut as they were. */
@@ -85,7 +86,7 @@ final class IndexFinder implements Finder {
             Cause.CHUNKER_CHANGE,
             "collection:" + collection,
             first,
-            Optional.of(new Undo.Recut(collection)),
+            Optional.of(new Undo.Recut(List.of(collection), Map.of())),
             List.of(observed),
             Optional.empty()));
   }

@@ -53,7 +53,7 @@ record Past(
         }
         boolean since = !time.isBefore(incident.onset());
         if (!replay.given().question().isEmpty()) {
-          (since ? after : before).add(Asked.of(replay.given()));
+          (since ? after : before).add(Asked.of(replay));
         } else if (since) {
           textless++;
         }

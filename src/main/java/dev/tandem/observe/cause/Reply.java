@@ -15,6 +15,8 @@ import java.util.Map;
  * @param score of the best passage; 0 where there is none
  * @param denied candidates that the permission check refused
  * @param millis {@code retrieve}, {@code prefill}, {@code decode}, {@code total}
+ * @param basis what it was made of, prompt, model by its name and passages, as one text; empty
+ *     where no passage was read
  * @param failed whether there was no answer at all
  */
 public record Reply(
@@ -27,6 +29,7 @@ public record Reply(
     int promptTokens,
     int completionTokens,
     Map<String, Long> millis,
+    String basis,
     boolean failed) {
   /**
    * Of a question that could not be asked.
@@ -34,7 +37,7 @@ public record Reply(
    * @param why a sentence for people
    */
   public static Reply failed(String why) {
-    return new Reply(false, why, List.of(), List.of(), 0, 0, 0, 0, Map.of(), true);
+    return new Reply(false, why, List.of(), List.of(), 0, 0, 0, 0, Map.of(), "", true);
   }
 
   public Reply {
@@ -57,7 +60,20 @@ public record Reply(
         record.promptTokens(),
         record.completionTokens(),
         record.timingMillis(),
+        basis(record),
         false);
+  }
+
+  private static String basis(AnswerRecord record) {
+    List<String> read =
+        record.retrieved().stream()
+            .filter(AnswerRecord.Retrieved::used)
+            .map(AnswerRecord.Retrieved::hash)
+            .toList();
+    return read.isEmpty() || record.abstained()
+        ? ""
+        : String.join(" ", record.model(), record.adapter(), record.promptVersion())
+            + String.join(" ", read);
   }
 
   private static DocumentKey key(Citation citation) {

@@ -2,6 +2,7 @@ package dev.tandem.observe.cause;
 
 import dev.tandem.example.Finding;
 import dev.tandem.ledger.Breach;
+import dev.tandem.ledger.Incident;
 import dev.tandem.observe.cause.Candidate.Check;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,11 @@ import java.util.function.Predicate;
  */
 record RowFinder(List<Breach> breaches) implements Finder {
   static final String METRIC = "training.set";
-  private static final String SET = "set:";
+  static final String SET = "set:";
+
+  static boolean concerns(Incident incident) {
+    return incident.breaches().stream().anyMatch(breach -> breach.metric().equals(METRIC));
+  }
 
   @Override
   public List<Candidate> find(Laboratory laboratory, Past past, Observations seen) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.LongSupplier;
 
 /**
@@ -22,45 +23,54 @@ final class Trials {
    * @param well whether the metric is inside its band again
    */
   record Outcome(
-      Candidate candidate, double value, double back, boolean well, Observation observed) {}
+      Candidate candidate, double value, double back, boolean well, Observation observed) {
+    /** Whether it is this candidate that is said not to be the cause. */
+    boolean ruledOut(Diagnosis.Negative negative) {
+      return candidate.target().equals(negative.target()) && candidate.cause() == negative.cause();
+    }
+  }
 
   private final Laboratory laboratory;
   private final Yardstick yardstick;
+  private final List<Undo> later;
   private final Observations seen;
   private final InstantSource clock;
   private final Budget budget;
   private final LongSupplier nanos;
-  private final long start;
   private int replays;
   private int skipped;
   private double wrong;
   private int failures;
+  private int unanswered;
   private boolean failing;
   private String failure = "";
 
   /**
-   * @param nanos real time, for the budget
+   * @param later what is taken back in every copy, since it came after the incident was noticed
+   * @param nanos real time since the incident was begun with, for the budget
    */
   Trials(
       Laboratory laboratory,
       Yardstick yardstick,
+      List<Undo> later,
       Observations seen,
       InstantSource clock,
       Budget budget,
       LongSupplier nanos) {
     this.laboratory = laboratory;
     this.yardstick = yardstick;
+    this.later = List.copyOf(later);
     this.seen = seen;
     this.clock = clock;
     this.budget = budget;
     this.nanos = nanos;
-    this.start = nanos.getAsLong();
   }
 
   /** Measures with nothing taken back; what is taken back later is compared with it. */
   Observation asItIs() {
     failures = 0;
     wrong = measured(List.of());
+    unanswered = failures;
     failing = 2 * failures > yardstick.questions() && yardstick.questions() > 0;
     String what =
         failing
@@ -109,7 +119,10 @@ final class Trials {
   }
 
   private double measured(List<Undo> undone) {
-    try (Shadow shadow = laboratory.shadow(undone)) {
+    // What changed after it was noticed, as by somebody who mended it, hides what was wrong.
+    List<Undo> all = new ArrayList<>(later);
+    all.addAll(undone);
+    try (Shadow shadow = laboratory.shadow(all)) {
       replays += yardstick.questions();
       return yardstick.in(counting(shadow), clock.instant());
     }
@@ -133,10 +146,20 @@ final class Trials {
       }
 
       @Override
+      public OptionalDouble read(String monitor) {
+        return shadow.read(monitor);
+      }
+
+      @Override
       public void close() {
         shadow.close();
       }
     };
+  }
+
+  /** How many questions got no answer in the copy with nothing taken back. */
+  int unanswered() {
+    return unanswered;
   }
 
   /** Whether most questions got no answer at all in the copy. */
@@ -145,7 +168,7 @@ final class Trials {
   }
 
   private boolean spent() {
-    return Duration.ofNanos(nanos.getAsLong() - start).compareTo(budget.time()) > 0;
+    return Duration.ofNanos(nanos.getAsLong()).compareTo(budget.time()) > 0;
   }
 
   int replays() {
@@ -185,7 +208,8 @@ final class Trials {
       return switch (undo) {
         case Undo.Settings settings ->
             "the setting " + String.join(", ", settings.before().keySet());
-        case Undo.Embedding embedding -> "the embedder of '%s'".formatted(embedding.collection());
+        case Undo.Embedding embedding ->
+            "the embedder of " + String.join(", ", embedding.collections());
         case Undo.CollectionSetting one ->
             "the setting %s of '%s'".formatted(one.key(), one.collection());
         case Undo.Prompt prompt -> "the prompt of '%s'".formatted(prompt.collection());
@@ -196,7 +220,7 @@ final class Trials {
         case Undo.Readers readers ->
             "the readers of %s".formatted(Observations.named(readers.before().keySet()));
         case Undo.Rebuilt rebuilt -> "the index of '%s'".formatted(rebuilt.collection());
-        case Undo.Recut recut -> "the passages of '%s'".formatted(recut.collection());
+        case Undo.Recut recut -> "the passages of " + String.join(", ", recut.collections());
         case Undo.Synced synced -> "the rest of %s".formatted(synced.source());
       };
     }

@@ -25,6 +25,9 @@ import java.util.function.LongSupplier;
  * @param nanos real time, for the budget
  */
 public record Troubleshooter(Budget budget, LongSupplier nanos) {
+  /** So many waves of an incident are looked into, until something is found. */
+  private static final int WAVES = 3;
+
   private static final List<Finder> FINDERS =
       List.of(
           new IndexFinder(),
@@ -32,7 +35,8 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
           new DocumentFinder(),
           new ReaderFinder(),
           new SourceFinder(),
-          new LoadFinder());
+          new LoadFinder(),
+          new EndpointFinder());
 
   public Troubleshooter(Budget budget) {
     this(budget, System::nanoTime);
@@ -40,7 +44,21 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
 
   /** Finds it; the home is only read. */
   public Diagnosis why(Laboratory laboratory, Incident whole, InstantSource clock) {
-    Incident incident = Wave.worst(whole);
+    long start = nanos.getAsLong();
+    List<Diagnosis> found = new ArrayList<>();
+    List<Incident> waves = new ArrayList<>(Wave.worstFirst(whole));
+    waves.sort(Comparator.comparing(wave -> !RowFinder.concerns(wave))); // what is seen at once
+    for (Incident wave : waves.stream().limit(WAVES).toList()) {
+      found.add(why(laboratory, whole, wave, clock, start));
+      if (found.getLast().determined()) {
+        return found.getLast();
+      }
+    }
+    return found.getFirst();
+  }
+
+  private Diagnosis why(
+      Laboratory laboratory, Incident whole, Incident incident, InstantSource clock, long start) {
     Observations seen = new Observations();
     List<Sentence> sentences = new ArrayList<>();
     for (Breach breach : whole.breaches()) {
@@ -58,6 +76,10 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
     candidates.addAll(new RowFinder(incident.breaches()).find(laboratory, past, seen));
     FINDERS.forEach(finder -> candidates.addAll(finder.find(laboratory, past, seen)));
     Case open = new Case(incident, past, seen, sentences, candidates);
+    Optional<Diagnosis> rows = open.byRows();
+    if (rows.isPresent()) {
+      return rows.get();
+    }
     Optional<Yardstick> yardstick =
         Yardstick.of(incident.breaches(), past, clock.instant(), budget.questions());
     if (yardstick.isEmpty()) {
@@ -66,7 +88,14 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
     return new Verdicts(
             open,
             yardstick.get(),
-            new Trials(laboratory, yardstick.get(), seen, clock, budget, nanos))
+            new Trials(
+                laboratory,
+                yardstick.get(),
+                SettingFinder.later(laboratory, past),
+                seen,
+                clock,
+                budget,
+                () -> nanos.getAsLong() - start))
         .settle();
   }
 

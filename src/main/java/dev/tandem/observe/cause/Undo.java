@@ -1,6 +1,7 @@
 package dev.tandem.observe.cause;
 
 import dev.tandem.text.Acl;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,8 +15,9 @@ public sealed interface Undo {
   }
 
   /** The embedder as it was, by the keys of its settings, and all vectors made by it. */
-  record Embedding(String collection, Map<String, String> before) implements Undo {
+  record Embedding(List<String> collections, Map<String, String> before) implements Undo {
     public Embedding {
+      collections = List.copyOf(collections);
       before = Map.copyOf(before);
     }
   }
@@ -58,8 +60,17 @@ public sealed interface Undo {
   /** The index made anew from what the ledger has. */
   record Rebuilt(String collection) implements Undo {}
 
-  /** All documents cut into passages anew. */
-  record Recut(String collection) implements Undo {}
+  /**
+   * All documents cut into passages anew.
+   *
+   * @param before settings of the home as they were, by key, where they shape passages
+   */
+  record Recut(List<String> collections, Map<String, String> before) implements Undo {
+    public Recut {
+      collections = List.copyOf(collections);
+      before = Map.copyOf(before);
+    }
+  }
 
   /** A source read again. */
   record Synced(String collection, String source) implements Undo {}

@@ -3,15 +3,11 @@ package dev.tandem.observe.cause;
 import dev.tandem.observe.cause.Diagnosis.Negative;
 import dev.tandem.observe.cause.Diagnosis.Sentence;
 import dev.tandem.observe.cause.Trials.Outcome;
-import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** From the outcomes of trials to a diagnosis. */
 final class Verdicts {
@@ -24,6 +20,9 @@ final class Verdicts {
 
   /** What moves the metric at least so far may be one of two causes. */
   private static final double PART = 0.25;
+
+  /** What brings it back so far is the cause, if every other is so much behind. */
+  private static final double MOST = 0.6;
 
   private static final int FEW = 3;
   private static final int NARROWED = 12;
@@ -74,8 +73,9 @@ final class Verdicts {
       return best(well, asItIs);
     }
     return together(rest, asItIs)
+        .or(() -> mostly(rest, asItIs))
         .or(() -> told(asItIs))
-        .or(() -> slowEndpoint(asItIs))
+        .or(() -> outside(asItIs))
         .orElseGet(this::notDetermined);
   }
 
@@ -102,6 +102,15 @@ final class Verdicts {
     if (source.isPresent()) {
       return proved(source.get(), confidence, asItIs, List.of());
     }
+    // What a document that is gone says against its follower, the follower says against it.
+    Optional<Outcome> gone =
+        well.stream()
+            .filter(one -> one.candidate().cause() == Cause.DELETE_NOT_PROPAGATED)
+            .filter(one -> one.back() >= first.back() - CLEARLY)
+            .findFirst();
+    if (gone.isPresent()) {
+      return proved(narrowed(gone.get()), confidence, asItIs, List.of());
+    }
     if (well.size() > 1) {
       if (first.back() - well.get(1).back() < CLEARLY) {
         missing.add(
@@ -125,7 +134,7 @@ final class Verdicts {
 
   /** Where several documents were taken back together: the one of them that does it alone. */
   private Outcome narrowed(Outcome group) {
-    List<Candidate> single = single(group.candidate());
+    List<Candidate> single = Singles.of(group.candidate());
     if (single.size() < 2 || single.size() > NARROWED) {
       return group;
     }
@@ -137,46 +146,17 @@ final class Verdicts {
     return alone.size() == 1 ? alone.getFirst() : group;
   }
 
-  private static List<Candidate> single(Candidate group) {
-    List<Candidate> single = new ArrayList<>();
-    switch (group.undo().orElseThrow()) {
-      case Undo.Versions all ->
-          new TreeMap<>(all.before())
-              .forEach(
-                  (id, version) ->
-                      single.add(
-                          only(
-                              group,
-                              id,
-                              new Undo.Versions(all.collection(), Map.of(id, version)))));
-      case Undo.Without all -> {
-        if (group.cause() != Cause.DUPLICATE_FLOOD) { // of a flood no single one is the cause
-          all.docIds().stream()
-              .sorted()
-              .forEach(
-                  id ->
-                      single.add(only(group, id, new Undo.Without(all.collection(), Set.of(id)))));
-        }
-      }
-      case Undo.Readers all ->
-          new TreeMap<String, Acl>(all.before())
-              .forEach(
-                  (id, acl) ->
-                      single.add(
-                          only(group, id, new Undo.Readers(all.collection(), Map.of(id, acl)))));
-      default -> {}
+  /** None brings it inside its band, and one goes most of the way where no other does. */
+  private Optional<Diagnosis> mostly(List<Outcome> rest, Observation asItIs) {
+    List<Outcome> sorted =
+        rest.stream().sorted(Comparator.comparingDouble(Outcome::back).reversed()).toList();
+    boolean far = !sorted.isEmpty() && counted() && sorted.getFirst().back() >= MOST;
+    if (!far || (sorted.size() > 1 && sorted.get(1).back() > sorted.getFirst().back() - MOST)) {
+      return Optional.empty();
     }
-    return single;
-  }
-
-  private static Candidate only(Candidate group, String docId, Undo undo) {
-    return new Candidate(
-        group.cause(),
-        "document:" + docId,
-        group.time(),
-        Optional.of(undo),
-        group.seen(),
-        Optional.empty());
+    Outcome first = sorted.getFirst();
+    negatives.removeIf(first::ruledOut);
+    return Optional.of(proved(first, PERHAPS, asItIs, List.of()));
   }
 
   /** Two causes at once: each moves the metric, and both together bring it back. */
@@ -187,7 +167,7 @@ final class Verdicts {
             .sorted(Comparator.comparingDouble(Outcome::back).reversed())
             .limit(2)
             .toList();
-    if (parts.size() < 2) {
+    if (parts.size() < 2 || !counted()) {
       return Optional.empty();
     }
     return trials
@@ -196,13 +176,7 @@ final class Verdicts {
         .map(
             both -> {
               Candidate second = parts.get(1).candidate();
-              negatives.removeIf(
-                  one ->
-                      parts.stream()
-                          .anyMatch(
-                              part ->
-                                  part.candidate().target().equals(one.target())
-                                      && part.candidate().cause() == one.cause()));
+              negatives.removeIf(one -> parts.stream().anyMatch(part -> part.ruledOut(one)));
               return proved(
                   both,
                   LIKELY,
@@ -228,8 +202,11 @@ final class Verdicts {
             List.of(asItIs.id())));
     how.add(
         new Sentence(
-            "with this taken back %s is %s, which is inside its band"
-                .formatted(metric, yardstick.shown(outcome.value())),
+            "with this taken back %s is %s, which is %s"
+                .formatted(
+                    metric,
+                    yardstick.shown(outcome.value()),
+                    outcome.well() ? "inside its band" : "most of the way back"),
             List.of(outcome.observed().id())));
     List<String> others =
         negatives.stream()
@@ -259,14 +236,6 @@ final class Verdicts {
   // ---- what no change explains
 
   private Diagnosis endpointFails(Observation asItIs) {
-    Candidate fails =
-        new Candidate(
-            Cause.ENDPOINT,
-            "model",
-            open.past().onset(),
-            Optional.empty(),
-            List.of(asItIs),
-            Optional.empty());
     Optional<Candidate> changed =
         open.testable().stream().filter(one -> one.cause() == Cause.ENDPOINT).findFirst();
     if (changed.isPresent()) {
@@ -276,7 +245,7 @@ final class Verdicts {
       }
     }
     return open.proved(
-        fails,
+        endpoint(asItIs),
         LIKELY,
         List.of(
             new Sentence(
@@ -289,25 +258,18 @@ final class Verdicts {
 
   /** A copy that nobody else asks is well: what made it wrong is not in the home. */
   private Diagnosis passed(Observation asItIs) {
-    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
     Optional<Candidate> load =
         open.one(Cause.LOAD)
-            .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
-            .filter(one -> timed);
+            .or(() -> open.one(Cause.ENDPOINT).filter(one -> timed() && one.undo().isEmpty()));
     if (load.isPresent()) {
-      return open.proved(
-          load.get(),
-          LIKELY,
-          List.of(
-              open.said(load.get()),
-              new Sentence(
-                  "in a copy that nobody else asks, %s is inside its band"
-                      .formatted(yardstick.breach().metric()),
-                  List.of(asItIs.id()))),
-          negatives,
-          missing,
-          trials.replays(),
-          verify());
+      String metric = yardstick.breach().metric();
+      String why = "in a copy that nobody else asks, %s is inside its band".formatted(metric);
+      return outside(load.get(), timed() ? LIKELY : PERHAPS, why, asItIs);
+    }
+    // Documents that came since may have brought back what was asked for.
+    Optional<Candidate> half = open.one(Cause.HALF_BUILT_INDEX);
+    if (half.isPresent()) {
+      return outside(half.get(), PERHAPS, "some of it has come back since", asItIs);
     }
     missing.add(
         "asked again in a copy of the home, %s is inside its band: it has passed, or does not come from what the home holds (%s)"
@@ -333,23 +295,55 @@ final class Verdicts {
                     verify()));
   }
 
-  private Optional<Diagnosis> slowEndpoint(Observation asItIs) {
-    boolean timed = yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
-    return open.one(Cause.ENDPOINT)
-        .filter(one -> timed && one.undo().isEmpty())
+  /** What is wrong in a copy too, whatever is taken back there: its model is that of the home. */
+  private Optional<Diagnosis> outside(Observation asItIs) {
+    if (timed()) {
+      return open.one(Cause.LOAD)
+          .or(() -> open.one(Cause.ENDPOINT).filter(one -> one.undo().isEmpty()))
+          .map(
+              one ->
+                  outside(one, PERHAPS, "a copy, which the same model serves, is as slow", asItIs));
+    }
+    if (yardstick.breach().metric().equals(Gauge.ASKS_FAILED) && trials.unanswered() > 0) {
+      Candidate fails = endpoint(asItIs);
+      return Optional.of(
+          outside(fails, LIKELY, "questions fail in a copy too, whatever is taken back", asItIs));
+    }
+    return open.candidates().stream()
+        .filter(one -> one.seen().getFirst().kind().equals(EndpointFinder.MODEL))
+        .findFirst()
         .map(
-            one ->
-                open.proved(
-                    one,
-                    PERHAPS,
-                    List.of(
-                        open.said(one),
-                        new Sentence(
-                            "a copy that nobody else asks is as slow", List.of(asItIs.id()))),
-                    negatives,
-                    missing,
-                    trials.replays(),
-                    verify()));
+            one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
+  }
+
+  private Diagnosis outside(Candidate cause, double confidence, String why, Observation asItIs) {
+    return open.proved(
+        cause,
+        confidence,
+        List.of(open.said(cause), new Sentence(why, List.of(asItIs.id()))),
+        negatives,
+        missing,
+        trials.replays(),
+        verify());
+  }
+
+  /** A mean of lengths or scores moves a little with anything; a share does not. */
+  private boolean counted() {
+    return !(yardstick.gauge() instanceof Gauge.OfReplies replies) || replies.share();
+  }
+
+  private boolean timed() {
+    return yardstick.gauge() instanceof Gauge.OfReplies replies && replies.timed();
+  }
+
+  private Candidate endpoint(Observation seen) {
+    return new Candidate(
+        Cause.ENDPOINT,
+        "model",
+        open.past().onset(),
+        Optional.empty(),
+        List.of(seen),
+        Optional.empty());
   }
 
   private Diagnosis notDetermined() {

@@ -18,15 +18,21 @@ record Wave(List<Breach> breaches) {
   /** A monitor that looks once a day may tell of one cause a day and a half after another does. */
   private static final Duration PAUSE = Duration.ofHours(36);
 
-  /** The incident as far as its worst wave goes: the most severe, the largest, the latest. */
-  static Incident worst(Incident incident) {
-    return of(incident.breaches()).stream()
-        .max(
-            Comparator.comparing(Wave::severity)
-                .thenComparing(wave -> wave.breaches().size())
-                .thenComparing(Wave::noticed))
-        .map(wave -> wave.of(incident))
-        .orElse(incident);
+  /**
+   * The incident as far as each wave goes, the worst first: the most severe, the largest, the
+   * latest. Itself where it has no breaches.
+   */
+  static List<Incident> worstFirst(Incident incident) {
+    return incident.breaches().isEmpty()
+        ? List.of(incident)
+        : of(incident.breaches()).stream()
+            .sorted(
+                Comparator.comparing(Wave::severity)
+                    .thenComparing(wave -> wave.breaches().size())
+                    .thenComparing(Wave::noticed)
+                    .reversed())
+            .map(wave -> wave.of(incident))
+            .toList();
   }
 
   private static List<Wave> of(List<Breach> breaches) {
@@ -56,6 +62,12 @@ record Wave(List<Breach> breaches) {
 
   private Incident of(Incident incident) {
     return incident.of(
-        breaches, noticed(), incident.title(), incident.collections(), incident.targets());
+        breaches, noticed(), incident.title(), collections(incident), incident.targets());
+  }
+
+  /** Its own, unless something of it is of the whole home. */
+  private List<String> collections(Incident incident) {
+    List<String> own = breaches.stream().map(Breach::collection).distinct().sorted().toList();
+    return own.contains("") ? incident.collections() : own;
   }
 }

@@ -4,11 +4,14 @@ import dev.tandem.ledger.Breach;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One breach's metric, to be computed anew in shadows, and from what value on all is well again.
@@ -42,22 +45,32 @@ record Yardstick(
                 .thenComparing(one -> one.breach().severity(), Comparator.reverseOrder()));
   }
 
-  /** What people notice comes first: answers, then documents, then times. */
+  /**
+   * What people notice comes first: shares of answers, then documents, then means of lengths and
+   * scores, which move a little with anything, then times; last, that answers are others than
+   * before, as they are whenever a document says something new.
+   */
   private int rank() {
     return switch (gauge) {
-      case Gauge.OfReplies replies -> replies.timed() ? 2 : 0;
+      case Gauge.OfReplies replies ->
+          replies.any() ? 4 : replies.timed() ? 3 : replies.share() ? 0 : 2;
       case Gauge.OfDocuments _ -> 1;
+      case Gauge.OfMonitor _ -> 1;
     };
   }
 
   private static Optional<Yardstick> of(Breach breach, Past past, Instant now, int questions) {
     List<Asked> after = past.after().stream().filter(asked -> concerns(breach, asked)).toList();
     List<Asked> before = past.before().stream().filter(asked -> concerns(breach, asked)).toList();
+    if (breach.metric().equals(Gauge.RATED) && after.stream().anyMatch(Yardstick::rated)) {
+      return rated(breach, before, after, questions);
+    }
     Gauge gauge =
         Gauge.of(breach.metric(), breach.target(), after, now)
             .orElseGet(() -> Gauge.changed(past.good()));
     return switch (gauge) {
-      case Gauge.OfDocuments documents -> ofDocuments(breach, documents);
+      case Gauge.OfDocuments _ -> ofState(breach, gauge);
+      case Gauge.OfMonitor _ -> ofState(breach, gauge);
       case Gauge.OfReplies replies -> {
         if (breach.metric().equals(Gauge.ASKS_FAILED)) {
           yield failing(breach, replies, before.isEmpty() ? after : before, questions);
@@ -84,7 +97,23 @@ record Yardstick(
         || asked.question().collections().contains(breach.collection());
   }
 
-  private static Optional<Yardstick> ofDocuments(Breach breach, Gauge.OfDocuments gauge) {
+  /** Only what was rated says anything, and each rating is of the answer that was given. */
+  private static Optional<Yardstick> rated(
+      Breach breach, List<Asked> before, List<Asked> after, int questions) {
+    Map<String, Asked> rated = new HashMap<>();
+    Stream.concat(before.stream(), after.stream())
+        .filter(Yardstick::rated)
+        .forEach(asked -> rated.put(asked.question().answer(), asked));
+    List<Asked> then = before.stream().filter(Yardstick::rated).toList();
+    List<Asked> since = after.stream().filter(Yardstick::rated).toList();
+    return ofReplies(breach, Gauge.rated(rated), then, since, questions);
+  }
+
+  private static boolean rated(Asked asked) {
+    return asked.rating().isPresent();
+  }
+
+  private static Optional<Yardstick> ofState(Breach breach, Gauge gauge) {
     boolean up = breach.observed() > breach.high();
     // A source that has just been read has something new, whatever its rhythm.
     double limit = breach.metric().equals(Gauge.SOURCE) ? 1 : up ? breach.high() : breach.low();
@@ -156,6 +185,7 @@ record Yardstick(
     return switch (gauge) {
       case Gauge.OfDocuments documents ->
           documents.figure().applyAsDouble(shadow.documents(breach.collection()));
+      case Gauge.OfMonitor _ -> shadow.read(breach.monitor()).orElse(Double.NaN);
       case Gauge.OfReplies replies -> {
         double wrong = mean(replies, bad, shadow, now);
         yield good.isEmpty()
@@ -167,7 +197,8 @@ record Yardstick(
 
   private static double mean(
       Gauge.OfReplies gauge, List<Question> questions, Shadow shadow, Instant now) {
-    return gauge.mean(questions.stream().map(one -> new Asked(one, shadow.ask(one), now)).toList());
+    return gauge.mean(
+        questions.stream().map(one -> Asked.again(one, shadow.ask(one), now)).toList());
   }
 
   /** Whether a value is inside the band again. */

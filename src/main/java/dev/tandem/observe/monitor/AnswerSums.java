@@ -2,7 +2,9 @@ package dev.tandem.observe.monitor;
 
 import dev.tandem.ledger.FigureLog.AnswerFigure;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /** The answers of a time, in sums and in the samples that tests need. */
@@ -34,32 +36,31 @@ final class AnswerSums {
       double[] total,
       double[] length,
       double[] tokens) {
-    static final Sums NONE = new AnswerSums().whole();
-
     /** Answers that say something. */
     int answered() {
       return n - abstained;
     }
 
-    Sums with(Sums later) {
-      Map<String, Integer> both = new HashMap<>(best);
-      later.best.forEach((document, count) -> both.merge(document, count, Integer::sum));
+    /** Those of times that follow each other, as one. */
+    static Sums together(List<Sums> each) {
+      Map<String, Integer> best = new HashMap<>();
+      each.forEach(one -> one.best.forEach((id, count) -> best.merge(id, count, Integer::sum)));
       return new Sums(
-          n + later.n,
-          abstained + later.abstained,
-          empty + later.empty,
-          uncited + later.uncited,
-          denied + later.denied,
-          both,
-          joined(scores, later.scores),
-          joined(retrieve, later.retrieve),
-          joined(total, later.total),
-          joined(length, later.length),
-          joined(tokens, later.tokens));
+          each.stream().mapToInt(Sums::n).sum(),
+          each.stream().mapToInt(Sums::abstained).sum(),
+          each.stream().mapToInt(Sums::empty).sum(),
+          each.stream().mapToInt(Sums::uncited).sum(),
+          each.stream().mapToInt(Sums::denied).sum(),
+          best,
+          joined(each, Sums::scores),
+          joined(each, Sums::retrieve),
+          joined(each, Sums::total),
+          joined(each, Sums::length),
+          joined(each, Sums::tokens));
     }
 
-    private static double[] joined(double[] a, double[] b) {
-      return DoubleStream.concat(DoubleStream.of(a), DoubleStream.of(b)).toArray();
+    private static double[] joined(List<Sums> each, Function<Sums, double[]> sample) {
+      return each.stream().map(sample).flatMapToDouble(DoubleStream::of).toArray();
     }
   }
 

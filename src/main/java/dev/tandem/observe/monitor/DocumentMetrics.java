@@ -7,7 +7,6 @@ import dev.tandem.observe.monitor.Metric.Side;
 import dev.tandem.observe.monitor.Reading.Measure;
 import dev.tandem.observe.monitor.Reading.Nothing;
 import dev.tandem.observe.monitor.Reading.TooFew;
-import dev.tandem.text.Principals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -96,7 +95,7 @@ final class DocumentMetrics {
             Side.BOTH,
             new Rule.Fixed(-0.01, 0.01),
             "difference of the index from the record",
-            "Whether the index holds as many pieces that everybody may read as the record: fewer is a half-built index, more is a deletion that did not reach it.",
+            "Whether the index holds as many pieces as the record: fewer is a half-built index, more is a deletion that did not reach it.",
             Grade.always(Severity.CRITICAL),
             DocumentMetrics::index),
         new Metric(
@@ -304,11 +303,10 @@ final class DocumentMetrics {
   }
 
   private static Reading index(Span span) {
-    long record =
-        span.scene().ledger().documents().totals(span.collection(), Principals.ANONYMOUS).chunks();
+    long record = span.scene().corpus(span.collection()).chunks();
     long index = span.scene().sight().indexed(span.collection());
     return record == 0 && index == 0
-        ? new Nothing("Nothing of it may be read by everybody, so there is nothing to compare.")
+        ? none()
         : Measure.of((index - record) / (double) Math.max(record, index), record)
             .noting("%,d in the index, %,d in the record".formatted(index, record));
   }

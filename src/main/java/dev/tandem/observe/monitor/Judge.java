@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.tandem.observe.monitor.Reading.Measure;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Judges the values of one series, each before it is learnt. Not for several threads at once. */
 interface Judge {
@@ -14,6 +15,13 @@ interface Judge {
    * @param time end of the time that the value is of, after those before
    */
   Judged judge(Instant time, Measure measure);
+
+  /**
+   * From when on it has been so, of what was judged last; empty where that began with its own time.
+   */
+  default Optional<Instant> since() {
+    return Optional.empty();
+  }
 
   /** Whether too little was seen to say what is normal. */
   boolean training();

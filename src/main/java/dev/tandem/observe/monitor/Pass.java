@@ -141,7 +141,8 @@ final class Pass {
     boolean up = measure.value() > judged.expected();
     boolean out = judged.out() && entry.metric().side().bad(measure.value(), judged.expected());
     List<Double> run = new ArrayList<>(out && up == memory.up() ? memory.run() : List.of());
-    Instant began = run.isEmpty() ? from : Instant.ofEpochMilli(memory.since());
+    Instant began =
+        run.isEmpty() ? judge.since().orElse(from) : Instant.ofEpochMilli(memory.since());
     if (out) {
       run.add(judged.p());
       if (run.size() > RUN) {

@@ -74,11 +74,11 @@ final class Scene {
 
   /** The answers of a time of whole hours. */
   Sums answers(String collection, Instant from, Instant until) {
-    Sums sums = Sums.NONE;
+    List<Sums> each = new ArrayList<>();
     for (Instant hour = from; hour.isBefore(until); hour = hour.plus(Step.HOUR.length())) {
-      sums = sums.with(hour(collection, hour));
+      each.add(hour(collection, hour));
     }
-    return sums;
+    return Sums.together(each);
   }
 
   private Sums hour(String collection, Instant from) {

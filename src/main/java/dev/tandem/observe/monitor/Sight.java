@@ -26,7 +26,7 @@ public interface Sight {
    */
   record Probed(int asked, List<String> leaks) {}
 
-  /** How many chunks everybody could find in the index of a collection. */
+  /** How many chunks the index of a collection holds, whoever may read them. */
   long indexed(String collection);
 
   /** The sets of examples of a collection, by name, with what stands for what they hold. */

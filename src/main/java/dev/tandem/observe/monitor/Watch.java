@@ -6,6 +6,7 @@ import dev.tandem.ledger.MonitorLog.Seen;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.detect.Discoveries;
 import dev.tandem.observe.monitor.Pass.Outcome;
+import dev.tandem.observe.monitor.Reading.Measure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -232,6 +234,25 @@ public final class Watch {
   /** Has a look that goes on end soon; what is left is done by the next. */
   public void stop() {
     stopped = true;
+  }
+
+  /**
+   * What a monitor would read now; nothing is judged or kept.
+   *
+   * @return empty where there is no such monitor, or nothing to read
+   */
+  public synchronized OptionalDouble read(String monitor, Instant now) {
+    scene.at(now);
+    Catalog.Entry entry = catalog.of(scene).get(monitor);
+    if (entry == null) {
+      return OptionalDouble.empty();
+    }
+    Step step = entry.metric().step();
+    Instant until = step.floor(now).plus(step.length()); // with what happened just now
+    Span span = new Span(scene, entry.monitor(), until.minus(step.length()), until);
+    return entry.metric().reader().apply(span) instanceof Measure measure
+        ? OptionalDouble.of(measure.value())
+        : OptionalDouble.empty();
   }
 
   /** What a metric watches and why; one sentence, empty for one that there is no more. */

@@ -54,7 +54,9 @@ class WaveTest {
   }
 
   private static List<String> worst(Breach... breaches) {
-    return Wave.worst(incident(breaches)).breaches().stream().map(Breach::id).toList();
+    return Wave.worstFirst(incident(breaches)).getFirst().breaches().stream()
+        .map(Breach::id)
+        .toList();
   }
 
   @Test
@@ -66,7 +68,7 @@ class WaveTest {
                 breach("follows", 84, Severity.WARNING))
             .toArray(Breach[]::new);
     assertThat(worst(breaches)).containsExactly("new", "follows");
-    Incident worst = Wave.worst(incident(breaches));
+    Incident worst = Wave.worstFirst(incident(breaches)).getFirst();
     assertThat(worst.noticed()).isEqualTo(breaches[1].noticed());
     assertThat(worst.onset()).isEqualTo(breaches[1].onset());
   }
@@ -107,6 +109,6 @@ class WaveTest {
             Optional.empty(),
             Optional.empty(),
             List.of());
-    assertThat(Wave.worst(bare)).isEqualTo(bare);
+    assertThat(Wave.worstFirst(bare)).containsExactly(bare);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Breach.Severity;
 import dev.tandem.ledger.Breach.Verdict;
+import dev.tandem.ledger.Rating;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.text.Principals;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +47,19 @@ class YardstickTest {
     return new Asked(
         new Question("a" + number, List.of("hr"), "q" + number, Principals.ANONYMOUS, "rag"),
         new Reply(
-            abstained, "t", List.of(), List.of(), 0.5, 0, 100, tokens, Map.of("total", 90L), false),
-        time);
+            abstained,
+            "t",
+            List.of(),
+            List.of(),
+            0.5,
+            0,
+            100,
+            tokens,
+            Map.of("total", 90L),
+            "",
+            false),
+        time,
+        Optional.empty());
   }
 
   /** Ten questions; of those since the onset the first so many are not answered. */
@@ -71,6 +84,11 @@ class YardstickTest {
       @Override
       public List<VersionInfo> documents(String collection) {
         return List.of();
+      }
+
+      @Override
+      public OptionalDouble read(String monitor) {
+        return OptionalDouble.empty();
       }
 
       @Override
@@ -113,6 +131,32 @@ class YardstickTest {
     Past nothing = new Past(ONSET, ONSET, NOTICED, List.of("hr"), List.of(), List.of(), 3);
     assertThat(Yardstick.of(List.of(breach("answers.abstained", 0.4, 0, 0.1)), nothing, NOTICED, 6))
         .isEmpty();
+  }
+
+  /** Of eight that were rated up before, half are rated down since, and each says what it says. */
+  @Test
+  void aRatingIsOfTheReplyThatItWasGivenFor() {
+    List<Asked> before = new ArrayList<>();
+    List<Asked> after = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      before.add(rated(i, "b" + i, false, Rating.UP));
+      after.add(rated(i, "a" + i, i < 4, i < 4 ? Rating.DOWN : Rating.UP));
+    }
+    Past past = new Past(ONSET, ONSET, NOTICED, List.of("hr"), before, after, 0);
+    Yardstick yardstick = of(breach("answers.rated_down", 0.5, 0, 0.1), past, 8);
+
+    assertThat(yardstick.usual()).isZero();
+    assertThat(yardstick.share()).isEqualTo(0.5);
+    // All abstain: what was rated down is repeated, and what was rated up is not any more.
+    assertThat(yardstick.in(answering(true, new ArrayList<>()), NOTICED)).isEqualTo(1);
+    assertThat(yardstick.in(answering(false, new ArrayList<>()), NOTICED)).isZero();
+  }
+
+  private static Asked rated(int number, String answer, boolean abstained, Rating rating) {
+    Asked asked = asked(number, abstained, 20, ONSET.plusSeconds(number));
+    Question question =
+        new Question(answer, List.of("hr"), "q" + number, Principals.ANONYMOUS, "rag");
+    return new Asked(question, asked.reply(), asked.time(), Optional.of(rating));
   }
 
   @Test

@@ -310,7 +310,9 @@ final class Company implements Sight, AutoCloseable {
 
   @Override
   public long indexed(String collection) {
-    return ledger.documents().totals(collection, Principals.ANONYMOUS).chunks() - lost;
+    long[] chunks = {-lost};
+    ledger.documents().forEachCurrent(collection, one -> chunks[0] += one.chunks());
+    return chunks[0];
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.observe.world.Observer.Said;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +29,9 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
         all.stream().filter(each -> each.since(onset).isEmpty()).toList());
   }
 
-  boolean control() {
-    return twins.faults().isEmpty();
-  }
-
   /** Whether one of its incidents names this fault, cause and target. */
   boolean exact(Fault fault) {
     return said.stream().anyMatch(each -> fault.named(each.cause(), each.target()));
-  }
-
-  /** Whether one of its incidents names the cause alone. */
-  boolean cause(Fault fault) {
-    return said.stream().anyMatch(each -> fault.is(each.cause()));
   }
 
   /** Whether something is named that did not happen. */
@@ -69,6 +61,33 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
         .max(Comparator.comparing(Change::time));
   }
 
+  Verdict verdict() {
+    List<Verdict.Injected> faults = new ArrayList<>();
+    for (int i = 0; i < twins.faults().size(); i++) {
+      Fault fault = twins.faults().get(i);
+      faults.add(
+          new Verdict.Injected(
+              fault.cause(),
+              seen.get(i),
+              exact(fault),
+              said.stream().anyMatch(each -> fault.is(each.cause())),
+              latest(true).filter(change -> names(change, fault)).isPresent(),
+              latest(false).filter(change -> names(change, fault)).isPresent()));
+    }
+    return new Verdict(
+        twins.plan().control().name(),
+        faults,
+        said.size(),
+        early.size(),
+        blamed(),
+        said.stream().anyMatch(Said::determined),
+        latest(true).isPresent());
+  }
+
+  private static boolean names(Change change, Fault fault) {
+    return fault.named(change.cause(), change.target());
+  }
+
   ObjectNode toJson() {
     ObjectNode node = JSON.createObjectNode();
     Plan plan = twins.plan();
@@ -86,9 +105,19 @@ record Case(Twins twins, List<Boolean> seen, List<Said> said, List<Said> early) 
           .put("effect", Effect.of(twins, fault::concerns).toString());
     }
     plan.decoys().forEach(decoy -> node.withArray("decoys").add(decoy.toString()));
-    said.forEach(each -> node.withArray("said").add(each.toString()));
-    early.forEach(each -> node.withArray("early").add(each.toString()));
+    said.forEach(each -> node.withArray("said").add(told(each)));
+    early.forEach(each -> node.withArray("early").add(told(each)));
     latest(true).ifPresent(change -> node.put("latest_change", change.toString()));
-    return node.put("blamed", blamed());
+    node.putPOJO("verdict", verdict());
+    return node;
+  }
+
+  private static ObjectNode told(Said said) {
+    ObjectNode node = JSON.createObjectNode().put("incident", said.incident());
+    said.breaches().forEach(time -> node.withArray("noticed").add(time.toString()));
+    node.put("title", said.title()).put("cause", said.cause()).put("target", said.target());
+    node.put("confidence", said.confidence());
+    said.how().forEach(line -> node.withArray("how").add(line));
+    return node;
   }
 }

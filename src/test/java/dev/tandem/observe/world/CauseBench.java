@@ -1,14 +1,10 @@
 package dev.tandem.observe.world;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tandem.Tandem;
 import dev.tandem.observe.world.Observer.Said;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,58 +15,75 @@ final class CauseBench {
   private CauseBench() {}
 
   /**
-   * @param args how many worlds and the first seed; or {@code --world SEED} for one, told in full
+   * @param args how many worlds and the first seed; or {@code --world SEED} for one, told in full;
+   *     or {@code --again SEED...} for the incidents of some that were kept
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    if (args.length > 1 && args[0].equals("--again")) {
+      Arrays.stream(args).skip(1).mapToLong(Long::parseLong).forEach(CauseBench::again);
+      return;
+    }
     WorldRuns runs = WorldRuns.parse(args);
-    ArrayNode told = new ObjectMapper().createArrayNode();
-    List<Case> cases = new ArrayList<>();
-    int failed = 0;
-    for (long seed : runs.seeds()) {
-      Path folder = Files.createTempDirectory("tandem-world");
-      try {
-        Case one = live(seed, folder);
-        cases.add(one);
-        var _ = told.add(one.toJson());
-        System.err.printf(
-            "[%d/%d] world %d %s: %s%n",
-            cases.size() + failed,
-            runs.seeds().size(),
-            seed,
-            one.control() ? one.twins().plan().control() : one.twins().faults(),
-            one.said().stream().map(each -> each.cause() + " " + each.target()).toList());
-      } catch (RuntimeException e) {
-        // The others are lived through all the same, and this one is counted.
-        failed++;
-        told.addObject().put("seed", seed).put("failed", e.toString());
-        System.err.printf("world %d failed: %s%n", seed, e);
-      } finally {
-        Twins.delete(folder);
-      }
-      // After each, so that what is interrupted is not lost.
-      Files.writeString(runs.out(), told.toPrettyString());
-    }
+    Results results = runs.results();
+    runs.each(
+        results,
+        seed -> {
+          Path folder = runs.folder(seed);
+          try {
+            Case one = live(seed, folder);
+            results.put(seed, one.toJson());
+            System.err.printf(
+                "[%d] world %d %s: %s%n",
+                results.count(),
+                seed,
+                one.twins().faults().isEmpty()
+                    ? one.twins().plan().control()
+                    : one.twins().faults(),
+                one.said().stream().map(each -> each.cause() + " " + each.target()).toList());
+          } finally {
+            runs.done(folder);
+          }
+        });
     if (runs.single()) {
-      System.out.println(told.toPrettyString());
+      System.out.println(results.text(runs.seeds().getFirst()));
     }
-    System.out.printf("%d of %d worlds failed%n", failed, runs.seeds().size());
-    System.out.print(new CauseFigures(cases).table());
+    System.out.printf("%d of %d worlds failed%n", results.failures(), results.count());
+    System.out.print(new CauseFigures(results.all("verdict", Verdict.class)).table());
     System.err.println("each world's verdict: " + runs.out());
   }
 
   private static Case live(long seed, Path folder) {
     Observer observer = Observers.standard();
+    Plan plan = Plan.of(seed);
     Twins.Lived<List<Said>> lived =
-        Twins.live(Plan.of(seed), folder, observer, ending -> explained(observer, ending));
+        Twins.live(
+            plan,
+            folder,
+            observer,
+            ending -> {
+              Kept.write(folder, ending);
+              return explained(observer, ending.company().tandem(), plan.onset());
+            });
     return Case.of(lived.twins(), lived.made());
   }
 
   /** Incidents noticed before the onset are counted and not explained. */
-  private static List<Said> explained(Observer observer, Twins.Ending ending) {
-    Instant onset = ending.twins().plan().onset();
-    Tandem tandem = ending.company().tandem();
+  static List<Said> explained(Observer observer, Tandem tandem, Instant onset) {
     return observer.incidents(tandem).stream()
         .map(each -> each.since(onset).isEmpty() ? each : observer.explain(tandem, each))
         .toList();
+  }
+
+  private static void again(long seed) {
+    Plan plan = Plan.of(seed);
+    System.out.printf("%d %s in %s, %s%n", seed, plan.causes(), plan.domains(), plan.control());
+    System.out.printf("onset %s, decoys %s%n", plan.onset(), plan.decoys());
+    for (Said said : Kept.again(WorldRuns.kept(seed), Observers.standard(), plan.onset())) {
+      if (said.since(plan.onset()).isPresent()) {
+        System.out.printf(
+            "%s %s %.2f (%s)%n", said.cause(), said.target(), said.confidence(), said.title());
+        said.how().forEach(line -> System.out.println("    " + line));
+      }
+    }
   }
 }

@@ -2,7 +2,6 @@ package dev.tandem.observe.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -60,9 +59,16 @@ final class Endpoints implements AutoCloseable {
   }
 
   Endpoints(VirtualClock clock) {
+    this(clock, 0);
+  }
+
+  /**
+   * @param port 0 for any that is free
+   */
+  Endpoints(VirtualClock clock, int port) {
     this.clock = clock;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,6 +80,14 @@ final class Endpoints implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  State state() {
+    return state;
   }
 
   void become(State other) {
@@ -91,14 +105,13 @@ final class Endpoints implements AutoCloseable {
       List<String> texts = new ArrayList<>();
       request.path("input").forEach(text -> texts.add(text.asText()));
       clock.pass(Duration.ofMillis(EMBED_MS));
-      ArrayNode data = JSON.createArrayNode();
-      for (float[] vector : vectors.of(request.path("model").asText(), texts)) {
-        ArrayNode values = data.addObject().put("index", data.size() - 1).putArray("embedding");
-        for (float value : vector) {
-          values.add(Math.round(value * 1e5f) / 1e5f); // short to write and to read
-        }
+      int index = 0;
+      StringBuilder body = new StringBuilder("{\"data\":[");
+      for (String vector : vectors.of(request.path("model").asText(), texts)) {
+        body.append(body.charAt(body.length() - 1) == '}' ? "," : "")
+            .append("{\"index\":%d,\"embedding\":%s}".formatted(index++, vector));
       }
-      send(exchange, "application/json", JSON.createObjectNode().set("data", data).toString());
+      send(exchange, "application/json", body.append("]}").toString());
     }
   }
 

@@ -1,15 +1,10 @@
 package dev.tandem.observe.world;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tandem.observe.world.Observer.Again;
 import dev.tandem.observe.world.Observer.Said;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,37 +21,31 @@ final class ImpactBench {
   /**
    * @param args as of {@link CauseBench}
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     WorldRuns runs = WorldRuns.parse(args);
-    ArrayNode told = new ObjectMapper().createArrayNode();
-    List<Reach> all = new ArrayList<>();
-    int done = 0;
-    int failed = 0;
-    for (long seed : runs.seeds()) {
-      done++;
-      Plan plan = Plan.of(seed);
-      if (plan.causes().isEmpty() || plan.causes().stream().anyMatch(Mending.LEFT::contains)) {
-        continue;
-      }
-      Path folder = Files.createTempDirectory("tandem-world");
-      try {
-        Observer observer = Observers.standard();
-        Reach reach = Twins.live(plan, folder, observer, ending -> reach(observer, ending)).made();
-        if (reach.affected() > 0) {
-          all.add(reach);
-          var _ = told.add(reach.toJson());
-        }
-        System.err.printf("[%d/%d] %s%n", done, runs.seeds().size(), reach);
-      } catch (RuntimeException e) {
-        // As in CauseBench.
-        failed++;
-        System.err.printf("world %d failed: %s%n", seed, e);
-      } finally {
-        Twins.delete(folder);
-      }
-      Files.writeString(runs.out(), told.toPrettyString());
-    }
-    System.out.printf("%d worlds whose faults changed an answer, %d failed%n", all.size(), failed);
+    Results results = runs.results();
+    runs.each(
+        results,
+        seed -> {
+          Plan plan = Plan.of(seed);
+          if (plan.causes().isEmpty() || plan.causes().stream().anyMatch(Mending.LEFT::contains)) {
+            return;
+          }
+          Path folder = runs.folder(seed);
+          try {
+            Observer observer = Observers.standard();
+            Reach reach =
+                Twins.live(plan, folder, observer, ending -> reach(observer, ending)).made();
+            results.put(seed, reach.toJson());
+            System.err.printf("[%d] %s%n", results.count(), reach);
+          } finally {
+            runs.done(folder);
+          }
+        });
+    List<Reach> all =
+        results.all("reach", Reach.class).stream().filter(each -> each.affected() > 0).toList();
+    System.out.printf(
+        "%d worlds whose faults changed an answer, %d failed%n", all.size(), results.failures());
     line("precision of the answers listed", all, Reach::hit, Reach::touched);
     line("precision of those that are not the same", all, Reach::hitChanged, Reach::changed);
     line("recall of the answers listed", all, Reach::hit, Reach::affected);

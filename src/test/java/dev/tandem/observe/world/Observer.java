@@ -12,6 +12,7 @@ interface Observer extends Watch {
    *
    * @param breaches when each of them was noticed, the first one first
    * @param cause a name of {@code Cause}
+   * @param how all that was observed, said and ruled out on the way to it
    */
   record Said(
       String incident,
@@ -19,7 +20,8 @@ interface Observer extends Watch {
       String title,
       String cause,
       String target,
-      double confidence) {
+      double confidence,
+      List<String> how) {
     /** Whether something was named at all. */
     boolean determined() {
       return !cause.equals("NOT_DETERMINED");

@@ -9,6 +9,7 @@ import dev.tandem.observe.cause.Diagnosis;
 import dev.tandem.observe.lineage.Impact;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,11 @@ import java.util.OptionalInt;
 /** The program's own monitors, incidents, troubleshooter and lineage. */
 final class Observers {
   private static final Duration ENOUGH = Duration.ofMinutes(5); // of this machine: never the limit
+
+  /** As a question's budget, but no verdict depends on what else this machine does. */
+  private static final Budget PATIENT =
+      new Budget(Duration.ofHours(2), Budget.STANDARD.questions());
+
   private static final String OWNER = "command line";
   private static final int MOST = 10_000; // answers of an incident
 
@@ -43,14 +49,15 @@ final class Observers {
       @Override
       public Said explain(Tandem tandem, Said incident) {
         Diagnosis diagnosis =
-            tandem.incidents().why(incident.incident(), Optional.empty(), Budget.STANDARD);
+            tandem.incidents().why(incident.incident(), Optional.empty(), PATIENT);
         return new Said(
             incident.incident(),
             incident.breaches(),
             incident.title(),
             diagnosis.cause().name(),
             diagnosis.target(),
-            diagnosis.confidence());
+            diagnosis.confidence(),
+            how(diagnosis));
       }
 
       @Override
@@ -64,7 +71,8 @@ final class Observers {
                         incident.title(),
                         Cause.NOT_DETERMINED.name(),
                         "",
-                        0))
+                        0,
+                        List.of()))
             .toList();
       }
 
@@ -86,6 +94,19 @@ final class Observers {
             .toList();
       }
     };
+  }
+
+  private static List<String> how(Diagnosis diagnosis) {
+    List<String> how = new ArrayList<>();
+    diagnosis
+        .evidence()
+        .forEach(seen -> how.add("%s %s %s".formatted(seen.id(), seen.time(), seen.text())));
+    diagnosis.sentences().forEach(sentence -> how.add(sentence.toString()));
+    diagnosis
+        .negatives()
+        .forEach(no -> how.add("%s by %s: %s".formatted(no.cause(), no.by(), no.why())));
+    how.addAll(diagnosis.missing());
+    return how;
   }
 
   private static List<Incident> all(Tandem tandem) {

@@ -107,6 +107,8 @@ record Reach(
   }
 
   ObjectNode toJson() {
-    return new ObjectMapper().valueToTree(this);
+    ObjectNode node = new ObjectMapper().createObjectNode();
+    node.putPOJO("reach", this);
+    return node;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Embeds as the program's own small model does, or poorly, by the name of the model. */
@@ -23,20 +24,30 @@ final class Vectors {
   private static final int LETTERS = 24;
   private static final Embedder EMBEDDER = OnnxEmbedder.bgeSmallEn(); // slow to load, so one
 
-  private final Map<String, float[]> known = new ConcurrentHashMap<>(); // twins ask the same
+  private final Map<String, String> known = new ConcurrentHashMap<>(); // twins ask the same
 
-  List<float[]> of(String model, List<String> texts) {
+  /** In JSON, as an endpoint sends them. */
+  List<String> of(String model, List<String> texts) {
     if (model.equals(POOR)) {
-      return texts.stream().map(Vectors::letters).toList();
+      return texts.stream().map(Vectors::letters).map(Vectors::json).toList();
     }
     List<String> fresh =
         new ArrayList<>(
             new LinkedHashSet<>(texts.stream().filter(text -> !known.containsKey(text)).toList()));
     List<float[]> vectors = EMBEDDER.passages(fresh);
     for (int i = 0; i < fresh.size(); i++) {
-      known.put(fresh.get(i), vectors.get(i));
+      known.put(fresh.get(i), json(vectors.get(i)));
     }
-    return texts.stream().map(text -> known.getOrDefault(text, new float[0])).toList();
+    return texts.stream().map(text -> known.getOrDefault(text, "[]")).toList();
+  }
+
+  /** With five digits: short to write and to read. */
+  private static String json(float[] vector) {
+    StringJoiner values = new StringJoiner(",", "[", "]");
+    for (float value : vector) {
+      values.add(Float.toString(Math.round(value * 1e5f) / 1e5f));
+    }
+    return values.toString();
   }
 
   private static float[] letters(String text) {
