@@ -12,6 +12,9 @@ import java.util.Set;
 final class Extractor {
   // Weights of the ranking: pairwise logistic regression on sleepqa dev, five folds, rounded; the
   // weight of a question among the sentences is set by hand. docs/rationale/answer.md has trials.
+  /** The most tokens of a letter: as many as it has bytes, and a sign at either end of a text. */
+  private static final int LETTER_TOKENS = 4;
+
   private static final double OVERLAP = 0.8;
   private static final double CONTEXT = 3.0;
   private static final double SIMILARITY = 6.5;
@@ -141,6 +144,9 @@ final class Extractor {
   private String fitting(String text) {
     int length = embedder.maxTokens() * 3;
     String beginning = CodePoints.beginning(text, length);
+    if (beginning.length() * LETTER_TOKENS < embedder.maxTokens()) {
+      return beginning; // nearly every sentence; counting takes as long as reading it
+    }
     while (embedder.countTokens(beginning) > embedder.maxTokens()) {
       length /= 2; // letters of some scripts are several tokens each
       beginning = CodePoints.beginning(text, length);

@@ -13,10 +13,12 @@ import org.jdbi.v3.core.Handle;
 final class SqliteAnswers implements AnswerLog {
   private final Database database;
   private final DeletionLog deletions;
+  private final AuditLog audit;
 
-  SqliteAnswers(Database database, DeletionLog deletions) {
+  SqliteAnswers(Database database, DeletionLog deletions, AuditLog audit) {
     this.database = database;
     this.deletions = deletions;
+    this.audit = audit;
   }
 
   @Override
@@ -191,6 +193,7 @@ final class SqliteAnswers implements AnswerLog {
 
   @Override
   public int forget(Principal person) {
+    audit.flush(); // what is on its way would bear the name again
     return database.erase(
         handle -> {
           int answers = new AnswerWriter(handle).forget(person);

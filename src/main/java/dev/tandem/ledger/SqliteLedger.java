@@ -61,7 +61,6 @@ public final class SqliteLedger implements Ledger {
     DeletionLog deletions = DeletionLog.of(home, database.clock());
     this.documents = new SqliteDocuments(database, deletions, new Originals(home), requireWriter);
     this.generations = new SqliteGenerations(database, requireWriter);
-    this.answers = new SqliteAnswers(database, deletions);
     this.runs = new SqliteRuns(database);
     this.keys = new SqliteKeys(database, deletions);
     this.adapters = new SqliteAdapters(database);
@@ -70,6 +69,7 @@ public final class SqliteLedger implements Ledger {
     this.responses = new SqliteResponses(database);
     this.uploads = new SqliteUploads(database);
     this.audit = new SqliteAudit(database, home);
+    this.answers = new SqliteAnswers(database, deletions, audit);
     this.retention = new SqliteRetention(database, collections, audit, new Originals(home));
     this.lineage = new SqliteLineage(database);
     this.monitors = new SqliteMonitors(database);
