@@ -124,11 +124,13 @@ public final class Monitors {
     Map<String, MonitorValue> newest = sight.ledger().monitors().newest();
     Map<String, List<Breach>> open =
         sight.ledger().breaches().open().stream().collect(Collectors.groupingBy(Breach::monitor));
+    Watch now = watch();
     return sight.ledger().monitors().all().stream()
         .filter(each -> collection.isEmpty() || each.collection().equals(collection.get()))
         .map(
             info ->
                 status(
+                    now,
                     info,
                     Optional.ofNullable(newest.get(info.id())),
                     open.getOrDefault(info.id(), List.of())))
@@ -140,14 +142,15 @@ public final class Monitors {
         .toList();
   }
 
-  private Status status(MonitorInfo info, Optional<MonitorValue> last, List<Breach> open) {
+  private static Status status(
+      Watch now, MonitorInfo info, Optional<MonitorValue> last, List<Breach> open) {
     return new Status(
         info.id(),
         Kind.parse(info.kind()),
         info.collection(),
         info.target(),
         info.metric(),
-        watch().watches(info.metric()),
+        now.watches(info.metric()),
         Unit.of(info.metric()),
         info.state(),
         info.why(),
@@ -197,6 +200,7 @@ public final class Monitors {
         .map(
             info ->
                 status(
+                    watch(),
                     info,
                     sight.ledger().monitors().newest(id),
                     sight.ledger().breaches().open().stream()

@@ -1,10 +1,10 @@
 package dev.tandem.answer;
 
 import dev.tandem.llm.Generation;
+import dev.tandem.text.RecentMap;
 import dev.tandem.text.Sha256;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,8 +67,8 @@ public final class AnswerCache {
   public AnswerCache(int most, double alike) {
     this.most = most;
     this.alike = alike;
-    this.outcomes = bounded(most);
-    this.texts = bounded(most);
+    this.outcomes = new RecentMap<>(most);
+    this.texts = new RecentMap<>(most);
   }
 
   /** How often something kept could be used, and how often not. */
@@ -177,16 +177,5 @@ public final class AnswerCache {
                     .append(passage.text())
                     .append('\n'));
     return new Shown(asked.scope(), asked.how(), Sha256.of(passages.toString()));
-  }
-
-  private static <K, V> Map<K, V> bounded(int most) {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      private static final long serialVersionUID = 1;
-
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 }

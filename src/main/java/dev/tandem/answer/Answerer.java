@@ -75,14 +75,13 @@ public final class Answerer {
    */
   public Answer ask(AskRequest asked, AskListener listener) {
     Stopwatch watch = new Stopwatch(ledger.clock());
-    AskRequest request = withAdapter(asked);
-    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    Reach reach = check(request, adapter);
+    Checked checked = checked(asked);
+    AskRequest request = checked.request();
     Telling telling = new Telling(listener);
     Outcome outcome =
         request.arm().readsDocuments()
-            ? fromDocuments(request, reach, learnt(request, adapter), telling)
-            : fromModel(request, reach, listener);
+            ? fromDocuments(checked, telling)
+            : fromModel(request, checked.reach(), listener);
     Answer answer = recorder.record(request, outcome, watch.passed());
     if (request.arm().readsDocuments()) {
       telling.upTo(answer.text());
@@ -101,13 +100,11 @@ public final class Answerer {
       return Optional.empty();
     }
     Stopwatch watch = new Stopwatch(ledger.clock());
-    AskRequest request = withAdapter(asked);
-    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    Reach reach = check(request, adapter);
+    Checked checked = checked(asked);
+    AskRequest request = checked.request();
     AnswerCache cache = cache(request);
-    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt(request, adapter));
     return cache
-        .same(key(request, reach, ask, cache), sequences(request))
+        .same(key(checked, checked.ask(parts.with(cache)), cache), sequences(request))
         .map(
             outcome ->
                 () -> {
@@ -124,10 +121,7 @@ public final class Answerer {
    * @param keep which of the passages found to go by
    */
   Map<String, Double> features(AskRequest asked, Predicate<Passage> keep) {
-    AskRequest request = withAdapter(asked);
-    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    Reach reach = check(request, adapter);
-    return new DocumentAsk(parts, request, reach, learnt(request, adapter)).features(keep);
+    return checked(asked).ask(parts).features(keep);
   }
 
   /**
@@ -137,13 +131,11 @@ public final class Answerer {
    * @throws UserError as {@link #ask} does
    */
   public String identity(AskRequest asked) {
-    AskRequest request = withAdapter(asked);
-    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    Reach reach = check(request, adapter);
+    Checked checked = checked(asked);
+    AskRequest request = checked.request();
     String read = "";
     if (request.arm().readsDocuments()) {
-      DocumentAsk ask = new DocumentAsk(parts, request, reach, learnt(request, adapter));
-      read = how(request, ask.settings()) + sequences(request);
+      read = how(request, checked.ask(parts).settings()) + sequences(request);
     } else {
       boolean shown = request.arm() == Arm.PROMPT;
       read =
@@ -154,9 +146,23 @@ public final class Answerer {
     return Sha256.of(read + request.who());
   }
 
-  /** Whether the model learnt to read passages, as far as the adapter says. */
-  private static boolean learnt(AskRequest request, Optional<Imprint> adapter) {
-    return request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
+  /**
+   * What may be asked.
+   *
+   * @param request with the adapter that it is asked with
+   * @param learnt whether the model learnt to read passages, as far as the adapter says
+   */
+  private record Checked(AskRequest request, Reach reach, boolean learnt) {
+    DocumentAsk ask(AnswerParts parts) {
+      return new DocumentAsk(parts, request, reach, learnt);
+    }
+  }
+
+  private Checked checked(AskRequest asked) {
+    AskRequest request = withAdapter(asked);
+    Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
+    boolean learnt = request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
+    return new Checked(request, check(request, adapter), learnt);
   }
 
   private Reach check(AskRequest request, Optional<Imprint> adapter) {
@@ -263,10 +269,11 @@ public final class Answerer {
         .answerOfModel();
   }
 
-  private Outcome fromDocuments(AskRequest request, Reach reach, boolean learnt, Telling telling) {
+  private Outcome fromDocuments(Checked checked, Telling telling) {
+    AskRequest request = checked.request();
     AnswerCache cache = cache(request);
-    DocumentAsk ask = new DocumentAsk(parts.with(cache), request, reach, learnt);
-    AnswerCache.Asked asked = key(request, reach, ask, cache);
+    DocumentAsk ask = checked.ask(parts.with(cache));
+    AnswerCache.Asked asked = key(checked, ask, cache);
     // Read before anything else is, so that what happens meanwhile makes the next key another.
     List<Long> sequences = sequences(request);
     Optional<Outcome> before = cache.same(asked, sequences);
@@ -288,10 +295,12 @@ public final class Answerer {
     return repeatable ? parts.cache() : AnswerCache.NONE;
   }
 
-  private AnswerCache.Asked key(
-      AskRequest request, Reach reach, DocumentAsk ask, AnswerCache cache) {
+  private AnswerCache.Asked key(Checked checked, DocumentAsk ask, AnswerCache cache) {
+    AskRequest request = checked.request();
     return new AnswerCache.Asked(
-        reach.scope(), cache.keeps() ? how(request, ask.settings()) : "", request.question());
+        checked.reach().scope(),
+        cache.keeps() ? how(request, ask.settings()) : "",
+        request.question());
   }
 
   /** Of the changes of each collection asked. */

@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -17,10 +19,15 @@ public final class Routes {
   /** A route and what its path names stand for. */
   record Match(Route route, Map<String, String> values) {}
 
+  /**
+   * Those with the fewest names first: a path that is written out is no value of another's name
+   * (OpenAPI 3.1, 4.8.8.2).
+   */
   private final List<Route> all = new ArrayList<>();
 
   public void add(String method, String template, Needs needs, Route.Handler handler) {
     all.add(new Route(method, template, needs, handler));
+    all.sort(Comparator.comparingLong(Route::names));
   }
 
   public void get(String template, Needs needs, Route.Handler handler) {
@@ -61,11 +68,19 @@ public final class Routes {
             .toList();
     String wanted = method.equals("HEAD") ? "GET" : method;
     TreeSet<String> others = new TreeSet<>();
-    for (Route route : at(path)) {
-      if (route.method().equals(wanted)) {
-        return new Match(route, route.match(path).orElseThrow());
+    long names = Long.MAX_VALUE;
+    for (Route route : all) {
+      if (route.names() > names) {
+        break;
       }
-      others.add(route.method());
+      Optional<Map<String, String>> values = route.match(path);
+      if (values.isPresent() && route.method().equals(wanted)) {
+        return new Match(route, values.get());
+      }
+      if (values.isPresent()) {
+        names = route.names();
+        others.add(route.method());
+      }
     }
     if (others.contains("GET")) {
       others.add("HEAD");
@@ -75,16 +90,6 @@ public final class Routes {
     }
     String allowed = String.join(", ", others);
     throw new Problem(405, "This path takes %s.".formatted(allowed)).with("Allow", allowed);
-  }
-
-  /**
-   * The routes of the template that has the fewest names: a path that is written out is no value of
-   * another's name (OpenAPI 3.1, 4.8.8.2).
-   */
-  private List<Route> at(List<String> path) {
-    List<Route> matching = all.stream().filter(route -> route.match(path).isPresent()).toList();
-    long fewest = matching.stream().mapToLong(Route::names).min().orElse(0);
-    return matching.stream().filter(route -> route.names() == fewest).toList();
   }
 
   private static String decode(String segment) {

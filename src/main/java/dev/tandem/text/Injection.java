@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -73,15 +72,7 @@ public final class Injection {
 
   /** What came of the texts looked at last, by their hashes: passages are found again and again. */
   private static final Map<String, Set<Kind>> KNOWN =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Set<Kind>> eldest) {
-              return size() > MOST_KNOWN;
-            }
-          });
+      Collections.synchronizedMap(new RecentMap<>(MOST_KNOWN));
 
   private Injection() {}
 

@@ -6,11 +6,11 @@ import dev.tandem.ledger.FigureLog.AnswerFigure;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.observe.monitor.AnswerSums.Sums;
 import dev.tandem.text.Document;
+import dev.tandem.text.RecentMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,22 +33,13 @@ final class Scene {
 
   private final Sight sight;
   private Instant now = Instant.EPOCH;
-  private final Map<Hour, Sums> hours = kept(HOURS);
-  private final Map<String, float[]> vectors = kept(VECTORS);
-  private final Map<Look, Corpus> corpora = kept(50);
-  private final Map<Object, Object> others = kept(500);
+  private final Map<Hour, Sums> hours = new RecentMap<>(HOURS);
+  private final Map<String, float[]> vectors = new RecentMap<>(VECTORS);
+  private final Map<Look, Corpus> corpora = new RecentMap<>(50);
+  private final Map<Object, Object> others = new RecentMap<>(500);
 
   Scene(Sight sight) {
     this.sight = sight;
-  }
-
-  private static <K, V> Map<K, V> kept(int most) {
-    return new LinkedHashMap<>(16, 0.75f, true) {
-      @Override
-      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-        return size() > most;
-      }
-    };
   }
 
   /** Goes on to a moment. */

@@ -13,6 +13,7 @@ import dev.tandem.server.Needs;
 import dev.tandem.server.Problem;
 import dev.tandem.server.Routes;
 import dev.tandem.server.Shelf;
+import dev.tandem.text.RecentMap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,15 +32,7 @@ public final class RowRoutes {
 
   private final Tandem tandem;
   private final Shelf shelf;
-  private final Map<String, List<Finding>> checked =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Finding>> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, List<Finding>> checked = new RecentMap<>(KEPT);
 
   public RowRoutes(Tandem tandem, Shelf shelf) {
     this.tandem = tandem;
