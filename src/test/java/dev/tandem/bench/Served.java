@@ -125,6 +125,17 @@ final class Served implements AutoCloseable {
     return http.send(request(method, path, body, headers), BodyHandlers.ofString());
   }
 
+  /**
+   * @throws IOException if it is answered with another status
+   */
+  void expect(int status, String method, String path, String body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = send(method, path, body);
+    if (response.statusCode() != status) {
+      throw new IOException(method + " was answered with status " + response.statusCode());
+    }
+  }
+
   /** What a search finds, best first; anything but an answer is an exception. */
   JsonNode search(String collection, String query, int k, String... headers)
       throws IOException, InterruptedException {

@@ -3,7 +3,6 @@ package dev.tandem.bench;
 import dev.tandem.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +144,8 @@ final class SoakPart {
 
   /** A question with a number of its own is no repeated one. */
   private void ask(int number) throws IOException, InterruptedException {
-    expect(
+    served.expect(
+        200,
         "POST",
         "/api/collections/" + DemoHome.COLLECTION + "/ask",
         Json.object().put("question", question(number) + " (" + number + ")").toString());
@@ -154,16 +154,8 @@ final class SoakPart {
   private void write(int number) throws IOException, InterruptedException {
     String path = Served.document(DemoHome.COLLECTION, "soak-" + number);
     String text = "Note %d: the door of room %d is blue.".formatted(number, number % 500);
-    expect("PUT", path, Json.object().put("text", text).toString());
-    expect("DELETE", path, "");
-  }
-
-  private void expect(String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpResponse<String> response = served.send(method, path, body);
-    if (response.statusCode() != 200) {
-      throw new IOException(method + " was answered with status " + response.statusCode());
-    }
+    served.expect(200, "PUT", path, Json.object().put("text", text).toString());
+    served.expect(200, "DELETE", path, "");
   }
 
   private String question(int number) {

@@ -3,7 +3,6 @@ package dev.tandem.bench;
 import dev.tandem.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -102,14 +101,14 @@ final class WritesPart {
       text.append(" The door of room ").append(random.nextInt(500)).append(" is blue.");
     }
     long start = System.nanoTime();
-    expect(200, "PUT", path(number), Json.object().put("text", text.toString()).toString());
+    served.expect(200, "PUT", path(number), Json.object().put("text", text.toString()).toString());
     until(() -> Served.names(served.search(DemoHome.COLLECTION, word(number), 10), id(number)));
     found.add(System.nanoTime() - start);
   }
 
   private void delete(int number) throws Exception {
     long start = System.nanoTime();
-    expect(200, "DELETE", path(number), "");
+    served.expect(200, "DELETE", path(number), "");
     until(
         () ->
             !Served.names(served.search(DemoHome.COLLECTION, word(number), 10), id(number))
@@ -136,14 +135,6 @@ final class WritesPart {
 
   private int status(String path) throws IOException, InterruptedException {
     return served.send("GET", path, "").statusCode();
-  }
-
-  private void expect(int status, String method, String path, String body)
-      throws IOException, InterruptedException {
-    HttpResponse<String> response = served.send(method, path, body);
-    if (response.statusCode() != status) {
-      throw new IOException(method + " was answered with status " + response.statusCode());
-    }
   }
 
   private static void until(Callable<Boolean> reached) throws Exception {

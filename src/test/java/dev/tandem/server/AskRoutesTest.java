@@ -3,7 +3,6 @@ package dev.tandem.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.DocumentInput;
 import dev.tandem.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,18 +32,7 @@ class AskRoutesTest {
     model = new HeldModel();
     at = new TestServer(home, model.url(), "server.asks_at_once", "1", "server.queue", "2");
     at.collection("open", "public");
-    at.tandem
-        .documents()
-        .put(
-            "open",
-            new DocumentInput(
-                "lunch.md",
-                "Lunch",
-                "Lunch is served in the canteen from noon until two.",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of()));
+    at.document("open", "lunch.md", "Lunch", "Lunch is served in the canteen from noon until two.");
   }
 
   @AfterEach

@@ -1,6 +1,7 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.DocumentInput;
 import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.Grants;
@@ -51,6 +52,16 @@ public final class TestServer implements AutoCloseable {
     }
     tandem = Tandem.open(home, all, clock);
     server = Server.start(tandem);
+  }
+
+  /** Puts a document that says nothing of its readers. */
+  public void document(String collection, String id, String title, String text) {
+    tandem
+        .documents()
+        .put(
+            collection,
+            new DocumentInput(
+                id, title, text, Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
   }
 
   public void collection(String name, String acl) {

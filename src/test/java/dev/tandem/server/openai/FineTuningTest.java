@@ -50,7 +50,7 @@ class FineTuningTest {
     return TestServer.json(response);
   }
 
-  private static String rows(int count) {
+  static String rows(int count) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < count; i++) {
       rows.append(

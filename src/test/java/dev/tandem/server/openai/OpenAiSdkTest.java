@@ -15,14 +15,12 @@ import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
-import dev.tandem.DocumentInput;
 import dev.tandem.EchoModel;
 import dev.tandem.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,18 +42,7 @@ class OpenAiSdkTest {
     model = new EchoModel();
     at = new TestServer(home, model.url());
     at.collection("open", "public");
-    at.tandem
-        .documents()
-        .put(
-            "open",
-            new DocumentInput(
-                "food/lunch.md",
-                "Lunch",
-                TEXT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of()));
+    at.document("open", "food/lunch.md", "Lunch", TEXT);
     client = Sdk.client(at, at.key("app", "user:ann", "reader"));
   }
 

@@ -3,7 +3,6 @@ package dev.tandem.server.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.DocumentInput;
 import dev.tandem.Json;
 import dev.tandem.server.ScriptedEndpoint;
 import dev.tandem.server.TestServer;
@@ -11,8 +10,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +34,7 @@ class ResponsesTest {
     model.says(SAID);
     at = new TestServer(home, model.url());
     at.collection("open", "public");
-    at.tandem
-        .documents()
-        .put(
-            "open",
-            new DocumentInput(
-                "lunch.md",
-                "Lunch",
-                SAID,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of()));
+    at.document("open", "lunch.md", "Lunch", SAID);
     ann = at.key("ann", "user:ann", "reader");
     bob = at.key("bob", "user:bob", "reader");
   }

@@ -24,14 +24,11 @@ import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ToolChoiceOptions;
-import dev.tandem.DocumentInput;
 import dev.tandem.server.ScriptedEndpoint;
 import dev.tandem.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,18 +69,7 @@ class SdkAnswersTest {
     model.says(TEXT);
     at = new TestServer(home, model.url());
     at.collection("open", "public");
-    at.tandem
-        .documents()
-        .put(
-            "open",
-            new DocumentInput(
-                "lunch.md",
-                "Lunch",
-                TEXT,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of()));
+    at.document("open", "lunch.md", "Lunch", TEXT);
     client = Sdk.client(at, at.key("app", "user:ann", "reader"));
   }
 

@@ -191,18 +191,6 @@ class SdkWorkTest {
         .isEqualTo(VectorStoreFileBatch.Status.COMPLETED);
   }
 
-  private static String rows(int count) {
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < count; i++) {
-      rows.append(
-          """
-          {"messages":[{"role":"user","content":"Say %d"},{"role":"assistant","content":"%d %d"}]}
-          """
-              .formatted(i, i, i % 7));
-    }
-    return rows.toString();
-  }
-
   private static JobCreateParams.Builder training(FileObject rows, long epochs) {
     return JobCreateParams.builder()
         .model("tandem/hr")
@@ -225,7 +213,7 @@ class SdkWorkTest {
 
   @Test
   void aJobTrainsAModelThatIsAsked() {
-    FileObject rows = upload(FilePurpose.FINE_TUNE, "rows.jsonl", rows(40));
+    FileObject rows = upload(FilePurpose.FINE_TUNE, "rows.jsonl", FineTuningTest.rows(40));
     FineTuningJob made =
         client.fineTuning().jobs().create(training(rows, 2).suffix("short").build()).validate();
     await(made.id());
@@ -257,14 +245,15 @@ class SdkWorkTest {
 
   @Test
   void aJobIsCancelledAndBadFilesAreRefused() {
-    FileObject rows = upload(FilePurpose.FINE_TUNE, "rows.jsonl", rows(40));
+    FileObject rows = upload(FilePurpose.FINE_TUNE, "rows.jsonl", FineTuningTest.rows(40));
     FineTuningJob made =
         client.fineTuning().jobs().create(training(rows, 1_000).build()).validate();
     client.fineTuning().jobs().cancel(made.id()).validate();
     await(made.id());
     assertThat(client.fineTuning().jobs().retrieve(made.id()).validate().status())
         .isEqualTo(FineTuningJob.Status.CANCELLED);
-    FileObject bad = upload(FilePurpose.FINE_TUNE, "bad.jsonl", rows(1) + "no row\n");
+    FileObject bad =
+        upload(FilePurpose.FINE_TUNE, "bad.jsonl", FineTuningTest.rows(1) + "no row\n");
     assertThatThrownBy(() -> client.fineTuning().jobs().create(training(bad, 1).build()))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("line 2");

@@ -3,14 +3,11 @@ package dev.tandem.server.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.DocumentInput;
 import dev.tandem.server.ScriptedEndpoint;
 import dev.tandem.server.TestServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,18 +30,7 @@ class ComparisonRoutesTest {
     model.answers(question -> question.contains("lunch") ? "at noon" : "nobody knows");
     at = new TestServer(home, model.url());
     at.collection("hr", "public");
-    at.tandem
-        .documents()
-        .put(
-            "hr",
-            new DocumentInput(
-                "faq.md",
-                "Faq",
-                "Lunch is at noon. The desk is on the ground floor.",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of()));
+    at.document("hr", "faq.md", "Faq", "Lunch is at noon. The desk is on the ground floor.");
     put(
         "test",
         """

@@ -132,8 +132,8 @@ class GateChecksTest {
     assertThat(read).hasValue(2);
   }
 
-  @Test
-  void itWaitsWhileSomebodyAsksAndCanBeCancelled() throws InterruptedException {
+  /** One that is begun, and then somebody asks. */
+  private Job waiting() throws InterruptedException {
     now = NIGHT;
     assertThat(processors.acquire("", () -> false)).isTrue();
     Job job = checks.next().orElseThrow();
@@ -142,6 +142,12 @@ class GateChecksTest {
     while (!job.info().phase().equals("waiting until nobody asks")) {
       Thread.sleep(5);
     }
+    return job;
+  }
+
+  @Test
+  void itWaitsWhileSomebodyAsksAndCanBeCancelled() throws InterruptedException {
+    Job job = waiting();
     assertThat(read).hasValue(0);
     jobs.cancel(job.id());
     assertThat(end(job.id())).isEqualTo(State.CANCELLED);
@@ -152,14 +158,7 @@ class GateChecksTest {
 
   @Test
   void itGoesOnWhenNobodyAsksAnyMore() throws InterruptedException {
-    now = NIGHT;
-    assertThat(processors.acquire("", () -> false)).isTrue();
-    Job job = checks.next().orElseThrow();
-    asked.set(true);
-    processors.release();
-    while (!job.info().phase().equals("waiting until nobody asks")) {
-      Thread.sleep(5);
-    }
+    Job job = waiting();
     asked.set(false);
     assertThat(end(job.id())).isEqualTo(State.DONE);
     assertThat(read).hasValue(1);
