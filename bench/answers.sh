@@ -4,7 +4,7 @@
 #   gold        with the right passage alone          silent      with the right passage taken away: to be declined
 #   demo        the demo company's 60 questions, each asked as the person it names
 #   budget      90 made questions whose evidence is long or scattered (bench/budget.py), and with TANDEM_DATA those of sleepqa, at 512 to 8,000 tokens of evidence:
-#               hours; BUDGETS="512 4096" takes some of them, QUESTIONS=dev LIMIT=20 the first few of either. Not among the parts of a run without one
+#               hours; BUDGETS="512 4096" takes some of them, QUESTIONS=dev LIMIT=20 the first few of either, SEED=2 makes others. Not among the parts of a run without one
 # Needs TANDEM_DATA for all but demo and budget. One configuration for all parts but plain: the default, with the reader. What is done is kept in ~/.cache/tandem/bench/answers (OUT=DIR:
 # elsewhere) and only printed. QUESTIONS=dev asks the dev questions instead of the test questions, LIMIT=n only the first n.
 set -euo pipefail
@@ -37,21 +37,22 @@ sleep_() { collection && ask "$1" -c sleep --home "$home" --questions "$out/$set
 
 # The same questions with more and more evidence.
 budgets() {
-  local made=$out/made of each
-  if [ ! -s "$made/questions.jsonl" ]; then python3 bench/budget.py make "$made"; fi
+  local seed=${SEED:-1} of each
+  local made=$out/made$seed
+  if [ ! -s "$made/questions.jsonl" ]; then python3 bench/budget.py make "$made" "$seed"; fi
   if [ ! -s "$made/ingested" ]; then
-    bin/tandem ingest -c made "$made/documents" --acl public --home "$out/made-home" >"$made/ingested.part"
+    bin/tandem ingest -c made "$made/documents" --acl public --home "$made/home" >"$made/ingested.part"
     mv "$made/ingested.part" "$made/ingested"
   fi
   for of in made sleep; do
-    local files=() where=$out/made-home questions=$made/questions.jsonl
+    local files=() where=$made/home questions=$made/questions.jsonl
     if [ "$of" = sleep ]; then
       if [ -z "${TANDEM_DATA:-}" ]; then break; fi
       collection
       where=$home questions=$out/$set_.jsonl
     fi
     for each in ${BUDGETS:-512 1024 2048 4096 8000}; do
-      local folder=$out/budget-$of-$set_-$each${LIMIT:+-$LIMIT}
+      local folder=$made/$of-$set_-$each${LIMIT:+-$LIMIT}
       if [ ! -s "$folder/answers.jsonl" ]; then
         bin/tandem eval answers -c "$of" --home "$where" --questions "$questions" --limit "${LIMIT:-0}" --report "$folder" --json \
           --set "answer.evidence_tokens=$each" >"$folder.json"

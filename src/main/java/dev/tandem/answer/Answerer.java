@@ -153,6 +153,11 @@ public final class Answerer {
    * @param learnt whether the model learnt to read passages, as far as the adapter says
    */
   private record Checked(AskRequest request, Reach reach, boolean learnt) {
+    /** Another question, which stands alone. */
+    Checked about(String question) {
+      return new Checked(request.alone(question), reach, learnt);
+    }
+
     DocumentAsk ask(AnswerParts parts) {
       return new DocumentAsk(parts, request, reach, learnt);
     }
@@ -280,12 +285,35 @@ public final class Answerer {
     if (before.isPresent()) {
       return before.get();
     }
-    Outcome outcome = ask.answer(asked, telling);
+    Outcome outcome =
+        each(checked, parts.with(cache), asked, telling)
+            .orElseGet(() -> ask.answer(asked, telling));
     if (sequences(request).equals(sequences)) {
       cache.keep(
           asked, sequences, outcome); // else nobody could reach it, and it may be of what went
     }
     return outcome;
+  }
+
+  /** What a question for several things comes to that is asked once for each. */
+  private Optional<Outcome> each(
+      Checked checked, AnswerParts parts, AnswerCache.Asked asked, Telling telling) {
+    AskRequest request = checked.request();
+    List<Listed> things = Listed.in(FollowUp.standalone(request.question(), request.history()));
+    if (things.isEmpty()) {
+      return Optional.empty();
+    }
+    return new EachAsk(
+            ledger.documents(),
+            checked.reach(),
+            (thing, silent) ->
+                checked
+                    .about(thing.question())
+                    .ask(parts)
+                    .answer(
+                        new AnswerCache.Asked(asked.scope(), asked.how(), thing.question()),
+                        silent))
+        .answer(request.question(), things, telling.listener());
   }
 
   /** Only what would come out the same again is kept. */

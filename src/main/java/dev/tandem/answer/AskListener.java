@@ -9,7 +9,10 @@ import java.util.List;
 public interface AskListener {
   AskListener NONE = piece -> {};
 
-  /** The passages found, best first, as far as the reader may read them; not for every arm. */
+  /**
+   * The passages found so far, best first, as far as the reader may read them; not for every arm,
+   * and again where a question for several things is searched for each.
+   */
   default void retrieved(List<Passage> passages) {}
 
   /** The model has its prompt: what is left of the search is over. Not if there is no answer. */

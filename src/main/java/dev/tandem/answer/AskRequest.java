@@ -50,6 +50,16 @@ public record AskRequest(
     return new AskRequest(collections, question, who, arm, history, other);
   }
 
+  /**
+   * Another question under the same conditions, with what the system says and without earlier
+   * turns.
+   */
+  AskRequest alone(String other) {
+    List<Message> system =
+        history.stream().filter(turn -> turn.role() == Message.Role.SYSTEM).toList();
+    return new AskRequest(collections, other, who, arm, system, options);
+  }
+
   /** The same after earlier turns; with passages in the prompt only the last few are kept. */
   public AskRequest after(List<Message> turns) {
     List<Message> kept = !arm.readsDocuments() ? turns : Conversation.recent(turns);

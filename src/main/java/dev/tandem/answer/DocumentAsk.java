@@ -39,6 +39,7 @@ final class DocumentAsk {
   private final Reading reading;
   private final Map<String, Abstention> abstentions; // by collection
   private final Tally tally;
+  private final Columns columns;
   private final String question; // without what went before
   private final DraftWriter writer;
 
@@ -53,7 +54,9 @@ final class DocumentAsk {
     this.abstentions = abstentions();
     this.tally = Tally.of(request.question());
     this.question = FollowUp.standalone(request.question(), request.history());
-    this.writer = new DraftWriter(parts, request, reach, reading, tally, question, this::readable);
+    this.columns = Columns.of(question);
+    this.writer =
+        new DraftWriter(parts, request, reach, reading, tally, columns, question, this::readable);
   }
 
   /**
@@ -85,6 +88,9 @@ final class DocumentAsk {
             .retrieved(found, evidence);
     if (evidence.units().isEmpty()) {
       return outcome.abstain("no passages", readable());
+    }
+    if (NamedThing.in(question).stream().anyMatch(each -> each.mistaken(found.passages()))) {
+      return outcome.abstain("no passage speaks of it", readable());
     }
     // Where the best passage is, there its collection's fit decides.
     Abstention abstention = abstention(retrieval);
@@ -252,7 +258,8 @@ final class DocumentAsk {
         && (ranked.isEmpty() || !DraftWriter.relevant(ranked.getFirst().span(), held))) {
       return outcome.abstain("no passage states the number", readable);
     }
-    Draft draft = Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()));
+    Draft draft =
+        Draft.extractive(readable, Extractor.select(question, ranked, evidence.units()), columns);
     return draft.citations().isEmpty()
         ? outcome.abstain("no passages", readable)
         : outcome.answer(Mode.EXTRACTIVE, draft, readable);

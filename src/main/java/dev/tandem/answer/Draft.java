@@ -31,12 +31,16 @@ final class Draft {
     return draft;
   }
 
-  /** The documents' own sentences, each cited. */
-  static Draft extractive(Readable readable, List<Span> spans) {
+  /**
+   * The documents' own sentences, each cited.
+   *
+   * @param asked the columns that are asked for: of a row then one cell is the answer
+   */
+  static Draft extractive(Readable readable, List<Span> spans, Columns asked) {
     Draft draft = new Draft(readable);
     for (Span span : spans) {
       String glue = span.kind() == Span.Kind.SENTENCE ? " " : "\n";
-      draft.cite(span).ifPresent(m -> draft.append(glue, said(span) + " [" + m + "]"));
+      draft.cite(span).ifPresent(m -> draft.append(glue, said(span, asked) + " [" + m + "]"));
     }
     return draft;
   }
@@ -55,11 +59,14 @@ final class Draft {
   }
 
   /** A row without its header says little, so the answer repeats the header; the quote does not. */
-  private static String said(Span span) {
-    return Harmless.quoted(
-        span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
-            ? span.source().context().strip() + "\n" + span.text()
-            : span.text());
+  private static String said(Span span, Columns asked) {
+    return Harmless.quoted(asked.cell(span).orElseGet(() -> whole(span)));
+  }
+
+  private static String whole(Span span) {
+    return span.kind() == Span.Kind.TABLE_ROW && !span.source().context().isBlank()
+        ? span.source().context().strip() + "\n" + span.text()
+        : span.text();
   }
 
   private boolean holds(Grounder.Sentence sentence) {

@@ -23,6 +23,7 @@ final class DraftWriter {
   private final Reach reach;
   private final Reading reading;
   private final Tally tally;
+  private final Columns columns;
   private final String question;
   private final Supplier<Readable> readable;
 
@@ -36,6 +37,7 @@ final class DraftWriter {
       Reach reach,
       Reading reading,
       Tally tally,
+      Columns columns,
       String question,
       Supplier<Readable> readable) {
     this.parts = parts;
@@ -43,6 +45,7 @@ final class DraftWriter {
     this.reach = reach;
     this.reading = reading;
     this.tally = tally;
+    this.columns = columns;
     this.question = question;
     this.readable = readable;
   }
@@ -189,6 +192,9 @@ final class DraftWriter {
   Optional<Draft> supported(Evidence evidence, List<Candidate> ranked, Writing writing) {
     Readable now = readable.get();
     if (!evidence.passages().stream().allMatch(now::holds)) {
+      return Optional.empty();
+    }
+    if (!writing.sentences().stream().allMatch(columns::agree)) {
       return Optional.empty();
     }
     Draft draft = Draft.generated(now, writing.sentences(), request.options().keepUnsupported());

@@ -8,7 +8,9 @@ import dev.tandem.text.Citation;
 import dev.tandem.text.Injection;
 import dev.tandem.text.Passage;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -49,6 +51,75 @@ record Outcome(
         understood,
         Optional.empty(),
         true);
+  }
+
+  /**
+   * One for a question of which each part was asked by itself.
+   *
+   * @param question as it was asked
+   * @param all the parts in their order, at least one
+   * @param answered those of them that are in the text, at least one
+   * @param text with the markers of the citations
+   * @param readable what may be read now: no other passage is named
+   */
+  static Outcome of(
+      String question,
+      List<Outcome> all,
+      List<Outcome> answered,
+      String text,
+      List<Citation> citations,
+      Readable readable) {
+    List<Answer.Retrieved> found = retrieved(all);
+    List<Answer.Retrieved> kept =
+        found.stream().filter(each -> readable.holds(each.passage())).toList();
+    Outcome first = all.getFirst();
+    boolean written = answered.stream().anyMatch(each -> each.mode == Mode.GENERATED);
+    return new Outcome(
+        first.promptVersion,
+        text,
+        written ? Mode.GENERATED : Mode.EXTRACTIVE,
+        "",
+        List.copyOf(citations),
+        kept,
+        all.stream().mapToInt(Outcome::denied).max().orElse(0) + found.size() - kept.size(),
+        answered.getFirst().lead,
+        first.routes,
+        answered.stream().mapToDouble(Outcome::probability).min().orElse(0),
+        all.stream().map(Outcome::retrieveTime).reduce(Duration.ZERO, Duration::plus),
+        understood(question, all),
+        all.stream().flatMap(each -> each.written.stream()).reduce(Outcome::both),
+        all.stream().allMatch(Outcome::cached));
+  }
+
+  /** Each passage once, used if one part used it. */
+  private static List<Answer.Retrieved> retrieved(List<Outcome> all) {
+    Map<List<String>, Answer.Retrieved> found = new LinkedHashMap<>();
+    for (Outcome each : all) {
+      for (Answer.Retrieved one : each.retrieved) {
+        found.merge(
+            List.of(one.passage().collection(), one.passage().chunkId()),
+            one,
+            (before, again) -> again.used() && !before.used() ? again : before);
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static Optional<Understood> understood(String question, List<Outcome> all) {
+    List<Understood> each = all.stream().flatMap(one -> one.understood.stream()).toList();
+    return each.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Understood(
+                question,
+                each.stream().flatMap(one -> one.forms().stream()).toList(),
+                each.stream().flatMap(one -> one.steps().stream()).toList()));
+  }
+
+  private static Generation both(Generation one, Generation other) {
+    return new Generation(
+            one.text() + "\n" + other.text(), other.finish(), 0, 0, Duration.ZERO, Duration.ZERO)
+        .with(one, other);
   }
 
   /** Collects the parts as the steps yield them. */

@@ -1,6 +1,5 @@
 package dev.tandem.answer;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +18,10 @@ final class Tally {
               + "((?:\\s+[\\p{L}-]+){1,3})",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+  /** "Mean" is a verb more often: "what does error 691 mean?". */
   private static final Pattern TOGETHER =
       Pattern.compile(
-          "\\b(?:total|sum|average|mean|altogether|overall|insgesamt|summe|gesamt\\w*|durchschnitt\\w*)\\b",
+          "\\b(?:total|sum|average|(?:the|a|arithmetic|weighted) mean|mean (?:of|value)|altogether|overall|insgesamt|summe|gesamt\\w*|durchschnitt\\w*)\\b",
           Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
 
   /** A cell that is a quantity and no key. */
@@ -66,29 +66,15 @@ final class Tally {
 
   /** A quantity under a heading that names what is counted. */
   private boolean inColumn(Span span) {
-    List<String> header = cells(header(span));
-    List<String> row = cells(span.text());
-    for (int i = 0; i < Math.min(header.size(), row.size()); i++) {
-      List<String> names = Words.of(header.get(i)).stream().map(Words.Word::stem).toList();
+    TableRow row = TableRow.of(span);
+    for (int i = 0; i < row.cells().size(); i++) {
+      List<String> names = Words.of(row.names().get(i)).stream().map(Words.Word::stem).toList();
       if (names.stream().anyMatch(counted::contains)
           && names.stream().noneMatch(KEYS::contains)
-          && QUANTITY.matcher(row.get(i)).matches()) {
+          && QUANTITY.matcher(row.cells().get(i)).matches()) {
         return true;
       }
     }
     return false;
-  }
-
-  /** The passage's, or its first line of cells where its text begins with the table. */
-  private static String header(Span span) {
-    return span.source().context().isEmpty()
-        ? span.source().text().lines().filter(line -> line.contains("|")).findFirst().orElse("")
-        : span.source().context();
-  }
-
-  private static List<String> cells(String line) {
-    return Arrays.stream(line.lines().findFirst().orElse("").split("\\|"))
-        .map(String::strip)
-        .toList();
   }
 }

@@ -18,9 +18,10 @@ import java.util.stream.IntStream;
  * so that figures are given with them and without them.
  *
  * @param n test questions
+ * @param rows labelled rows that arms have learnt or are shown
  * @param found one for each that has something in training, in the order of the test
  */
-public record Overlap(int n, List<Found> found) {
+public record Overlap(int n, int rows, List<Found> found) {
   public Overlap {
     found = List.copyOf(found);
   }
@@ -72,7 +73,7 @@ public record Overlap(int n, List<Found> found) {
         found.add(new Found(i, root, How.SAME_GROUP));
       }
     }
-    return new Overlap(test.size(), found);
+    return new Overlap(test.size(), train.size(), found);
   }
 
   /** By what it asks, the first row that does. */
@@ -95,7 +96,10 @@ public record Overlap(int n, List<Found> found) {
     return IntStream.range(0, n).filter(i -> !seen.get(i)).toArray();
   }
 
-  /** {@code {"n","unseen","same","nearly_same","same_group"}}, all counts of test questions. */
+  /**
+   * {@code {"n","unseen","same","nearly_same","same_group"}}, all counts of test questions, and
+   * {@code labelled_rows}.
+   */
   public ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("n", n).put("unseen", unseen().length);
@@ -104,6 +108,7 @@ public record Overlap(int n, List<Found> found) {
     for (How how : How.values()) {
       json.put(how.name().toLowerCase(Locale.ROOT), counts.getOrDefault(how, 0));
     }
+    json.put("labelled_rows", rows);
     return json;
   }
 }

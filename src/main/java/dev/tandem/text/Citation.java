@@ -24,4 +24,9 @@ public record Citation(
           "the quote of [%d] does not span [%d,%d) of %s".formatted(marker, start, end, docId));
     }
   }
+
+  /** The same proof under another number. */
+  public Citation numbered(int other) {
+    return new Citation(other, collection, docId, version, title, start, end, page, quote);
+  }
 }

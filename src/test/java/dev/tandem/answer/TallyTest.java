@@ -19,6 +19,8 @@ class TallyTest {
         "How many rows have the town Denby?; TK-7 | Denby | 28 | 310; false",
         "What is the total cost in Denby?; TK-7 | Denby | 28 | 310; false",
         "What is the average cost?; TK-7 | Denby | 28 | 310; false",
+        "What is the mean of the costs?; TK-7 | Denby | 28 | 310; false",
+        "What does TK-7 mean?; TK-7 | Denby | 28 | 310; true",
         "What is the total cost?; Total | | 1,200 | 99,000; true",
         "How many tickets are there?; Total: 2,000 | | 1,200 | 99,000; true",
         "How many days of leave has TK-7?; TK-7 | Denby | 28 | 310; true",

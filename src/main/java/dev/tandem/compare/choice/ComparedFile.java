@@ -19,12 +19,14 @@ import java.util.Optional;
  * @param arms by name and figure
  * @param questions asked
  * @param questionsNeeded how many more would tell all arms apart; 0 where these do
+ * @param labelledRows that the arms have learnt or are shown
  */
 record ComparedFile(
     Map<String, Map<String, Estimate>> arms,
     List<Pair> pairs,
     int questions,
     int questionsNeeded,
+    int labelledRows,
     String collection) {
   static final String NAME = "compare.json";
   private static final String LATENCIES = "latencies_ms";
@@ -101,6 +103,7 @@ record ComparedFile(
         pairs,
         json.path("n").asInt(),
         json.path("recommendation").path("questions_needed").asInt(),
+        json.path("seen_in_training").path("labelled_rows").asInt(),
         json.path("collection").asText());
   }
 

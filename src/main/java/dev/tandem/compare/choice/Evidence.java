@@ -95,6 +95,17 @@ public record Evidence(
         .or(() -> Priors.known().of(factor, arm, published, Recommendation.NEEDS.contains(arm)));
   }
 
+  /**
+   * How many labelled examples there were when an arm's quality was measured, so that it needs no
+   * more for that; 0 where that is not known.
+   */
+  int labelledRows(String arm) {
+    return compared
+        .filter(file -> file.arms().containsKey(arm))
+        .map(ComparedFile::labelledRows)
+        .orElse(0);
+  }
+
   /** A figure of the documents or examples, the same for all arms. */
   Optional<Estimate> common(Factor factor, String measure) {
     return Optional.ofNullable(factors.get(factor))

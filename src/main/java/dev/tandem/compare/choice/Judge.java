@@ -146,6 +146,11 @@ final class Judge {
   private Judgement labels(double limit, String arm) {
     Constraint constraint = Constraint.LABELLED_EXAMPLES;
     Optional<Reading> missing = evidence.measured(Factor.COMPLEXITY, arm, "labelled_rows_needed");
+    int there = evidence.labelledRows(arm);
+    if (missing.isEmpty() && there > 0 && there <= limit) {
+      return new Judgement(
+          constraint, KEPT, "measured with the %,d labelled examples there are".formatted(there));
+    }
     if (missing.isEmpty()) {
       return atMost(constraint, limit, find(Factor.COMPLEXITY, arm, "labelled_rows_needed"), 1, "");
     }

@@ -225,10 +225,7 @@ final class Worths {
 
   private double[] complexity(String arm, List<Reading> used) {
     Factor factor = Factor.COMPLEXITY;
-    double[] rows =
-        map(
-            read(factor, arm, "labelled_rows_needed", used),
-            n -> share(Math.log1p(n) / Math.log1p(MANY_ROWS)));
+    double[] rows = missingRows(arm, used);
     double[] hours =
         map(
             read(factor, arm, "training_hours", used),
@@ -241,6 +238,15 @@ final class Worths {
             read(factor, arm, "needs_labels", used),
             (documents, labels) -> share((documents + labels) / 2));
     return map(Samples.mean(List.of(rows, hours, services, needs)), burden -> 1 - burden);
+  }
+
+  /** Beyond those that its quality was measured with, or else as many as were published. */
+  private double[] missingRows(String arm, List<Reading> used) {
+    Factor factor = Factor.COMPLEXITY;
+    String measure = "labelled_rows_needed";
+    return evidence.labelledRows(arm) > 0 && evidence.measured(factor, arm, measure).isEmpty()
+        ? constant(0)
+        : map(read(factor, arm, measure, used), n -> share(Math.log1p(n) / Math.log1p(MANY_ROWS)));
   }
 
   /** The share of its quality that an arm has with the data as they are. */

@@ -106,6 +106,11 @@ final class FactChanger {
     }
   }
 
+  private static final Pattern PIECE =
+      Pattern.compile(
+          "(?:%s)|[€$£]\\d+(?:[.,]\\d+)*|(?<![\\p{L}\\p{N}.,])\\d+(?:[.,]\\d+)*(?: %%|%%| \\p{L}{2,})|(?i:%s) \\p{L}{3,}"
+              .formatted(Kind.DATE.form.pattern(), String.join("|", WORDS)));
+
   /** What is changed, as it may be written, each with what it becomes. */
   private record Value(Map<String, String> forms, boolean distinctive) {}
 
@@ -141,6 +146,24 @@ final class FactChanger {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * What a long answer says that a document may hold word for word though it does not hold the
+   * answer: dates, and numbers with the word behind them. What the question says itself is left
+   * out, because anybody would repeat it.
+   */
+  static List<String> pieces(List<String> answers, String question) {
+    Set<String> pieces = new LinkedHashSet<>();
+    for (String answer : answers) {
+      Matcher matcher = PIECE.matcher(answer);
+      while (matcher.find()) {
+        if (!holds(List.of(question), matcher.group())) {
+          pieces.add(matcher.group());
+        }
+      }
+    }
+    return List.copyOf(pieces);
   }
 
   private static boolean holds(List<String> texts, String phrase) {

@@ -6,6 +6,7 @@ import dev.tandem.compare.Curated;
 import dev.tandem.compare.Figure;
 import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
+import dev.tandem.compare.Task;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
@@ -60,7 +61,7 @@ public final class Freshness implements Experiment {
       List<String> notes = new ArrayList<>();
       if (facts.isEmpty()) {
         notes.add(
-            "no document holds a gold answer with a date, a number or a name word for word, so that nothing could be changed");
+            "no document holds a gold answer, or of a long one a date or a number with its word, so that nothing could be changed");
       }
       for (Standing standing : comparison.standings()) {
         Map<String, Estimate> measures = new LinkedHashMap<>();
@@ -127,11 +128,13 @@ public final class Freshness implements Experiment {
     return measures;
   }
 
-  private static boolean rightBefore(Standing standing, PlantedFacts.Fact fact) {
+  /** A long answer is never right as a whole: that it tells the fact has to do. */
+  private boolean rightBefore(Standing standing, PlantedFacts.Fact fact) {
     int i = fact.asked().index();
     Map<Figure, Double> scores = standing.scores().get(i);
     boolean right =
-        scores.getOrDefault(Figure.QUALITY, 0.0) >= RIGHT
+        comparison.task().kind() == Task.Kind.LONG
+            || scores.getOrDefault(Figure.QUALITY, 0.0) >= RIGHT
             || scores.getOrDefault(Figure.CONTAINS, 0.0) >= RIGHT;
     return right && fact.change().saysOld(standing.replies().get(i).text());
   }

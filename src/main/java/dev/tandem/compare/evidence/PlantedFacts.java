@@ -80,8 +80,13 @@ final class PlantedFacts {
           asked.documents().stream().filter(texts::containsKey).map(texts::get).toList();
       List<String> others = new ArrayList<>(own);
       others.addAll(drawn);
+      List<String> answers = asked.question().answers();
       changer
-          .change(asked.question().answers(), own, others)
+          .change(answers, own, others)
+          .or(
+              () ->
+                  changer.change(
+                      FactChanger.pieces(answers, asked.question().question()), own, others))
           .ifPresent(
               change -> {
                 FactChange known = known(plans, asked, change);

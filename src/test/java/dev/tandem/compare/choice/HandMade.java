@@ -19,6 +19,7 @@ final class HandMade {
   private final Map<String, Map<String, Estimate>> compared = new LinkedHashMap<>();
   private final Map<Factor, FactorEvidence> factors = new EnumMap<>(Factor.class);
   private int needed;
+  private int rows;
 
   /** Five arms; the order is base, prompt, rag, tuned, hybrid. */
   static HandMade of(double base, double prompt, double rag, double tuned, double hybrid) {
@@ -43,6 +44,12 @@ final class HandMade {
   /** What every pair would need more of. */
   HandMade needing(int questions) {
     needed = questions;
+    return this;
+  }
+
+  /** How many labelled examples the comparison had. */
+  HandMade labelled(int examples) {
+    rows = examples;
     return this;
   }
 
@@ -78,7 +85,9 @@ final class HandMade {
       }
     }
     return new Evidence(
-        names, Optional.of(new ComparedFile(compared, pairs, QUESTIONS, needed, "hr")), factors);
+        names,
+        Optional.of(new ComparedFile(compared, pairs, QUESTIONS, needed, rows, "hr")),
+        factors);
   }
 
   private double quality(String arm) {

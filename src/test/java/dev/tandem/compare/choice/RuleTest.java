@@ -93,6 +93,17 @@ class RuleTest {
   }
 
   @Test
+  void anAdapterThatIsMeasuredWithTheLabelsThereAreNeedsNoMore() {
+    HandMade world = HandMade.of(0.3, 0.5, 0.32, 0.8, 0.6).labelled(96);
+    Decision enough =
+        Advice.decide(HandMade.accuracy().with(Constraint.LABELLED_EXAMPLES, 96), world.evidence());
+    assertThat(enough.arm()).isEqualTo("tuned");
+    Decision fewer =
+        Advice.decide(HandMade.accuracy().with(Constraint.LABELLED_EXAMPLES, 20), world.evidence());
+    assertThat(fewer.broken("tuned").getFirst().because()).contains("prior");
+  }
+
+  @Test
   void twentyLabelsAreTooFewForAnAdapter() {
     HandMade world = HandMade.of(0.3, 0.5, 0.32, 0.6, 0.6);
     world.measure(Factor.COMPLEXITY, "tuned", "labelled_rows_needed", 480);

@@ -56,6 +56,21 @@ class FactChangerTest {
   }
 
   @Test
+  void ofALongAnswerWhatTheQuestionDoesNotSayIsChanged() {
+    List<String> pieces =
+        FactChanger.pieces(
+            List.of(
+                "Issue: notice of 14 March.\nAnswer: within 21 days; the fee is $350, or 2.5 %."),
+            "What follows from the notice of 14 March?");
+    assertThat(pieces).containsExactly("21 days", "$350", "2.5 %");
+    String text = "An answer is due 21 days after service.";
+    FactChange change =
+        new FactChanger(7).change(pieces, List.of(text), List.of(text)).orElseThrow();
+    assertThat(change.apply(text)).doesNotContain("21 days").contains(" days after service");
+    assertThat(change.saysNew("Answer: within " + change.after().getFirst())).isTrue();
+  }
+
+  @Test
   void whatIsNoFactOrStandsNowhereIsLeftAlone() {
     assertThat(change(1, "Be kind to each other.", "kind to each other")).isEmpty();
     assertThat(change(1, "It takes 20 days.", "35 days")).isEmpty();
