@@ -2,6 +2,7 @@ package dev.tandem.observe.cause;
 
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.cause.Candidate.Check;
+import dev.tandem.text.Count;
 import dev.tandem.text.DocumentKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -217,8 +218,8 @@ final class DocumentFinder implements Finder {
         seen.see(
             "document",
             last,
-            "%d documents of '%s' that came in %s: %s"
-                .formatted(docIds.size(), collection, how, Observations.named(docIds)),
+            "%s of '%s' that came in %s: %s"
+                .formatted(Count.of(docIds.size(), "document"), collection, how, Observations.named(docIds)),
             keys(collection, docIds));
     Candidate candidate =
         new Candidate(

@@ -1,6 +1,7 @@
 package dev.tandem.observe.cause;
 
 import dev.tandem.ledger.VersionInfo;
+import dev.tandem.text.Count;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +37,8 @@ final class IndexFinder implements Finder {
         seen.see(
             "index",
             past.onset(),
-            "the index of '%s' holds %d passages and the ledger has %d"
-                .formatted(collection, indexed, stored));
+            "the index of '%s' holds %s and the ledger has %d"
+                .formatted(collection, Count.of(indexed, "passage"), stored));
     // One that holds as much may still have been built in another way.
     Cause cause =
         indexed > stored
@@ -79,8 +80,8 @@ final class IndexFinder implements Finder {
         seen.see(
             "index",
             first,
-            "%d documents of '%s' that came in since have passages of %.0f characters, the %d before of %.0f"
-                .formatted(newer.size(), collection, is, older.size(), was));
+            "%s of '%s' that came in since, cut into passages of %.0f characters, the %d before of %.0f"
+                .formatted(Count.of(newer.size(), "document"), collection, is, older.size(), was));
     return Optional.of(
         new Candidate(
             Cause.CHUNKER_CHANGE,

@@ -3,6 +3,7 @@ package dev.tandem.observe.cause;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.observe.cause.Candidate.Check;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Count;
 import dev.tandem.text.DocumentKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +46,8 @@ final class ReaderFinder implements Finder {
         seen.see(
             "readers",
             time,
-            "the readers of %d documents of '%s' changed: %s"
-                .formatted(before.size(), collection, Observations.named(before.keySet())),
+            "the readers of %s of '%s' changed: %s"
+                .formatted(Count.of(before.size(), "document"), collection, Observations.named(before.keySet())),
             keys);
     Candidate candidate =
         new Candidate(

@@ -4,6 +4,7 @@ import dev.tandem.example.Finding;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Incident;
 import dev.tandem.observe.cause.Candidate.Check;
+import dev.tandem.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,6 @@ record RowFinder(List<Breach> breaches) implements Finder {
         all - own <= breach.high()
             ? candidate
             : candidate.doubted(
-                Check.DEVIATION, "without these rows %d findings are left".formatted(all - own)));
+                Check.DEVIATION, "without these rows %s left".formatted(Count.of(all - own, "finding"))));
   }
 }

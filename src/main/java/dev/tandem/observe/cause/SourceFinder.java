@@ -3,6 +3,7 @@ package dev.tandem.observe.cause;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.cause.Candidate.Check;
+import dev.tandem.text.Count;
 import dev.tandem.text.DocumentKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +68,8 @@ final class SourceFinder implements Finder {
         seen.see(
             "document",
             past.onset(),
-            "%d documents of '%s' are gone from their source and are still here: %s"
-                .formatted(gone.size(), collection, Observations.named(gone)),
+            "%s of '%s' gone from the source and still here: %s"
+                .formatted(Count.of(gone.size(), "document"), collection, Observations.named(gone)),
             keys);
     Candidate candidate =
         new Candidate(
@@ -157,8 +158,8 @@ final class SourceFinder implements Finder {
         seen.see(
             "run",
             changes.getLast(),
-            "%d ingests of '%s' since then found nothing new in %s; it used to change every %s"
-                .formatted(read, collection, source.getKey(), words(usual)));
+            "%s of '%s' since then found nothing new in %s; it used to change every %s"
+                .formatted(Count.of(read, "ingest"), collection, source.getKey(), words(usual)));
     return Optional.of(
         new Candidate(
             Cause.STALE_SOURCE,

@@ -3,6 +3,7 @@ package dev.tandem.observe.cause;
 import dev.tandem.observe.cause.Diagnosis.Negative;
 import dev.tandem.observe.cause.Diagnosis.Sentence;
 import dev.tandem.observe.cause.Trials.Outcome;
+import dev.tandem.text.Count;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,8 +67,8 @@ final class Verdicts {
     rest.forEach(this::clear);
     if (trials.skipped() > 0) {
       missing.add(
-          "%d changes could not be taken back, or not within the budget"
-              .formatted(trials.skipped()));
+          "%s could not be taken back, or not within the budget"
+              .formatted(Count.of(trials.skipped(), "change")));
     }
     if (!well.isEmpty()) {
       return best(well, asItIs);

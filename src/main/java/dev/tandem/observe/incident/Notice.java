@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Incident;
+import dev.tandem.text.Count;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -50,7 +51,7 @@ record Notice(Kind kind, Instant time, List<Incident> incidents) {
     String line =
         switch (kind) {
           case TEST -> "Tandem: a test of this channel";
-          case DIGEST -> "Tandem: %d incidents".formatted(incidents.size());
+          case DIGEST -> "Tandem: " + Count.of(incidents.size(), "incident");
           default -> "Tandem: %s: %s".formatted(kind.words, head(incidents.getFirst()));
         };
     String plain = line.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");

@@ -1,5 +1,6 @@
 package dev.tandem.observe.incident;
 
+import dev.tandem.text.Count;
 import java.util.Locale;
 
 /** A {@link ServiceReport} as one page of HTML that needs nothing else. */
@@ -23,9 +24,9 @@ public final class ServicePage {
         .append("</style></head>\n<body><h1>What was promised</h1>\n<p>")
         .append(safe(report.from() + " to " + report.to()))
         .append(
-            ": %d incidents, %d of them critical, %d resolved.</p>\n"
+            ": %s, %d of them critical, %d resolved.</p>\n"
                 .formatted(
-                    report.incidents().noticed(),
+                    Count.of(report.incidents().noticed(), "incident"),
                     report.incidents().critical(),
                     report.incidents().resolved()))
         .append("<table><thead><tr><th scope=\"col\">Collection</th><th scope=\"col\">Promise</th>")

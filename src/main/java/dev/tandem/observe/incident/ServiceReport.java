@@ -8,6 +8,7 @@ import dev.tandem.ledger.RunLog;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
 import dev.tandem.stats.Quantiles;
+import dev.tandem.text.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -193,8 +194,12 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s to %s: %d incidents, %d of them critical, %d resolved%n"
-            .formatted(from, to, incidents.noticed(), incidents.critical(), incidents.resolved()));
+        "%s to %s: %s, %d of them critical, %d resolved%n"
+            .formatted(
+                from,
+                to,
+                Count.of(incidents.noticed(), "incident"),
+                incidents.critical(), incidents.resolved()));
     for (Line line : lines) {
       text.append(
           "%-20s %-12s %-10s promised %-9s %s%n"
