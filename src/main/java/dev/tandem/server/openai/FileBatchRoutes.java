@@ -60,7 +60,17 @@ final class FileBatchRoutes {
     Set<String> ids = ids(fields);
     ModelAsk.only(fields, Attaching.ONLY);
     fields.done();
-    ids.forEach(id -> attaching.upload(call, IDS, id)); // says what is wrong before there is a job
+    require(call, ids);
+    call.json(new FileBatch(start(call, collection, ids), List.of()).json());
+  }
+
+  /** Says what is wrong with uploads before there is a job. */
+  void require(Call call, Set<String> ids) {
+    ids.forEach(id -> attaching.upload(call, IDS, id));
+  }
+
+  /** Begins to put uploads into a collection. */
+  JobInfo start(Call call, String collection, Set<String> ids) {
     Jobs.Order order =
         new Jobs.Order(
             FileBatch.KIND,
@@ -69,7 +79,21 @@ final class FileBatchRoutes {
             FileBatch.request(ids, FileRoutes.owner(call)));
     JobInfo job = jobs.start(order).info();
     call.concerns(List.of(collection), job.id());
-    call.json(new FileBatch(job, List.of()).json());
+    return job;
+  }
+
+  /** How many files of batches are still to be read. */
+  int waiting(String collection) {
+    return jobs.active(FileBatch.KIND, collection).stream()
+        .mapToInt(job -> FileBatch.ids(Jobs.request(job)).size() - jobs.points(job.id(), 1).size())
+        .sum();
+  }
+
+  /** None where the field is not given. */
+  Set<String> given(Fields fields) {
+    boolean named =
+        fields.present(IDS).filter(ids -> !ids.isArray() || !ids.isEmpty()).isPresent();
+    return named ? ids(fields) : Set.of();
   }
 
   /** Each once, in the order they stand there. */

@@ -42,9 +42,10 @@ public final class OpenAi {
     routes.post("/v1/chat/completions", Needs.READER, chat::complete);
     new ResponseRoutes(tandem, shelf, asks, standard, offered).addTo(routes);
     new FileRoutes(tandem, maxBytes).addTo(routes);
-    new VectorStoreRoutes(tandem, shelf).addTo(routes);
+    FileBatchRoutes batches = new FileBatchRoutes(tandem, shelf, jobs);
+    new VectorStoreRoutes(tandem, shelf, batches).addTo(routes);
     new StoreFileRoutes(tandem, shelf).addTo(routes);
-    new FileBatchRoutes(tandem, shelf, jobs).addTo(routes);
+    batches.addTo(routes);
     new FineTuningRoutes(tandem, shelf, offered, jobs, trainings).addTo(routes);
     routes.post("/v1/embeddings", Needs.READER, new EmbeddingRoute(tandem, rates)::embed);
   }

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code /v1/vector_stores} as OpenAI's: the collections, by their names. */
 final class VectorStoreRoutes {
@@ -29,7 +30,6 @@ final class VectorStoreRoutes {
 
   private static final Map<String, List<String>> CREATED =
       Map.of(
-          "file_ids", List.of("[]"),
           "metadata", List.of("{}"),
           "expires_after", List.of("null"),
           "chunking_strategy", List.of("{\"type\":\"auto\"}"));
@@ -42,10 +42,12 @@ final class VectorStoreRoutes {
 
   private final Tandem tandem;
   private final Shelf shelf;
+  private final FileBatchRoutes batches;
 
-  VectorStoreRoutes(Tandem tandem, Shelf shelf) {
+  VectorStoreRoutes(Tandem tandem, Shelf shelf, FileBatchRoutes batches) {
     this.tandem = tandem;
     this.shelf = shelf;
+    this.batches = batches;
   }
 
   void addTo(Routes routes) {
@@ -80,13 +82,19 @@ final class VectorStoreRoutes {
           "say in 'acl' who may read what is put there, such as group:hr or public (extra_body in OpenAI's SDK)");
     }
     String language = fields.text("language").orElse("en");
+    Set<String> files = batches.given(fields);
     ModelAsk.only(fields, CREATED);
     fields.done();
+    batches.require(call, files);
     if (shelf.find(name).isPresent()) {
       throw new Problem(409, "There is a collection of this name already.");
     }
     try {
-      call.json(json(call, tandem.createCollection(name, acl.orElseThrow(), language)));
+      CollectionInfo made = tandem.createCollection(name, acl.orElseThrow(), language);
+      if (!files.isEmpty()) {
+        batches.start(call, name, files);
+      }
+      call.json(json(call, made));
     } catch (IllegalArgumentException e) {
       throw Problem.wrong("name", e.getMessage() + ".");
     }
@@ -97,6 +105,7 @@ final class VectorStoreRoutes {
         call.caller().manages(info.name())
             ? tandem.totals(info.name()).documents()
             : tandem.totals(info.name(), call.who()).documents();
+    int waiting = batches.waiting(info.name());
     ObjectNode json =
         Json.object()
             .put("id", info.name())
@@ -104,17 +113,17 @@ final class VectorStoreRoutes {
             .put("created_at", info.created().getEpochSecond())
             .put("name", info.name())
             .put("usage_bytes", 0)
-            .put("status", "completed")
+            .put("status", waiting > 0 ? "in_progress" : "completed")
             .putNull("expires_after")
             .putNull("expires_at")
             .putNull("last_active_at");
     json.putObject("metadata");
     json.putObject("file_counts")
-        .put("in_progress", 0)
+        .put("in_progress", waiting)
         .put("completed", documents)
         .put("failed", 0)
         .put("cancelled", 0)
-        .put("total", documents);
+        .put("total", documents + waiting);
     return json;
   }
 

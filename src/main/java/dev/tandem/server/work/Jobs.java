@@ -292,6 +292,17 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
+  /** Those of a kind in a collection that are under way or wait for their turn. */
+  public List<JobInfo> active(String kind, String collection) {
+    synchronized (active) {
+      return active.values().stream()
+          .map(Job::info)
+          .filter(job -> job.kind().equals(kind))
+          .filter(job -> job.collection().equals(Optional.of(collection)))
+          .toList();
+    }
+  }
+
   private Optional<Job> running(String id) {
     synchronized (active) {
       return Optional.ofNullable(active.get(id));

@@ -95,6 +95,31 @@ class FileBatchTest {
   }
 
   @Test
+  void aStoreIsMadeWithFiles() {
+    String stores = "/v1/vector_stores";
+    String mine = Multipart.upload(at, admin, "assistants", "owl.md", "The fallback is called Owl.");
+    String body = "{\"name\":\"made\",\"acl\":\"public\",\"file_ids\":[\"%s\"]}";
+    assertThat(post(stores, body.formatted("file-nowhere"), admin).statusCode()).isEqualTo(404);
+    assertThat(at.get(stores + "/made", admin).statusCode()).isEqualTo(404);
+
+    JsonNode made = done(post(stores, body.formatted(mine), admin));
+    assertThat(made.path("file_counts").path("total").asInt()).isEqualTo(1);
+    for (JsonNode job : done(at.get("/api/jobs", admin)).path("jobs")) {
+      at.send(
+          "GET",
+          "/api/jobs/" + job.path("id").asText(),
+          "",
+          "Authorization",
+          "Bearer " + admin,
+          "Accept",
+          "text/event-stream");
+    }
+    JsonNode now = done(at.get(stores + "/made", admin));
+    assertThat(now.path("status").asText()).isEqualTo("completed");
+    assertThat(now.path("file_counts").path("completed").asInt()).as(now.toString()).isEqualTo(1);
+  }
+
+  @Test
   void eachUploadBecomesADocumentAndOneThatCannotBeReadFailsAlone() {
     String empty = upload("empty.md", " ");
     JsonNode made = done(post(BATCHES, naming(heron, empty, raven, heron), editor));

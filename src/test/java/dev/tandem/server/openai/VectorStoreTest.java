@@ -145,7 +145,7 @@ class VectorStoreTest {
     assertThat(send("POST", STORES, "{\"name\":\"new\",\"acl\":\"public\"}", admin).statusCode())
         .isEqualTo(409);
     assertThat(
-            send("POST", STORES, "{\"name\":\"x\",\"acl\":\"public\",\"file_ids\":[\"f\"]}", admin)
+            send("POST", STORES, "{\"name\":\"x\",\"acl\":\"public\",\"file_ids\":\"f\"}", admin)
                 .body())
         .contains("\"param\":\"file_ids\"");
     assertThat(send("POST", STORES, "{\"name\":\"y\",\"acl\":\"public\"}", editor).statusCode())
