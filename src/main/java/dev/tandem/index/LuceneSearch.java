@@ -49,6 +49,11 @@ final class LuceneSearch {
     Candidate(int doc) {
       this.doc = doc;
     }
+
+    Candidate(ScoreDoc hit) {
+      this.doc = hit.doc;
+      this.keyword = hit.score;
+    }
   }
 
   List<Hit> hits(IndexQuery question, String language) throws IOException {
@@ -59,7 +64,7 @@ final class LuceneSearch {
             .build();
     TreeMap<Integer, Candidate> found = new TreeMap<>(); // by number: leaves are read in order
     for (ScoreDoc hit : searcher.search(words, question.depth()).scoreDocs) {
-      found.put(hit.doc, new Candidate(hit.doc));
+      found.put(hit.doc, new Candidate(hit));
     }
     if (question.vector().length > 0) {
       for (int doc : nearest(question.vector(), question.depth())) {
@@ -136,11 +141,13 @@ final class LuceneSearch {
     KnnVectorValues.DocIndexIterator at = values.iterator();
     for (Candidate candidate : candidates) {
       int doc = candidate.doc - leaf.docBase;
-      if (words.docID() < doc) {
-        words.advance(doc);
-      }
-      if (scorer != null && words.docID() == doc) {
-        candidate.keyword = scorer.score();
+      if (candidate.keyword == 0) { // otherwise the keywords found it
+        if (words.docID() < doc) {
+          words.advance(doc);
+        }
+        if (scorer != null && words.docID() == doc) {
+          candidate.keyword = scorer.score();
+        }
       }
       if (vector.length > 0 && at.advance(doc) == doc) {
         candidate.dense = VectorUtil.dotProduct(vector, values.vectorValue(at.index()));

@@ -74,7 +74,21 @@ final class Duplicates {
     NUMBER,
     SIGN;
 
+    /** Of the characters that nearly all texts are made of; a minus depends on what follows. */
+    private static final Kind[] ASCII = new Kind[128];
+
+    static {
+      for (char c = 0; c < ASCII.length; c++) {
+        ASCII[c] = of(String.valueOf(c), 0);
+      }
+    }
+
     static Kind at(String text, int at) {
+      char c = text.charAt(at);
+      return c < ASCII.length && c != '-' ? ASCII[c] : of(text, at);
+    }
+
+    private static Kind of(String text, int at) {
       int c = text.codePointAt(at);
       return switch (Character.getType(c)) {
         case Character.UPPERCASE_LETTER,
