@@ -59,7 +59,7 @@ final class LuceneSearch {
   List<Hit> hits(IndexQuery question, String language) throws IOException {
     Query words =
         new BooleanQuery.Builder()
-            .add(tuning.keywords().query(question.text(), language), Occur.MUST)
+            .add(tuning.keywords().query(question.text(), language, searcher), Occur.MUST)
             .add(filter, Occur.FILTER)
             .build();
     TreeMap<Integer, Candidate> found = new TreeMap<>(); // by number: leaves are read in order
