@@ -53,7 +53,8 @@ public final class OnnxEmbedder implements Embedder {
   private final int ahead = 2 * Runtime.getRuntime().availableProcessors();
 
   /** Whether words are the model's own: most questions have the same. */
-  private final Map<String, Boolean> known = Collections.synchronizedMap(new RecentMap<>(MOST_WORDS));
+  private final Map<String, Boolean> known =
+      Collections.synchronizedMap(new RecentMap<>(MOST_WORDS));
 
   private final int oneToken;
   private final int dimension;

@@ -12,8 +12,7 @@ import dev.tandem.text.DocumentKey;
  * @param score fused, higher is better, comparable within one ranking only
  * @param match how the question's terms stand in it
  */
-public record Candidate(
-    String collection, Hit hit, TermSequence terms, double score, Match match) {
+public record Candidate(String collection, Hit hit, TermSequence terms, double score, Match match) {
 
   /**
    * Raw term evidence, each from 0 to 1.

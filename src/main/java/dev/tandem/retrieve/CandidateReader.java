@@ -35,7 +35,9 @@ final class CandidateReader {
     List<String> documentIds = hits.stream().map(Hit::docId).distinct().toList();
     Map<String, Integer> versions = documents.readable(collection.name(), documentIds, who);
     List<Hit> readable =
-        hits.stream().filter(hit -> versions.getOrDefault(hit.docId(), 0) == hit.version()).toList();
+        hits.stream()
+            .filter(hit -> versions.getOrDefault(hit.docId(), 0) == hit.version())
+            .toList();
     Map<String, TermSequence> terms = terms(readable);
     List<Candidate> candidates = new ArrayList<>(readable.size());
     for (Hit hit : readable) {
@@ -51,9 +53,7 @@ final class CandidateReader {
   private Map<String, TermSequence> terms(List<Hit> hits) {
     Map<String, TermSequence> known =
         read.known(
-            collection.name(),
-            collection.generation(),
-            hits.stream().map(Hit::chunkId).toList());
+            collection.name(), collection.generation(), hits.stream().map(Hit::chunkId).toList());
     List<Hit> unknown = hits.stream().filter(hit -> !known.containsKey(hit.chunkId())).toList();
     if (unknown.isEmpty()) {
       return known;

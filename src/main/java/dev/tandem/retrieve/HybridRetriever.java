@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Keywords and vectors together. The index proposes candidates under its own permission filter; the
  * ledger, which knows the permissions of this moment, checks them again; the collection's {@link
- * Fusion} orders them, and the ledger has the text of the best. One collection at a time; {@link Router} asks several.
- * Safe for use by many threads.
+ * Fusion} orders them, and the ledger has the text of the best. One collection at a time; {@link
+ * Router} asks several. Safe for use by many threads.
  */
 public final class HybridRetriever implements Retriever {
   /** How many chunks each of the two searches contributes, at least. */

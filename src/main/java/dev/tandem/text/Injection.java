@@ -165,7 +165,20 @@ public final class Injection {
   /** Unicode's White_Space. */
   private static boolean white(char c) {
     return switch (c) {
-      case ' ', '\t', '\n', 0x0b, '\f', '\r', 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 ->
+      case ' ',
+          '\t',
+          '\n',
+          0x0b,
+          '\f',
+          '\r',
+          0x85,
+          0xa0,
+          0x1680,
+          0x2028,
+          0x2029,
+          0x202f,
+          0x205f,
+          0x3000 ->
           true;
       default -> c >= 0x2000 && c <= 0x200a;
     };

@@ -115,7 +115,8 @@ class PassagesTest {
     try (TestHome home = new TestHome(folder, new HashedWords())) {
       Neighbours neighbours = new Neighbours(home.ledger.documents(), Principals.ANONYMOUS);
       List<Excerpt> ranked =
-          List.of(Candidates.excerpt("x", 0, 0, "One.", 2), Candidates.excerpt("x", 1, 6, "Two.", 1));
+          List.of(
+              Candidates.excerpt("x", 0, 0, "One.", 2), Candidates.excerpt("x", 1, 6, "Two.", 1));
       assertThat(neighbours.merge(ranked)).isEmpty();
       assertThat(neighbours.denied()).isEqualTo(2);
     }

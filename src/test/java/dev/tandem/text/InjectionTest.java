@@ -116,7 +116,8 @@ class InjectionTest {
   @Test
   void whatIsLookedAtQuicklyIsAsTheExpressionsHaveIt() {
     Random random = new Random(SEED);
-    String signs = "abIg 1'._-*`~>#\t\n\r\u000b\u001c\u0085\u00a0\u2003\u2028\u3000\u0130\u00e9\ud835\udcb3";
+    String signs =
+        "abIg 1'._-*`~>#\t\n\r\u000b\u001c\u0085\u00a0\u2003\u2028\u3000\u0130\u00e9\ud835\udcb3";
     int changed = 0;
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
