@@ -2,6 +2,7 @@ package dev.tandem.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -67,8 +68,8 @@ final class LuceneSearch {
       found.put(hit.doc, new Candidate(hit));
     }
     if (question.vector().length > 0) {
-      for (int doc : nearest(question.vector(), question.depth())) {
-        found.computeIfAbsent(doc, Candidate::new);
+      for (Scored near : nearest(question.vector(), question.depth())) {
+        found.computeIfAbsent(near.doc, Candidate::new).dense = near.cosine;
       }
     }
     Weight weight = searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE, 1);
@@ -88,8 +89,8 @@ final class LuceneSearch {
     return hits;
   }
 
-  /** Numbers of the chunks with the largest cosine, at most {@code depth}. */
-  private List<Integer> nearest(float[] vector, int depth) throws IOException {
+  /** The chunks with the largest cosine, at most {@code depth}. */
+  private Collection<Scored> nearest(float[] vector, int depth) throws IOException {
     if (count() <= tuning.exact()) {
       return best(vector, filter, depth);
     }
@@ -101,7 +102,7 @@ final class LuceneSearch {
 
   private record Scored(int doc, float cosine) {}
 
-  private List<Integer> best(float[] vector, Query among, int depth) throws IOException {
+  private Collection<Scored> best(float[] vector, Query among, int depth) throws IOException {
     Comparator<Scored> worstFirst =
         Comparator.comparing(Scored::cosine)
             .thenComparing(Comparator.comparing(Scored::doc).reversed());
@@ -128,7 +129,7 @@ final class LuceneSearch {
         }
       }
     }
-    return best.stream().map(Scored::doc).toList();
+    return best;
   }
 
   /** Gives every candidate of a segment both scores; candidates ascend. */
@@ -149,7 +150,8 @@ final class LuceneSearch {
           candidate.keyword = scorer.score();
         }
       }
-      if (vector.length > 0 && at.advance(doc) == doc) {
+      // Otherwise it is among the nearest, and was compared then.
+      if (vector.length > 0 && candidate.dense == 0 && at.advance(doc) == doc) {
         candidate.dense = VectorUtil.dotProduct(vector, values.vectorValue(at.index()));
       }
     }
