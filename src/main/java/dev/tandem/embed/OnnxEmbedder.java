@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.tandem.text.RecentMap;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ import java.util.concurrent.Future;
  * stands beside it, and batches were no faster. See {@code docs/rationale/index.md}.
  */
 public final class OnnxEmbedder implements Embedder {
+  private static final int MOST_WORDS = 20_000;
   private static final String BGE = "/bge-small-en-v1.5-q";
 
   private final String id;
@@ -49,6 +52,11 @@ public final class OnnxEmbedder implements Embedder {
    */
   private final int ahead = 2 * Runtime.getRuntime().availableProcessors();
 
+  /** Whether words are the model's own: most questions have the same. */
+  private final Map<String, Boolean> known =
+      Collections.synchronizedMap(new RecentMap<>(MOST_WORDS));
+
+  private final int oneToken;
   private final int dimension;
 
   private OnnxEmbedder(String id, OnnxSettings settings, TextTokens tokens, OrtSession session)
@@ -61,7 +69,9 @@ public final class OnnxEmbedder implements Embedder {
         Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().daemon().name("embed-", 0).factory());
-    this.dimension = run(tokens.ids("a")).length;
+    long[] one = tokens.ids("a");
+    this.oneToken = one.length;
+    this.dimension = run(one).length;
   }
 
   /** The default: bge-small-en-v1.5 in int8, 384 dimensions, English, weights in its jar. */
@@ -172,7 +182,7 @@ public final class OnnxEmbedder implements Embedder {
 
   @Override
   public boolean knows(String word) {
-    return tokens.ids(word).length <= tokens.ids("a").length;
+    return known.computeIfAbsent(word, typed -> tokens.ids(typed).length <= oneToken);
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.tandem.index;
 
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
@@ -29,15 +32,20 @@ record KeywordQuery(float k1, float b) {
     return new BM25Similarity(k1, b);
   }
 
-  Query query(String text, String language) {
+  /**
+   * Asks for chunks that have any of a text's terms. The terms are looked up here and not again by
+   * each use of the query, as long as the searcher is the same.
+   */
+  Query query(String text, String language, IndexSearcher searcher) throws IOException {
     Set<String> terms = new LinkedHashSet<>(Analysis.terms(text, language));
     if (terms.isEmpty()) {
       return new MatchNoDocsQuery("no terms");
     }
     BooleanQuery.Builder any = new BooleanQuery.Builder();
-    terms.stream()
-        .limit(MOST_TERMS)
-        .forEach(term -> any.add(new TermQuery(new Term(ChunkFields.WORDS, term)), Occur.SHOULD));
+    for (String each : terms.stream().limit(MOST_TERMS).toList()) {
+      Term term = new Term(ChunkFields.WORDS, each);
+      any.add(new TermQuery(term, TermStates.build(searcher, term, true)), Occur.SHOULD);
+    }
     return any.build();
   }
 }

@@ -15,6 +15,7 @@ final class LuceneReader implements Index {
   private final IndexSettings settings;
   private final Tuning tuning;
   private final Searchers searchers;
+  private final ShortFormKeys shortForms = new ShortFormKeys();
   private final Directory directory;
   private State state;
 
@@ -97,7 +98,8 @@ final class LuceneReader implements Index {
   }
 
   private Vocabulary vocabulary(State now, Principals who) {
-    return new Vocabulary(searchers.over(now.reader), now.acls.filter(who), settings.language());
+    return new Vocabulary(
+        shortForms, searchers.over(now.reader), now.acls.filter(who), settings.language());
   }
 
   @Override

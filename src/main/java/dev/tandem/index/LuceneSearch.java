@@ -2,6 +2,7 @@ package dev.tandem.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -49,21 +50,26 @@ final class LuceneSearch {
     Candidate(int doc) {
       this.doc = doc;
     }
+
+    Candidate(ScoreDoc hit) {
+      this.doc = hit.doc;
+      this.keyword = hit.score;
+    }
   }
 
   List<Hit> hits(IndexQuery question, String language) throws IOException {
     Query words =
         new BooleanQuery.Builder()
-            .add(tuning.keywords().query(question.text(), language), Occur.MUST)
+            .add(tuning.keywords().query(question.text(), language, searcher), Occur.MUST)
             .add(filter, Occur.FILTER)
             .build();
     TreeMap<Integer, Candidate> found = new TreeMap<>(); // by number: leaves are read in order
     for (ScoreDoc hit : searcher.search(words, question.depth()).scoreDocs) {
-      found.put(hit.doc, new Candidate(hit.doc));
+      found.put(hit.doc, new Candidate(hit));
     }
     if (question.vector().length > 0) {
-      for (int doc : nearest(question.vector(), question.depth())) {
-        found.computeIfAbsent(doc, Candidate::new);
+      for (Scored near : nearest(question.vector(), question.depth())) {
+        found.computeIfAbsent(near.doc, Candidate::new).dense = near.cosine;
       }
     }
     Weight weight = searcher.createWeight(searcher.rewrite(words), ScoreMode.COMPLETE, 1);
@@ -83,8 +89,8 @@ final class LuceneSearch {
     return hits;
   }
 
-  /** Numbers of the chunks with the largest cosine, at most {@code depth}. */
-  private List<Integer> nearest(float[] vector, int depth) throws IOException {
+  /** The chunks with the largest cosine, at most {@code depth}. */
+  private Collection<Scored> nearest(float[] vector, int depth) throws IOException {
     if (count() <= tuning.exact()) {
       return best(vector, filter, depth);
     }
@@ -96,7 +102,7 @@ final class LuceneSearch {
 
   private record Scored(int doc, float cosine) {}
 
-  private List<Integer> best(float[] vector, Query among, int depth) throws IOException {
+  private Collection<Scored> best(float[] vector, Query among, int depth) throws IOException {
     Comparator<Scored> worstFirst =
         Comparator.comparing(Scored::cosine)
             .thenComparing(Comparator.comparing(Scored::doc).reversed());
@@ -123,7 +129,7 @@ final class LuceneSearch {
         }
       }
     }
-    return best.stream().map(Scored::doc).toList();
+    return best;
   }
 
   /** Gives every candidate of a segment both scores; candidates ascend. */
@@ -136,13 +142,16 @@ final class LuceneSearch {
     KnnVectorValues.DocIndexIterator at = values.iterator();
     for (Candidate candidate : candidates) {
       int doc = candidate.doc - leaf.docBase;
-      if (words.docID() < doc) {
-        words.advance(doc);
+      if (candidate.keyword == 0) { // otherwise the keywords found it
+        if (words.docID() < doc) {
+          words.advance(doc);
+        }
+        if (scorer != null && words.docID() == doc) {
+          candidate.keyword = scorer.score();
+        }
       }
-      if (scorer != null && words.docID() == doc) {
-        candidate.keyword = scorer.score();
-      }
-      if (vector.length > 0 && at.advance(doc) == doc) {
+      // Otherwise it is among the nearest, and was compared then.
+      if (vector.length > 0 && candidate.dense == 0 && at.advance(doc) == doc) {
         candidate.dense = VectorUtil.dotProduct(vector, values.vectorValue(at.index()));
       }
     }

@@ -49,6 +49,7 @@ final class LuceneWriter implements Index {
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private final AclTable acls;
+  private final ShortFormKeys shortForms = new ShortFormKeys();
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("index").factory());
   private volatile long committed;
@@ -297,7 +298,7 @@ final class LuceneWriter implements Index {
   }
 
   private Vocabulary vocabulary(IndexSearcher searcher, Principals who) {
-    return new Vocabulary(searcher, acls.filter(who), settings.language());
+    return new Vocabulary(shortForms, searcher, acls.filter(who), settings.language());
   }
 
   @Override

@@ -37,11 +37,16 @@ final class Vocabulary {
       Pattern.compile(
           "\\b\\p{L}{2," + ShortForms.MOST_LETTERS + "}\\b", Pattern.UNICODE_CHARACTER_CLASS);
 
+  private final ShortFormKeys keys;
   private final IndexSearcher searcher;
   private final Query filter;
   private final String language;
 
-  Vocabulary(IndexSearcher searcher, Query filter, String language) {
+  /**
+   * @param keys of the index, kept for all questions
+   */
+  Vocabulary(ShortFormKeys keys, IndexSearcher searcher, Query filter, String language) {
+    this.keys = keys;
     this.searcher = searcher;
     this.filter = filter;
     this.language = language;
@@ -143,6 +148,9 @@ final class Vocabulary {
   /** What follows a key in the terms of chunks that the reader may find. */
   private List<Spelling> under(Terms terms, String key) throws IOException {
     List<Spelling> found = new ArrayList<>();
+    if (!keys.mayHave(searcher.getIndexReader(), key)) {
+      return found;
+    }
     TermsEnum at = terms.iterator();
     if (at.seekCeil(new BytesRef(key)) == TermsEnum.SeekStatus.END) {
       return found;

@@ -135,6 +135,12 @@ public interface DocumentLog {
    */
   Map<String, Chunk> chunks(String collection, Collection<String> chunkIds, Principals who);
 
+  /**
+   * The current versions of the documents named that the reader may read, by document. What {@link
+   * #chunks} looks at before it opens anything.
+   */
+  Map<String, Integer> readable(String collection, Collection<String> docIds, Principals who);
+
   /** Titles of the documents named that the reader may read. */
   Map<String, String> titles(String collection, Collection<String> docIds, Principals who);
 

@@ -473,6 +473,34 @@ final class SqliteDocuments implements DocumentLog {
   }
 
   @Override
+  public Map<String, Integer> readable(
+      String collection, Collection<String> docIds, Principals who) {
+    Predicate<String> admits = admits(who);
+    Map<String, Integer> versions = new HashMap<>();
+    database.read(
+        handle -> {
+          handle
+              .select(
+                  "SELECT d.acl, d.doc_id, d.last_version"
+                      + " FROM json_each(?) j CROSS JOIN document d ON d.doc_id = j.value"
+                      + " AND d.collection_id = (SELECT id FROM collection WHERE name = ?)"
+                      + " WHERE d.current_id <> 0",
+                  Json.list(docIds),
+                  collection)
+              .map(
+                  (row, context) -> {
+                    if (admits.test(row.getString(1))) {
+                      versions.put(row.getString(2), row.getInt(3));
+                    }
+                    return true;
+                  })
+              .forEach(read -> {});
+          return true;
+        });
+    return versions;
+  }
+
+  @Override
   public Map<String, String> titles(String collection, Collection<String> docIds, Principals who) {
     Predicate<String> admits = admits(who);
     Map<String, String> titles = new LinkedHashMap<>();

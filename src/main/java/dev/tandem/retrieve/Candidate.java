@@ -1,27 +1,18 @@
 package dev.tandem.retrieve;
 
-import dev.tandem.text.Chunk;
+import dev.tandem.index.Hit;
 import dev.tandem.text.DocumentKey;
 
 /**
- * A chunk that may answer the question and that the reader may read.
+ * A chunk that may answer the question and that the reader may read, before its text is wanted.
  *
  * @param collection whose chunk it is
- * @param chunk from the ledger, after its permission check
- * @param title of its document
- * @param keyword BM25; 0 where no term matches
- * @param dense cosine
+ * @param hit as the index found it
+ * @param terms of its text, title and headings
  * @param score fused, higher is better, comparable within one ranking only
  * @param match how the question's terms stand in it
  */
-public record Candidate(
-    String collection,
-    Chunk chunk,
-    String title,
-    double keyword,
-    double dense,
-    double score,
-    Match match) {
+public record Candidate(String collection, Hit hit, TermSequence terms, double score, Match match) {
 
   /**
    * Raw term evidence, each from 0 to 1.
@@ -38,18 +29,37 @@ public record Candidate(
   }
 
   public String docId() {
-    return chunk.docId();
+    return hit.docId();
+  }
+
+  public String chunkId() {
+    return hit.chunkId();
+  }
+
+  /** BM25; 0 where no term matches. */
+  public double keyword() {
+    return hit.keyword();
+  }
+
+  /** Cosine. */
+  public double dense() {
+    return hit.dense();
   }
 
   DocumentKey document() {
-    return new DocumentKey(collection, chunk.docId());
+    return new DocumentKey(collection, docId());
   }
 
   Candidate scored(double newScore) {
-    return new Candidate(collection, chunk, title, keyword, dense, newScore, match);
+    return new Candidate(collection, hit, terms, newScore, match);
   }
 
   Candidate matched(Match newMatch) {
-    return new Candidate(collection, chunk, title, keyword, dense, score, newMatch);
+    return new Candidate(collection, hit, terms, score, newMatch);
+  }
+
+  /** The same for who only orders what is matched already, and keeps many. */
+  Candidate withoutTerms() {
+    return new Candidate(collection, hit, TermSequence.NONE, score, match);
   }
 }

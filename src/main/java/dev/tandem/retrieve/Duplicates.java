@@ -2,6 +2,7 @@ package dev.tandem.retrieve;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,17 +35,18 @@ final class Duplicates {
   private Duplicates() {}
 
   /**
-   * The first {@code most} candidates after folding. A fold keeps the better place and score, and
-   * the fuller text.
+   * The first {@code most} after folding. A fold keeps the better place and score, and the fuller
+   * text.
    *
-   * @param ranked best first
+   * @param ranked best first; no more of them are asked for than it takes
    */
-  static List<Candidate> fold(List<Candidate> ranked, int most) {
-    List<Candidate> kept = new ArrayList<>();
+  static List<Excerpt> fold(Iterator<Excerpt> ranked, int most) {
+    List<Excerpt> kept = new ArrayList<>();
     List<Text> texts = new ArrayList<>();
     Map<List<String>, Integer> exact = new HashMap<>();
-    for (Candidate candidate : ranked) {
-      Text text = Text.of(candidate.chunk().text());
+    while (ranked.hasNext()) {
+      Excerpt excerpt = ranked.next();
+      Text text = Text.of(excerpt.chunk().text());
       int twin = exact.getOrDefault(text.words, -1);
       for (int i = 0; twin < 0 && i < texts.size(); i++) {
         twin = texts.get(i).standsFor(text) || text.standsFor(texts.get(i)) ? i : -1;
@@ -54,11 +56,11 @@ final class Duplicates {
           break;
         }
         exact.put(text.words, kept.size());
-        kept.add(candidate);
+        kept.add(excerpt);
         texts.add(text);
       } else if (!texts.get(twin).standsFor(text)) {
         // Shows what was folded before as well: standing for is transitive but for the share.
-        kept.set(twin, candidate.scored(kept.get(twin).score()));
+        kept.set(twin, excerpt.scored(kept.get(twin).score()));
         texts.set(twin, text);
       }
     }
@@ -72,7 +74,21 @@ final class Duplicates {
     NUMBER,
     SIGN;
 
+    /** Of the characters that nearly all texts are made of; a minus depends on what follows. */
+    private static final Kind[] ASCII = new Kind[128];
+
+    static {
+      for (char c = 0; c < ASCII.length; c++) {
+        ASCII[c] = of(String.valueOf(c), 0);
+      }
+    }
+
     static Kind at(String text, int at) {
+      char c = text.charAt(at);
+      return c < ASCII.length && c != '-' ? ASCII[c] : of(text, at);
+    }
+
+    private static Kind of(String text, int at) {
       int c = text.codePointAt(at);
       return switch (Character.getType(c)) {
         case Character.UPPERCASE_LETTER,

@@ -87,7 +87,7 @@ final class Evidence {
 
   private static boolean agree(List<Candidate> all) {
     Comparator<Candidate> byId =
-        Comparator.comparing((Candidate candidate) -> candidate.chunk().id()).reversed();
+        Comparator.comparing((Candidate candidate) -> candidate.chunkId()).reversed();
     return !all.isEmpty()
         && all.stream()
             .max(Comparator.comparingDouble(Candidate::keyword).thenComparing(byId))

@@ -22,20 +22,20 @@ final class Forms {
       return rankings.getFirst();
     }
     Map<String, Candidate> all = new LinkedHashMap<>();
-    rankings.forEach(ranking -> ranking.forEach(each -> all.putIfAbsent(each.chunk().id(), each)));
+    rankings.forEach(ranking -> ranking.forEach(each -> all.putIfAbsent(each.chunkId(), each)));
     Map<String, Double> sums = new HashMap<>();
     for (List<Candidate> ranking : rankings) {
       Map<String, Double> scores = new HashMap<>();
-      ranking.forEach(each -> scores.put(each.chunk().id(), each.score()));
+      ranking.forEach(each -> scores.put(each.chunkId(), each.score()));
       double lowest = ranking.isEmpty() ? 0 : ranking.getLast().score();
       all.keySet().forEach(id -> sums.merge(id, scores.getOrDefault(id, lowest), Double::sum));
     }
     return all.values().stream()
-        .map(each -> each.scored(sums.getOrDefault(each.chunk().id(), 0.0) / rankings.size()))
+        .map(each -> each.scored(sums.getOrDefault(each.chunkId(), 0.0) / rankings.size()))
         .sorted(
             Comparator.comparingDouble(Candidate::score)
                 .reversed()
-                .thenComparing(each -> each.chunk().id()))
+                .thenComparing(Candidate::chunkId))
         .toList();
   }
 }

@@ -44,7 +44,7 @@ public record Fusion(Map<Feature, Double> weights, boolean fitted) {
       Comparator.comparingDouble(Candidate::score)
           .thenComparingDouble(Candidate::keyword)
           .reversed()
-          .thenComparing(candidate -> candidate.chunk().id())
+          .thenComparing(Candidate::chunkId)
           .thenComparing(Candidate::collection);
 
   public Fusion {

@@ -8,25 +8,25 @@ import dev.tandem.index.IndexQuery;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.Stopwatch;
-import dev.tandem.text.Chunk;
 import dev.tandem.text.Passage;
 import dev.tandem.text.UserError;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Keywords and vectors together. The index proposes candidates under its own permission filter; the
- * ledger, which knows the permissions of this moment, checks them again and has the text; the
- * collection's {@link Fusion} orders them. One collection at a time; {@link Router} asks several.
- * Safe for use by many threads.
+ * ledger, which knows the permissions of this moment, checks them again; the collection's {@link
+ * Fusion} orders them, and the ledger has the text of the best. One collection at a time; {@link
+ * Router} asks several. Safe for use by many threads.
  */
 public final class HybridRetriever implements Retriever {
   /** How many chunks each of the two searches contributes, at least. */
   static final int DEPTH = 100;
+
+  /** How many more texts than wanted are read at once: some are copies of others. */
+  private static final int AT_ONCE = 5;
 
   private final Ledger ledger;
   private final Function<String, Index> indexes;
@@ -90,13 +90,16 @@ public final class HybridRetriever implements Retriever {
    * @param watch since the retrieval began
    */
   Retrieval found(Ranking ranking, List<Route> routes, RetrievalRequest request, Stopwatch watch) {
-    List<Candidate> distinct = Duplicates.fold(ranking.candidates(), request.k());
+    Excerpts ranked =
+        new Excerpts(
+            ledger.documents(), request.who(), ranking.candidates(), request.k() + AT_ONCE);
+    List<Excerpt> distinct = Duplicates.fold(ranked, request.k());
     Neighbours neighbours = new Neighbours(ledger.documents(), request.who());
     List<Passage> passages = neighbours.merge(distinct);
     return new Retrieval(
         passages,
         Evidence.of(ranking),
-        ranking.denied() + neighbours.denied(),
+        ranking.denied() + ranked.denied() + neighbours.denied(),
         routes,
         ranking.understood(),
         watch.passed());
@@ -165,7 +168,6 @@ public final class HybridRetriever implements Retriever {
       RetrievalRequest request,
       CollectionInfo collection,
       Fusion fusion) {
-    String name = collection.name();
     List<Hit> hits =
         index.search(
             new IndexQuery(
@@ -173,28 +175,16 @@ public final class HybridRetriever implements Retriever {
                 embedder.query(form.question()),
                 request.who(),
                 Math.max(DEPTH, request.k())));
-    Map<String, Chunk> chunks =
-        ledger.documents().chunks(name, hits.stream().map(Hit::chunkId).toList(), request.who());
-    Set<String> documents = chunks.values().stream().map(Chunk::docId).collect(Collectors.toSet());
-    Map<String, String> titles = ledger.documents().titles(name, documents, request.who());
-    List<Candidate> candidates = new ArrayList<>();
-    List<String> denied = new ArrayList<>();
-    for (Hit hit : hits) {
-      Chunk chunk = chunks.get(hit.chunkId());
-      // A title is missing where the permission went away between the two reads.
-      if (chunk != null && titles.containsKey(chunk.docId())) {
-        String title = titles.getOrDefault(chunk.docId(), "");
-        candidates.add(
-            new Candidate(name, chunk, title, hit.keyword(), hit.dense(), 0, Candidate.Match.NONE));
-      } else {
-        denied.add(hit.chunkId());
-      }
-    }
+    List<Candidate> candidates =
+        new CandidateReader(ledger.documents(), read, collection, request.who()).candidates(hits);
+    Set<String> readable = candidates.stream().map(Candidate::chunkId).collect(Collectors.toSet());
+    List<String> denied =
+        hits.stream().map(Hit::chunkId).filter(id -> !readable.contains(id)).toList();
     TermMatcher matcher = matcher(form.question(), collection.language());
     return new Found(fusion.rank(matcher.match(candidates)), matcher.size(), denied);
   }
 
   TermMatcher matcher(String question, String language) {
-    return new TermMatcher(question, text -> Analysis.terms(text, language), language, read);
+    return new TermMatcher(question, text -> Analysis.terms(text, language));
   }
 }

@@ -40,7 +40,7 @@ record JudgedRanking(String questionId, Map<String, Integer> relevant, List<Cand
 
   private List<Candidate> sorted(Comparator<Candidate> worstFirst) {
     return candidates.stream()
-        .sorted(worstFirst.reversed().thenComparing(candidate -> candidate.chunk().id()))
+        .sorted(worstFirst.reversed().thenComparing(Candidate::chunkId))
         .toList();
   }
 

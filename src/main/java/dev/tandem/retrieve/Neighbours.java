@@ -27,7 +27,7 @@ final class Neighbours {
     this.who = who;
   }
 
-  /** Candidates dropped because their document was no longer readable when its text was wanted. */
+  /** Chunks dropped because their document was no longer readable when its text was wanted. */
   int denied() {
     return denied;
   }
@@ -36,13 +36,13 @@ final class Neighbours {
    * @param ranked best first
    * @return best first; a merged passage has the place and score of its best chunk
    */
-  List<Passage> merge(List<Candidate> ranked) {
-    List<List<Candidate>> groups = new ArrayList<>(); // in the order of their best member
-    for (Candidate candidate : ranked) {
-      join(groups, candidate);
+  List<Passage> merge(List<Excerpt> ranked) {
+    List<List<Excerpt>> groups = new ArrayList<>(); // in the order of their best member
+    for (Excerpt excerpt : ranked) {
+      join(groups, excerpt);
     }
     List<Passage> passages = new ArrayList<>();
-    for (List<Candidate> group : groups) {
+    for (List<Excerpt> group : groups) {
       passages.addAll(passages(group));
     }
     passages.sort(
@@ -53,26 +53,26 @@ final class Neighbours {
     return passages;
   }
 
-  private static void join(List<List<Candidate>> groups, Candidate candidate) {
-    List<List<Candidate>> touching =
-        groups.stream().filter(group -> touches(group, candidate)).toList();
-    for (List<Candidate> group : touching) {
+  private static void join(List<List<Excerpt>> groups, Excerpt excerpt) {
+    List<List<Excerpt>> touching =
+        groups.stream().filter(group -> touches(group, excerpt)).toList();
+    for (List<Excerpt> group : touching) {
       if (group.size() < MOST_CHUNKS) {
-        group.add(candidate);
+        group.add(excerpt);
         group.sort(Comparator.comparingInt(member -> member.chunk().ordinal()));
         bridge(groups, touching, group);
         return;
       }
     }
-    groups.add(new ArrayList<>(List.of(candidate)));
+    groups.add(new ArrayList<>(List.of(excerpt)));
   }
 
   /**
    * The candidate may close the gap between two groups: then they are one, if it is not too long.
    */
   private static void bridge(
-      List<List<Candidate>> groups, List<List<Candidate>> touching, List<Candidate> group) {
-    for (List<Candidate> other : touching) {
+      List<List<Excerpt>> groups, List<List<Excerpt>> touching, List<Excerpt> group) {
+    for (List<Excerpt> other : touching) {
       if (other != group && other.size() + group.size() <= MOST_CHUNKS) {
         group.addAll(other);
         group.sort(Comparator.comparingInt(member -> member.chunk().ordinal()));
@@ -82,17 +82,17 @@ final class Neighbours {
     }
   }
 
-  private static boolean touches(List<Candidate> group, Candidate candidate) {
-    Chunk chunk = candidate.chunk();
+  private static boolean touches(List<Excerpt> group, Excerpt excerpt) {
+    Chunk chunk = excerpt.chunk();
     return group.stream()
         .anyMatch(
             member ->
-                member.document().equals(candidate.document())
+                member.document().equals(excerpt.document())
                     && member.chunk().version() == chunk.version()
                     && Math.abs(member.chunk().ordinal() - chunk.ordinal()) == 1);
   }
 
-  private List<Passage> passages(List<Candidate> group) {
+  private List<Passage> passages(List<Excerpt> group) {
     if (group.size() == 1) {
       return List.of(passage(group, group.getFirst().chunk().text()));
     }
@@ -110,10 +110,10 @@ final class Neighbours {
   }
 
   /** Nothing but blanks between the chunks, and no chunk needs a table header that is not there. */
-  private static boolean contiguous(List<Candidate> group, String text) {
+  private static boolean contiguous(List<Excerpt> group, String text) {
     Chunk first = group.getFirst().chunk();
     int end = first.end();
-    for (Candidate member : group.subList(1, group.size())) {
+    for (Excerpt member : group.subList(1, group.size())) {
       Chunk chunk = member.chunk();
       boolean gap = chunk.start() > end && !CodePoints.slice(text, end, chunk.start()).isBlank();
       boolean header =
@@ -128,8 +128,8 @@ final class Neighbours {
     return true;
   }
 
-  private static Passage passage(List<Candidate> group, String text) {
-    Candidate first = group.getFirst();
+  private static Passage passage(List<Excerpt> group, String text) {
+    Excerpt first = group.getFirst();
     Chunk chunk = first.chunk();
     return new Passage(
         group.stream().map(member -> member.chunk().id()).toList(),
@@ -143,10 +143,10 @@ final class Neighbours {
         end(group),
         chunk.page(),
         text,
-        group.stream().mapToDouble(Candidate::score).max().orElseThrow());
+        group.stream().mapToDouble(Excerpt::score).max().orElseThrow());
   }
 
-  private static int end(List<Candidate> group) {
+  private static int end(List<Excerpt> group) {
     return group.stream().mapToInt(member -> member.chunk().end()).max().orElseThrow();
   }
 }

@@ -1,16 +1,18 @@
 package dev.tandem.retrieve;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
- * What texts and words were read into, so that a chunk that many questions find is read once, and a
- * word that many chunks have; of the texts the least recently used go first. Both are known by 64
- * bits of their characters, and nothing here can be turned back into words, so a deleted document
+ * What chunks and words were read into, so that a chunk that many questions find is read once, and
+ * a word that many chunks have; of the chunks the least recently used go first. A chunk is known by
+ * 64 bits of its id, which names one version of one document and so never gets another text; a word
+ * by 64 bits of its characters. Nothing here can be turned back into words, so a deleted document
  * leaves no text behind. Safe for use by many threads.
  */
 public final class ReadTexts {
@@ -21,27 +23,44 @@ public final class ReadTexts {
   private static final int MOST_WORDS = 1 << 18;
 
   private final Map<String, Map<Long, long[]>> words = new ConcurrentHashMap<>(); // by language
-  private final Map<Key, TermSequence> read = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Map<Long, TermSequence> read = new LinkedHashMap<>(1024, 0.75f, true);
   private long bytes;
 
-  private record Key(String language, int length, long number) {}
-
-  TermSequence get(String text, String language, Supplier<TermSequence> reader) {
-    Key key = new Key(language, text.length(), TermSequence.number(text));
+  /**
+   * Those of the chunks named that were read, by id.
+   *
+   * @param generation of the collection, since another one is cut otherwise
+   */
+  Map<String, TermSequence> known(String collection, int generation, List<String> chunkIds) {
+    long[] numbers = new long[chunkIds.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(collection, generation, chunkIds.get(i));
+    }
+    Map<String, TermSequence> known = HashMap.newHashMap(numbers.length);
     synchronized (this) {
-      TermSequence known = read.get(key);
-      if (known != null) {
-        return known;
+      for (int i = 0; i < numbers.length; i++) {
+        TermSequence sequence = read.get(numbers[i]);
+        if (sequence != null) {
+          known.put(chunkIds.get(i), sequence);
+        }
       }
     }
-    TermSequence fresh = reader.get();
+    return known;
+  }
+
+  /** Notes what a chunk was read into. */
+  void keep(String collection, int generation, String chunkId, TermSequence sequence) {
+    long number = number(collection, generation, chunkId);
     synchronized (this) {
-      if (read.putIfAbsent(key, fresh) == null) {
-        bytes += fresh.bytes();
+      if (read.putIfAbsent(number, sequence) == null) {
+        bytes += sequence.bytes();
         forgetSome();
       }
     }
-    return fresh;
+  }
+
+  private static long number(String collection, int generation, String chunkId) {
+    return 31 * (31 * TermSequence.number(collection) + generation) + TermSequence.number(chunkId);
   }
 
   /**

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
-import dev.tandem.text.Chunk;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +52,6 @@ public final class RetrievalEval {
       IntConsumer progress) {
     List<JudgedRanking> judged = new ArrayList<>();
     List<String> unjudged = new ArrayList<>();
-    Map<String, Chunk> seen = new HashMap<>(); // a chunk is held once, however often it is found
     Optional<RuntimeException> failure = Optional.empty();
     int failed = 0;
     int done = 0;
@@ -68,7 +65,7 @@ public final class RetrievalEval {
           Ranking ranking =
               retriever.rank(
                   new RetrievalRequest(collection, question.text(), who, MOST_DOCUMENTS));
-          candidates = ranking.candidates().stream().map(each -> shared(each, seen)).toList();
+          candidates = ranking.candidates().stream().map(Candidate::withoutTerms).toList();
         } catch (RuntimeException e) {
           failed++;
           failure = failure.or(() -> Optional.of(e));
@@ -86,18 +83,6 @@ public final class RetrievalEval {
       throw failure.get();
     }
     return new RetrievalEval(List.copyOf(judged), List.copyOf(unjudged), failed);
-  }
-
-  private static Candidate shared(Candidate candidate, Map<String, Chunk> seen) {
-    Chunk chunk = seen.computeIfAbsent(candidate.chunk().id(), id -> candidate.chunk());
-    return new Candidate(
-        candidate.collection(),
-        chunk,
-        candidate.title(),
-        candidate.keyword(),
-        candidate.dense(),
-        candidate.score(),
-        candidate.match());
   }
 
   /** Fits a fusion on these judgements; see {@link FusionFitter} for when it is kept. */

@@ -8,11 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Finds a question's terms in its candidates. The terms of texts are numbers, see {@link
- * TermReader}, and those of a chunk are read once for many questions: this is what most of a
- * search's time would go to.
- */
+/** Finds a question's terms in its candidates. Terms are numbers, see {@link TermReader}. */
 final class TermMatcher {
   /** What a term in title, heading or table header adds to a sentence that lacks it. */
   private static final double AROUND = 0.5;
@@ -20,20 +16,13 @@ final class TermMatcher {
   /** Stands for every term that the question does not have. */
   private static final int OTHER = -1;
 
-  private final TermReader reader;
-  private final ReadTexts read;
-  private final String language;
-
   /** The question's different terms; from here on a term is its place in this. */
   private final long[] terms;
 
   /** Neighbours in the question, in its order. */
   private final Set<Pair> pairs = new LinkedHashSet<>();
 
-  TermMatcher(String question, Terms terms, String language, ReadTexts read) {
-    this.reader = new TermReader(terms, language, read);
-    this.read = read;
-    this.language = language;
+  TermMatcher(String question, Terms terms) {
     long[] own = terms.of(question).stream().mapToLong(TermSequence::number).toArray();
     this.terms = Arrays.stream(own).distinct().toArray();
     for (int i = 1; i < own.length; i++) {
@@ -103,26 +92,23 @@ final class TermMatcher {
       BitSet all, BitSet heading, BitSet around, List<BitSet> sentences, Set<Pair> pairs) {}
 
   private Words words(Candidate candidate) {
-    String text = candidate.chunk().text();
-    TermSequence sequence = read.get(text, language, () -> reader.sentences(text));
+    TermSequence sequence = candidate.terms();
     Set<Pair> found = new LinkedHashSet<>();
     BitSet all = new BitSet();
     List<BitSet> sentences = new ArrayList<>();
     int last = OTHER;
-    int start = 0;
-    for (int end : sequence.ends()) {
+    for (int part = 0; part < sequence.sentences(); part++) {
       BitSet sentence = new BitSet();
-      last = collect(sequence.terms(), start, end, last, sentence, found);
+      last = collect(sequence, part, last, sentence, found);
       sentences.add(sentence);
       all.or(sentence);
-      start = end;
     }
     BitSet heading = new BitSet();
-    collect(reader.of(candidate.title()), heading, found);
-    collect(reader.of(candidate.chunk().heading()), heading, found);
+    collect(sequence, sequence.title(), OTHER, heading, found);
+    collect(sequence, sequence.heading(), OTHER, heading, found);
     BitSet around = (BitSet) heading.clone();
-    for (long term : reader.of(candidate.chunk().context())) {
-      int place = place(term);
+    for (int i = sequence.start(sequence.context()); i < sequence.end(sequence.context()); i++) {
+      int place = place(sequence.terms()[i]);
       if (place != OTHER) {
         around.set(place);
       }
@@ -131,21 +117,17 @@ final class TermMatcher {
     return new Words(all, heading, around, sentences, found);
   }
 
-  private void collect(long[] sequence, BitSet present, Set<Pair> found) {
-    collect(sequence, 0, sequence.length, OTHER, present, found);
-  }
-
   /**
-   * Adds the terms and pairs of a part of a sequence.
+   * Adds the terms and pairs of a part.
    *
    * @param before the term that stands before it
    * @return the term that stands at its end
    */
   private int collect(
-      long[] sequence, int from, int to, int before, BitSet present, Set<Pair> found) {
+      TermSequence sequence, int part, int before, BitSet present, Set<Pair> found) {
     int last = before;
-    for (int i = from; i < to; i++) {
-      int term = place(sequence[i]);
+    for (int i = sequence.start(part); i < sequence.end(part); i++) {
+      int term = place(sequence.terms()[i]);
       if (term != OTHER) {
         present.set(term);
         if (last != OTHER) {

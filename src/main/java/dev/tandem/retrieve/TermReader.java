@@ -1,10 +1,10 @@
 package dev.tandem.retrieve;
 
 import dev.tandem.index.Analysis;
+import dev.tandem.text.Chunk;
 import dev.tandem.text.Range;
 import dev.tandem.text.Sentences;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Reads texts into terms, each as a number: 64 bits of its characters, by which two of the some
@@ -14,8 +14,6 @@ import java.util.List;
 final class TermReader {
   /** In the alphabets before this one, blanks end a word. */
   private static final char FIRST_OF_OTHER_SCRIPTS = 0x590;
-
-  private static final long[] NONE = {};
 
   private final Terms terms;
   private final ReadTexts read;
@@ -34,28 +32,50 @@ final class TermReader {
     return of(text, 0, text.length());
   }
 
-  /** A text's terms sentence by sentence. */
-  TermSequence sentences(String text) {
-    List<Range> ranges = Sentences.split(text, language);
-    long[] all = NONE;
-    int[] ends = new int[ranges.size()];
+  /**
+   * A chunk's terms.
+   *
+   * @param title of its document
+   */
+  TermSequence chunk(Chunk chunk, String title) {
+    Parts parts = new Parts();
+    String text = chunk.text();
     int codePoint = 0;
     int utf16 = 0;
-    int count = 0;
-    for (int i = 0; i < ends.length; i++) {
-      Range range = ranges.get(i);
+    for (Range range : Sentences.split(text, language)) {
       int from = text.offsetByCodePoints(utf16, range.start() - codePoint);
       utf16 = text.offsetByCodePoints(from, range.length());
       codePoint = range.end();
-      long[] sentence = of(text, from, utf16);
-      if (count + sentence.length > all.length) {
-        all = Arrays.copyOf(all, 2 * (count + sentence.length));
-      }
-      System.arraycopy(sentence, 0, all, count, sentence.length);
-      count += sentence.length;
-      ends[i] = count;
+      parts.add(of(text, from, utf16));
     }
-    return new TermSequence(Arrays.copyOf(all, count), ends);
+    parts.add(of(title));
+    parts.add(of(chunk.heading()));
+    parts.add(of(chunk.context()));
+    return parts.sequence();
+  }
+
+  /** Parts one after the other. */
+  private static final class Parts {
+    private long[] terms = new long[128];
+    private int[] ends = new int[16];
+    private int count;
+    private int parts;
+
+    void add(long[] part) {
+      if (count + part.length > terms.length) {
+        terms = Arrays.copyOf(terms, 2 * (count + part.length));
+      }
+      if (parts == ends.length) {
+        ends = Arrays.copyOf(ends, 2 * parts);
+      }
+      System.arraycopy(part, 0, terms, count, part.length);
+      count += part.length;
+      ends[parts++] = count;
+    }
+
+    TermSequence sequence() {
+      return new TermSequence(Arrays.copyOf(terms, count), Arrays.copyOf(ends, parts));
+    }
   }
 
   /** Those between two UTF-16 indexes. */

@@ -52,7 +52,7 @@ final class Union {
     for (Candidate each : COMPARABLE.rank(all)) {
       scored
           .computeIfAbsent(each.collection(), collection -> new TreeMap<>())
-          .put(each.chunk().id(), each);
+          .put(each.chunkId(), each);
     }
     return rankings.stream()
         .map(
@@ -87,7 +87,7 @@ final class Union {
     scores.sort(Collections.reverseOrder());
     List<Candidate> ordered = new ArrayList<>();
     for (Candidate each : own) {
-      Candidate other = scored.getOrDefault(each.chunk().id(), each);
+      Candidate other = scored.getOrDefault(each.chunkId(), each);
       ordered.add(other.scored(scores.get(ordered.size())));
     }
     return ordered;

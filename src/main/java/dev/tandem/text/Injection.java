@@ -58,10 +58,14 @@ public final class Injection {
   private static final int SHORTEST_CODE = 24;
 
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\ufe00-\\ufe0f]");
-  private static final Pattern BLANKS = Pattern.compile("\\s+", FLAGS);
+  private static final String MARKS = "*_`~>#";
   private static final Pattern MARKUP = Pattern.compile("[*_`~>#]+(?=\\s|\\w|$)|(?<=\\w)[*`~]+");
+
+  /** Blanks in a word that is spelt with blanks between its letters. */
+  private static final int FEWEST_GAPS = 4;
+
   private static final Pattern SPACED =
-      Pattern.compile("(?<![\\w'])\\w(?:[ .\\-]\\w){4,}(?![\\w'])", FLAGS);
+      Pattern.compile("(?<![\\w'])\\w(?:[ .\\-]\\w){%d,}(?![\\w'])".formatted(FEWEST_GAPS), FLAGS);
   private static final Pattern BASE64 =
       Pattern.compile("[A-Za-z0-9+/]{%d,}={0,2}".formatted(SHORTEST_CODE));
 
@@ -106,8 +110,8 @@ public final class Injection {
   }
 
   private static void add(Set<Kind> kinds, String shown) {
-    String plain = joined(BLANKS.matcher(shown.toLowerCase(Locale.ROOT)).replaceAll(" ").strip());
-    String bare = MARKUP.matcher(plain).replaceAll("");
+    String plain = plain(shown);
+    String bare = bare(plain);
     String read = letters(bare);
     InjectionForms.find(plain, kinds);
     if (!bare.equals(plain)) {
@@ -131,9 +135,89 @@ public final class Injection {
     return UNSEEN.matcher(normal).replaceAll("");
   }
 
+  /** In small letters, with one blank where there is white space, spaced words joined. */
+  static String plain(String shown) {
+    return joined(singleBlanks(shown.toLowerCase(Locale.ROOT)).strip());
+  }
+
+  /** Without what only sets letters off. */
+  static String bare(String plain) {
+    return marked(plain) ? MARKUP.matcher(plain).replaceAll("") : plain;
+  }
+
+  /** With one blank for each stretch of white space. */
+  private static String singleBlanks(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    boolean after = false;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      boolean white = white(c);
+      if (!white) {
+        out.append(c);
+      } else if (!after) {
+        out.append(' ');
+      }
+      after = white;
+    }
+    return out.toString();
+  }
+
+  /** Unicode's White_Space. */
+  private static boolean white(char c) {
+    return switch (c) {
+      case ' ',
+          '\t',
+          '\n',
+          0x0b,
+          '\f',
+          '\r',
+          0x85,
+          0xa0,
+          0x1680,
+          0x2028,
+          0x2029,
+          0x202f,
+          0x205f,
+          0x3000 ->
+          true;
+      default -> c >= 0x2000 && c <= 0x200a;
+    };
+  }
+
+  private static boolean marked(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (MARKS.indexOf(text.charAt(at)) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Words that are spelt with blanks between their letters, as words. */
   private static String joined(String plain) {
-    return SPACED.matcher(plain).replaceAll(m -> m.group().replaceAll("[ .\\-]", ""));
+    return spaced(plain)
+        ? SPACED.matcher(plain).replaceAll(m -> m.group().replaceAll("[ .\\-]", ""))
+        : plain;
+  }
+
+  /** Whether a word may be spelt so: nearly no text has it, and the expression takes long. */
+  private static boolean spaced(String text) {
+    int gaps = 0; // two characters apart, up to here
+    int last = -2;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (Character.isSurrogate(c)) {
+        return true; // a letter may be two characters long
+      }
+      if (c == ' ' || c == '.' || c == '-') {
+        gaps = at - last == 2 ? gaps + 1 : 1;
+        last = at;
+        if (gaps == FEWEST_GAPS) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Words that mix alphabets, or letters and figures, spelt with Latin letters. */

@@ -1,6 +1,7 @@
 package dev.tandem.text;
 
 import dev.tandem.text.Injection.Kind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -147,16 +148,42 @@ final class InjectionForms {
                   form.openers().stream().map(text -> new Opener(text, form.beginsWord(), form)))
           .toList();
 
-  /** Those that begin with a letter, by that letter. */
-  private static final Opener[][] BY_LETTER = new Opener[Character.MAX_VALUE + 1][];
+  /** What can begin where a word does, by its first character. */
+  private static final Openers[] OF_WORDS = byFirst(OPENERS);
 
-  static {
-    OPENERS.stream()
-        .collect(Collectors.groupingBy(opener -> opener.text.charAt(0)))
-        .forEach((letter, openers) -> BY_LETTER[letter] = openers.toArray(Opener[]::new));
-  }
+  /** What can begin in the middle of one too. */
+  private static final Openers[] ANYWHERE =
+      byFirst(OPENERS.stream().filter(opener -> !opener.word).toList());
 
   private record Opener(String text, boolean word, InjectionForm form) {}
+
+  /**
+   * Those that begin with one character.
+   *
+   * @param seconds a bit for each of their second characters, by its lowest six bits
+   */
+  private record Openers(long seconds, List<Opener> all) {
+    static Openers of(List<Opener> all) {
+      long seconds = 0;
+      for (Opener opener : all) {
+        seconds |= opener.text.length() == 1 ? -1L : 1L << opener.text.charAt(1);
+      }
+      return new Openers(seconds, all);
+    }
+
+    boolean mayGoOn(char second) {
+      return (seconds >>> second & 1) != 0;
+    }
+  }
+
+  private static Openers[] byFirst(List<Opener> openers) {
+    Openers[] byFirst = new Openers[Character.MAX_VALUE + 1];
+    Arrays.fill(byFirst, Openers.of(List.of()));
+    openers.stream()
+        .collect(Collectors.groupingBy(opener -> opener.text.charAt(0)))
+        .forEach((first, own) -> byFirst[first] = Openers.of(own));
+    return byFirst;
+  }
 
   private InjectionForms() {}
 
@@ -166,21 +193,20 @@ final class InjectionForms {
 
   /** Adds the kinds of all forms that a text has. */
   static void find(String text, Set<Kind> kinds) {
+    boolean inside = false; // most places are in the middle of a word
     for (int place = 0; place < text.length(); place++) {
-      Opener[] openers = BY_LETTER[text.charAt(place)];
-      if (openers == null) {
-        continue;
-      }
-      // Most places are in the middle of a word.
-      boolean inside = place > 0 && Character.isLetterOrDigit(text.charAt(place - 1));
-      for (Opener opener : openers) {
-        if (!(inside && opener.word)
-            && !kinds.contains(opener.form.kind())
-            && text.startsWith(opener.text, place)
-            && opener.form.at(place, text)) {
-          kinds.add(opener.form.kind());
+      char first = text.charAt(place);
+      Openers openers = (inside ? ANYWHERE : OF_WORDS)[first];
+      if (openers.mayGoOn(place + 1 < text.length() ? text.charAt(place + 1) : 0)) {
+        for (Opener opener : openers.all) {
+          if (text.startsWith(opener.text, place)
+              && !kinds.contains(opener.form.kind())
+              && opener.form.at(place, text)) {
+            kinds.add(opener.form.kind());
+          }
         }
       }
+      inside = Character.isLetterOrDigit(first);
     }
   }
 }

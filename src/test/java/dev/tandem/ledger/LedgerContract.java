@@ -118,6 +118,8 @@ abstract class LedgerContract {
         .isEqualTo(Map.of("vpn.md#1.1", put.chunks().get(1).chunk()));
     assertThat(documents.titles(COLLECTION, List.of("vpn.md", "none"), ANN))
         .isEqualTo(Map.of("vpn.md", document.title()));
+    assertThat(documents.readable(COLLECTION, List.of("vpn.md", "none"), ANN))
+        .isEqualTo(Map.of("vpn.md", 1));
   }
 
   @Test
@@ -129,6 +131,7 @@ abstract class LedgerContract {
       assertThat(documents.blocks(COLLECTION, "pay.md", 1, who)).isEmpty();
       assertThat(documents.chunks(COLLECTION, List.of("pay.md#1.0"), who)).isEmpty();
       assertThat(documents.titles(COLLECTION, List.of("pay.md"), who)).isEmpty();
+      assertThat(documents.readable(COLLECTION, List.of("pay.md"), who)).isEmpty();
     }
     Change.Permit permit =
         documents.permit(COLLECTION, "pay.md", Acl.parse("user:bob")).orElseThrow();
@@ -148,6 +151,7 @@ abstract class LedgerContract {
     assertThat(documents.version(COLLECTION, "a", 1, BOB).orElseThrow().current()).isFalse();
     assertThat(documents.chunks(COLLECTION, List.of("a#1.0", "a#1.1", "a#2.0"), BOB))
         .containsOnlyKeys("a#2.0");
+    assertThat(documents.readable(COLLECTION, List.of("a"), BOB)).isEqualTo(Map.of("a", 2));
     assertThat(documents.current(COLLECTION, "a").orElseThrow().version()).isEqualTo(2);
     assertThatThrownBy(() -> documents.put(COLLECTION, List.of(two)))
         .isInstanceOf(IllegalArgumentException.class);

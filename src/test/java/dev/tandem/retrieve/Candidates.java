@@ -1,5 +1,6 @@
 package dev.tandem.retrieve;
 
+import dev.tandem.index.Hit;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.CodePoints;
 
@@ -7,7 +8,7 @@ import dev.tandem.text.CodePoints;
 final class Candidates {
   private Candidates() {}
 
-  static Candidate of(String docId, int ordinal, int start, String text, double score) {
+  static Excerpt excerpt(String docId, int ordinal, int start, String text, double score) {
     Chunk chunk =
         new Chunk(
             Chunk.id(docId, 1, ordinal),
@@ -20,18 +21,21 @@ final class Candidates {
             "",
             0,
             text);
-    return new Candidate(TestHome.COLLECTION, chunk, "Title", 0, 0, score, Candidate.Match.NONE);
+    return new Excerpt(of(docId, ordinal, 0, 0, 0, 0, 0, 0).scored(score), chunk, "Title");
   }
 
   /** The evidence in the order keyword, dense, coverage, sentence, pairs, title. */
   static Candidate of(String docId, int ordinal, double... evidence) {
-    Candidate bare = of(docId, ordinal, 0, "text", 0);
     return new Candidate(
-        bare.collection(),
-        bare.chunk(),
-        bare.title(),
-        evidence[0],
-        evidence[1],
+        TestHome.COLLECTION,
+        new Hit(
+            Chunk.id(docId, 1, ordinal),
+            docId,
+            1,
+            ordinal,
+            (float) evidence[0],
+            (float) evidence[1]),
+        TermSequence.NONE,
         0,
         new Candidate.Match(evidence[2], evidence[2], evidence[3], evidence[4], evidence[5]));
   }

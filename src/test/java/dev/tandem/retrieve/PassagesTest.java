@@ -20,11 +20,13 @@ class PassagesTest {
           + " within two hours on working days and asks for the badge number first.";
 
   private static List<String> folded(String... texts) {
-    List<Candidate> ranked = new ArrayList<>();
+    List<Excerpt> ranked = new ArrayList<>();
     for (int i = 0; i < texts.length; i++) {
-      ranked.add(Candidates.of("d" + i, 0, 0, texts[i], -i));
+      ranked.add(Candidates.excerpt("d" + i, 0, 0, texts[i], -i));
     }
-    return Duplicates.fold(ranked, 10).stream().map(Candidate::docId).toList();
+    return Duplicates.fold(ranked.iterator(), 10).stream()
+        .map(each -> each.chunk().docId())
+        .toList();
   }
 
   @Test
@@ -41,13 +43,13 @@ class PassagesTest {
   @Test
   void aTextThatSaysALittleMoreStandsForBothAtTheBetterPlace() {
     String fuller = POLICY + " This is explained again below.".toLowerCase(java.util.Locale.ROOT);
-    List<Candidate> ranked =
+    List<Excerpt> ranked =
         List.of(
-            Candidates.of("short", 0, 0, POLICY, 5),
-            Candidates.of("other", 0, 0, "Something else altogether.", 4),
-            Candidates.of("full", 0, 0, POLICY + " see below", 3));
-    List<Candidate> kept = Duplicates.fold(ranked, 10);
-    assertThat(kept).extracting(Candidate::docId).containsExactly("full", "other");
+            Candidates.excerpt("short", 0, 0, POLICY, 5),
+            Candidates.excerpt("other", 0, 0, "Something else altogether.", 4),
+            Candidates.excerpt("full", 0, 0, POLICY + " see below", 3));
+    List<Excerpt> kept = Duplicates.fold(ranked.iterator(), 10);
+    assertThat(kept).extracting(each -> each.chunk().docId()).containsExactly("full", "other");
     assertThat(kept.getFirst().score()).isEqualTo(5);
     assertThat(folded(fuller, POLICY)).hasSize(2); // five words more are more than a tenth
   }
@@ -68,14 +70,14 @@ class PassagesTest {
   private static List<Passage> merged(Path folder, List<String> chunks, int... ordinals) {
     try (TestHome home = new TestHome(folder, new HashedWords())) {
       home.put(List.of(home.version("d", "Title", Acl.PUBLIC, chunks)));
-      List<Candidate> ranked = new ArrayList<>();
+      List<Excerpt> ranked = new ArrayList<>();
       int score = 0;
       for (int ordinal : ordinals) {
         int start =
             ordinal == 0
                 ? 0
                 : chunks.subList(0, ordinal).stream().mapToInt(c -> CodePoints.length(c) + 2).sum();
-        ranked.add(Candidates.of("d", ordinal, start, chunks.get(ordinal), score--));
+        ranked.add(Candidates.excerpt("d", ordinal, start, chunks.get(ordinal), score--));
       }
       return new Neighbours(home.ledger.documents(), Principals.ANONYMOUS).merge(ranked);
     }
@@ -112,8 +114,9 @@ class PassagesTest {
   void chunksOfADocumentThatIsGoneAreDroppedWhereTheyWouldBeMerged(@TempDir Path folder) {
     try (TestHome home = new TestHome(folder, new HashedWords())) {
       Neighbours neighbours = new Neighbours(home.ledger.documents(), Principals.ANONYMOUS);
-      List<Candidate> ranked =
-          List.of(Candidates.of("x", 0, 0, "One.", 2), Candidates.of("x", 1, 6, "Two.", 1));
+      List<Excerpt> ranked =
+          List.of(
+              Candidates.excerpt("x", 0, 0, "One.", 2), Candidates.excerpt("x", 1, 6, "Two.", 1));
       assertThat(neighbours.merge(ranked)).isEmpty();
       assertThat(neighbours.denied()).isEqualTo(2);
     }

@@ -32,9 +32,10 @@ final class PlainMatcher {
     return new HashSet<>(question).size();
   }
 
-  /** The same candidates, in order, each with its match. */
-  List<Candidate> match(List<Candidate> candidates) {
-    List<Words> texts = candidates.stream().map(this::words).toList();
+  /** The candidates, in order, each with its match. */
+  List<Candidate> match(List<Excerpt> excerpts) {
+    List<Candidate> candidates = excerpts.stream().map(Excerpt::candidate).toList();
+    List<Words> texts = excerpts.stream().map(this::words).toList();
     Map<String, Double> weight = weights(texts);
     double total = weight.values().stream().mapToDouble(Double::doubleValue).sum();
     if (total == 0) {
@@ -82,8 +83,8 @@ final class PlainMatcher {
       List<Set<String>> sentences,
       Set<Pair> pairs) {}
 
-  private Words words(Candidate candidate) {
-    String text = candidate.chunk().text();
+  private Words words(Excerpt excerpt) {
+    String text = excerpt.chunk().text();
     List<String> sequence = new ArrayList<>();
     List<Set<String>> sentences = new ArrayList<>();
     int codePoint = 0;
@@ -96,12 +97,12 @@ final class PlainMatcher {
       sequence.addAll(sentence);
       sentences.add(wanted(sentence));
     }
-    List<String> title = terms.of(candidate.title());
-    List<String> headings = terms.of(candidate.chunk().heading());
+    List<String> title = terms.of(excerpt.title());
+    List<String> headings = terms.of(excerpt.chunk().heading());
     Set<String> heading = new HashSet<>(title);
     heading.addAll(headings);
     Set<String> around = new HashSet<>(heading);
-    around.addAll(terms.of(candidate.chunk().context()));
+    around.addAll(terms.of(excerpt.chunk().context()));
     Set<String> all = new HashSet<>(sequence);
     all.addAll(around);
     Set<Pair> pairs = pairs(sequence);

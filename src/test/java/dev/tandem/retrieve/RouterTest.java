@@ -79,7 +79,7 @@ class RouterTest {
           new RetrievalRequest(List.of("one", "two"), "When does the gate open?", ANYBODY, 10);
       List<String> own =
           home.retriever().rank(request.in("one")).candidates().stream()
-              .map(candidate -> candidate.chunk().docId())
+              .map(Candidate::docId)
               .toList();
       List<Passage> found = home.router().retrieve(request).passages();
       assertThat(own).endsWith("a");

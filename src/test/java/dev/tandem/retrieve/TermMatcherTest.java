@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tandem.index.Analysis;
+import dev.tandem.index.Hit;
 import dev.tandem.retrieve.Candidate.Match;
 import dev.tandem.text.Chunk;
 import java.util.ArrayList;
@@ -83,18 +84,21 @@ class TermMatcherTest {
       Terms terms = text -> Analysis.terms(text, language);
       for (int round = 0; round < 20; round++) {
         String question = text(random, 1 + random.nextInt(12));
-        List<Candidate> candidates = new ArrayList<>();
+        TermReader reader = new TermReader(terms, language, read);
+        List<Excerpt> excerpts = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-          candidates.add(candidate(random, i));
+          excerpts.add(excerpt(random, i, reader));
         }
-        List<Candidate> fast = new TermMatcher(question, terms, language, read).match(candidates);
-        List<Candidate> plain = new PlainMatcher(question, terms, language).match(candidates);
-        for (int i = 0; i < candidates.size(); i++) {
+        List<Candidate> fast =
+            new TermMatcher(question, terms)
+                .match(excerpts.stream().map(Excerpt::candidate).toList());
+        List<Candidate> plain = new PlainMatcher(question, terms, language).match(excerpts);
+        for (int i = 0; i < excerpts.size(); i++) {
           assertThat(numbers(fast.get(i).match()))
-              .as("%s: %s in %s", language, question, candidates.get(i))
+              .as("%s: %s in %s", language, question, excerpts.get(i))
               .containsExactly(numbers(plain.get(i).match()), within(1e-12));
         }
-        assertThat(new TermMatcher(question, terms, language, read).size())
+        assertThat(new TermMatcher(question, terms).size())
             .isEqualTo(new PlainMatcher(question, terms, language).size());
       }
     }
@@ -115,7 +119,7 @@ class TermMatcherTest {
     };
   }
 
-  private static Candidate candidate(Random random, int ordinal) {
+  private static Excerpt excerpt(Random random, int ordinal, TermReader reader) {
     String text = "x" + text(random, 5 + random.nextInt(60));
     Chunk chunk =
         new Chunk(
@@ -129,7 +133,10 @@ class TermMatcherTest {
             text(random, random.nextInt(5)),
             0,
             text);
-    return new Candidate("c", chunk, text(random, random.nextInt(6)), 1, 1, 0, Match.NONE);
+    String title = text(random, random.nextInt(6));
+    Hit hit = new Hit(chunk.id(), "d", 1, ordinal, 1, 1);
+    return new Excerpt(
+        new Candidate("c", hit, reader.chunk(chunk, title), 0, Match.NONE), chunk, title);
   }
 
   /** Pieces with and without blanks between them. */

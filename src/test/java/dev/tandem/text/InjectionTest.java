@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,36 @@ class InjectionTest {
       }
     }
     assertThat((double) found / held).as("seed %d, of %d", SEED, held).isGreaterThan(FLOOR);
+  }
+
+  @Test
+  void whatIsLookedAtQuicklyIsAsTheExpressionsHaveIt() {
+    Random random = new Random(SEED);
+    String signs =
+        "abIg 1'._-*`~>#\t\n\r\u000b\u001c\u0085\u00a0\u2003\u2028\u3000\u0130\u00e9\ud835\udcb3";
+    int changed = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      boolean spaced = random.nextBoolean();
+      for (int parts = random.nextInt(20); parts > 0; parts--) {
+        if (spaced && parts % 9 != 0) {
+          text.append("abI1".charAt(random.nextInt(4))).append(" .-".charAt(random.nextInt(3)));
+        } else {
+          text.append(signs.charAt(random.nextInt(signs.length())));
+        }
+      }
+      String blanks = text.toString().toLowerCase(Locale.ROOT).replaceAll("(?U)\\s+", " ").strip();
+      String plain =
+          Pattern.compile("(?U)(?<![\\w'])\\w(?:[ .\\-]\\w){4,}(?![\\w'])")
+              .matcher(blanks)
+              .replaceAll(match -> match.group().replaceAll("[ .\\-]", ""));
+      assertThat(Injection.plain(text.toString())).as("seed %d, text %d", SEED, i).isEqualTo(plain);
+      assertThat(Injection.bare(plain))
+          .as("seed %d, text %d", SEED, i)
+          .isEqualTo(plain.replaceAll("[*_`~>#]+(?=\\s|\\w|$)|(?<=\\w)[*`~]+", ""));
+      changed += plain.equals(blanks) ? 0 : 1;
+    }
+    assertThat(changed).isGreaterThan(100);
   }
 
   @Test
