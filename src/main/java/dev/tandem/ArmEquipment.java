@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.compare.evidence.Equipment;
@@ -8,6 +7,8 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.File;
 import java.io.IOException;

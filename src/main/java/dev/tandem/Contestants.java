@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
@@ -14,6 +13,7 @@ import dev.tandem.compare.Reply;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.llm.Endpoint;
 import dev.tandem.llm.RemoteModel;
+import dev.tandem.settings.Key;
 import dev.tandem.text.UserError;
 import java.util.HashMap;
 import java.util.List;

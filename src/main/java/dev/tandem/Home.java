@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerCache;
 import dev.tandem.answer.FewShot;
 import dev.tandem.answer.PromptScope;
@@ -26,6 +25,8 @@ import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.RemoteModel;
 import dev.tandem.observe.openlineage.LineageEvents;
 import dev.tandem.observe.trace.Traces;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;

@@ -2,7 +2,6 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Settings.Key;
 import dev.tandem.embed.RememberedVectors;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Incident;
@@ -22,6 +21,7 @@ import dev.tandem.observe.incident.Owners;
 import dev.tandem.observe.incident.Promises;
 import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.observe.incident.ServiceReport;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Expired;
 import dev.tandem.ledger.Keep;
+import dev.tandem.settings.Key;
 import java.util.Map;
 import java.util.TreeMap;
 

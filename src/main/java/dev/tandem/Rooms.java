@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.ExampleAccess;
@@ -22,6 +21,8 @@ import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.retrieve.Router;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.UserError;

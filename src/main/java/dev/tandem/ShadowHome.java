@@ -18,6 +18,7 @@ import dev.tandem.observe.cause.Reply;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
 import dev.tandem.observe.monitor.Watch;
+import dev.tandem.settings.AskSettings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
 import dev.tandem.text.Principals;

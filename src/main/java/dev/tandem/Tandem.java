@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerCache;
@@ -27,6 +26,9 @@ import dev.tandem.observe.trace.Traces;
 import dev.tandem.retrieve.Fusion;
 import dev.tandem.retrieve.Retrieval;
 import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.settings.AskSettings;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.Principals;

@@ -7,6 +7,7 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.LedgerFile;
 import dev.tandem.ledger.Limits;
 import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;

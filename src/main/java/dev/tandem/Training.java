@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.answer.Teacher;
 import dev.tandem.embed.Embedder;
@@ -18,6 +17,8 @@ import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;

@@ -1,7 +1,6 @@
 /**
  * The facade: {@link dev.tandem.Tandem} opens a home and does what the command line does, for
- * people who embed Tandem. {@link dev.tandem.Home} wires the rooms together; {@link
- * dev.tandem.Settings} says where each value came from.
+ * people who embed Tandem. {@link dev.tandem.Home} wires the rooms together.
  */
 @NullMarked
 package dev.tandem;

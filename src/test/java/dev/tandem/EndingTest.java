@@ -10,6 +10,7 @@ import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.TinyModel;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.Effort;

@@ -39,6 +39,7 @@ class RoomsTest {
           "compare",
           "observe",
           "agent",
+          "settings",
           "",
           "server",
           "cli");
@@ -80,7 +81,8 @@ class RoomsTest {
                   "retrieve",
                   "example",
                   "answer",
-                  "tune")));
+                  "tune")),
+          entry("settings", Set.of("text", "ledger", "llm", "answer", "observe")));
 
   private static final Pattern ROOM =
       Pattern.compile("dev/tandem/(?:([a-z]+)/)?[A-Z][A-Za-z0-9_$]*");

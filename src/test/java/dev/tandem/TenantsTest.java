@@ -3,9 +3,10 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditQuery;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.UserError;
 import java.io.IOException;

@@ -1,6 +1,5 @@
-package dev.tandem;
+package dev.tandem.settings;
 
-import dev.tandem.Settings.Key;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

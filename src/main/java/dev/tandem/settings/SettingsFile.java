@@ -1,9 +1,8 @@
-package dev.tandem;
+package dev.tandem.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.tandem.Settings.Key;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

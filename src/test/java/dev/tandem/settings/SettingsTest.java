@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

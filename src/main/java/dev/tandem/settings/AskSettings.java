@@ -1,16 +1,15 @@
-package dev.tandem;
+package dev.tandem.settings;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.llm.Sampling;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** How is answered, as the settings say. */
-final class AskSettings {
+public final class AskSettings {
   private AskSettings() {}
 
-  static AskOptions options(Settings settings) {
+  public static AskOptions options(Settings settings) {
     return new AskOptions(
         settings.number(Key.ANSWER_PASSAGES),
         settings.number(Key.ANSWER_PROMPT_TOKENS),

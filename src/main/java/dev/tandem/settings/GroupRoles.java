@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.settings;
 
 import dev.tandem.ledger.Grants;
 import java.util.Collection;
