@@ -10,6 +10,7 @@ import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.DocumentKey;
+import dev.tandem.text.Folders;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.Gate;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
@@ -271,10 +270,8 @@ public final class Adapters {
           "The adapter '%s' lies outside of the home; delete its folder on the machine."
               .formatted(adapter.name()));
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new UserError(
           "The folder of the adapter '%s' cannot be deleted.".formatted(adapter.name()), e);

@@ -100,7 +100,7 @@ final class ArmEquipment {
 
   private double index() {
     CollectionInfo info = rooms.home().collection(request.collection());
-    return megabytes(rooms.home().folder(info, info.generation()));
+    return megabytes(rooms.home().indexes().folder(info, info.generation()));
   }
 
   /** Of the ledger's size, as much as the collection has of all characters. */

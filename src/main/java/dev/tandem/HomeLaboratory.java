@@ -41,7 +41,7 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
 
   @Override
   public int indexed(String collection) {
-    return home.indexed(collection);
+    return home.indexes().indexed(collection);
   }
 
   @Override

@@ -102,7 +102,7 @@ final class LabelArms {
     // Learnt as questions and answers: asked as it was taught, and held to the labels.
     return new LabelContestant(
         arm.wireName(),
-        rooms.home().localModel(),
+        rooms.home().models().localModel(),
         new Labels(labels, labels, adapter, OptionalDouble.empty()),
         question -> new Shown(List.of(Message.user(question.question()))),
         List.of(Message.user("text")),
@@ -125,7 +125,7 @@ final class LabelArms {
       Function<TestQuestion, Shown> asking,
       LabelPrompt prompt,
       String how) {
-    LocalModel model = rooms.home().localModel();
+    LocalModel model = rooms.home().models().localModel();
     return new LabelContestant(
         arm.wireName(), model, answers, asking, prompt.ask("text"), how + request.who());
   }

@@ -30,7 +30,7 @@ final class Labelling {
    * @throws UserError if they may not, or are of different bases
    */
   Path admitting(Principals who) {
-    ModelInfo answers = home.localModel().info();
+    ModelInfo answers = home.models().localModel().info();
     Path model = Path.of(answers.path());
     Audience.requireModel(model, who);
     adapter
@@ -68,7 +68,7 @@ final class Labelling {
 
   private List<LabelEval.Row> score(
       LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
-    return new LabelEval(home.localModel(), task.prompt(), adapter)
+    return new LabelEval(home.models().localModel(), task.prompt(), adapter)
         .score(texts, done -> progress.at(done, texts.size()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.ledger.LedgerFile;
+import dev.tandem.text.Folders;
 import dev.tandem.text.OwnerOnly;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -77,12 +77,12 @@ final class Restore {
           done = true;
           Files.deleteIfExists(target.resolve(MARK));
           if (occupied && replace) {
-            deleteTree(staging);
+            Folders.delete(staging);
           }
           return report(home, manifest, again, occupied && !replace, staging);
         } finally {
           if (!done) {
-            deleteTree(staging);
+            Folders.delete(staging);
           }
         }
       }
@@ -162,18 +162,7 @@ final class Restore {
               .toList();
     }
     for (Path folder : unfinished) {
-      deleteTree(folder);
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Folders.delete(folder);
     }
   }
 

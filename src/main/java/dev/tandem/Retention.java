@@ -57,8 +57,11 @@ public final class Retention {
     return home.ledger().retention().due(collection, keep, home.clock().instant());
   }
 
-  /** Destroys what is too old. */
-  Expired expire() {
+  /**
+   * Destroys the text that was kept long enough. Each ingest does it; a process that stays calls it
+   * from time to time.
+   */
+  public Expired expire() {
     Expired all = Expired.NOTHING;
     for (CollectionInfo info : home.ledger().collections().all()) {
       Expired expired =

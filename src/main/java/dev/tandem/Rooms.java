@@ -93,7 +93,7 @@ final class Rooms {
    * @param examples that the arm prompt shows
    */
   Answerer answerer(List<String> collections, Optional<FewShot> examples) {
-    return answerer(collections, examples, home.model(), home.reader());
+    return answerer(collections, examples, home.model(), home.models().reader());
   }
 
   /** The same with another model, which has no reader. */
@@ -122,7 +122,7 @@ final class Rooms {
     Ledger ledger = home.writerLedger();
     Ingester ingester = new Ingester(ledger, home.embedder(), ingestSettings());
     try {
-      return ingester.ingest(request, home.writes(request.collection()), progress);
+      return ingester.ingest(request, home.indexes().writes(request.collection()), progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(

@@ -43,8 +43,8 @@ public record Schooling(LanguageModel model, Audience readers, Teacher teacher)
     }
     LanguageModel model =
         request.remote()
-            ? home.open(request.model(), request.name().orElseThrow())
-            : home.open("", request.model());
+            ? home.models().open(request.model(), request.name().orElseThrow())
+            : home.models().open("", request.model());
     try {
       Audience readers = Audience.NONE;
       if (!request.remote()) {

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.text.Folders;
 import dev.tandem.text.OwnerOnly;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -154,7 +155,7 @@ final class TenantFolders {
           Files.delete(each);
         }
       }
-      Home.deleteTree(aside);
+      Folders.delete(aside);
     } catch (IOException e) {
       throw new UserError(
           "What is left of a removed tenant in %s cannot be deleted: %s; check permissions."

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import dev.tandem.ledger.LedgerFile;
+import dev.tandem.text.Folders;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ final class TenantRestore {
     for (String name : tenants) {
       Path folder = Tenants.folder(home, name);
       if (LedgerFile.wasTenantRemoved(home, name, TenantFolders.created(folder))) {
-        Home.deleteTree(folder);
+        Folders.delete(folder);
         notes.add("the tenant '%s', which was removed since, was not restored".formatted(name));
         continue;
       }

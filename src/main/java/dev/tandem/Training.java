@@ -133,7 +133,7 @@ public final class Training {
    * @throws UserError if there are not so many
    */
   public List<Example> rehearsal(int wanted, long seed, Rehearsal.Listener listener) {
-    try (LanguageModel before = rooms.home().open("", base().toString())) {
+    try (LanguageModel before = rooms.home().models().open("", base().toString())) {
       return Rehearsal.of(before, wanted, seed, listener);
     }
   }

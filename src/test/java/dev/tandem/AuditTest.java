@@ -76,14 +76,14 @@ class AuditTest {
     Path backup = folder.resolve("backup.zip");
     try (Tandem tandem = open()) {
       tandem.createCollection("k", Acl.PUBLIC, "en");
-      tandem.backup(backup);
+      tandem.backups().write(backup);
       tandem.documents().put("k", document("a.md"));
       AuditHead head = tandem.audit().export(copy);
       assertThat(head.sequence()).isEqualTo(3);
       assertThat(tandem.audit().check(copy)).isEqualTo(new AuditCopy(3, Optional.empty()));
       assertThatThrownBy(() -> tandem.audit().export(copy)).hasMessageContaining("already a file");
     }
-    Tandem.restore(backup, folder.resolve("home"), true, Optional.empty(), StepProgress.NONE);
+    Backups.restore(backup, folder.resolve("home"), true, Optional.empty(), StepProgress.NONE);
     try (Tandem tandem = open()) {
       assertThat(tandem.audit().verify().broken()).isEmpty();
       AuditCopy restored = tandem.audit().check(copy);

@@ -81,12 +81,12 @@ class BackupTest {
 
   private BackupReport takeBackup() {
     try (Tandem tandem = open(home)) {
-      return tandem.backup(backup);
+      return tandem.backups().write(backup);
     }
   }
 
   private static RestoreReport restore(Path from, Path to) {
-    return Tandem.restore(from, to, false, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(from, to, false, Optional.empty(), StepProgress.NONE);
   }
 
   @Test
@@ -116,7 +116,7 @@ class BackupTest {
         .hasMessageContaining("--force");
     assertThat(backup).hasContent("something else");
     try (Tandem tandem = open(home)) {
-      tandem.backup(backup, true, StepProgress.NONE);
+      tandem.backups().write(backup, true, StepProgress.NONE);
     }
     assertThat(restore(backup, folder.resolve("other")).notes()).isEmpty();
   }
@@ -146,7 +146,7 @@ class BackupTest {
     Path copy = Files.copy(home.resolve("deletions.log"), folder.resolve("copy.log"));
     assertThat(Files.readString(copy)).doesNotContain("wifi", "ann", "bob");
     Path lost = folder.resolve("new");
-    RestoreReport done = Tandem.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
+    RestoreReport done = Backups.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
     assertThat(done.documentsDeletedAgain()).isEqualTo(1);
     assertForgotten(lost);
 
@@ -157,7 +157,7 @@ class BackupTest {
     }
     assertThatThrownBy(
             () ->
-                Tandem.restore(
+                Backups.restore(
                     backup,
                     folder.resolve("newer"),
                     false,
@@ -175,7 +175,7 @@ class BackupTest {
     try (Tandem tandem = open(home)) {
       gone = tandem.keys().create("gone", ANN, READER, Optional.empty(), Limits.requests(0));
       held = tandem.keys().create("held", ANN, READER, Optional.empty(), Limits.requests(0));
-      tandem.backup(backup);
+      tandem.backups().write(backup);
       tandem.keys().revoke("gone");
       // The name is free again, and its new key is another.
       tandem.keys().create("gone", BOB, READER, Optional.empty(), Limits.requests(0));
@@ -189,7 +189,7 @@ class BackupTest {
   }
 
   private RestoreReport replace() {
-    return Tandem.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
   }
 
   @Test
@@ -288,7 +288,7 @@ class BackupTest {
                     }
                   });
       for (int round = 0; round < 4; round++) {
-        tandem.backup(backup, true, StepProgress.NONE);
+        tandem.backups().write(backup, true, StepProgress.NONE);
       }
       stop.set(true);
       writer.join();

@@ -101,7 +101,7 @@ class ExperimentsTest {
             1);
     assertThat(comparison.task().measure(comparison.questions().getFirst(), other))
         .containsEntry(Figure.FAILED, 0.0);
-    long before = tandem.totals("rules").documents();
+    long before = tandem.collections().totals("rules").documents();
     List<String> heard = new ArrayList<>();
     List<Factor> failed =
         tandem
@@ -127,7 +127,7 @@ class ExperimentsTest {
     assertThat(value(evidence, Factor.CHANGE_FREQUENCY, "rag", "versions_per_week")).isZero();
     assertThat(value(evidence, Factor.DATA_QUALITY, "rag", "duplicates")).isZero();
 
-    assertThat(tandem.totals("rules").documents()).isEqualTo(before);
+    assertThat(tandem.collections().totals("rules").documents()).isEqualTo(before);
     assertThat(
             tandem
                 .documents()

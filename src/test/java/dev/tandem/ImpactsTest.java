@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
-import dev.tandem.answer.AskListener;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
 import dev.tandem.ledger.AdapterInfo;
@@ -92,7 +91,7 @@ class ImpactsTest {
   }
 
   private Answer ask(String question, Principals who) {
-    Answer answer = tandem.ask(tandem.request("hr", question, Arm.RAG, who), AskListener.NONE);
+    Answer answer = tandem.ask("hr", question, Arm.RAG, who);
     assertThat(answer.abstained()).as(answer.reason()).isFalse();
     return answer;
   }

@@ -3,6 +3,7 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.ingest.IngestRequest;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +38,7 @@ class OutsideTest {
   @ValueSource(strings = {"http://127.0.0.1:1/x", "https://a.example/x.md", "file:///etc/passwd"})
   void anAddressIsAPathThatIsNotThere(String address, @TempDir Path home) {
     try (Tandem tandem = Tandem.open(home)) {
-      assertThatThrownBy(() -> tandem.requirePaths(List.of(Path.of(address))))
+      assertThatThrownBy(() -> IngestRequest.requireThere(List.of(Path.of(address))))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("nothing at");
     }

@@ -81,7 +81,7 @@ class TenantsTest {
       assertThat(ask("acme")).contains("twelve").doesNotContain("beta");
       assertThat(ask("beta")).contains("thirty").doesNotContain("acme");
     }
-    assertThat(tandem.collections()).isEmpty();
+    assertThat(tandem.collections().all()).isEmpty();
     TenantStatus acme = tandem.tenants().status("acme");
     assertThat(acme.documents()).isEqualTo(1);
     assertThat(acme.chunks()).isEqualTo(1);
@@ -148,7 +148,7 @@ class TenantsTest {
     assertThat(tandem.tenants().create("acme")).isNotEqualTo(key);
     try (Tenants.Lease lease = tandem.tenants().lease("acme")) {
       assertThat(lease.tandem().keys().find(key)).isEmpty();
-      assertThat(lease.tandem().collections()).isEmpty();
+      assertThat(lease.tandem().collections().all()).isEmpty();
     }
     List<AuditEntry> log =
         tandem.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 10).stream()
@@ -211,7 +211,7 @@ class TenantsTest {
       put(name, "Every report is entered in the register of " + name + " within twelve days.");
     }
     Path backup = folder.resolve("all.zip");
-    tandem.backup(backup);
+    tandem.backups().write(backup);
     try (Tenants.Lease lease = tandem.tenants().lease("beta")) {
       lease.tandem().documents().delete("hr", List.of("leave.md"));
     }
@@ -239,10 +239,10 @@ class TenantsTest {
     Path backup = folder.resolve("acme.zip");
     Path all = folder.resolve("all.zip");
     try (Tenants.Lease lease = tandem.tenants().lease("acme")) {
-      lease.tandem().backup(backup);
+      lease.tandem().backups().write(backup);
       lease.tandem().documents().delete("hr", List.of("leave.md"));
     }
-    tandem.backup(all);
+    tandem.backups().write(all);
     tandem.close();
     RestoreReport report = restoreAcme(backup);
     assertThat(report.documentsDeletedAgain()).isEqualTo(1);
@@ -262,11 +262,11 @@ class TenantsTest {
   }
 
   private RestoreReport restore(Path backup, boolean replace) {
-    return Tandem.restore(backup, home, replace, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(backup, home, replace, Optional.empty(), StepProgress.NONE);
   }
 
   private RestoreReport restoreAcme(Path backup) {
-    return Tandem.restoreTenant(backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
+    return Backups.restoreTenant(backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
   }
 
   @Test

@@ -231,7 +231,7 @@ class WhyTest {
   @Test
   void anIndexThatLacksPassagesIsFound() {
     decoy();
-    IndexSettings form = tandem.rooms().home().form(tandem.collection("hr"));
+    IndexSettings form = tandem.rooms().home().indexes().form(tandem.collections().info("hr"));
     Path index = folder.resolve("home/index/hr/g1");
     tandem.close();
     try (Index writer = LuceneIndex.openWriter(index, form)) {

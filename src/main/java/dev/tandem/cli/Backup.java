@@ -31,7 +31,7 @@ final class Backup implements Callable<Integer> {
   public Integer call() {
     try (Tandem tandem = common.open();
         Progress progress = new Progress("backup", !common.json)) {
-      BackupReport report = tandem.backup(file, force, progress::update);
+      BackupReport report = tandem.backups().write(file, force, progress::update);
       progress.close();
       common.print(
           report,

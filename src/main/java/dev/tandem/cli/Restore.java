@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
+import dev.tandem.Backups;
 import dev.tandem.RestoreReport;
-import dev.tandem.Tandem;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,10 +48,10 @@ final class Restore implements Callable<Integer> {
               .tenant()
               .map(
                   name ->
-                      Tandem.restoreTenant(
+                      Backups.restoreTenant(
                           file, common.home, name, replace, deletions, progress::update))
               .orElseGet(
-                  () -> Tandem.restore(file, common.home, replace, deletions, progress::update));
+                  () -> Backups.restore(file, common.home, replace, deletions, progress::update));
       progress.close();
       common.print(report, () -> show(report));
       return 0;

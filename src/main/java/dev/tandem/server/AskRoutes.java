@@ -100,7 +100,7 @@ final class AskRoutes {
     Arm arm = fields.parsed("arm", AskRoutes::arm).orElse(Arm.RAG);
     List<Message> history = history(fields);
     // The standard request carries this home's settings.
-    AskRequest standard = tandem.request(names, "?", arm, call.who());
+    AskRequest standard = tandem.asking().request(names, "?", arm, call.who());
     AskOptions options = standard.options();
     Sampling usual = options.sampling();
     options =

@@ -33,7 +33,10 @@ final class OperationRoutes {
   }
 
   private void metrics(Call call) {
-    tandem.status().forEach(status -> metrics.documents(status.name(), status.documents()));
+    tandem
+        .collections()
+        .status()
+        .forEach(status -> metrics.documents(status.name(), status.documents()));
     call.send(
         200,
         "text/plain; version=0.0.4; charset=utf-8",

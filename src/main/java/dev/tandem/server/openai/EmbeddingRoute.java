@@ -42,14 +42,14 @@ final class EmbeddingRoute {
     Optional<Integer> dimensions = fields.integer("dimensions", 1, 1_000_000);
     fields.present("user");
     fields.done();
-    if (!model.equals(tandem.embedderId())) {
+    if (!model.equals(tandem.machine().embedderId())) {
       throw new Problem(
           404,
-          "The embedding model here is '%s'.".formatted(tandem.embedderId()),
+          "The embedding model here is '%s'.".formatted(tandem.machine().embedderId()),
           List.of(new Problem.Wrong("/model", "not found")));
     }
     rates.allowTokens(call.caller());
-    Embeddings embedded = tandem.embed(texts);
+    Embeddings embedded = tandem.machine().embed(texts);
     rates.spend(call.caller(), embedded.tokens());
     int length = embedded.vectors().getFirst().length;
     if (dimensions.isPresent() && dimensions.get() != length) {

@@ -95,8 +95,8 @@ final class VectorStoreRoutes {
   private ObjectNode json(Call call, CollectionInfo info) {
     long documents =
         call.caller().manages(info.name())
-            ? tandem.totals(info.name()).documents()
-            : tandem.totals(info.name(), call.who()).documents();
+            ? tandem.collections().totals(info.name()).documents()
+            : tandem.collections().totals(info.name(), call.who()).documents();
     ObjectNode json =
         Json.object()
             .put("id", info.name())

@@ -143,7 +143,7 @@ public final class AdapterRoutes {
   private boolean sees(Call call, Adapters.Listed each) {
     AdapterInfo adapter = each.adapter();
     return call.caller().manages(call.path("c"))
-        || tandem.admits(Path.of(adapter.path()), call.who())
+        || tandem.asking().admits(Path.of(adapter.path()), call.who())
         || !adapter.refused().isEmpty() && adapter.readers().admits(call.who());
   }
 
