@@ -1,8 +1,13 @@
 package dev.tandem;
 
+import dev.tandem.backup.Backup;
+import dev.tandem.backup.BackupReport;
+import dev.tandem.backup.Restore;
+import dev.tandem.backup.RestoreReport;
+import dev.tandem.backup.RestoreRequest;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** A home in one file, and a home made from it. */
 public final class Backups {
@@ -35,31 +40,12 @@ public final class Backups {
   }
 
   /**
-   * Makes a home from a backup. What was deleted or forgotten in the home that is there, after the
-   * backup was taken, is deleted again before the restored home can be opened.
+   * Makes a home, or one tenant's, from a backup.
    *
-   * @param replace whether the home that is there is deleted; else it is kept beside
-   * @param deletions a copy of {@code deletions.log}, where the old home is lost
-   * @throws UserError if the backup is damaged or somebody has the home open: nothing was changed
+   * @throws UserError if the backup is damaged, somebody has the home open, or the tenant was
+   *     removed after the backup: nothing was changed
    */
-  public static RestoreReport restore(
-      Path backup, Path home, boolean replace, Optional<Path> deletions, StepProgress progress) {
-    return Restore.restore(backup, home, Optional.empty(), replace, deletions, progress);
-  }
-
-  /**
-   * Makes the home of one tenant from a backup of it, others' being left as they are.
-   *
-   * @throws UserError as {@link #restore} does, and if the tenant was removed after the backup
-   */
-  public static RestoreReport restoreTenant(
-      Path backup,
-      Path home,
-      String name,
-      boolean replace,
-      Optional<Path> deletions,
-      StepProgress progress) {
-    Path folder = Tenants.folder(home, name);
-    return Restore.restore(backup, folder, Optional.of(home), replace, deletions, progress);
+  public static RestoreReport restore(RestoreRequest request, StepProgress progress) {
+    return Restore.restore(request, progress);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.example.Audience;
+import dev.tandem.json.Json;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Canary;

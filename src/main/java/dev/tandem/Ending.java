@@ -10,6 +10,7 @@ import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Sha256;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;

@@ -26,6 +26,7 @@ import dev.tandem.retrieve.Question;
 import dev.tandem.retrieve.RetrievalEval;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
 import java.util.List;

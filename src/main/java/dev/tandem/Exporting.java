@@ -2,12 +2,14 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.example.Audience;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.AdapterExport;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.Folders;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.ExportCheck;
 import java.io.IOException;

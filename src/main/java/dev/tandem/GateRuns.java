@@ -5,6 +5,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.TrainingData;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.settings.Key;

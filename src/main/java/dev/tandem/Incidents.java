@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.embed.RememberedVectors;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Incident;
 import dev.tandem.ledger.IncidentLog.Served;

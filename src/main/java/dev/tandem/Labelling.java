@@ -9,6 +9,7 @@ import dev.tandem.example.Imprint;
 import dev.tandem.example.LabelTask;
 import dev.tandem.llm.ModelInfo;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

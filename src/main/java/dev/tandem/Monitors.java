@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorInfo;
 import dev.tandem.ledger.MonitorLog;

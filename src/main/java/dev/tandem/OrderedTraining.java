@@ -8,6 +8,7 @@ import dev.tandem.example.Recipe;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Message;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Adam;
 import dev.tandem.tune.Effort;

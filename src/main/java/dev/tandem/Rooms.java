@@ -12,6 +12,7 @@ import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ingest.Pushes;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;

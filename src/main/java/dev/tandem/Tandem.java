@@ -17,6 +17,8 @@ import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.settings.AskSettings;
 import dev.tandem.settings.Key;
 import dev.tandem.settings.Settings;
+import dev.tandem.tenant.TenantFolders;
+import dev.tandem.tenant.TenantPool;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -55,7 +57,7 @@ public final class Tandem implements AutoCloseable {
   private final Training training; // one, because it keeps the model that it opened
   private final Monitors monitors; // one, because it keeps what it read
   private final Scribe scribe;
-  private final TenantPool tenants;
+  private final TenantPool<Tandem> tenants;
   private final boolean borrowed;
 
   private Tandem(
@@ -64,7 +66,7 @@ public final class Tandem implements AutoCloseable {
       Training training,
       Monitors monitors,
       Scribe scribe,
-      TenantPool tenants,
+      TenantPool<Tandem> tenants,
       boolean borrowed) {
     this.home = home;
     this.rooms = rooms;
@@ -81,8 +83,8 @@ public final class Tandem implements AutoCloseable {
     Training training = new Training(rooms, scribe);
     TenantFolders folders = new TenantFolders(home.directory());
     int most = home.settings().number(Key.TENANT_OPEN);
-    TenantPool tenants =
-        new TenantPool(
+    TenantPool<Tandem> tenants =
+        new TenantPool<>(
             folders,
             most,
             System::nanoTime,
@@ -90,7 +92,8 @@ public final class Tandem implements AutoCloseable {
               Path folder = folders.require(name);
               Settings own = home.settings().tenant(folder, false);
               return of(new Home(folder, own, home.clock(), Optional.of(name), Optional.of(home)));
-            });
+            },
+            Tandem::close);
     Monitors monitors = new Monitors(rooms, training);
     return new Tandem(home, rooms, training, monitors, scribe, tenants, false);
   }

@@ -21,6 +21,7 @@ import dev.tandem.settings.Key;
 import dev.tandem.settings.Settings;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Canary;
 import dev.tandem.tune.Card;

@@ -7,6 +7,7 @@ import dev.tandem.example.LabelTask;
 import dev.tandem.example.Recipe;
 import dev.tandem.example.TokenRow;
 import dev.tandem.example.TrainingData;
+import dev.tandem.json.Json;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.example.RowSettings;
 import dev.tandem.example.TrainingData;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.ModelFile;

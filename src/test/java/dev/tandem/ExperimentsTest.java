@@ -8,6 +8,7 @@ import dev.tandem.compare.Reply;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.FactorEvidence;
+import dev.tandem.json.Json;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import java.io.IOException;

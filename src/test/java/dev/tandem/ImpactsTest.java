@@ -8,6 +8,7 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Incident;

@@ -27,6 +27,7 @@ class RoomsTest {
           "stats",
           "tensor",
           "ledger",
+          "json",
           "embed",
           "index",
           "llm",
@@ -40,6 +41,8 @@ class RoomsTest {
           "observe",
           "agent",
           "settings",
+          "tenant",
+          "backup",
           "",
           "server",
           "cli");
@@ -50,6 +53,7 @@ class RoomsTest {
           entry("stats", Set.of()),
           entry("tensor", Set.of()),
           entry("ledger", Set.of("text")),
+          entry("json", Set.of("text", "ledger")),
           entry("embed", Set.of("text")),
           entry("index", Set.of("text")),
           entry("llm", Set.of("text", "tensor")),
@@ -82,7 +86,9 @@ class RoomsTest {
                   "example",
                   "answer",
                   "tune")),
-          entry("settings", Set.of("text", "ledger", "llm", "answer", "observe")));
+          entry("settings", Set.of("text", "ledger", "llm", "answer", "observe")),
+          entry("tenant", Set.of("text", "ledger", "json")),
+          entry("backup", Set.of("text", "ledger", "tenant")));
 
   private static final Pattern ROOM =
       Pattern.compile("dev/tandem/(?:([a-z]+)/)?[A-Z][A-Za-z0-9_$]*");

@@ -7,6 +7,7 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Route;

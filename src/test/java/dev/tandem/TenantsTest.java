@@ -3,15 +3,20 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.backup.RestoreReport;
+import dev.tandem.backup.RestoreRequest;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditQuery;
 import dev.tandem.settings.Key;
 import dev.tandem.settings.Settings;
+import dev.tandem.tenant.TenantStatus;
 import dev.tandem.text.Acl;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -262,11 +267,17 @@ class TenantsTest {
   }
 
   private RestoreReport restore(Path backup, boolean replace) {
-    return Backups.restore(backup, home, replace, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            backup, home, Optional.empty(), replace, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   private RestoreReport restoreAcme(Path backup) {
-    return Backups.restoreTenant(backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            backup, home, Optional.of("acme"), false, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Breach.Severity;
 import dev.tandem.ledger.Breach.Verdict;

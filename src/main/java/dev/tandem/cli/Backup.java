@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.BackupReport;
 import dev.tandem.Tandem;
+import dev.tandem.backup.BackupReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.Tenants;
+import dev.tandem.json.Json;
 import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.PrintStream;

@@ -1,7 +1,6 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.SearchRow;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
@@ -10,6 +9,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.json.Json;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Sampling;
 import dev.tandem.text.Passage;

@@ -1,8 +1,8 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /** For those who run the server: alive, ready, figures, and the API's description. */

@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import dev.tandem.Audit;
 import dev.tandem.GateRuns;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.observe.trace.Traces;

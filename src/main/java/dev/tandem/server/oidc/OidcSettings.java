@@ -2,7 +2,7 @@ package dev.tandem.server.oidc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.settings.GroupRoles;
 import dev.tandem.settings.Key;
 import dev.tandem.settings.Settings;

@@ -2,10 +2,10 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.TrainingOrder;
 import dev.tandem.Tuned;
+import dev.tandem.json.Json;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Problem;
 import dev.tandem.text.Choice;

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.backup;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

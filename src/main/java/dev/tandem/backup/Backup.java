@@ -1,9 +1,11 @@
-package dev.tandem;
+package dev.tandem.backup;
 
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.LedgerFile;
 import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.tenant.TenantFolders;
 import dev.tandem.text.OwnerOnly;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
  * <p>The ledger is copied first and the other files after it, so that every document of the copy
  * has its files, unless it was deleted meanwhile.
  */
-final class Backup {
+public final class Backup {
   private static final String SETTINGS = "tandem.yaml";
   private static final List<String> FOLDERS =
       List.of("collections", "originals", "examples", "files");
@@ -66,7 +68,7 @@ final class Backup {
    * @param force whether a file that is there is replaced
    * @throws UserError if it cannot be written; then nothing is left
    */
-  static BackupReport write(
+  public static BackupReport write(
       Path home, Ledger ledger, Path file, boolean force, StepProgress progress) {
     if (Files.exists(file) && !force) {
       throw new UserError(
@@ -86,7 +88,7 @@ final class Backup {
         int schema = copy(ledger, copy);
         List<BackupFile.Source> sources = new ArrayList<>(sources(home, copy, ""));
         for (String tenant : new TenantFolders(home).names()) {
-          Path folder = Tenants.folder(home, tenant);
+          Path folder = TenantFolders.folder(home, tenant);
           Path own = file.resolveSibling(copy.getFileName() + "-" + tenant);
           copies.add(own);
           try (Ledger ledgerOfTenant = SqliteLedger.openReader(folder)) {

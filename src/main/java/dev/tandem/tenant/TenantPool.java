@@ -1,6 +1,5 @@
-package dev.tandem;
+package dev.tandem.tenant;
 
-import dev.tandem.Tenants.Guest;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * The tenants' homes that are open: opened when one is first asked for, closed when nobody has used
  * it for a while or another needs the room. One is opened and closed beside the others.
  */
-final class TenantPool implements AutoCloseable {
+public final class TenantPool<H> implements AutoCloseable {
   static final Duration IDLE = Duration.ofMinutes(10);
 
   /** Who has its answer may not have left yet. */
@@ -31,7 +31,8 @@ final class TenantPool implements AutoCloseable {
   private final TenantFolders folders;
   private final int most;
   private final LongSupplier nanoTime;
-  private final Function<String, Tandem> opener;
+  private final Function<String, H> opener;
+  private final Consumer<H> closer;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<String, Held> held = new LinkedHashMap<>(); // the rest is under the lock
@@ -42,38 +43,44 @@ final class TenantPool implements AutoCloseable {
    * @param most that are open at once
    * @param nanoTime usually {@link System#nanoTime}
    * @param opener opens the home of a tenant that exists
+   * @param closer closes it again
    */
-  TenantPool(
-      TenantFolders folders, int most, LongSupplier nanoTime, Function<String, Tandem> opener) {
+  public TenantPool(
+      TenantFolders folders,
+      int most,
+      LongSupplier nanoTime,
+      Function<String, H> opener,
+      Consumer<H> closer) {
     this.folders = folders;
     this.most = most;
     this.nanoTime = nanoTime;
     this.opener = opener;
+    this.closer = closer;
   }
 
   /** One open home. Its lock is held while it is opened and while its guest comes in. */
-  private static final class Held {
+  private final class Held {
     final String name;
     int users; // the pool's lock for these three
     boolean closing;
     long used;
-    private Optional<Tandem> tandem = Optional.empty();
+    private Optional<H> open = Optional.empty();
     private volatile Optional<Guest> guest = Optional.empty();
 
     Held(String name) {
       this.name = name;
     }
 
-    synchronized Tandem open(Function<String, Tandem> opener) {
-      if (tandem.isEmpty()) {
-        tandem = Optional.of(opener.apply(name));
+    synchronized H open() {
+      if (open.isEmpty()) {
+        open = Optional.of(opener.apply(name));
       }
-      return tandem.get();
+      return open.get();
     }
 
-    synchronized Guest guest(Function<Tandem, ? extends Guest> make) {
+    synchronized Guest guest(Function<H, ? extends Guest> make) {
       if (guest.isEmpty()) {
-        guest = Optional.of(make.apply(tandem.orElseThrow()));
+        guest = Optional.of(make.apply(open.orElseThrow()));
       }
       return guest.get();
     }
@@ -86,38 +93,38 @@ final class TenantPool implements AutoCloseable {
       try {
         guest.ifPresent(Guest::close);
       } finally {
-        tandem.ifPresent(Tandem::close);
+        open.ifPresent(closer);
       }
     }
   }
 
-  /** The use of an open home, until it is closed. */
-  private final class Use implements Tenants.Lease {
-    private final Held home;
-    private final Tandem tandem;
+  /** The use of an open home. Close it when done; the home may be closed then. */
+  public final class Use implements AutoCloseable {
+    private final Held held;
+    private final H home;
     private boolean over;
 
-    Use(Held home, Tandem tandem) {
+    private Use(Held held, H home) {
+      this.held = held;
       this.home = home;
-      this.tandem = tandem;
     }
 
-    @Override
-    public Tandem tandem() {
-      return tandem.borrowed();
+    /** Not to be closed by who uses it. */
+    public H home() {
+      return home;
     }
 
-    @Override
+    /** The guest of the home, made where there is none yet. */
     @SuppressWarnings("unchecked") // a pool has guests of one kind: those of its one server
-    public <G extends Guest> G guest(Function<Tandem, G> make) {
-      return (G) home.guest(make);
+    public <G extends Guest> G guest(Function<H, G> make) {
+      return (G) held.guest(make);
     }
 
     @Override
     public void close() {
       if (!over) {
         over = true;
-        leave(home);
+        leave(held);
       }
     }
   }
@@ -126,13 +133,13 @@ final class TenantPool implements AutoCloseable {
    * @return empty if there is no such tenant
    * @throws TenantsBusy if all that may be open are in use
    */
-  Optional<Tenants.Lease> lease(String name) {
+  public Optional<Use> lease(String name) {
     Optional<Held> home = enter(name);
     if (home.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Use(home.get(), home.get().open(opener)));
+      return Optional.of(new Use(home.get(), home.get().open()));
     } catch (RuntimeException e) {
       leave(home.get());
       throw e;
@@ -216,7 +223,7 @@ final class TenantPool implements AutoCloseable {
   }
 
   /** Closes those that nobody has used for a while. */
-  void closeIdle() {
+  public void closeIdle() {
     lock.lock();
     try {
       for (Held home : List.copyOf(held.values())) {
@@ -230,7 +237,7 @@ final class TenantPool implements AutoCloseable {
   }
 
   /** Whose homes are open. */
-  Set<String> open() {
+  public Set<String> open() {
     lock.lock();
     try {
       return Set.copyOf(held.keySet());
@@ -244,7 +251,7 @@ final class TenantPool implements AutoCloseable {
    *
    * @throws UserError if somebody still works in it after a while; then it stays
    */
-  void retire(String name) {
+  public void retire(String name) {
     lock.lock();
     try {
       retired.add(name);
@@ -271,7 +278,7 @@ final class TenantPool implements AutoCloseable {
   }
 
   /** Lets in who asks for a tenant of a name that was retired. */
-  void admit(String name) {
+  public void admit(String name) {
     lock.lock();
     retired.remove(name);
     lock.unlock();

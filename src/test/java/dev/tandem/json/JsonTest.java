@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

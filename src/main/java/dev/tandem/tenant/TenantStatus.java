@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.tenant;
 
 import java.time.Instant;
 

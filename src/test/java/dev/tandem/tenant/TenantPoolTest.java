@@ -1,11 +1,14 @@
-package dev.tandem;
+package dev.tandem.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.Tandem;
+import dev.tandem.Tenants;
 import dev.tandem.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,21 +28,22 @@ class TenantPoolTest {
   private final List<String> opened = new ArrayList<>();
   private final AtomicLong now = new AtomicLong();
   private TenantFolders folders;
-  private TenantPool pool;
+  private TenantPool<Tandem> pool;
 
   @BeforeEach
   void start() {
     folders = new TenantFolders(home);
-    List.of("a", "b", "c").forEach(folders::create);
+    List.of("a", "b", "c").forEach(name -> folders.create(name, Instant.EPOCH));
     pool =
-        new TenantPool(
+        new TenantPool<>(
             folders,
             2,
             now::get,
             name -> {
               opened.add(name);
               return Tandem.open(folders.require(name));
-            });
+            },
+            Tandem::close);
   }
 
   @AfterEach
@@ -47,20 +51,20 @@ class TenantPoolTest {
     pool.close();
   }
 
-  private Tenants.Lease lease(String name) {
+  private TenantPool<Tandem>.Use lease(String name) {
     now.incrementAndGet();
     return pool.lease(name).orElseThrow();
   }
 
   @Test
   void aHomeIsOpenedOnceAndClosedWhenAnotherNeedsTheRoom() {
-    try (Tenants.Lease one = lease("a");
-        Tenants.Lease same = lease("a")) {
-      assertThat(one.tandem().home()).isEqualTo(same.tandem().home());
+    try (TenantPool<Tandem>.Use one = lease("a");
+        TenantPool<Tandem>.Use same = lease("a")) {
+      assertThat(one.home().home()).isEqualTo(same.home().home());
       lease("b").close();
       lease("c").close(); // b goes, which nobody uses
       assertThat(pool.open()).containsExactlyInAnyOrder("a", "c");
-      try (Tenants.Lease other = lease("b")) {
+      try (TenantPool<Tandem>.Use other = lease("b")) {
         assertThat(pool.open()).containsExactlyInAnyOrder("a", "b");
         assertThatThrownBy(() -> pool.lease("c")).isInstanceOf(TenantsBusy.class);
       }
@@ -75,8 +79,8 @@ class TenantPoolTest {
   void aGuestIsMadeOnceKeepsItsHomeOpenWhileItWorksAndIsClosedBeforeIt() {
     AtomicBoolean busy = new AtomicBoolean(true);
     AtomicBoolean closed = new AtomicBoolean();
-    Tenants.Guest guest =
-        new Tenants.Guest() {
+    Guest guest =
+        new Guest() {
           @Override
           public boolean busy() {
             return busy.get();
@@ -87,8 +91,8 @@ class TenantPoolTest {
             closed.set(true);
           }
         };
-    try (Tenants.Lease lease = lease("a")) {
-      Tenants.Guest made = lease.guest(tandem -> guest);
+    try (TenantPool<Tandem>.Use lease = lease("a")) {
+      Guest made = lease.guest(tandem -> guest);
       assertThat(made == guest).isTrue();
     }
     now.addAndGet(TenantPool.IDLE.toNanos() + 1);
@@ -106,15 +110,16 @@ class TenantPoolTest {
   @Test
   void whatCannotBeOpenedTakesNoRoom() throws Exception {
     Files.writeString(folders.require("a").resolve("tandem.yaml"), "model: other\n");
-    TenantPool strict =
-        new TenantPool(
+    TenantPool<Tandem> strict =
+        new TenantPool<>(
             folders,
             1,
             now::get,
             name -> {
               Tenants.settings(home, Optional.of(name), Map.of(), Map.of());
               return Tandem.open(folders.require(name));
-            });
+            },
+            Tandem::close);
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> strict.lease("a"))
           .isInstanceOf(UserError.class)

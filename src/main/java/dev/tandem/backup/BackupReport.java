@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.backup;
 
 import java.time.Instant;
 

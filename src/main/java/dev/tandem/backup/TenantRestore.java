@@ -1,6 +1,7 @@
-package dev.tandem;
+package dev.tandem.backup;
 
 import dev.tandem.ledger.LedgerFile;
+import dev.tandem.tenant.TenantFolders;
 import dev.tandem.text.Folders;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class TenantRestore {
         };
     try {
       for (String name : there) {
-        claims.push(LedgerFile.claim(Tenants.folder(target, name)));
+        claims.push(LedgerFile.claim(TenantFolders.folder(target, name)));
       }
       return all;
     } catch (RuntimeException e) {
@@ -87,18 +88,19 @@ final class TenantRestore {
     int keys = again.keys();
     List<String> notes = new ArrayList<>(again.notes());
     for (String name : tenants) {
-      Path folder = Tenants.folder(home, name);
+      Path folder = TenantFolders.folder(home, name);
       if (LedgerFile.wasTenantRemoved(home, name, TenantFolders.created(folder))) {
         Folders.delete(folder);
         notes.add("the tenant '%s', which was removed since, was not restored".formatted(name));
         continue;
       }
       LedgerFile.check(folder.resolve(LedgerFile.NAME));
-      Optional<Path> old = Optional.of(Tenants.folder(target, name)).filter(Files::isDirectory);
+      Optional<Path> old =
+          Optional.of(TenantFolders.folder(target, name)).filter(Files::isDirectory);
       Optional<Path> copy =
           deletions
               .filter(Files::isDirectory)
-              .map(all -> log(Tenants.folder(all, name)))
+              .map(all -> log(TenantFolders.folder(all, name)))
               .filter(Files::isRegularFile);
       if (old.isEmpty() && copy.isEmpty()) {
         notes.add(

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.json;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonParser;

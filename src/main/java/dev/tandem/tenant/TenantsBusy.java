@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.tenant;
 
 /** No room for one more tenant's home; the message says so to people. */
 public final class TenantsBusy extends RuntimeException {

@@ -1,5 +1,6 @@
-package dev.tandem;
+package dev.tandem.tenant;
 
+import dev.tandem.json.Json;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.text.Folders;
 import dev.tandem.text.OwnerOnly;
@@ -21,11 +22,11 @@ import java.util.stream.Stream;
  * made and taken away by one renaming, so it is there whole or not at all; what a crash leaves has
  * a name that no tenant can have, and is swept.
  */
-final class TenantFolders {
-  static final String FOLDER = "tenants";
+public final class TenantFolders {
+  public static final String FOLDER = "tenants";
 
   /** Says when a tenant was made, so that a backup can tell it from a later one of its name. */
-  static final String MARK = "tenant.json";
+  public static final String MARK = "tenant.json";
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
   private static final String UNDER_WAY = ".";
@@ -33,7 +34,7 @@ final class TenantFolders {
   private final Path home;
   private final Path folder;
 
-  TenantFolders(Path home) {
+  public TenantFolders(Path home) {
     this.home = home;
     this.folder = home.resolve(FOLDER);
   }
@@ -42,7 +43,7 @@ final class TenantFolders {
   record Mark(String name, Instant created) {}
 
   /** Whether a tenant could be called so; nothing that is no such name is ever looked for. */
-  static boolean valid(String name) {
+  public static boolean valid(String name) {
     return NAME.matcher(name).matches();
   }
 
@@ -56,7 +57,17 @@ final class TenantFolders {
     }
   }
 
-  boolean exists(String name) {
+  /**
+   * Where the home of a tenant lies, or would lie.
+   *
+   * @throws UserError if no tenant could be called so
+   */
+  public static Path folder(Path home, String name) {
+    requireValid(name);
+    return home.resolve(FOLDER).resolve(name);
+  }
+
+  public boolean exists(String name) {
     return valid(name)
         && Files.isDirectory(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)
         && SqliteLedger.in(folder.resolve(name));
@@ -67,7 +78,7 @@ final class TenantFolders {
    *
    * @throws UserError if there is none of that name
    */
-  Path require(String name) {
+  public Path require(String name) {
     requireValid(name);
     if (!exists(name)) {
       throw new UserError(
@@ -78,7 +89,7 @@ final class TenantFolders {
   }
 
   /** All, by name. */
-  List<String> names() {
+  public List<String> names() {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -92,9 +103,10 @@ final class TenantFolders {
   /**
    * Makes one whose ledger is empty.
    *
+   * @param made when: by the clock that also tells when one of its name was removed
    * @throws UserError if there is one of that name, or it cannot be one
    */
-  void create(String name) {
+  public void create(String name, Instant made) {
     requireValid(name);
     if (Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
       throw new UserError("There is a tenant '%s' already; choose another name.".formatted(name));
@@ -103,10 +115,10 @@ final class TenantFolders {
       if (!Files.isDirectory(folder)) {
         OwnerOnly.createFolder(folder);
       }
-      Path made = OwnerOnly.createFolder(folder.resolve(UNDER_WAY + "new-" + UUID.randomUUID()));
-      Files.write(made.resolve(MARK), Json.bytes(new Mark(name, Instant.now())));
-      SqliteLedger.openWriter(made).close();
-      Files.move(made, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Path fresh = OwnerOnly.createFolder(folder.resolve(UNDER_WAY + "new-" + UUID.randomUUID()));
+      Files.write(fresh.resolve(MARK), Json.bytes(new Mark(name, made)));
+      SqliteLedger.openWriter(fresh).close();
+      Files.move(fresh, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UserError(
           "The tenant '%s' cannot be made in %s: %s; check permissions and the disk."
@@ -116,7 +128,7 @@ final class TenantFolders {
   }
 
   /** When it was made; the epoch where nothing says so. */
-  static Instant created(Path tenant) {
+  public static Instant created(Path tenant) {
     try {
       return Json.mapper().readValue(tenant.resolve(MARK).toFile(), Mark.class).created();
     } catch (IOException unknown) {
@@ -129,7 +141,7 @@ final class TenantFolders {
    *
    * @return where it is until it is {@linkplain #destroy destroyed}
    */
-  Path putAside(String name) {
+  public Path putAside(String name) {
     try {
       return Files.move(
           require(name),
@@ -147,7 +159,7 @@ final class TenantFolders {
    * Destroys what was put aside, the ledger first: with it go the keys under which everything else
    * was written.
    */
-  void destroy(Path aside) {
+  public void destroy(Path aside) {
     try {
       try (Stream<Path> files = Files.list(aside)) {
         for (Path each :
@@ -165,7 +177,7 @@ final class TenantFolders {
   }
 
   /** Destroys what a crash left. Only for the home's writer, before it makes or removes any. */
-  void sweep() {
+  public void sweep() {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -179,7 +191,7 @@ final class TenantFolders {
   }
 
   /** Bytes on the disk. */
-  long bytes(String name) {
+  public long bytes(String name) {
     try (Stream<Path> files = Files.walk(require(name))) {
       return files.mapToLong(TenantFolders::size).sum();
     } catch (IOException | UncheckedIOException e) {

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.text;
 
 /** Hears how far long work is: bytes of a backup or a restore, questions of an evaluation. */
 @FunctionalInterface

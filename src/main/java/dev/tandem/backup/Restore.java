@@ -1,15 +1,15 @@
-package dev.tandem;
+package dev.tandem.backup;
 
 import dev.tandem.ledger.LedgerFile;
 import dev.tandem.text.Folders;
 import dev.tandem.text.OwnerOnly;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * #MARK} until it is the home: where the mark stands in a folder of such a name, a restore was
  * killed, and the next one clears it away.
  */
-final class Restore {
+public final class Restore {
   private static final String MARK = "restore.unfinished";
   private static final String ASIDE = ".before-restore-";
   private static final DateTimeFormatter TIME =
@@ -36,19 +36,14 @@ final class Restore {
   private Restore() {}
 
   /**
-   * @param owner the home, where what is restored is one of its tenants
-   * @param replace whether the home that is there is deleted and not kept aside
-   * @param deletions a copy of {@code deletions.log}, for where the old home is lost, or a folder
-   *     with copies that lie as in a home
    * @throws UserError if the backup is damaged or the home in use; then nothing was changed
    */
-  static RestoreReport restore(
-      Path backup,
-      Path home,
-      Optional<Path> owner,
-      boolean replace,
-      Optional<Path> deletions,
-      StepProgress progress) {
+  public static RestoreReport restore(RestoreRequest request, StepProgress progress) {
+    Path backup = request.backup();
+    Path home = request.target();
+    Optional<Path> owner = request.owner();
+    Optional<Path> deletions = request.deletions();
+    boolean replace = request.replace();
     try {
       long size = Files.isRegularFile(backup) ? Files.size(backup) : 0;
       LongConsumer bytes = Backup.counter(progress, 2 * size); // checked, unpacked
@@ -60,7 +55,8 @@ final class Restore {
       try (AutoCloseable claimed = occupied ? LedgerFile.claim(target) : () -> {};
           AutoCloseable tenantsClaimed = tenants.claim()) {
         clearUnfinished(target);
-        Path staging = free(target, target.getFileName() + ASIDE + TIME.format(Instant.now()));
+        Path staging =
+            free(target, target.getFileName() + ASIDE + TIME.format(request.clock().instant()));
         boolean done = false;
         try {
           Files.createFile(OwnerOnly.createFolder(staging).resolve(MARK));
