@@ -14,6 +14,7 @@ import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Folders;
 import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateReport;

@@ -28,6 +28,7 @@ import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
 import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Labelling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,7 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.settings.Key;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateRule;
 import dev.tandem.tune.GateThresholds;

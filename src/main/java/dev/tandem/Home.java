@@ -9,11 +9,13 @@ import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.llm.LanguageModel;
+import dev.tandem.llm.LocalModel;
 import dev.tandem.observe.openlineage.LineageEvents;
 import dev.tandem.observe.trace.Traces;
 import dev.tandem.settings.Key;
 import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
+import dev.tandem.training.TrainingHome;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -26,7 +28,7 @@ import java.util.Optional;
  * <p>A home is opened for reading, and becomes the home's one writer at the first write; it stays
  * that until it is closed.
  */
-final class Home implements AutoCloseable {
+final class Home implements TrainingHome, AutoCloseable {
   private final Path directory;
   private final Settings settings;
   private final InstantSource clock;
@@ -131,7 +133,8 @@ final class Home implements AutoCloseable {
     return examplesLock;
   }
 
-  InstantSource clock() {
+  @Override
+  public InstantSource clock() {
     return clock;
   }
 
@@ -182,7 +185,8 @@ final class Home implements AutoCloseable {
    *
    * @throws UserError if another process is
    */
-  synchronized Ledger writerLedger() {
+  @Override
+  public synchronized Ledger writerLedger() {
     if (!writer) {
       Ledger opened = keep(SqliteLedger.openWriter(directory, clock));
       // What is still reading goes on with what it holds; it is closed with the home.
@@ -195,7 +199,8 @@ final class Home implements AutoCloseable {
   }
 
   /** The ledger for what any process may write; made where there is none. */
-  synchronized Ledger anyLedger() {
+  @Override
+  public synchronized Ledger anyLedger() {
     return ledger.isEmpty() && !SqliteLedger.in(directory) ? writerLedger() : ledger();
   }
 
@@ -222,6 +227,21 @@ final class Home implements AutoCloseable {
 
   HomeIndexes indexes() {
     return indexes;
+  }
+
+  @Override
+  public LocalModel localModel() {
+    return models.localModel();
+  }
+
+  @Override
+  public LanguageModel open(String endpoint, String name) {
+    return models.open(endpoint, name);
+  }
+
+  @Override
+  public String version() {
+    return Tandem.VERSION;
   }
 
   LanguageModel model() {

@@ -74,7 +74,7 @@ final class Judging {
       return new Judgement(Optional.empty(), Optional.empty());
     }
     Named named = judge.get();
-    try (LanguageModel model = home.models().open(named.endpoint, named.model)) {
+    try (LanguageModel model = home.open(named.endpoint, named.model)) {
       if (named.endpoint.isEmpty()) {
         Audience.requireModel(Path.of(model.info().path()), request.who());
       }

@@ -20,6 +20,7 @@ import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Labelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,7 +103,7 @@ final class LabelArms {
     // Learnt as questions and answers: asked as it was taught, and held to the labels.
     return new LabelContestant(
         arm.wireName(),
-        rooms.home().models().localModel(),
+        rooms.home().localModel(),
         new Labels(labels, labels, adapter, OptionalDouble.empty()),
         question -> new Shown(List.of(Message.user(question.question()))),
         List.of(Message.user("text")),
@@ -125,7 +126,7 @@ final class LabelArms {
       Function<TestQuestion, Shown> asking,
       LabelPrompt prompt,
       String how) {
-    LocalModel model = rooms.home().models().localModel();
+    LocalModel model = rooms.home().localModel();
     return new LabelContestant(
         arm.wireName(), model, answers, asking, prompt.ask("text"), how + request.who());
   }

@@ -23,6 +23,14 @@ import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
 import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
+import dev.tandem.training.Ending;
+import dev.tandem.training.Schooling;
+import dev.tandem.training.TeacherRequest;
+import dev.tandem.training.TrainingOrder;
+import dev.tandem.training.TuneRequest;
+import dev.tandem.training.Tuned;
+import dev.tandem.training.Tuning;
 import dev.tandem.tune.Canary;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;
@@ -134,7 +142,7 @@ public final class Training {
    * @throws UserError if there are not so many
    */
   public List<Example> rehearsal(int wanted, long seed, Rehearsal.Listener listener) {
-    try (LanguageModel before = rooms.home().models().open("", base().toString())) {
+    try (LanguageModel before = rooms.home().open("", base().toString())) {
       return Rehearsal.of(before, wanted, seed, listener);
     }
   }

@@ -43,6 +43,7 @@ class RoomsTest {
           "settings",
           "tenant",
           "backup",
+          "training",
           "",
           "server",
           "cli");
@@ -88,7 +89,10 @@ class RoomsTest {
                   "tune")),
           entry("settings", Set.of("text", "ledger", "llm", "answer", "observe")),
           entry("tenant", Set.of("text", "ledger", "json")),
-          entry("backup", Set.of("text", "ledger", "tenant")));
+          entry("backup", Set.of("text", "ledger", "tenant")),
+          entry(
+              "training",
+              Set.of("text", "stats", "ledger", "json", "llm", "example", "answer", "tune")));
 
   private static final Pattern ROOM =
       Pattern.compile("dev/tandem/(?:([a-z]+)/)?[A-Z][A-Za-z0-9_$]*");

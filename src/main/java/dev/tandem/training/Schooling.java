@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.answer.Teacher;
@@ -23,8 +23,14 @@ public record Schooling(LanguageModel model, Audience readers, Teacher teacher)
   /** What a student keeps of its teacher. */
   public record Taught(Lineage.Teacher teacher, Audience readers) {}
 
-  static Schooling open(
-      Home home,
+  /**
+   * Opens a model that answers questions of the training rows.
+   *
+   * @param passages that it sees with each, as the student will; empty to ask without
+   * @throws UserError if there is no such model, or the reader may not ask it
+   */
+  public static Schooling open(
+      TrainingHome home,
       TeacherRequest request,
       Optional<RetrievedExamples> passages,
       Teacher.Listener listener) {
@@ -43,8 +49,8 @@ public record Schooling(LanguageModel model, Audience readers, Teacher teacher)
     }
     LanguageModel model =
         request.remote()
-            ? home.models().open(request.model(), request.name().orElseThrow())
-            : home.models().open("", request.model());
+            ? home.open(request.model(), request.name().orElseThrow())
+            : home.open("", request.model());
     try {
       Audience readers = Audience.NONE;
       if (!request.remote()) {

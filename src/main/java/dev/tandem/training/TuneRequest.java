@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.RunLog;

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.answer.LabelReport;
 import dev.tandem.answer.Teacher;
@@ -33,12 +33,12 @@ import java.util.function.Consumer;
  * where it stays. Each step may be done again: the run's checkpoint goes last, so what was killed
  * in between is done once more by the same command, and comes to the same.
  */
-final class Ending {
+public final class Ending {
   /** With fewer texts a temperature would be chance. */
   private static final int LEAST_CALIBRATED = 50;
 
   /** What is done, in this order. */
-  enum Step {
+  public enum Step {
     CALIBRATED,
     TESTED,
     REGISTERED,
@@ -47,7 +47,7 @@ final class Ending {
     CLEARED
   }
 
-  private final Home home;
+  private final TrainingHome home;
   private final TuneRequest request;
   private final Gatekeeper gates;
   private final String identity;
@@ -57,7 +57,12 @@ final class Ending {
    * @param identity of the run: what comes to the same is the same adapter
    * @param done hears of each step
    */
-  Ending(Home home, TuneRequest request, Gatekeeper gates, String identity, Consumer<Step> done) {
+  Ending(
+      TrainingHome home,
+      TuneRequest request,
+      Gatekeeper gates,
+      String identity,
+      Consumer<Step> done) {
     this.home = home;
     this.request = request;
     this.gates = gates;
@@ -73,7 +78,7 @@ final class Ending {
    * @throws UserError if there is an adapter; also if a refused one was being moved from there,
    *     lest it be trained once more unasked
    */
-  static void requireFree(Path out) {
+  public static void requireFree(Path out) {
     try {
       boolean written = ModelFile.written(out);
       if ((written || Files.isRegularFile(LoraAdapter.weights(out))) && !TuneRun.underWay(out)) {
@@ -144,8 +149,8 @@ final class Ending {
     Path place = refusal.isEmpty() ? out.toAbsolutePath().normalize() : freeAside(out);
     Tuned tuned = tuned(outcome, lineage, report, labels);
     Map<String, Double> metrics = metrics(tuned);
-    RunLog runs = home.ledger().runs();
-    home.ledger().adapters().put(info(place, lineage, metrics, refusal.orElse("")));
+    RunLog runs = home.writerLedger().runs();
+    home.writerLedger().adapters().put(info(place, lineage, metrics, refusal.orElse("")));
     done.accept(Step.REGISTERED);
     runs.finish(run, metrics);
     done.accept(Step.NOTED);

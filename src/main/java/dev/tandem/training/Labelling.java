@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.answer.AdapterAccess;
 import dev.tandem.answer.LabelEval;
@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A home's model, with an adapter or as it is, gives texts their labels. */
-final class Labelling {
-  private final Home home;
+public final class Labelling {
+  private final TrainingHome home;
   private final Optional<Path> adapter;
 
-  Labelling(Home home, Optional<Path> adapter) {
+  public Labelling(TrainingHome home, Optional<Path> adapter) {
     this.home = home;
     this.adapter = adapter;
   }
@@ -30,8 +30,8 @@ final class Labelling {
    *
    * @throws UserError if they may not, or are of different bases
    */
-  Path admitting(Principals who) {
-    ModelInfo answers = home.models().localModel().info();
+  public Path admitting(Principals who) {
+    ModelInfo answers = home.localModel().info();
     Path model = Path.of(answers.path());
     Audience.requireModel(model, who);
     adapter
@@ -45,7 +45,7 @@ final class Labelling {
   }
 
   /** What texts come to. */
-  LabelReport measure(LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
+  public LabelReport measure(LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
     return LabelReport.of(task.prompt(), score(task, texts, progress), task.temperature());
   }
 
@@ -54,8 +54,8 @@ final class Labelling {
    *
    * @param texts that the adapter has not learnt
    */
-  static LabelReport calibrate(
-      Home home,
+  public static LabelReport calibrate(
+      TrainingHome home,
       Path adapter,
       LabelTask task,
       List<Example.Labelled> texts,
@@ -69,7 +69,7 @@ final class Labelling {
 
   private List<LabelEval.Row> score(
       LabelTask task, List<Example.Labelled> texts, StepProgress progress) {
-    return new LabelEval(home.models().localModel(), task.prompt(), adapter)
+    return new LabelEval(home.localModel(), task.prompt(), adapter)
         .score(texts, done -> progress.at(done, texts.size()));
   }
 }

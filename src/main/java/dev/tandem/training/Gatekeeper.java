@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.example.TokenRow;
 import dev.tandem.llm.ChatEncoder;

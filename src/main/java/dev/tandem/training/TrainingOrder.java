@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.text.Principals;
 import dev.tandem.tune.Effort;

@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import dev.tandem.answer.HybridPrompt;
 import dev.tandem.answer.RetrievedExamples;
@@ -8,6 +8,7 @@ import dev.tandem.example.Recipe;
 import dev.tandem.example.TokenRow;
 import dev.tandem.example.TrainingData;
 import dev.tandem.json.Json;
+import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
@@ -38,20 +39,23 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
-final class Tuning {
+public final class Tuning {
   private static final Duration BETWEEN_CHECKPOINTS = Duration.ofMinutes(1);
 
   /** Those of all weights hold 12 bytes of each, so that the disk takes seconds. */
   private static final Duration BETWEEN_FULL_CHECKPOINTS = Duration.ofMinutes(5);
 
-  private final Home home;
+  private final TrainingHome home;
   private final Path base;
   private final ModelFile model;
   private final TuneRequest request;
   private final Consumer<Ending.Step> done;
   private final Instant began; // what changed since its rows were read is newer
 
-  Tuning(Home home, Path base, ModelFile model, TuneRequest request) {
+  /**
+   * @param base where the model lies
+   */
+  public Tuning(TrainingHome home, Path base, ModelFile model, TuneRequest request) {
     this(home, base, model, request, step -> {});
   }
 
@@ -59,7 +63,12 @@ final class Tuning {
    * @param base where the model lies
    * @param done hears of each step behind the training
    */
-  Tuning(Home home, Path base, ModelFile model, TuneRequest request, Consumer<Ending.Step> done) {
+  public Tuning(
+      TrainingHome home,
+      Path base,
+      ModelFile model,
+      TuneRequest request,
+      Consumer<Ending.Step> done) {
     this.home = home;
     this.began = home.clock().instant();
     this.base = base;
@@ -68,7 +77,12 @@ final class Tuning {
     this.done = done;
   }
 
-  Tuned run(TuneRun.Listener listener) {
+  /**
+   * Learns; a run that was killed goes on where it was.
+   *
+   * @throws UserError if the folder holds an adapter or another run, or cannot be written
+   */
+  public Tuned run(TuneRun.Listener listener) {
     Path out = request.out();
     try {
       Ending.requireFree(out);
@@ -78,11 +92,12 @@ final class Tuning {
       List<TokenRow> dev = request.data().devRows();
       String sha256 = ModelStore.standard().sha256(base);
       String identity = identity(sha256, stages, dev);
-      String run = home.writerLedger().runs().begin(request.collection(), "tune");
+      Ledger ledger = home.writerLedger();
+      String run = ledger.runs().begin(request.collection(), "tune");
       if (request.restart()) {
         TuneRun.clear(out);
       }
-      TuneRun.Listener told = new ToldToLedger(listener, home.ledger(), run);
+      TuneRun.Listener told = new ToldToLedger(listener, ledger, run);
       TuneRun.Outcome outcome = train(stages, dev, sha256, identity, told);
       return new Ending(home, request, gates, identity, done).end(outcome, run, listener);
     } catch (IOException e) {
@@ -134,7 +149,7 @@ final class Tuning {
   }
 
   /** Bytes of memory that a training of all weights takes at least. */
-  static long fullBytes(ModelFile model, TuneRequest request) {
+  public static long fullBytes(ModelFile model, TuneRequest request) {
     return Trainer.fullBytes(model, how(request));
   }
 
@@ -168,7 +183,7 @@ final class Tuning {
     Audience audience = request.parent().map(Audience::of).map(rows::and).orElse(rows);
     return new Lineage(
         name(),
-        Tandem.VERSION,
+        home.version(),
         began,
         model.name(),
         sha256,

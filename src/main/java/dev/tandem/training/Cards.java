@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The cards in adapters' folders. */
-final class Cards {
+public final class Cards {
   private Cards() {}
 
   /** What is read of a card again. */
-  record Kept(List<Gate> gates, List<Canary> canaries, Map<String, Estimate> labels) {}
+  public record Kept(List<Gate> gates, List<Canary> canaries, Map<String, Estimate> labels) {}
 
   /** Writes both forms of it, into an adapter's folder or beside its file. */
-  static void write(Path adapter, Card card) throws IOException {
+  public static void write(Path adapter, Card card) throws IOException {
     Path curve = adapter.resolve(LossCurve.FILE);
     Files.writeString(file(adapter, Card.JSON), Json.pretty(card) + "\n");
     Files.writeString(
@@ -44,7 +44,7 @@ final class Cards {
    *
    * @throws UserError if it is no card
    */
-  static Optional<Kept> read(Path adapter) {
+  public static Optional<Kept> read(Path adapter) {
     Path file = file(adapter, Card.JSON);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();
@@ -70,7 +70,7 @@ final class Cards {
    *
    * @throws UserError if what it says cannot be read
    */
-  static Optional<Lineage> lineage(Path adapter) {
+  public static Optional<Lineage> lineage(Path adapter) {
     Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
       return Optional.empty();

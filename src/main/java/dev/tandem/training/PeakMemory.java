@@ -1,4 +1,4 @@
-package dev.tandem;
+package dev.tandem.training;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The most memory that this process has held. */
-final class PeakMemory {
+public final class PeakMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private PeakMemory() {}
 
   /** Resident, as Linux counts it; elsewhere what the heap has taken. */
-  static long megabytes() {
+  public static long megabytes() {
     if (Files.isReadable(STATUS)) {
       try {
         for (String line : Files.readAllLines(STATUS)) {
