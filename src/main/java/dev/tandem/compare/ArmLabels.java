@@ -3,6 +3,7 @@ package dev.tandem.compare;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.answer.FiguresJson;
 import dev.tandem.example.Keys;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.stats.Confusion;
@@ -21,15 +22,15 @@ import java.util.stream.IntStream;
 
 /**
  * What an arm's labels come to over all texts: figures that are no mean of single answers, and
- * which labels it takes for which.
+ * which labels it takes for which. An arm need not be a model of this machine; what such a model
+ * gives, with how likely it holds every label, is a {@link dev.tandem.answer.LabelReport}.
  *
  * @param labels those that texts have, sorted, and behind them others that were given
  * @param confusion of labels by their number; what is none of them is in its last column
  * @param figures {@link Figure#MACRO_F1} and, where the arm says how sure it is, {@link
  *     Figure#CALIBRATION_ERROR}
  */
-public record LabelFigures(
-    List<String> labels, Confusion confusion, Map<Figure, Estimate> figures) {
+public record ArmLabels(List<String> labels, Confusion confusion, Map<Figure, Estimate> figures) {
   /**
    * A label taken for another.
    *
@@ -43,7 +44,7 @@ public record LabelFigures(
    * @param questions at least one with an answer, which is its label
    * @param clusters which questions hang together
    */
-  static LabelFigures of(
+  static ArmLabels of(
       List<TestQuestion> questions, List<Reply> replies, int[] clusters, long seed) {
     int[] rows =
         IntStream.range(0, questions.size()).filter(i -> questions.get(i).answerable()).toArray();
@@ -70,10 +71,12 @@ public record LabelFigures(
     }
     int classes = all.size();
     Map<Figure, Estimate> figures = new EnumMap<>(Figure.class);
-    figures.put(Figure.MACRO_F1, macroF1(classes, y, given, picked(clusters, rows), seed));
+    figures.put(
+        Figure.MACRO_F1,
+        macroF1(classes, y, given, Arrays.stream(rows).map(i -> clusters[i]).toArray(), seed));
     calibration(rows, replies, y, given, seed)
         .ifPresent(error -> figures.put(Figure.CALIBRATION_ERROR, error));
-    return new LabelFigures(all, Confusion.of(classes, y, given), figures);
+    return new ArmLabels(all, Confusion.of(classes, y, given), figures);
   }
 
   private static String label(TestQuestion question) {
@@ -95,7 +98,7 @@ public record LabelFigures(
                   Arrays.stream(drawn)
                       .flatMap(group -> all.get(group).stream().mapToInt(Integer::intValue))
                       .toArray();
-              return Confusion.of(classes, picked(y, of), picked(given, of)).macroF1();
+              return Confusion.of(classes, y, given, of).macroF1();
             },
             seed);
     return new Estimate(estimate.value(), estimate.low(), estimate.high(), y.length);
@@ -119,10 +122,6 @@ public record LabelFigures(
       right[i] = y[sure[i]] == given[sure[i]];
     }
     return Optional.of(Reliability.error(probabilities, right, seed));
-  }
-
-  private static int[] picked(int[] from, int... at) {
-    return Arrays.stream(at).map(i -> from[i]).toArray();
   }
 
   /** The most frequent first. */
@@ -151,14 +150,7 @@ public record LabelFigures(
    */
   ObjectNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode();
-    ObjectNode each = json.putObject("each");
-    for (int c = 0; c < labels.size(); c++) {
-      each.putObject(labels.get(c))
-          .put("n", confusion.support(c))
-          .put("precision", confusion.precision(c))
-          .put("recall", confusion.recall(c))
-          .put("f1", confusion.f1(c));
-    }
+    FiguresJson.put(json.putObject("each"), labels, confusion);
     ArrayNode pairs = json.putArray("confusions");
     confused()
         .forEach(

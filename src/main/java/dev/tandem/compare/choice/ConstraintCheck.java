@@ -16,14 +16,14 @@ import java.util.Optional;
  * deleted texts are at stake, a prior above nothing does too. Else the arm is not passed in
  * silence: it stays and is marked.
  */
-final class Judge {
+final class ConstraintCheck {
   private static final double HOUR = 3600;
   private static final double EVEN = 0.5;
 
   private final Evidence evidence;
   private final Profile profile;
 
-  Judge(Evidence evidence, Profile profile) {
+  ConstraintCheck(Evidence evidence, Profile profile) {
     this.evidence = evidence;
     this.profile = profile;
   }
