@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.evidence.Equipment;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;

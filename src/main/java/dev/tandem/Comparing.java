@@ -10,6 +10,7 @@ import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Figure;
 import dev.tandem.compare.FormGauge;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Standing;
 import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;

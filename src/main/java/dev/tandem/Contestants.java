@@ -9,6 +9,7 @@ import dev.tandem.compare.ArmContestant;
 import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Curated;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Reply;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.llm.Endpoint;

@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.NamedEndpoint;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Curated;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.text.UserError;
 import java.util.Arrays;
 import java.util.List;

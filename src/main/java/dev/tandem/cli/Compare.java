@@ -1,11 +1,11 @@
 package dev.tandem.cli;
 
 import dev.tandem.Comparing;
-import dev.tandem.NamedEndpoint;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Pairing;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.PriceSheet;

@@ -1,7 +1,6 @@
-package dev.tandem;
+package dev.tandem.compare;
 
 import dev.tandem.answer.Arm;
-import dev.tandem.compare.Curated;
 import dev.tandem.text.UserError;
 import java.util.Arrays;
 import java.util.Locale;
@@ -43,7 +42,7 @@ public record NamedEndpoint(String name, String url, String model) {
   }
 
   /** The environment variable of its key. */
-  String keyVariable() {
+  public String keyVariable() {
     return KEY + name.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
