@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.example.Audience;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.DocumentKey;
+import dev.tandem.text.Folders;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateReport;
@@ -19,17 +23,13 @@ import dev.tandem.tune.Method;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Adapters that were trained in a home. */
 public final class Adapters {
@@ -271,10 +271,8 @@ public final class Adapters {
           "The adapter '%s' lies outside of the home; delete its folder on the machine."
               .formatted(adapter.name()));
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new UserError(
           "The folder of the adapter '%s' cannot be deleted.".formatted(adapter.name()), e);
@@ -316,38 +314,7 @@ public final class Adapters {
    * but for their folders, the newest alone.
    */
   public List<Stale> stale() {
-    Map<Object, Listed> newest = new LinkedHashMap<>();
-    all().stream()
-        .filter(Listed::present)
-        .filter(each -> each.adapter().refused().isEmpty()) // those before it go on answering
-        .forEach(each -> newest.put(origin(Path.of(each.adapter().path())), each));
-    List<Stale> stale = new ArrayList<>();
-    for (Listed each : newest.values()) {
-      List<DocumentKey> changed = changed(each.adapter());
-      if (!(each.tainted().isEmpty() && changed.isEmpty())) {
-        Path path = Path.of(each.adapter().path());
-        stale.add(
-            new Stale(
-                each.adapter().name(), path.toString(), each.tainted(), changed, command(path)));
-      }
-    }
-    return stale;
-  }
-
-  private static Object origin(Path adapter) {
-    return command(adapter).<Object>map(Lineage.Command::withoutOut).orElse(adapter);
-  }
-
-  private List<DocumentKey> changed(AdapterInfo adapter) {
-    DocumentLog documents = home.anyLedger().documents();
-    return adapter.documents().stream()
-        .filter(
-            key ->
-                documents
-                    .current(key.collection(), key.docId())
-                    .filter(now -> now.ingested().isAfter(adapter.created()))
-                    .isPresent())
-        .toList();
+    return new StaleAdapters(home.anyLedger().documents()).among(all());
   }
 
   /** Whether a document was there once and is no more. */
@@ -387,15 +354,6 @@ public final class Adapters {
                   .asText(Method.LORA.wireName()))
           : Optional.empty();
     } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** How an adapter was made; empty where it does not say, or in the words of another version. */
-  private static Optional<Lineage.Command> command(Path adapter) {
-    try {
-      return Cards.lineage(adapter).flatMap(Lineage::command);
-    } catch (UserError unreadable) {
       return Optional.empty();
     }
   }

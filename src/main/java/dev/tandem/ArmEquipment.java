@@ -1,13 +1,15 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.evidence.Equipment;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.llm.ModelInfo;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.File;
 import java.io.IOException;
@@ -99,7 +101,7 @@ final class ArmEquipment {
 
   private double index() {
     CollectionInfo info = rooms.home().collection(request.collection());
-    return megabytes(rooms.home().folder(info, info.generation()));
+    return megabytes(rooms.home().indexes().folder(info, info.generation()));
   }
 
   /** Of the ledger's size, as much as the collection has of all characters. */

@@ -1,6 +1,7 @@
 package dev.tandem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AuditChain;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditEvent;

@@ -10,6 +10,7 @@ import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Figure;
 import dev.tandem.compare.FormGauge;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Standing;
 import dev.tandem.compare.SupportGauge;
 import dev.tandem.compare.Task;
@@ -20,6 +21,7 @@ import dev.tandem.example.TestQuestion;
 import dev.tandem.ledger.CollectionLog;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.RunLog;
+import dev.tandem.settings.Key;
 import dev.tandem.stats.Estimate;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
@@ -214,7 +216,7 @@ public final class Comparing {
   /** That an arm declines much where nobody has said yet how sure it has to be. */
   private List<String> reticent(Request request, Comparison comparison) {
     CollectionLog log = rooms.home().anyLedger().collections();
-    boolean reader = rooms.home().settings().flag(Settings.Key.ANSWER_READER);
+    boolean reader = rooms.home().settings().flag(Key.ANSWER_READER);
     List<String> remarks = new ArrayList<>();
     for (Standing standing : comparison.standings()) {
       boolean fitted =

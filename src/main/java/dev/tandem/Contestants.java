@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
@@ -10,10 +9,12 @@ import dev.tandem.compare.ArmContestant;
 import dev.tandem.compare.Contestant;
 import dev.tandem.compare.Curated;
 import dev.tandem.compare.Material;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Reply;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.llm.Endpoint;
 import dev.tandem.llm.RemoteModel;
+import dev.tandem.settings.Key;
 import dev.tandem.text.UserError;
 import java.util.HashMap;
 import java.util.List;

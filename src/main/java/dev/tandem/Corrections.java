@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Feedback;
 import dev.tandem.text.Acl;

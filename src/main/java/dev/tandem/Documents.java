@@ -101,7 +101,7 @@ public final class Documents {
 
   private Pushes.Target target(String collection, String docId, Optional<Acl> acl) {
     CollectionInfo info = home.collection(collection);
-    return new Pushes.Target(info, home.writes(collection), docId, acl);
+    return new Pushes.Target(info, home.indexes().writes(collection), docId, acl);
   }
 
   private PushResult result(String collection, IngestReport.FileResult file) {
@@ -152,7 +152,7 @@ public final class Documents {
   private Writes writes(String collection) {
     home.writerLedger();
     home.collection(collection);
-    return home.writes(collection);
+    return home.indexes().writes(collection);
   }
 
   /**

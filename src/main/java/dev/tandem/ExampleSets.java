@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.ExampleAccess;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.Example;
@@ -13,6 +12,7 @@ import dev.tandem.example.RowSettings;
 import dev.tandem.example.StoredSet;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Message;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;

@@ -14,6 +14,7 @@ import dev.tandem.compare.evidence.Offline;
 import dev.tandem.compare.evidence.PriceSheet;
 import dev.tandem.compare.evidence.Scalability;
 import dev.tandem.text.UserError;
+import dev.tandem.training.PeakMemory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -2,11 +2,14 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.example.Audience;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.llm.AdapterExport;
 import dev.tandem.llm.LoraAdapter;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.text.Folders;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.ExportCheck;
 import java.io.IOException;
@@ -14,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -140,7 +142,7 @@ final class Exporting {
   private Path write(AdapterExport export, Path lineage, Path to, StepProgress progress)
       throws IOException {
     Path part = to.resolveSibling("." + to.getFileName() + ".part");
-    delete(part); // what a killed export left
+    Folders.delete(part); // what a killed export left
     Files.createDirectories(part);
     try {
       long total = export.bytes();
@@ -151,7 +153,7 @@ final class Exporting {
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       return to.resolve(part.relativize(written).toString());
     } finally {
-      delete(part);
+      Folders.delete(part);
     }
   }
 
@@ -178,7 +180,7 @@ final class Exporting {
       return new Exported.Check(true, rows);
     } finally {
       if (!passed) {
-        delete(to);
+        Folders.delete(to);
       }
     }
   }
@@ -195,15 +197,5 @@ final class Exporting {
       }
     }
     return files;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(each);
-        }
-      }
-    }
   }
 }

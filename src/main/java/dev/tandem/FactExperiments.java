@@ -24,6 +24,7 @@ import dev.tandem.stats.Estimate;
 import dev.tandem.text.Acl;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
+import dev.tandem.training.Cards;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateRule;
 import dev.tandem.tune.Lineage;

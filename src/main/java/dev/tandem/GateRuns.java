@@ -1,14 +1,16 @@
 package dev.tandem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.TrainingData;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.observe.incident.QuietHours;
+import dev.tandem.settings.Key;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
 import dev.tandem.tune.Gate;
 import dev.tandem.tune.GateRule;
 import dev.tandem.tune.GateThresholds;

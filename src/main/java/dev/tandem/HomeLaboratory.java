@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.embed.RememberedVectors;
 import dev.tandem.example.Finding;
 import dev.tandem.ingest.ExportedIds;
@@ -9,6 +8,7 @@ import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.cause.Laboratory;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Principals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
 
   @Override
   public int indexed(String collection) {
-    return home.indexed(collection);
+    return home.indexes().indexed(collection);
   }
 
   @Override

@@ -99,7 +99,7 @@ final class HomeSight implements Sight {
 
   @Override
   public long indexed(String collection) {
-    return rooms.home().indexed(collection);
+    return rooms.home().indexes().indexed(collection);
   }
 
   @Override

@@ -2,8 +2,8 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Settings.Key;
 import dev.tandem.embed.RememberedVectors;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Incident;
 import dev.tandem.ledger.IncidentLog.Served;
@@ -22,6 +22,7 @@ import dev.tandem.observe.incident.Owners;
 import dev.tandem.observe.incident.Promises;
 import dev.tandem.observe.incident.QuietHours;
 import dev.tandem.observe.incident.ServiceReport;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;

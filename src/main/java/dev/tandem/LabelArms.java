@@ -20,6 +20,7 @@ import dev.tandem.text.CodePoints;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Labelling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package dev.tandem;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.detect.Backtest;

@@ -1,5 +1,6 @@
 package dev.tandem;
 
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.ApiKey;

@@ -43,10 +43,11 @@ final class Reembedding {
 
   /** Builds the new generation's index beside the old one, always from the beginning. */
   void build() {
-    home.keepOnly(collection);
+    home.indexes().keepOnly(collection);
     try (Index index =
         LuceneIndex.openWriter(
-            home.folder(collection, collection.generation() + 1), home.form(collection))) {
+            home.indexes().folder(collection, collection.generation() + 1),
+            home.indexes().form(collection))) {
       int dimension = home.embedder().dimension();
       PermissionProbe.plantIfMissing(index, dimension);
       reembedder.fill(index);
@@ -65,6 +66,6 @@ final class Reembedding {
 
   /** Deletes what is left of the old generation. */
   void sweep() {
-    home.keepOnly(home.collection(collection.name()));
+    home.indexes().keepOnly(home.collection(collection.name()));
   }
 }

@@ -1,9 +1,9 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Expired;
 import dev.tandem.ledger.Keep;
+import dev.tandem.settings.Key;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -57,8 +57,11 @@ public final class Retention {
     return home.ledger().retention().due(collection, keep, home.clock().instant());
   }
 
-  /** Destroys what is too old. */
-  Expired expire() {
+  /**
+   * Destroys the text that was kept long enough. Each ingest does it; a process that stays calls it
+   * from time to time.
+   */
+  public Expired expire() {
     Expired all = Expired.NOTHING;
     for (CollectionInfo info : home.ledger().collections().all()) {
       Expired expired =

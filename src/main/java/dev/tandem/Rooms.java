@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.AnswerParts;
 import dev.tandem.answer.Answerer;
 import dev.tandem.answer.ExampleAccess;
@@ -13,6 +12,7 @@ import dev.tandem.ingest.Ingester;
 import dev.tandem.ingest.ParseLimits;
 import dev.tandem.ingest.ProgressSink;
 import dev.tandem.ingest.Pushes;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
@@ -22,6 +22,8 @@ import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
 import dev.tandem.retrieve.Router;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.PersonalData.Kind;
 import dev.tandem.text.UserError;
@@ -92,7 +94,7 @@ final class Rooms {
    * @param examples that the arm prompt shows
    */
   Answerer answerer(List<String> collections, Optional<FewShot> examples) {
-    return answerer(collections, examples, home.model(), home.reader());
+    return answerer(collections, examples, home.model(), home.models().reader());
   }
 
   /** The same with another model, which has no reader. */
@@ -121,7 +123,7 @@ final class Rooms {
     Ledger ledger = home.writerLedger();
     Ingester ingester = new Ingester(ledger, home.embedder(), ingestSettings());
     try {
-      return ingester.ingest(request, home.writes(request.collection()), progress);
+      return ingester.ingest(request, home.indexes().writes(request.collection()), progress);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UserError(

@@ -11,6 +11,8 @@ import dev.tandem.observe.openlineage.Dataset.Check;
 import dev.tandem.observe.openlineage.LineageEvents;
 import dev.tandem.observe.openlineage.Work;
 import dev.tandem.text.Sha256;
+import dev.tandem.training.TuneRequest;
+import dev.tandem.training.Tuned;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

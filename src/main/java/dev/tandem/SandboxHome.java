@@ -19,6 +19,7 @@ import dev.tandem.text.Acl;
 import dev.tandem.text.Block;
 import dev.tandem.text.CodePoints;
 import dev.tandem.text.Document;
+import dev.tandem.text.Folders;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -147,7 +148,7 @@ final class SandboxHome implements Sandbox {
             .put(
                 new Pushes.Target(
                     collection,
-                    home.writes(collection.name()),
+                    home.indexes().writes(collection.name()),
                     document.id(),
                     Optional.of(document.acl())),
                 document);
@@ -255,7 +256,7 @@ final class SandboxHome implements Sandbox {
       return;
     }
     try {
-      Home.deleteTree(folder);
+      Folders.delete(folder);
     } catch (IOException e) {
       throw new UserError(
           "the copy of documents in %s cannot be deleted (%s); delete it yourself, it holds their text"

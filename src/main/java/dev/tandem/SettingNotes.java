@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -18,8 +18,10 @@ import dev.tandem.observe.cause.Reply;
 import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
 import dev.tandem.observe.monitor.Watch;
+import dev.tandem.settings.AskSettings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
+import dev.tandem.text.Folders;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -99,7 +101,7 @@ final class ShadowHome implements Shadow {
     }
     source.ledger().copyTo(folder.resolve("ledger.db"));
     for (CollectionInfo info : source.ledger().collections().all()) {
-      Path index = source.folder(info, info.generation());
+      Path index = source.indexes().folder(info, info.generation());
       if (!rebuilt.contains(info.name()) && Files.isDirectory(index)) {
         copyTree(index);
       }
@@ -137,7 +139,7 @@ final class ShadowHome implements Shadow {
           one.before().forEach((id, version) -> put(one.collection(), id, version));
       case Undo.Without one -> delete(one.collection(), one.docIds());
       case Undo.Readers one -> {
-        Writes writes = home.writes(one.collection());
+        Writes writes = home.indexes().writes(one.collection());
         one.before().forEach(writes::permit);
         writes.commit();
       }
@@ -169,7 +171,7 @@ final class ShadowHome implements Shadow {
   }
 
   private void delete(String collection, Collection<String> docIds) {
-    Writes writes = home.writes(collection);
+    Writes writes = home.indexes().writes(collection);
     docIds.forEach(writes::delete);
     writes.commit();
   }
@@ -196,7 +198,10 @@ final class ShadowHome implements Shadow {
     delete(collection, List.of(docId)); // whoever owned it
     Pushes.Target target =
         new Pushes.Target(
-            home.collection(collection), home.writes(collection), docId, Optional.of(acl));
+            home.collection(collection),
+            home.indexes().writes(collection),
+            docId,
+            Optional.of(acl));
     if (rooms.pushes().put(target, document).outcome().equals("failed")) {
       throw new UserError("A document cannot be put back in a copy of the home.");
     }
@@ -251,7 +256,7 @@ final class ShadowHome implements Shadow {
       home.close();
     } finally {
       try {
-        Home.deleteTree(folder);
+        Folders.delete(folder);
       } catch (IOException e) {
         throw new UserError(
             "The copy of the home in %s cannot be deleted; delete it yourself, it holds documents' text."

@@ -1,9 +1,10 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.observe.openlineage.LineageEvents;
 import dev.tandem.observe.trace.TraceSettings;
 import dev.tandem.observe.trace.Traces;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.net.URI;
 import java.nio.file.Path;

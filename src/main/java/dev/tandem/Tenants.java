@@ -7,6 +7,12 @@ import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.LedgerFile;
 import dev.tandem.ledger.Limits;
 import dev.tandem.ledger.SqliteLedger;
+import dev.tandem.settings.Settings;
+import dev.tandem.tenant.Guest;
+import dev.tandem.tenant.TenantFolders;
+import dev.tandem.tenant.TenantPool;
+import dev.tandem.tenant.TenantStatus;
+import dev.tandem.tenant.TenantsBusy;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
 import java.nio.file.Path;
@@ -24,25 +30,16 @@ public final class Tenants {
   /** The name of the key that a tenant's first admin gets. */
   public static final String FIRST_KEY = "admin";
 
-  private final TenantPool pool;
+  private final TenantPool<Tandem> pool;
   private final TenantFolders folders;
   private final Home home;
   private final Scribe scribe;
 
-  Tenants(TenantPool pool, Home home, Scribe scribe) {
+  Tenants(TenantPool<Tandem> pool, Home home, Scribe scribe) {
     this.pool = pool;
     this.folders = new TenantFolders(home.directory());
     this.home = home;
     this.scribe = scribe;
-  }
-
-  /** What somebody keeps beside an open home, a server for one; closed before it. */
-  public interface Guest extends AutoCloseable {
-    /** Whether it works, so that the home must stay open. */
-    boolean busy();
-
-    @Override
-    void close();
   }
 
   /** The use of a tenant's open home. Close it when done; the home may be closed then. */
@@ -54,6 +51,23 @@ public final class Tenants {
 
     @Override
     void close();
+  }
+
+  private record Borrowed(TenantPool<Tandem>.Use use) implements Lease {
+    @Override
+    public Tandem tandem() {
+      return use.home().borrowed();
+    }
+
+    @Override
+    public <G extends Guest> G guest(Function<Tandem, G> make) {
+      return use.guest(make);
+    }
+
+    @Override
+    public void close() {
+      use.close();
+    }
   }
 
   /** The settings of a home, or of one of its tenants. */
@@ -74,8 +88,7 @@ public final class Tenants {
    * @throws UserError if no tenant could be called so
    */
   public static Path folder(Path home, String name) {
-    TenantFolders.requireValid(name);
-    return home.resolve(TenantFolders.FOLDER).resolve(name);
+    return TenantFolders.folder(home, name);
   }
 
   /** Whether a tenant could be called so. */
@@ -107,7 +120,7 @@ public final class Tenants {
             "",
             name,
             () -> {
-              folders.create(name);
+              folders.create(name, home.clock().instant());
               pool.admit(name);
               try (Lease lease = lease(name)) {
                 return lease
@@ -203,7 +216,7 @@ public final class Tenants {
 
   /** The same; empty where there is none of that name. */
   public Optional<Lease> find(String name) {
-    return pool.lease(name);
+    return pool.lease(name).map(Borrowed::new);
   }
 
   /** Closes those that nobody has used for a while. */

@@ -1,6 +1,5 @@
 package dev.tandem;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.answer.Teacher;
 import dev.tandem.embed.Embedder;
@@ -18,9 +17,20 @@ import dev.tandem.llm.ChatEncoder;
 import dev.tandem.llm.LanguageModel;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.ModelStore;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Cards;
+import dev.tandem.training.Ending;
+import dev.tandem.training.Schooling;
+import dev.tandem.training.TeacherRequest;
+import dev.tandem.training.TrainingOrder;
+import dev.tandem.training.TuneRequest;
+import dev.tandem.training.Tuned;
+import dev.tandem.training.Tuning;
 import dev.tandem.tune.Canary;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;

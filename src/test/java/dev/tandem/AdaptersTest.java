@@ -50,7 +50,7 @@ class AdaptersTest {
     assertThatThrownBy(() -> promote(open))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("not measured");
-    assertThat(tandem.arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG);
+    assertThat(tandem.asking().arms("hr", Principals.ANONYMOUS)).containsExactly(Arm.BASE, Arm.RAG);
     assertThat(
             tandem
                 .adapters()
@@ -58,7 +58,7 @@ class AdaptersTest {
                 .adapters()
                 .getFirst())
         .isEqualTo(open.toString());
-    assertThat(tandem.arms("hr", Principals.ANONYMOUS))
+    assertThat(tandem.asking().arms("hr", Principals.ANONYMOUS))
         .containsExactly(Arm.BASE, Arm.RAG, Arm.TUNED);
   }
 

@@ -3,15 +3,18 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tandem.backup.RestoreRequest;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditHead;
 import dev.tandem.ledger.AuditQuery;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,14 +79,22 @@ class AuditTest {
     Path backup = folder.resolve("backup.zip");
     try (Tandem tandem = open()) {
       tandem.createCollection("k", Acl.PUBLIC, "en");
-      tandem.backup(backup);
+      tandem.backups().write(backup);
       tandem.documents().put("k", document("a.md"));
       AuditHead head = tandem.audit().export(copy);
       assertThat(head.sequence()).isEqualTo(3);
       assertThat(tandem.audit().check(copy)).isEqualTo(new AuditCopy(3, Optional.empty()));
       assertThatThrownBy(() -> tandem.audit().export(copy)).hasMessageContaining("already a file");
     }
-    Tandem.restore(backup, folder.resolve("home"), true, Optional.empty(), StepProgress.NONE);
+    Backups.restore(
+        new RestoreRequest(
+            backup,
+            folder.resolve("home"),
+            Optional.empty(),
+            true,
+            Optional.empty(),
+            InstantSource.system()),
+        StepProgress.NONE);
     try (Tandem tandem = open()) {
       assertThat(tandem.audit().verify().broken()).isEmpty();
       AuditCopy restored = tandem.audit().check(copy);

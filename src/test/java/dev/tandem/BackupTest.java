@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.answer.Arm;
+import dev.tandem.backup.BackupReport;
+import dev.tandem.backup.RestoreReport;
+import dev.tandem.backup.RestoreRequest;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.ledger.Role;
@@ -12,11 +15,13 @@ import dev.tandem.text.Change;
 import dev.tandem.text.EmbeddedChunk;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -81,12 +86,15 @@ class BackupTest {
 
   private BackupReport takeBackup() {
     try (Tandem tandem = open(home)) {
-      return tandem.backup(backup);
+      return tandem.backups().write(backup);
     }
   }
 
   private static RestoreReport restore(Path from, Path to) {
-    return Tandem.restore(from, to, false, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            from, to, Optional.empty(), false, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   @Test
@@ -116,7 +124,7 @@ class BackupTest {
         .hasMessageContaining("--force");
     assertThat(backup).hasContent("something else");
     try (Tandem tandem = open(home)) {
-      tandem.backup(backup, true, StepProgress.NONE);
+      tandem.backups().write(backup, true, StepProgress.NONE);
     }
     assertThat(restore(backup, folder.resolve("other")).notes()).isEmpty();
   }
@@ -146,7 +154,11 @@ class BackupTest {
     Path copy = Files.copy(home.resolve("deletions.log"), folder.resolve("copy.log"));
     assertThat(Files.readString(copy)).doesNotContain("wifi", "ann", "bob");
     Path lost = folder.resolve("new");
-    RestoreReport done = Tandem.restore(backup, lost, false, Optional.of(copy), StepProgress.NONE);
+    RestoreReport done =
+        Backups.restore(
+            new RestoreRequest(
+                backup, lost, Optional.empty(), false, Optional.of(copy), InstantSource.system()),
+            StepProgress.NONE);
     assertThat(done.documentsDeletedAgain()).isEqualTo(1);
     assertForgotten(lost);
 
@@ -157,11 +169,14 @@ class BackupTest {
     }
     assertThatThrownBy(
             () ->
-                Tandem.restore(
-                    backup,
-                    folder.resolve("newer"),
-                    false,
-                    Optional.of(foreign.resolve("deletions.log")),
+                Backups.restore(
+                    new RestoreRequest(
+                        backup,
+                        folder.resolve("newer"),
+                        Optional.empty(),
+                        false,
+                        Optional.of(foreign.resolve("deletions.log")),
+                        InstantSource.system()),
                     StepProgress.NONE))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("another home");
@@ -175,7 +190,7 @@ class BackupTest {
     try (Tandem tandem = open(home)) {
       gone = tandem.keys().create("gone", ANN, READER, Optional.empty(), Limits.requests(0));
       held = tandem.keys().create("held", ANN, READER, Optional.empty(), Limits.requests(0));
-      tandem.backup(backup);
+      tandem.backups().write(backup);
       tandem.keys().revoke("gone");
       // The name is free again, and its new key is another.
       tandem.keys().create("gone", BOB, READER, Optional.empty(), Limits.requests(0));
@@ -189,7 +204,10 @@ class BackupTest {
   }
 
   private RestoreReport replace() {
-    return Tandem.restore(backup, home, true, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            backup, home, Optional.empty(), true, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   @Test
@@ -288,7 +306,7 @@ class BackupTest {
                     }
                   });
       for (int round = 0; round < 4; round++) {
-        tandem.backup(backup, true, StepProgress.NONE);
+        tandem.backups().write(backup, true, StepProgress.NONE);
       }
       stop.set(true);
       writer.join();

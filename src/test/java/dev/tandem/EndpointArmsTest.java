@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Reply;
 import dev.tandem.compare.Standing;
 import dev.tandem.compare.Task;

@@ -8,6 +8,7 @@ import dev.tandem.compare.Reply;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.FactorEvidence;
+import dev.tandem.json.Json;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class ExperimentsTest {
             1);
     assertThat(comparison.task().measure(comparison.questions().getFirst(), other))
         .containsEntry(Figure.FAILED, 0.0);
-    long before = tandem.totals("rules").documents();
+    long before = tandem.collections().totals("rules").documents();
     List<String> heard = new ArrayList<>();
     List<Factor> failed =
         tandem
@@ -127,7 +128,7 @@ class ExperimentsTest {
     assertThat(value(evidence, Factor.CHANGE_FREQUENCY, "rag", "versions_per_week")).isZero();
     assertThat(value(evidence, Factor.DATA_QUALITY, "rag", "duplicates")).isZero();
 
-    assertThat(tandem.totals("rules").documents()).isEqualTo(before);
+    assertThat(tandem.collections().totals("rules").documents()).isEqualTo(before);
     assertThat(
             tandem
                 .documents()

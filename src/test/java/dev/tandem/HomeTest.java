@@ -45,7 +45,7 @@ class HomeTest {
     String before = commit();
     try (Tandem tandem = Tandem.open(home)) {
       tandem.rooms().home().writerLedger();
-      tandem.probe("hr");
+      tandem.machine().probe("hr");
       assertThat(tandem.ingest("hr", List.of(documents)).unchanged()).isEqualTo(1);
     }
     assertThat(commit()).isEqualTo(before);
@@ -70,16 +70,16 @@ class HomeTest {
   void aReaderRefusesAnIndexWithoutItsProbeAndAWriterPlantsItAgain() {
     meddle(index -> index.apply(List.of(new Change.Remove(0, PROBE))));
     try (Tandem reader = Tandem.open(home)) {
-      assertThatThrownBy(() -> reader.probe("hr"))
+      assertThatThrownBy(() -> reader.machine().probe("hr"))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("lost its permission probe");
     }
     try (Tandem writer = Tandem.open(home)) {
       writer.rooms().home().writerLedger();
-      writer.probe("hr");
+      writer.machine().probe("hr");
     }
     try (Tandem reader = Tandem.open(home)) {
-      reader.probe("hr");
+      reader.machine().probe("hr");
     }
   }
 
@@ -87,11 +87,13 @@ class HomeTest {
   void anIndexThatShowsTheProbeToStrangersIsRefusedByReaderAndWriter() {
     meddle(index -> index.apply(List.of(new Change.Permit(0, PROBE, Acl.PUBLIC))));
     try (Tandem reader = Tandem.open(home)) {
-      assertThatThrownBy(() -> reader.probe("hr")).hasMessageContaining("may not read it");
+      assertThatThrownBy(() -> reader.machine().probe("hr"))
+          .hasMessageContaining("may not read it");
     }
     try (Tandem writer = Tandem.open(home)) {
       writer.rooms().home().writerLedger();
-      assertThatThrownBy(() -> writer.probe("hr")).hasMessageContaining("may not read it");
+      assertThatThrownBy(() -> writer.machine().probe("hr"))
+          .hasMessageContaining("may not read it");
     }
   }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
-import dev.tandem.answer.AskListener;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Incident;
@@ -92,7 +92,7 @@ class ImpactsTest {
   }
 
   private Answer ask(String question, Principals who) {
-    Answer answer = tandem.ask(tandem.request("hr", question, Arm.RAG, who), AskListener.NONE);
+    Answer answer = tandem.ask("hr", question, Arm.RAG, who);
     assertThat(answer.abstained()).as(answer.reason()).isFalse();
     return answer;
   }

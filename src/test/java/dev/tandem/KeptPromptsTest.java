@@ -68,6 +68,6 @@ class KeptPromptsTest {
   }
 
   private static long kept(Tandem tandem) {
-    return tandem.engine().map(EngineCounts::keptBytes).orElse(0L);
+    return tandem.machine().engine().map(EngineCounts::keptBytes).orElse(0L);
   }
 }

@@ -3,6 +3,7 @@ package dev.tandem;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.embed.Embedder;
 import dev.tandem.index.Index;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.DocumentLog.NewVersion;
 import dev.tandem.text.Acl;

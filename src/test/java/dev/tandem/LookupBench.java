@@ -19,6 +19,7 @@ import dev.tandem.llm.Sampling;
 import dev.tandem.retrieve.HybridRetriever;
 import dev.tandem.retrieve.QuestionSteps;
 import dev.tandem.retrieve.ReadTexts;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.time.InstantSource;

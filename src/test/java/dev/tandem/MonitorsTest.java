@@ -145,7 +145,7 @@ class MonitorsTest {
       tandem.monitors().tick(BUDGET);
       assertThat(of(tandem, "own.mine").state()).isEqualTo(State.INACTIVE);
       assertThat(of(tandem, "own.mine").why()).contains("cannot be read");
-      assertThat(tandem.totals("hr").documents()).isEqualTo(2);
+      assertThat(tandem.collections().totals("hr").documents()).isEqualTo(2);
     }
   }
 

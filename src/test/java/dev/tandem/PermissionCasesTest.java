@@ -11,6 +11,7 @@ import dev.tandem.text.Acl;
 import dev.tandem.text.Passage;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -175,7 +175,7 @@ class PushTest {
     tandem.close();
     tandem = Tandem.open(folder.resolve("home"));
     assertThat(find("w39w")).containsExactly("own39");
-    assertThat(tandem.status().getFirst())
+    assertThat(tandem.collections().status().getFirst())
         .matches(status -> status.indexed() == status.sequence() && status.documents() == 31);
   }
 

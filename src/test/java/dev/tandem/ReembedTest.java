@@ -67,18 +67,18 @@ class ReembedTest {
     Path rows = documents(6);
     String builtIn = ingested(home, Map.of(), rows);
     try (Tandem tandem = Tandem.open(home, after)) {
-      Reembedded done = tandem.reembed("k", ProgressSink.NONE);
+      Reembedded done = tandem.collections().reembed("k", ProgressSink.NONE);
       assertThat(done.changed()).isTrue();
       assertThat(done.generation()).isEqualTo(2);
       assertThat(done.documents()).isEqualTo(6);
       assertThat(done.chunks()).isGreaterThan(12);
-      assertThat(tandem.reembed("k", ProgressSink.NONE).changed()).isFalse();
+      assertThat(tandem.collections().reembed("k", ProgressSink.NONE).changed()).isFalse();
     }
     assertThat(dump(home, after)).isEqualTo(ingested(folder.resolve("fresh"), after, rows));
     assertThat(generations()).containsExactly("g2");
 
     try (Tandem tandem = Tandem.open(home)) {
-      assertThat(tandem.reembed("k", ProgressSink.NONE).generation()).isEqualTo(3);
+      assertThat(tandem.collections().reembed("k", ProgressSink.NONE).generation()).isEqualTo(3);
     }
     assertThat(dump(home, Map.of())).isEqualTo(builtIn);
     assertThat(generations()).containsExactly("g3");
@@ -90,10 +90,10 @@ class ReembedTest {
     Path questions = folder.resolve("test.jsonl");
     Files.writeString(questions, "{\"id\":\"1\",\"question\":\"what?\",\"answers\":[\"that\"]}\n");
     try (Tandem tandem = Tandem.open(home)) {
-      assertThat(tandem.askable("k")).isTrue();
+      assertThat(tandem.collections().askable("k")).isTrue();
     }
     try (Tandem tandem = Tandem.open(home, after)) {
-      assertThat(tandem.askable("k")).isFalse();
+      assertThat(tandem.collections().askable("k")).isFalse();
       assertThatThrownBy(
               () ->
                   tandem
@@ -123,7 +123,7 @@ class ReembedTest {
     int whole = chunks(fresh);
     endpoint.answerAll();
     try (Tandem tandem = Tandem.open(home, after)) {
-      tandem.reembed("k", ProgressSink.NONE);
+      tandem.collections().reembed("k", ProgressSink.NONE);
     }
     assertThat(endpoint.answered()).isLessThan(whole - 30); // not from the beginning
     assertThat(dump(home, after)).isEqualTo(fresh);
@@ -151,7 +151,7 @@ class ReembedTest {
         assertThat(generations()).containsExactly("g1", "g2");
       }
       try (Tandem tandem = Tandem.open(home, after)) {
-        tandem.reembed("k", ProgressSink.NONE);
+        tandem.collections().reembed("k", ProgressSink.NONE);
       }
       assertThat(dump(home, after)).as("after %d steps", steps).isEqualTo(fresh);
       assertThat(generations()).containsExactly("g2");
@@ -170,7 +170,7 @@ class ReembedTest {
       tandem.ingest("k", List.of(folder.resolve("extra.md")));
     }
     try (Tandem tandem = Tandem.open(home, after)) {
-      tandem.reembed("k", ProgressSink.NONE);
+      tandem.collections().reembed("k", ProgressSink.NONE);
       assertThat(found(tandem, "Document 1 says", HR)).doesNotContain("d1");
       assertThat(found(tandem, "Document 2 says", BOB)).contains("d2");
       assertThat(found(tandem, "Document 2 says", HR)).doesNotContain("d2");
@@ -185,7 +185,7 @@ class ReembedTest {
     refusedAfter(100);
     Map<String, String> third = endpoint.settings(24, 300);
     try (Tandem tandem = Tandem.open(home, third)) {
-      assertThat(tandem.reembed("k", ProgressSink.NONE).generation()).isEqualTo(2);
+      assertThat(tandem.collections().reembed("k", ProgressSink.NONE).generation()).isEqualTo(2);
     }
     assertThat(dump(home, third)).isEqualTo(ingested(folder.resolve("fresh"), third, rows));
   }
@@ -202,7 +202,7 @@ class ReembedTest {
       tandem.ingest("k", List.of(rows));
     }
     try (Tandem tandem = Tandem.open(home, after)) {
-      tandem.reembed("k", ProgressSink.NONE);
+      tandem.collections().reembed("k", ProgressSink.NONE);
       assertThat(found(tandem, "Document zero says", Principals.ANONYMOUS)).doesNotContain("d0");
       assertThat(found(tandem, "Document zero says", HR)).contains("d0");
       assertThat(tandem.documents().show("k", "d0", OptionalInt.of(1), HR).text()).isEqualTo(first);
@@ -227,13 +227,13 @@ class ReembedTest {
           .ledger()
           .collections()
           .putSetting("k", Fusion.SETTING, Fusion.DEFAULT.toJson());
-      assertThat(tandem.status().getFirst().fusion()).isEqualTo("fitted");
+      assertThat(tandem.collections().status().getFirst().fusion()).isEqualTo("fitted");
     }
     assertThat(reembedInAProcess().waitFor()).isZero();
     assertThat(Files.readString(folder.resolve("reembed.log")))
         .contains("is dropped (fusion)", "generation 2 answers now");
     try (Tandem tandem = Tandem.open(home, after)) {
-      assertThat(tandem.status().getFirst().fusion()).isEqualTo("default");
+      assertThat(tandem.collections().status().getFirst().fusion()).isEqualTo("default");
     }
   }
 
@@ -263,7 +263,7 @@ class ReembedTest {
   private void refusedAfter(int texts) {
     endpoint.answerOnly(texts, WordEndpoint.Then.REFUSE);
     try (Tandem tandem = Tandem.open(home, after)) {
-      assertThatThrownBy(() -> tandem.reembed("k", ProgressSink.NONE))
+      assertThatThrownBy(() -> tandem.collections().reembed("k", ProgressSink.NONE))
           .isInstanceOf(UserError.class)
           .hasMessageContaining("refused the request");
     }

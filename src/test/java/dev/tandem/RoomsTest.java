@@ -27,6 +27,7 @@ class RoomsTest {
           "stats",
           "tensor",
           "ledger",
+          "json",
           "embed",
           "index",
           "llm",
@@ -39,6 +40,10 @@ class RoomsTest {
           "compare",
           "observe",
           "agent",
+          "settings",
+          "tenant",
+          "backup",
+          "training",
           "",
           "server",
           "cli");
@@ -49,6 +54,7 @@ class RoomsTest {
           entry("stats", Set.of()),
           entry("tensor", Set.of()),
           entry("ledger", Set.of("text")),
+          entry("json", Set.of("text", "ledger")),
           entry("embed", Set.of("text")),
           entry("index", Set.of("text")),
           entry("llm", Set.of("text", "tensor")),
@@ -80,7 +86,13 @@ class RoomsTest {
                   "retrieve",
                   "example",
                   "answer",
-                  "tune")));
+                  "tune")),
+          entry("settings", Set.of("text", "ledger", "llm", "answer", "observe")),
+          entry("tenant", Set.of("text", "ledger", "json")),
+          entry("backup", Set.of("text", "ledger", "tenant")),
+          entry(
+              "training",
+              Set.of("text", "stats", "ledger", "json", "llm", "example", "answer", "tune")));
 
   private static final Pattern ROOM =
       Pattern.compile("dev/tandem/(?:([a-z]+)/)?[A-Z][A-Za-z0-9_$]*");

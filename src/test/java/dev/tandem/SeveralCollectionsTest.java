@@ -7,6 +7,7 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.retrieve.RetrievalRequest;
 import dev.tandem.retrieve.Route;
@@ -81,13 +82,14 @@ class SeveralCollectionsTest {
   }
 
   private Answer ask(List<String> collections, String question, Principals who) {
-    return tandem.ask(tandem.request(collections, question, Arm.RAG, who), AskListener.NONE);
+    Asking asking = tandem.asking();
+    return asking.ask(asking.request(collections, question, Arm.RAG, who), AskListener.NONE);
   }
 
   @Test
   void allIsWhatTheAskerMayReadSomethingOf() {
-    assertThat(tandem.collectionsFor(ANN)).containsExactly("board", "hr", "it");
-    assertThat(tandem.collectionsFor(BOB)).containsExactly("hr", "it");
+    assertThat(tandem.collections().readableBy(ANN)).containsExactly("board", "hr", "it");
+    assertThat(tandem.collections().readableBy(BOB)).containsExactly("hr", "it");
     assertThatThrownBy(() -> tandem.createCollection("all", Acl.PUBLIC, "en"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("stands for all of them");
@@ -100,7 +102,8 @@ class SeveralCollectionsTest {
         .containsExactly("board", "pay.md");
     assertThat(ask(ALL, SALARY, ANN).text()).contains(SECRET);
     assertThat(model.takePrompts()).contains(SECRET);
-    for (List<String> asked : List.of(ALL, tandem.collectionsFor(BOB), List.of("board", "it"))) {
+    for (List<String> asked :
+        List.of(ALL, tandem.collections().readableBy(BOB), List.of("board", "it"))) {
       assertThat(tandem.search(asked, SALARY, 10, BOB).passages())
           .as("%s", asked)
           .noneMatch(passage -> passage.collection().equals("board"))

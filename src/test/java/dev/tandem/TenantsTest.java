@@ -3,14 +3,20 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tandem.Settings.Key;
+import dev.tandem.backup.RestoreReport;
+import dev.tandem.backup.RestoreRequest;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditQuery;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
+import dev.tandem.tenant.TenantStatus;
 import dev.tandem.text.Acl;
+import dev.tandem.text.StepProgress;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +86,7 @@ class TenantsTest {
       assertThat(ask("acme")).contains("twelve").doesNotContain("beta");
       assertThat(ask("beta")).contains("thirty").doesNotContain("acme");
     }
-    assertThat(tandem.collections()).isEmpty();
+    assertThat(tandem.collections().all()).isEmpty();
     TenantStatus acme = tandem.tenants().status("acme");
     assertThat(acme.documents()).isEqualTo(1);
     assertThat(acme.chunks()).isEqualTo(1);
@@ -147,7 +153,7 @@ class TenantsTest {
     assertThat(tandem.tenants().create("acme")).isNotEqualTo(key);
     try (Tenants.Lease lease = tandem.tenants().lease("acme")) {
       assertThat(lease.tandem().keys().find(key)).isEmpty();
-      assertThat(lease.tandem().collections()).isEmpty();
+      assertThat(lease.tandem().collections().all()).isEmpty();
     }
     List<AuditEntry> log =
         tandem.audit().page(AuditQuery.ALL, Long.MAX_VALUE, 10).stream()
@@ -210,7 +216,7 @@ class TenantsTest {
       put(name, "Every report is entered in the register of " + name + " within twelve days.");
     }
     Path backup = folder.resolve("all.zip");
-    tandem.backup(backup);
+    tandem.backups().write(backup);
     try (Tenants.Lease lease = tandem.tenants().lease("beta")) {
       lease.tandem().documents().delete("hr", List.of("leave.md"));
     }
@@ -238,10 +244,10 @@ class TenantsTest {
     Path backup = folder.resolve("acme.zip");
     Path all = folder.resolve("all.zip");
     try (Tenants.Lease lease = tandem.tenants().lease("acme")) {
-      lease.tandem().backup(backup);
+      lease.tandem().backups().write(backup);
       lease.tandem().documents().delete("hr", List.of("leave.md"));
     }
-    tandem.backup(all);
+    tandem.backups().write(all);
     tandem.close();
     RestoreReport report = restoreAcme(backup);
     assertThat(report.documentsDeletedAgain()).isEqualTo(1);
@@ -261,11 +267,17 @@ class TenantsTest {
   }
 
   private RestoreReport restore(Path backup, boolean replace) {
-    return Tandem.restore(backup, home, replace, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            backup, home, Optional.empty(), replace, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   private RestoreReport restoreAcme(Path backup) {
-    return Tandem.restoreTenant(backup, home, "acme", false, Optional.empty(), StepProgress.NONE);
+    return Backups.restore(
+        new RestoreRequest(
+            backup, home, Optional.of("acme"), false, Optional.empty(), InstantSource.system()),
+        StepProgress.NONE);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.Breach.Severity;
 import dev.tandem.ledger.Breach.Verdict;
@@ -231,7 +232,7 @@ class WhyTest {
   @Test
   void anIndexThatLacksPassagesIsFound() {
     decoy();
-    IndexSettings form = tandem.rooms().home().form(tandem.collection("hr"));
+    IndexSettings form = tandem.rooms().home().indexes().form(tandem.collections().info("hr"));
     Path index = folder.resolve("home/index/hr/g1");
     tandem.close();
     try (Index writer = LuceneIndex.openWriter(index, form)) {

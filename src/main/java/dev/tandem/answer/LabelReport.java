@@ -10,7 +10,6 @@ import dev.tandem.stats.Estimate;
 import dev.tandem.stats.Intervals;
 import dev.tandem.stats.Reliability;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,10 +96,7 @@ public record LabelReport(
     metrics.put(
         "macro_f1",
         Intervals.bootstrap(
-            y.length,
-            drawn ->
-                Confusion.of(labels.size(), picked(y, drawn), picked(predicted, drawn)).macroF1(),
-            SEED));
+            y.length, drawn -> Confusion.of(labels.size(), y, predicted, drawn).macroF1(), SEED));
     metrics.put("calibration_error", calibrationError(given));
     if (temperature.isPresent()) {
       metrics.put("calibration_error_raw", calibrationError(given(labels, rows, 1)));
@@ -119,10 +115,6 @@ public record LabelReport(
         confused(labels, rows, given, confusion),
         bins(given),
         failures);
-  }
-
-  private static int[] picked(int[] from, int... at) {
-    return Arrays.stream(at).map(i -> from[i]).toArray();
   }
 
   private static Estimate calibrationError(List<Given> given) {
@@ -193,14 +185,7 @@ public record LabelReport(
                 .put("given", c.given)
                 .put("n", c.n)
                 .put("of", c.of));
-    ObjectNode each = json.putObject("labels");
-    for (int c = 0; c < labels.size(); c++) {
-      each.putObject(labels.get(c))
-          .put("n", confusion.support(c))
-          .put("precision", confusion.precision(c))
-          .put("recall", confusion.recall(c))
-          .put("f1", confusion.f1(c));
-    }
+    FiguresJson.put(json.putObject("labels"), labels, confusion);
     FiguresJson.put(json.putArray("reliability"), bins, "right");
     ObjectNode kinds = json.putObject("failures");
     failures.forEach(kinds::put);

@@ -1,11 +1,11 @@
 package dev.tandem.cli;
 
-import dev.tandem.Schooling;
 import dev.tandem.Tandem;
 import dev.tandem.answer.HybridPrompt;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Schooling;
 import dev.tandem.tune.Card;
 import dev.tandem.tune.GateReport;
 import dev.tandem.tune.Gating;

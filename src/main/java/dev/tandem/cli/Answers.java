@@ -178,7 +178,7 @@ final class Answers implements Callable<Integer> {
       try (Tandem tandem = common.open()) {
         AnswerRecord answer = wanted.in(tandem).given();
         if (should.isPresent()) {
-          diagnose(answer, tandem.diagnose(answer, should.get()));
+          diagnose(answer, tandem.asking().diagnose(answer, should.get()));
           return 0;
         }
         String why = sentence(answer);

@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.Asking;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AnswerJson;
@@ -45,9 +46,10 @@ final class Ask implements Callable<Integer> {
   public Integer call() {
     try (Tandem tandem = common.open()) {
       Principals who = reader.in(tandem);
+      Asking asking = tandem.asking();
       Answer answer =
-          tandem.ask(
-              tandem.request(in.of(tandem, who), question, arm, who), new UntilInterrupted());
+          asking.ask(
+              asking.request(in.of(tandem, who), question, arm, who), new UntilInterrupted());
       common.print(AnswerJson.of(answer), () -> AnswerText.print(answer));
       return 0;
     }

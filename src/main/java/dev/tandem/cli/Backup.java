@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.BackupReport;
 import dev.tandem.Tandem;
+import dev.tandem.backup.BackupReport;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +31,7 @@ final class Backup implements Callable<Integer> {
   public Integer call() {
     try (Tandem tandem = common.open();
         Progress progress = new Progress("backup", !common.json)) {
-      BackupReport report = tandem.backup(file, force, progress::update);
+      BackupReport report = tandem.backups().write(file, force, progress::update);
       progress.close();
       common.print(
           report,

@@ -55,7 +55,7 @@ final class Chat implements Callable<Integer> {
     try (Tandem tandem = common.open()) {
       Principals who = reader.in(tandem);
       List<String> collections = in.of(tandem, who);
-      Conversation conversation = tandem.conversation(collections);
+      Conversation conversation = tandem.asking().conversation(collections);
       BufferedReader typed =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       while (true) {
@@ -68,8 +68,12 @@ final class Chat implements Callable<Integer> {
         }
         try {
           Answer answer =
-              tandem.ask(
-                  conversation, tandem.request(collections, question, arm, who), AskListener.NONE);
+              tandem
+                  .asking()
+                  .ask(
+                      conversation,
+                      tandem.asking().request(collections, question, arm, who),
+                      AskListener.NONE);
           if (common.json) {
             answers.add(AnswerJson.of(answer));
           } else {

@@ -45,7 +45,7 @@ final class Checkup {
 
   private static String model(Common common) {
     try (Tandem tandem = common.open()) {
-      var info = tandem.modelInfo();
+      var info = tandem.machine().modelInfo();
       return "%s (%s, %,d parameters) loads"
           .formatted(info.name(), info.architecture(), info.parameters());
     }
@@ -53,7 +53,7 @@ final class Checkup {
 
   private static String embedder(Common common) {
     try (Tandem tandem = common.open()) {
-      return tandem.embedderInfo();
+      return tandem.machine().embedderInfo();
     }
   }
 
@@ -62,7 +62,8 @@ final class Checkup {
       return "none yet in %s; 'tandem ingest' makes it".formatted(common.folder());
     }
     try (Tandem tandem = common.open()) {
-      return "opens in %s, %d collections".formatted(common.folder(), tandem.collections().size());
+      return "opens in %s, %d collections"
+          .formatted(common.folder(), tandem.collections().all().size());
     }
   }
 
@@ -71,8 +72,9 @@ final class Checkup {
       return "none yet";
     }
     try (Tandem tandem = common.open()) {
-      List<String> collections = tandem.collections().stream().map(CollectionInfo::name).toList();
-      collections.forEach(tandem::probe);
+      List<String> collections =
+          tandem.collections().all().stream().map(CollectionInfo::name).toList();
+      collections.forEach(tandem.machine()::probe);
       return collections.isEmpty()
           ? "none yet"
           : "opens and keeps permissions: " + String.join(", ", collections);

@@ -65,7 +65,7 @@ final class CollectionCommand {
     public Integer call() {
       try (Tandem tandem = common.open()) {
         CollectionInfo created = tandem.createCollection(name, acl, language);
-        tandem.languageWarning(name).ifPresent(Common::note);
+        tandem.collections().languageWarning(name).ifPresent(Common::note);
         common.print(
             created,
             () ->
@@ -88,7 +88,7 @@ final class CollectionCommand {
     @Override
     public Integer call() {
       try (Tandem tandem = common.open()) {
-        List<CollectionStatus> all = tandem.status();
+        List<CollectionStatus> all = tandem.collections().status();
         common.print(all, () -> Status.table(all));
         return 0;
       }
@@ -110,10 +110,12 @@ final class CollectionCommand {
     public Integer call() {
       try (Tandem tandem = common.open()) {
         Optional<CollectionStatus> status =
-            tandem.status().stream().filter(each -> each.name().equals(name)).findFirst();
+            tandem.collections().status().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst();
         List<VersionInfo> documents = tandem.documents().all(name);
         Keep keep = tandem.retention().of(name);
-        Set<PersonalData.Kind> redacted = tandem.redacted(name);
+        Set<PersonalData.Kind> redacted = tandem.collections().redacted(name);
         common.print(
             Map.of(
                 "collection",
@@ -168,9 +170,11 @@ final class CollectionCommand {
       try (Tandem tandem = common.open();
           Progress progress = new Progress("embed", !common.json)) {
         Reembedded done =
-            tandem.reembed(name, (at, total, current, rate) -> progress.update(at, total));
+            tandem
+                .collections()
+                .reembed(name, (at, total, current, rate) -> progress.update(at, total));
         progress.close();
-        tandem.languageWarning(name).ifPresent(Common::note);
+        tandem.collections().languageWarning(name).ifPresent(Common::note);
         if (!done.dropped().isEmpty()) {
           Common.note(
               "What was fitted on the old vectors is dropped (%s); 'tandem eval retrieval --fit' and 'tandem calibrate' fit it again."

@@ -37,7 +37,7 @@ final class CollectionRedact implements Callable<Integer> {
   public Integer call() {
     Set<Kind> wanted = Kind.parse(kinds);
     try (Tandem tandem = common.open()) {
-      tandem.redact(name, wanted);
+      tandem.collections().redact(name, wanted);
       List<String> said = wanted.stream().map(Kind::word).sorted().toList();
       common.print(Map.of("collection", name, "redacted", said), () -> Common.text(words(wanted)));
       return 0;

@@ -1,9 +1,9 @@
 package dev.tandem.cli;
 
-import dev.tandem.Json;
-import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.Tenants;
+import dev.tandem.json.Json;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,32 +1,24 @@
 package dev.tandem.cli;
 
 import dev.tandem.Comparing;
-import dev.tandem.NamedEndpoint;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.compare.Comparison;
-import dev.tandem.compare.Curated;
 import dev.tandem.compare.Material;
-import dev.tandem.compare.Overlap;
+import dev.tandem.compare.NamedEndpoint;
 import dev.tandem.compare.Pairing;
-import dev.tandem.compare.Reply;
-import dev.tandem.compare.Standing;
-import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.Factor;
 import dev.tandem.compare.evidence.PriceSheet;
 import dev.tandem.example.ExampleFile;
 import dev.tandem.example.Portion;
-import dev.tandem.stats.Estimate;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Effort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -162,13 +154,14 @@ final class Compare implements Callable<Integer> {
       var _ = PriceSheet.read(prices); // its mistakes are said before anything is asked
     }
     endpoints = remote.stream().map(NamedEndpoint::parse).toList();
+    ArmNames named = new ArmNames(endpoints);
     CompareInput.Files files = input.files(report, in.name, seed);
     Material material = files.material(input.limit, scores.kind);
     List<String> names =
         arms.isEmpty()
-            ? standard(files, material)
-            : arms.stream().map(this::name).distinct().toList();
-    refuseUnasked(names);
+            ? named.standard(files.train().isPresent(), material.labelled())
+            : arms.stream().map(named::name).distinct().toList();
+    named.refuseUnasked(names);
     Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
     given.forEach((arm, path) -> adapters.put(adapted(arm), there(path)));
     ArmTraining training =
@@ -214,7 +207,7 @@ final class Compare implements Callable<Integer> {
                           done == total));
       line.end();
       Path page = comparison.write(report);
-      common.print(comparison.toJson(), () -> show(comparison, page));
+      common.print(comparison.toJson(), () -> ComparisonText.print(comparison, page));
       List<Factor> failed = tandem.comparing().measure(request, comparison, wanted, Common::note);
       return failed.isEmpty() && whole && comparison.complete() ? 0 : 1;
     }
@@ -235,7 +228,7 @@ final class Compare implements Callable<Integer> {
       List<String> remarks) {
     List<Arm> missing =
         names.stream()
-            .flatMap(name -> arm(name).stream())
+            .flatMap(name -> ArmNames.arm(name).stream())
             .filter(arm -> arm.needsAdapter() && !adapters.containsKey(arm))
             .toList();
     if (!missing.isEmpty()) {
@@ -271,41 +264,6 @@ final class Compare implements Callable<Integer> {
     return Stream.concat(named.stream(), curve ? Stream.of(Factor.COMPLEXITY) : Stream.empty())
         .distinct()
         .toList();
-  }
-
-  private List<String> standard(CompareInput.Files files, Material material) {
-    boolean taught = files.train().isPresent();
-    List<String> own =
-        material.labelled()
-            ? taught ? List.of("base", "prompt", Curated.NAME, "tuned") : List.of("base")
-            : taught
-                ? List.of("base", "prompt", Curated.NAME, "rag", "tuned", "hybrid")
-                : List.of("base", "rag");
-    return Stream.concat(own.stream(), endpoints.stream().map(NamedEndpoint::name)).toList();
-  }
-
-  /** As it is written everywhere; an arm that there is not is told. */
-  private String name(String arm) {
-    String plain = arm.strip().toLowerCase(Locale.ROOT);
-    boolean other =
-        plain.equals(Curated.NAME)
-            || endpoints.stream().anyMatch(each -> each.arm(plain).isPresent());
-    return other ? plain : Arm.parse(plain).wireName();
-  }
-
-  /** An arm of this machine's model; empty for the others. */
-  private static Optional<Arm> arm(String name) {
-    return Arrays.stream(Arm.values()).filter(arm -> arm.wireName().equals(name)).findFirst();
-  }
-
-  private void refuseUnasked(List<String> names) {
-    for (NamedEndpoint each : endpoints) {
-      if (names.stream().noneMatch(name -> each.arm(name).isPresent())) {
-        throw new UserError(
-            "no arm asks the endpoint %s; add %s or %s+rag to --arms"
-                .formatted(each.name(), each.name(), each.name()));
-      }
-    }
   }
 
   private static Arm adapted(String name) {
@@ -362,7 +320,7 @@ final class Compare implements Callable<Integer> {
       Path file = Portion.write(all, some, seed, report.resolve("curve"));
       Map<Arm, Path> adapters = new EnumMap<>(Arm.class);
       for (String name : names) {
-        arm(name)
+        ArmNames.arm(name)
             .filter(Arm::needsAdapter)
             .flatMap(arm -> training.adapter(arm, file).map(path -> Map.entry(arm, path)))
             .ifPresent(each -> adapters.put(each.getKey(), each.getValue()));
@@ -370,62 +328,5 @@ final class Compare implements Callable<Integer> {
       steps.add(new Comparing.CurveStep(some, file, adapters));
     }
     return steps;
-  }
-
-  private static void show(Comparison comparison, Path page) {
-    String quality = comparison.task().kind().figure().wireName().replace('_', ' ');
-    Common.text(
-        "%,d questions, quality by %s; %s"
-            .formatted(
-                comparison.questions().size(), quality, TestSet.sentence(comparison.looks())));
-    comparison.task().form().ifPresent(form -> Common.text("the labelled answers share " + form));
-    Common.text("");
-    for (Standing standing : comparison.standings()) {
-      Common.text(
-          "  %-8s %s%s"
-              .formatted(
-                  standing.name(),
-                  standing.quality().map(Compare::figure).orElse("-"),
-                  standing.latency().isEmpty()
-                      ? ""
-                      : "  %,6d ms".formatted(standing.medianMilliseconds())));
-    }
-    Common.text("");
-    comparison.standings().forEach(Compare::showFailures);
-    Common.line("@|bold %s|@", comparison.recommendation().sentence());
-    comparison.recommendation().reasons().forEach(reason -> Common.text("  " + reason));
-    comparison.remarks().forEach(remark -> Common.text("! " + remark));
-    comparison.judge().ifPresent(judge -> judge.notes().forEach(note -> Common.text("! " + note)));
-    Overlap overlap = comparison.overlap();
-    int seen = overlap.n() - overlap.unseen().length;
-    if (seen > 0) {
-      Common.text(
-          "%,d of the test questions stand in the training rows too; the report has the figures without them"
-              .formatted(seen));
-    }
-    Common.text("report: " + page);
-  }
-
-  private static void showFailures(Standing standing) {
-    List<String> failures =
-        standing.replies().stream().map(Reply::failure).filter(each -> !each.isEmpty()).toList();
-    if (!failures.isEmpty()) {
-      Common.text(
-          "%s failed on %,d of %,d questions, which count as wrong: %s; the same command asks only those again"
-              .formatted(
-                  standing.name(),
-                  failures.size(),
-                  standing.replies().size(),
-                  failures.getFirst()));
-    }
-  }
-
-  private static String figure(Estimate estimate) {
-    return String.format(
-        Locale.ROOT,
-        "%6s  [%s, %s]",
-        Common.percent(estimate.value()),
-        Common.percent(estimate.low()),
-        Common.percent(estimate.high()));
   }
 }

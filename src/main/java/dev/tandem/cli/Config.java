@@ -1,6 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.Settings;
+import dev.tandem.settings.Settings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -24,9 +24,9 @@ final class InCollections {
     if (!names.contains(Tandem.ALL)) {
       return names;
     }
-    List<String> all = new ArrayList<>(tandem.collectionsFor(who));
-    for (String name : tandem.collectionsFor(who)) {
-      if (!tandem.askable(name)) {
+    List<String> all = new ArrayList<>(tandem.collections().readableBy(who));
+    for (String name : tandem.collections().readableBy(who)) {
+      if (!tandem.collections().askable(name)) {
         Common.note(
             "left out: '%s' was embedded with another embedder than the one now set; 'tandem collection reembed %s' brings it back"
                 .formatted(name, name));

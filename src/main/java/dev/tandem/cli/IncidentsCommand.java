@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
 import dev.tandem.Incidents;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Incident;
 import dev.tandem.observe.incident.ServicePage;
 import dev.tandem.observe.incident.ServiceReport;

@@ -70,8 +70,8 @@ final class Ingest implements Callable<Integer> {
     IngestRequest request = new IngestRequest(in.name, paths, rules, again);
     try (Tandem tandem = common.open();
         Progress progress = new Progress("ingest", !common.json)) {
-      tandem.requirePaths(paths);
-      if (tandem.createIfNew(in.name)) {
+      IngestRequest.requireThere(paths);
+      if (tandem.collections().createIfNew(in.name)) {
         Common.note(
             "Collection '%s' is new: documents that come without an acl may be read by everybody (public); 'tandem collection create %s --acl ...' confirms or changes that."
                 .formatted(in.name, in.name));

@@ -1,11 +1,11 @@
 package dev.tandem.cli;
 
-import dev.tandem.Settings;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Format;
 import dev.tandem.ledger.Grants;
 import dev.tandem.llm.ExportFormat;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;

@@ -2,10 +2,10 @@ package dev.tandem.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.MonitorJson;
 import dev.tandem.Monitors;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.MonitorValue;
 import dev.tandem.observe.Finding;

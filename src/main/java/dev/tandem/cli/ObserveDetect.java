@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.observe.detect.Backtest;
 import dev.tandem.observe.detect.DetectorSettings;
 import dev.tandem.observe.detect.Scan;

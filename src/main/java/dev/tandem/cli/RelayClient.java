@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.Settings;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -50,7 +51,7 @@ final class RelayClient {
             Path.of("").toAbsolutePath().toString(),
             new Invocation.Terminal(here.terminal().colours(), here.terminal().bars(), width()),
             RelayRequest.comparable(settings),
-            settings.text(Settings.Key.AS));
+            settings.text(Key.AS));
     try (SocketChannel channel = server.get()) {
       Frames frames = new Frames(channel);
       frames.write(Frames.REQUEST, CommandRelay.JSON.writeValueAsBytes(request));

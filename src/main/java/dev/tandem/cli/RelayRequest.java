@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
-import dev.tandem.Settings;
-import dev.tandem.Settings.Key;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

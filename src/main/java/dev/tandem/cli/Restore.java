@@ -1,8 +1,10 @@
 package dev.tandem.cli;
 
-import dev.tandem.RestoreReport;
-import dev.tandem.Tandem;
+import dev.tandem.Backups;
+import dev.tandem.backup.RestoreReport;
+import dev.tandem.backup.RestoreRequest;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,14 +46,10 @@ final class Restore implements Callable<Integer> {
   public Integer call() {
     try (Progress progress = new Progress("restore", !common.json)) {
       RestoreReport report =
-          common
-              .tenant()
-              .map(
-                  name ->
-                      Tandem.restoreTenant(
-                          file, common.home, name, replace, deletions, progress::update))
-              .orElseGet(
-                  () -> Tandem.restore(file, common.home, replace, deletions, progress::update));
+          Backups.restore(
+              new RestoreRequest(
+                  file, common.home, common.tenant(), replace, deletions, InstantSource.system()),
+              progress::update);
       progress.close();
       common.print(report, () -> show(report));
       return 0;

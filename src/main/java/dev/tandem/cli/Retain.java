@@ -64,7 +64,7 @@ final class Retain implements Callable<Integer> {
       collection.ifPresent(name -> due.put(name, set(tandem, name)));
       if (!dry) {
         tandem.claim();
-        tandem.retain();
+        tandem.retention().expire();
       }
       due.values().removeIf(Expired.NOTHING::equals);
       common.print(due, () -> show(due));

@@ -25,7 +25,7 @@ final class Status implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Tandem tandem = common.open()) {
-      List<CollectionStatus> all = tandem.status();
+      List<CollectionStatus> all = tandem.collections().status();
       List<RunLog.Run> trainings = tandem.history().trainings();
       common.print(
           all,

@@ -1,8 +1,8 @@
 package dev.tandem.cli;
 
-import dev.tandem.TeacherRequest;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.training.TeacherRequest;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

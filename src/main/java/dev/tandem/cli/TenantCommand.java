@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Tandem;
-import dev.tandem.TenantStatus;
+import dev.tandem.tenant.TenantStatus;
 import dev.tandem.text.UserError;
 import java.time.LocalDate;
 import java.time.ZoneId;

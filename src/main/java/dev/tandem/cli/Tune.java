@@ -1,10 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.Adapters;
-import dev.tandem.Schooling;
 import dev.tandem.Tandem;
-import dev.tandem.TuneRequest;
-import dev.tandem.Tuned;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.answer.Teacher;
 import dev.tandem.example.DataReport;
@@ -14,6 +11,9 @@ import dev.tandem.example.Grounding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Schooling;
+import dev.tandem.training.TuneRequest;
+import dev.tandem.training.Tuned;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.Gating;
 import dev.tandem.tune.Lineage;

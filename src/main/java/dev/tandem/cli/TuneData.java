@@ -1,8 +1,6 @@
 package dev.tandem.cli;
 
-import dev.tandem.Schooling;
 import dev.tandem.Tandem;
-import dev.tandem.TeacherRequest;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Example;
 import dev.tandem.example.Format;
@@ -15,6 +13,8 @@ import dev.tandem.example.Teaching;
 import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Message;
 import dev.tandem.text.UserError;
+import dev.tandem.training.Schooling;
+import dev.tandem.training.TeacherRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -27,7 +27,7 @@ public record Standing(
     List<Map<Figure, Double>> scores,
     Map<Figure, Estimate> figures,
     List<Long> latency,
-    Optional<LabelFigures> labels) {
+    Optional<ArmLabels> labels) {
   private static final long SEED = 20261130;
   private static final double RIGHT = 0.5;
 
@@ -53,9 +53,9 @@ public record Standing(
         figures.put(figure, figure.metric().within(ClusteredBootstrap.mean(values, of, SEED)));
       }
     }
-    Optional<LabelFigures> labels =
+    Optional<ArmLabels> labels =
         task.kind() == Task.Kind.LABELS && questions.stream().anyMatch(TestQuestion::answerable)
-            ? Optional.of(LabelFigures.of(questions, outcome.replies(), clusters, SEED))
+            ? Optional.of(ArmLabels.of(questions, outcome.replies(), clusters, SEED))
             : Optional.empty();
     labels.ifPresent(each -> figures.putAll(each.figures()));
     return new Standing(

@@ -1,5 +1,7 @@
 package dev.tandem.ingest;
 
+import dev.tandem.text.UserError;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,6 +18,18 @@ public record IngestRequest(String collection, List<Path> paths, AclRules acl, b
     paths = List.copyOf(paths);
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("nothing to ingest was named");
+    }
+  }
+
+  /**
+   * @throws UserError if one of the paths does not exist
+   */
+  public static void requireThere(List<Path> paths) {
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new UserError(
+            "There is nothing at '%s'; name files or folders that exist.".formatted(path));
+      }
     }
   }
 }

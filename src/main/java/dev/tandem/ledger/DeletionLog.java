@@ -122,7 +122,7 @@ final class DeletionLog {
   }
 
   void tenant(String tenant) {
-    append(new Line(Instant.now(), "tenant", tenantHash(tenant)));
+    append(new Line(clock.instant(), "tenant", tenantHash(tenant)));
   }
 
   private void append(Line line) {

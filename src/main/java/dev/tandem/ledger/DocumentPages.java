@@ -1,6 +1,5 @@
 package dev.tandem.ledger;
 
-import dev.tandem.ledger.SqliteDocuments.Sealed;
 import dev.tandem.text.Acl;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +57,7 @@ final class DocumentPages {
       // A permission that was taken away since is seen here.
       database.read(handle -> open(handle, wanted.stream().map(Row::versionId).toList())).stream()
           .filter(row -> admits.test(row.acl()))
-          .map(Sealed::info)
+          .map(SealedVersion::info)
           .forEach(found::add);
     }
     return found;
@@ -129,16 +128,16 @@ final class DocumentPages {
     return titles;
   }
 
-  private static List<Sealed> open(Handle handle, List<Long> versions) {
+  private static List<SealedVersion> open(Handle handle, List<Long> versions) {
     return handle
         .select(
-            Sealed.COLUMNS
+            SealedVersion.COLUMNS
                 + "FROM json_each(?) j CROSS JOIN version v ON v.id = j.value"
                 + " JOIN document d ON d.id = v.document_id AND d.current_id = v.id"
-                + Sealed.JOINS
+                + SealedVersion.JOINS
                 + "ORDER BY d.doc_id",
             Json.write(versions))
-        .map((row, context) -> Sealed.read(row))
+        .map((row, context) -> SealedVersion.read(row))
         .list();
   }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
@@ -26,12 +25,11 @@ import org.jdbi.v3.core.Handle;
  * Documents in SQLite. Whoever may not read a document is turned away before anything is opened.
  */
 final class SqliteDocuments implements DocumentLog {
-  private static final int PAGE = 200;
-
   private final Database database;
   private final DeletionLog deletions;
   private final Originals originals;
   private final DocumentPages pages;
+  private final DocumentVersions versions;
   private final Runnable requireWriter;
 
   SqliteDocuments(
@@ -40,6 +38,7 @@ final class SqliteDocuments implements DocumentLog {
     this.deletions = deletions;
     this.originals = originals;
     this.pages = new DocumentPages(database);
+    this.versions = new DocumentVersions(database, originals);
     this.requireWriter = requireWriter;
   }
 
@@ -112,142 +111,19 @@ final class SqliteDocuments implements DocumentLog {
         handle, SqliteCollections.requireKey(handle, collection), database.clock());
   }
 
-  /** A version of an existing document, its details and text still sealed. */
-  record Sealed(
-      long documentId,
-      String docId,
-      Acl acl,
-      boolean current,
-      byte[] key,
-      int version,
-      String contentHash,
-      String sourceHash,
-      int characters,
-      int chunks,
-      long ingested,
-      byte[] details,
-      boolean original) {
-
-    static final String COLUMNS =
-        "SELECT d.id, d.doc_id, d.acl, d.current_id = v.id, s.key, v.version, v.content_hash,"
-            + " v.source_hash, v.characters, iif(v.generation = col.generation, v.chunks, 0),"
-            + " v.ingested, v.details,"
-            + " EXISTS (SELECT 1 FROM original o WHERE o.version_id = v.id) ";
-    // the secret of a deleted earlier life of the same id differs, so its versions are not found;
-    // nor are those whose text was kept long enough
-    static final String JOINS =
-        " AND v.secret_id = d.secret_id AND v.text IS NOT NULL JOIN collection col ON col.id = d.collection_id"
-            + " JOIN secret s ON s.id = d.secret_id ";
-
-    static Sealed read(ResultSet row) throws SQLException {
-      return new Sealed(
-          row.getLong(1),
-          row.getString(2),
-          Acl.parse(row.getString(3)),
-          row.getBoolean(4),
-          row.getBytes(5),
-          row.getInt(6),
-          row.getString(7),
-          row.getString(8),
-          row.getInt(9),
-          row.getInt(10),
-          row.getLong(11),
-          row.getBytes(12),
-          row.getBoolean(13));
-    }
-
-    Details open() {
-      return Details.parse(Vault.open(key, "details", details));
-    }
-
-    VersionInfo info() {
-      Details opened = open();
-      return new VersionInfo(
-          docId,
-          version,
-          opened.title(),
-          contentHash,
-          sourceHash,
-          acl,
-          opened.source(),
-          opened.url(),
-          opened.updated(),
-          opened.review(),
-          opened.language(),
-          opened.meta(),
-          Bytes.instant(ingested),
-          characters,
-          chunks,
-          current,
-          original);
-    }
-  }
-
   @Override
   public Optional<VersionInfo> current(String collection, String docId) {
-    return database.read(
-        handle ->
-            SqliteCollections.key(handle, collection)
-                .flatMap(
-                    key ->
-                        handle
-                            .select(
-                                Sealed.COLUMNS
-                                    + "FROM document d JOIN version v ON v.id = d.current_id"
-                                    + Sealed.JOINS
-                                    + "WHERE d.collection_id = ? AND d.doc_id = ?",
-                                key.id(),
-                                docId)
-                            .map((row, context) -> Sealed.read(row).info())
-                            .findOne()));
+    return versions.current(collection, docId);
   }
 
   @Override
   public int lastVersion(String collection, String docId) {
-    return database.read(
-        handle ->
-            handle
-                .select(
-                    "SELECT d.last_version FROM collection c JOIN document d"
-                        + " ON d.collection_id = c.id WHERE c.name = ? AND d.doc_id = ?",
-                    collection,
-                    docId)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0));
+    return versions.lastVersion(collection, docId);
   }
 
   @Override
   public void forEachCurrent(String collection, Consumer<VersionInfo> sink) {
-    // Page by page, and the sink runs outside the transaction: it may be slow, or write.
-    String after = "";
-    while (true) {
-      String from = after;
-      List<VersionInfo> page =
-          database.read(
-              handle ->
-                  SqliteCollections.key(handle, collection)
-                      .map(
-                          key ->
-                              handle
-                                  .select(
-                                      Sealed.COLUMNS
-                                          + "FROM document d JOIN version v ON v.id = d.current_id"
-                                          + Sealed.JOINS
-                                          + "WHERE d.collection_id = ? AND d.doc_id > ?"
-                                          + " ORDER BY d.doc_id LIMIT ?",
-                                      key.id(),
-                                      from,
-                                      PAGE)
-                                  .map((row, context) -> Sealed.read(row).info())
-                                  .list())
-                      .orElse(List.of()));
-      if (page.isEmpty()) {
-        return;
-      }
-      page.forEach(sink);
-      after = page.getLast().docId();
-    }
+    versions.forEachCurrent(collection, sink);
   }
 
   @Override
@@ -308,125 +184,33 @@ final class SqliteDocuments implements DocumentLog {
 
   @Override
   public List<VersionInfo> versions(String collection, String docId, Principals who) {
-    return versions(collection, docId, (Acl acl) -> acl.admits(who));
+    return versions.versions(collection, docId, acl -> acl.admits(who));
   }
 
   @Override
   public List<VersionInfo> versions(String collection, String docId) {
-    return versions(collection, docId, (Acl acl) -> true);
-  }
-
-  private List<VersionInfo> versions(String collection, String docId, Predicate<Acl> admitted) {
-    return database.read(
-        handle ->
-            SqliteCollections.key(handle, collection)
-                .map(
-                    key ->
-                        handle
-                            .select(
-                                Sealed.COLUMNS
-                                    + "FROM document d JOIN version v ON v.document_id = d.id"
-                                    + Sealed.JOINS
-                                    + "WHERE d.collection_id = ? AND d.doc_id = ?"
-                                    + " AND d.current_id <> 0 ORDER BY v.version DESC",
-                                key.id(),
-                                docId)
-                            .map((row, context) -> Sealed.read(row))
-                            .stream()
-                            .filter(found -> admitted.test(found.acl()))
-                            .map(Sealed::info)
-                            .toList())
-                .orElse(List.of()));
+    return versions.versions(collection, docId, acl -> true);
   }
 
   @Override
   public Optional<VersionInfo> version(
       String collection, String docId, int version, Principals who) {
-    return database.read(
-        handle -> sealed(handle, collection, docId, version, who).map(Sealed::info));
+    return versions.version(collection, docId, version, who);
   }
 
   @Override
   public Optional<String> text(String collection, String docId, int version, Principals who) {
-    return opened(collection, docId, version, who, "text", Bytes::text);
+    return versions.text(collection, docId, version, who);
   }
 
   @Override
   public Optional<byte[]> original(String collection, String docId, int version, Principals who) {
-    return database
-        .read(
-            handle ->
-                sealed(handle, collection, docId, version, who)
-                    .flatMap(found -> SqliteDocuments.original(handle, found)))
-        .flatMap(found -> originals.read(found.file(), found.key()));
-  }
-
-  private static Optional<Original> original(Handle handle, Sealed of) {
-    return handle
-        .select(
-            "SELECT o.file, o.key, v.source_hash FROM original o JOIN version v"
-                + " ON v.id = o.version_id WHERE v.document_id = ? AND v.version = ?",
-            of.documentId(),
-            of.version())
-        .map(
-            (row, context) ->
-                new Original(
-                    row.getString(1),
-                    Vault.open(of.key(), "original key", row.getBytes(2)),
-                    row.getString(3)))
-        .findOne();
+    return versions.original(collection, docId, version, who);
   }
 
   @Override
   public List<Block> blocks(String collection, String docId, int version, Principals who) {
-    return opened(collection, docId, version, who, "blocks", Bytes::blocks).orElse(List.of());
-  }
-
-  private <T> Optional<T> opened(
-      String collection,
-      String docId,
-      int version,
-      Principals who,
-      String column,
-      Function<byte[], T> decode) {
-    return database.read(
-        handle ->
-            sealed(handle, collection, docId, version, who)
-                .map(
-                    found ->
-                        decode.apply(
-                            Vault.open(
-                                found.key(),
-                                column,
-                                handle
-                                    .select(
-                                        "SELECT "
-                                            + column
-                                            + " FROM version WHERE document_id = ? AND version = ?",
-                                        found.documentId(),
-                                        version)
-                                    .mapTo(byte[].class)
-                                    .one()))));
-  }
-
-  private static Optional<Sealed> sealed(
-      Handle handle, String collection, String docId, int version, Principals who) {
-    return SqliteCollections.key(handle, collection)
-        .flatMap(
-            key ->
-                handle
-                    .select(
-                        Sealed.COLUMNS
-                            + "FROM document d JOIN version v ON v.document_id = d.id"
-                            + Sealed.JOINS
-                            + "WHERE d.collection_id = ? AND d.doc_id = ? AND v.version = ?"
-                            + " AND d.current_id <> 0",
-                        key.id(),
-                        docId,
-                        version)
-                    .map((row, context) -> Sealed.read(row))
-                    .findOne())
-        .filter(found -> found.acl().admits(who));
+    return versions.blocks(collection, docId, version, who);
   }
 
   @Override

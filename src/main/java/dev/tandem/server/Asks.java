@@ -42,6 +42,7 @@ public final class Asks {
     rates.allowTokens(call.caller());
     Answer answer =
         tandem
+            .asking()
             .kept(request, listener) // needs no turn, and is there before anybody could leave
             .orElseGet(() -> made(call, request, ahead, listener));
     call.concerns(request.collections(), answer.id());
@@ -59,7 +60,7 @@ public final class Asks {
         caller,
         ahead,
         gone,
-        searched -> tandem.ask(request, new Watched(listener, searched, gone)));
+        searched -> tandem.asking().ask(request, new Watched(listener, searched, gone)));
   }
 
   /** Passes on what is told, says when the search is over and when the client has left. */

@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AuditEntry;
 import dev.tandem.ledger.AuditQuery;
 import java.time.Instant;

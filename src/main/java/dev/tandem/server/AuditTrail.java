@@ -164,7 +164,7 @@ final class AuditTrail {
   }
 
   private String known(String collection) {
-    return tandem.collections().stream().anyMatch(info -> info.name().equals(collection))
+    return tandem.collections().all().stream().anyMatch(info -> info.name().equals(collection))
         ? collection
         : "";
   }

@@ -2,7 +2,7 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.server.oidc.Identity;
 import dev.tandem.text.Principals;
 import io.helidon.common.media.type.MediaTypes;

@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Sha256;
@@ -86,8 +86,8 @@ final class CollectionRoutes {
   private ObjectNode json(Call call, CollectionInfo info) {
     var totals =
         call.caller().manages(info.name())
-            ? tandem.totals(info.name())
-            : tandem.totals(info.name(), call.who());
+            ? tandem.collections().totals(info.name())
+            : tandem.collections().totals(info.name(), call.who());
     ObjectNode json =
         Json.object()
             .put("name", info.name())
@@ -97,7 +97,7 @@ final class CollectionRoutes {
             .put("confirmed", info.aclConfirmed())
             .put("language", info.language());
     ArrayNode arms = json.putArray("arms");
-    tandem.arms(info.name(), call.who()).forEach(arm -> arms.add(arm.wireName()));
+    tandem.asking().arms(info.name(), call.who()).forEach(arm -> arms.add(arm.wireName()));
     return json;
   }
 }

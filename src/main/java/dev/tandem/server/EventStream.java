@@ -1,6 +1,6 @@
 package dev.tandem.server;
 
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;

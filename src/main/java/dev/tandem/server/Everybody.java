@@ -2,7 +2,7 @@ package dev.tandem.server;
 
 import dev.tandem.Tandem;
 import dev.tandem.Tenants;
-import dev.tandem.TenantsBusy;
+import dev.tandem.tenant.TenantsBusy;
 import java.util.function.Consumer;
 
 /**

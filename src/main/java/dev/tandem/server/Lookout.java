@@ -1,7 +1,7 @@
 package dev.tandem.server;
 
-import dev.tandem.Settings.Key;
 import dev.tandem.Tandem;
+import dev.tandem.settings.Key;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;

@@ -2,10 +2,10 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.MonitorJson;
 import dev.tandem.Monitors;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.text.UserError;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /** For those who run the server: alive, ready, figures, and the API's description. */
@@ -33,7 +33,10 @@ final class OperationRoutes {
   }
 
   private void metrics(Call call) {
-    tandem.status().forEach(status -> metrics.documents(status.name(), status.documents()));
+    tandem
+        .collections()
+        .status()
+        .forEach(status -> metrics.documents(status.name(), status.documents()));
     call.send(
         200,
         "text/plain; version=0.0.4; charset=utf-8",

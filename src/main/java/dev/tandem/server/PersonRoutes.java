@@ -1,7 +1,7 @@
 package dev.tandem.server;
 
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.text.Principal;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.DocumentInput;
-import dev.tandem.Json;
 import dev.tandem.PushResult;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.text.Acl;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;

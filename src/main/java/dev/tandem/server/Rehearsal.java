@@ -59,7 +59,7 @@ final class Rehearsal {
   private void run(Tandem tandem, long began) {
     long waited = 0;
     try {
-      for (CollectionInfo collection : tandem.collections()) {
+      for (CollectionInfo collection : tandem.collections().all()) {
         for (VersionInfo document :
             tandem.documents().page(collection.name(), Principals.ANONYMOUS, "", "", TITLES)) {
           waited += waitForQuiet(began);
@@ -74,11 +74,13 @@ final class Rehearsal {
                   .search(collection.name(), document.title(), FEW, Principals.ANONYMOUS)
                   .passages();
           var _ =
-              tandem.embed(
-                  found.stream()
-                      .limit(2)
-                      .map(p -> CodePoints.beginning(p.text(), CHARACTERS))
-                      .toList());
+              tandem
+                  .machine()
+                  .embed(
+                      found.stream()
+                          .limit(2)
+                          .map(p -> CodePoints.beginning(p.text(), CHARACTERS))
+                          .toList());
         }
       }
     } catch (UserError e) {

@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import dev.tandem.Audit;
 import dev.tandem.GateRuns;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.observe.trace.Traces;
@@ -74,8 +74,8 @@ public final class Server implements AutoCloseable {
     tokens = settings.oidc().map(oidc -> new Tokens(oidc, tandem.clock()));
     queue = new AskQueue(SEARCHES, settings.atOnce());
     metrics.watch(queue);
-    metrics.watch(tandem::engine);
-    metrics.watchKept(tandem::answersKept);
+    metrics.watch(tandem.machine()::engine);
+    metrics.watchKept(tandem.machine()::answersKept);
     page = new Page();
     Site.Shared shared = new Site.Shared(sessions, metrics, queue, new Processors(), gateRows);
     home = new Site(tandem, settings.ofTheHome(), mayBeOpen, shared);

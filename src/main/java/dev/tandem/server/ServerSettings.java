@@ -1,9 +1,9 @@
 package dev.tandem.server;
 
-import dev.tandem.Settings;
-import dev.tandem.Settings.Key;
 import dev.tandem.ledger.Limits;
 import dev.tandem.server.oidc.OidcSettings;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.net.InetAddress;
 import java.nio.file.Files;

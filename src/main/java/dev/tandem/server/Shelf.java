@@ -18,7 +18,7 @@ public final class Shelf {
   }
 
   public List<CollectionInfo> seenBy(Caller caller) {
-    return tandem.collections().stream().filter(info -> sees(caller, info)).toList();
+    return tandem.collections().all().stream().filter(info -> sees(caller, info)).toList();
   }
 
   /**
@@ -66,13 +66,13 @@ public final class Shelf {
    * confirmed, of those that can be asked at all.
    */
   public List<String> all(Caller caller) {
-    List<String> some = tandem.collectionsFor(caller.who());
-    return tandem.collections().stream()
+    List<String> some = tandem.collections().readableBy(caller.who());
+    return tandem.collections().all().stream()
         .filter(CollectionInfo::aclConfirmed)
         .map(CollectionInfo::name)
         .filter(some::contains)
         .filter(name -> caller.may(Role.READER, name))
-        .filter(tandem::askable)
+        .filter(tandem.collections()::askable)
         .toList();
   }
 
@@ -86,14 +86,14 @@ public final class Shelf {
   }
 
   public Optional<CollectionInfo> find(String name) {
-    return tandem.collections().stream().filter(info -> info.name().equals(name)).findFirst();
+    return tandem.collections().all().stream().filter(info -> info.name().equals(name)).findFirst();
   }
 
   private boolean sees(Caller caller, CollectionInfo info) {
     return caller.may(Role.ADMIN, info.name())
         || caller.may(Role.READER, info.name())
             && (info.defaultAcl().admits(caller.who())
-                || tandem.totals(info.name(), caller.who()).documents() > 0);
+                || tandem.collections().totals(info.name(), caller.who()).documents() > 0);
   }
 
   private static Problem nothing() {

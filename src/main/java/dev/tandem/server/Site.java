@@ -2,7 +2,6 @@ package dev.tandem.server;
 
 import dev.tandem.GateRuns;
 import dev.tandem.Tandem;
-import dev.tandem.Tenants;
 import dev.tandem.server.openai.OpenAi;
 import dev.tandem.server.work.AdapterRoutes;
 import dev.tandem.server.work.CalibrationRoutes;
@@ -17,13 +16,14 @@ import dev.tandem.server.work.Processors;
 import dev.tandem.server.work.RowRoutes;
 import dev.tandem.server.work.RunRoutes;
 import dev.tandem.server.work.Trainings;
+import dev.tandem.tenant.Guest;
 import java.util.function.Function;
 
 /**
  * One home as the server serves it: its ways in, who may go them, its jobs and its log. Every
  * tenant has a site of its own, so what stands here can reach no other's home.
  */
-final class Site implements Tenants.Guest {
+final class Site implements Guest {
   private final Tandem tandem;
   private final String tenant;
   private final Routes routes = new Routes();

@@ -1,14 +1,14 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Keys;
 import dev.tandem.Tandem;
 import dev.tandem.Tenants;
-import dev.tandem.TenantsBusy;
+import dev.tandem.json.Json;
 import dev.tandem.server.oidc.Identity;
 import dev.tandem.server.oidc.TokenRefused;
 import dev.tandem.server.oidc.Tokens;
+import dev.tandem.tenant.TenantsBusy;
 import dev.tandem.text.UserError;
 import io.helidon.http.HeaderNames;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
-import dev.tandem.TenantStatus;
 import dev.tandem.Tenants;
+import dev.tandem.json.Json;
 import dev.tandem.server.work.JobRoutes;
 import dev.tandem.server.work.Jobs;
+import dev.tandem.tenant.TenantStatus;
 import java.io.IOException;
 import java.util.Optional;
 

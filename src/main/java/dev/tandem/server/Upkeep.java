@@ -15,7 +15,7 @@ final class Upkeep implements AutoCloseable {
           Thread.ofPlatform().daemon().name("tandem-upkeep").factory());
 
   Upkeep(Tandem tandem) {
-    every(60, 0, () -> Everybody.each(tandem, "upkeep", Tandem::retain));
+    every(60, 0, () -> Everybody.each(tandem, "upkeep", home -> home.retention().expire()));
     every(1, 1, () -> Everybody.quietly("upkeep", tandem.tenants()::closeIdle));
   }
 

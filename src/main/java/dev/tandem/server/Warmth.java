@@ -34,7 +34,7 @@ final class Warmth {
 
   private void load(Tandem tandem) {
     try {
-      tandem.warm();
+      tandem.machine().warm();
       ready = true;
       state = "ready";
     } catch (UserError e) {

@@ -26,6 +26,18 @@ public record Confusion(int[][] counts) {
     return new Confusion(counts);
   }
 
+  /**
+   * The same of some of the observations.
+   *
+   * @param rows their numbers, in any order and as often as they count
+   */
+  public static Confusion of(int classes, int[] y, int[] predicted, int[] rows) {
+    return of(
+        classes,
+        Arrays.stream(rows).map(i -> y[i]).toArray(),
+        Arrays.stream(rows).map(i -> predicted[i]).toArray());
+  }
+
   public int classes() {
     return counts.length;
   }

@@ -5,12 +5,12 @@ import dev.tandem.llm.AdapterExport;
 import dev.tandem.llm.ExportFormat;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.tensor.BlockType;
+import dev.tandem.text.Folders;
 import dev.tandem.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -34,7 +34,7 @@ final class ExportGates {
    */
   static List<Gate> of(Path base, Path adapter) throws IOException {
     for (Path killed : leftovers(adapter)) {
-      delete(killed);
+      Folders.delete(killed);
     }
     ExportGates gates =
         new ExportGates(
@@ -79,7 +79,7 @@ final class ExportGates {
               1,
               "It could not be written and read again: %s.".formatted(failed.getMessage())));
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -97,14 +97,6 @@ final class ExportGates {
     String own = Pattern.quote(prefix(adapter)) + "\\d+"; // as temporary folders are numbered
     try (Stream<Path> all = Files.list(beside(adapter))) {
       return all.filter(path -> path.getFileName().toString().matches(own)).toList();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 

@@ -99,7 +99,7 @@ final class InjectionBench {
       Tandem tandem, String arm, Optional<Path> adapter, List<Attack> attacks) {
     Count count = new Count();
     for (Attack attack : attacks) {
-      Answer answer = tandem.ask(request(arm, adapter, attack), AskListener.NONE);
+      Answer answer = tandem.asking().ask(request(arm, adapter, attack), AskListener.NONE);
       // A declined question names the nearest documents; that is no answer.
       String said = answer.abstained() ? "" : answer.text();
       count.asked++;

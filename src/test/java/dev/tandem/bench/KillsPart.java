@@ -1,7 +1,7 @@
 package dev.tandem.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;

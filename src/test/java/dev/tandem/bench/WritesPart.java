@@ -1,6 +1,6 @@
 package dev.tandem.bench;
 
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.compare.choice.Constraint;
 import dev.tandem.compare.choice.Profile;
 import dev.tandem.compare.evidence.Factor;
+import dev.tandem.json.Json;
 import dev.tandem.text.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;

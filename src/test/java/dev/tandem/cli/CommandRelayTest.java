@@ -64,7 +64,7 @@ class CommandRelayTest {
   void everyCommandWorksBesideTheServerWithPathsOfTheCallersFolder() throws Exception {
     try (Tandem tandem = Tandem.open(home);
         CommandRelay relay = CommandRelay.open(home, tandem)) {
-      tandem.createIfNew("other"); // this process is the home's writer now
+      tandem.collections().createIfNew("other"); // this process is the home's writer now
       assertThat(
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(home.resolve("serve.json"))))
@@ -118,7 +118,7 @@ class CommandRelayTest {
       assertThat(ingest.code()).as(ingest.err()).isZero();
       Run found = run(Map.of("TANDEM_TENANT", "acme"), "search", "-c", "t", "network", "--json");
       assertThat(found.out()).as(found.err()).contains("wifi.md");
-      assertThat(tandem.collections()).isEmpty();
+      assertThat(tandem.collections().all()).isEmpty();
       assertThat(tandem.tenants().status("acme").documents()).isEqualTo(2);
       Run none = run("status", "--tenant", "beta");
       assertThat(none.code()).isEqualTo(1);
@@ -172,7 +172,7 @@ class CommandRelayTest {
     }
     try (Tandem tandem = Tandem.open(home);
         CommandRelay relay = CommandRelay.open(home, tandem)) {
-      tandem.createIfNew("t");
+      tandem.collections().createIfNew("t");
       Process client = start(true, Map.of(), "killed", "ingest", "-c", "t", "many");
       while (tandem.documents().all("t").isEmpty()) {
         assertThat(client.isAlive()).isTrue();

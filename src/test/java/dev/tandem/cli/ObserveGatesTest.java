@@ -3,10 +3,10 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Breach;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.llm.TinyModel;

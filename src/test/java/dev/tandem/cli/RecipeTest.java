@@ -3,8 +3,8 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.answer.HybridPrompt;
+import dev.tandem.json.Json;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.text.UserError;
 import java.io.IOException;

@@ -12,7 +12,7 @@ final class RelayHarness {
     Path home = Path.of(args[0]);
     try (Tandem tandem = Tandem.open(home);
         CommandRelay relay = CommandRelay.open(home, tandem)) {
-      tandem.createIfNew("t"); // from here on this process is the home's writer
+      tandem.collections().createIfNew("t"); // from here on this process is the home's writer
       System.out.println("ready " + CommandRelay.place(home).orElseThrow().pid());
       while (System.in.read() >= 0) {
         // until the end

@@ -2,7 +2,7 @@ package dev.tandem.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

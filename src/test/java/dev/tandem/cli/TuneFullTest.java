@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
+import dev.tandem.json.Json;
 import dev.tandem.llm.ModelFile;
 import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;

@@ -3,7 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.llm.TinyModel;
 import dev.tandem.server.ScriptedEndpoint;
 import java.io.IOException;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.Adapters;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
 import dev.tandem.example.Audience;
+import dev.tandem.json.Json;
 import dev.tandem.llm.ModelStore;
 import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;

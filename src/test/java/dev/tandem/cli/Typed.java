@@ -1,7 +1,7 @@
 package dev.tandem.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -192,7 +192,7 @@ class AccessTest {
     at.collection("hr", "public");
     String key = at.key("small", "", "reader", new Limits(0, 0, 1));
     String bearer = "Bearer " + key;
-    String embedder = at.tandem.embedderId();
+    String embedder = at.tandem.machine().embedderId();
     String body = "{\"model\":\"%s\",\"input\":\"some words\"}".formatted(embedder);
     assertThat(at.send("POST", "/v1/embeddings", body, "Authorization", bearer).statusCode())
         .isEqualTo(200);

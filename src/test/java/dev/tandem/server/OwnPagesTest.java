@@ -70,7 +70,7 @@ class OwnPagesTest {
     assertThat(create("b", "Cookie", cookie, "Sec-Fetch-Site", "same-origin")).isEqualTo(201);
     // A proxy took HTTPS off.
     assertThat(create("c", "Cookie", cookie, "Origin", "https://" + host)).isEqualTo(201);
-    assertThat(at.tandem.collections()).hasSize(3);
+    assertThat(at.tandem.collections().all()).hasSize(3);
   }
 
   @Test

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.text.Acl;
 import java.io.IOException;
 import java.util.List;

@@ -148,7 +148,7 @@ final class PageLibraryTest {
 
   @Test
   void aCollectionStaysShutUntilItsReadersAreConfirmed() {
-    served.home.tandem.createIfNew("minutes");
+    served.home.tandem.collections().createIfNew("minutes");
     Page page = served.open("#/c/minutes/ask");
     assertThat(page.locator("h1")).hasText("Not open yet");
     button(page, "Who may read documents by default?").click();

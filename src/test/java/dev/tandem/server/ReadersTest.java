@@ -243,7 +243,7 @@ class ReadersTest {
 
   @Test
   void aCollectionWhoseDefaultReadersNobodyConfirmedIsRefusedUntilAnAdminDoes() {
-    at.tandem.createIfNew("new");
+    at.tandem.collections().createIfNew("new");
     for (String[] route :
         new String[][] {
           {"GET", "/api/collections/new/documents", ""},

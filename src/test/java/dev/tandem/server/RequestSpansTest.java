@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.observe.trace.OtlpCollector;
 import dev.tandem.observe.trace.OtlpCollector.Span;
 import dev.tandem.observe.trace.Traces;

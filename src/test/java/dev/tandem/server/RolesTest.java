@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.EchoModel;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -2,8 +2,8 @@ package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.DocumentInput;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Grants;
 import dev.tandem.ledger.Limits;
 import dev.tandem.text.Acl;

@@ -1,8 +1,8 @@
 package dev.tandem.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.text.Acl;

@@ -42,8 +42,8 @@ final class Rule {
 
   Decision decide(Profile profile) {
     Map<String, List<Judgement>> judgements = new LinkedHashMap<>();
-    Judge judge = new Judge(evidence, profile);
-    evidence.arms().forEach(arm -> judgements.put(arm, judge.of(arm)));
+    ConstraintCheck constraints = new ConstraintCheck(evidence, profile);
+    evidence.arms().forEach(arm -> judgements.put(arm, constraints.of(arm)));
     List<String> left =
         evidence.arms().stream()
             .filter(

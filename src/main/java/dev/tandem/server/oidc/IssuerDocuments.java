@@ -6,7 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSetUnavailableException;
 import com.nimbusds.jose.proc.SecurityContext;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,10 +2,10 @@ package dev.tandem.server.oidc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JWSAlgorithm;
-import dev.tandem.GroupRoles;
-import dev.tandem.Json;
-import dev.tandem.Settings;
-import dev.tandem.Settings.Key;
+import dev.tandem.json.Json;
+import dev.tandem.settings.GroupRoles;
+import dev.tandem.settings.Key;
+import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.time.Duration;
 import java.util.ArrayList;

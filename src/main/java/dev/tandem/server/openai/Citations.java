@@ -2,7 +2,7 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.text.Citation;
 import dev.tandem.text.CodePoints;
 import java.net.URLEncoder;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Embeddings;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Problem;
@@ -42,14 +42,14 @@ final class EmbeddingRoute {
     Optional<Integer> dimensions = fields.integer("dimensions", 1, 1_000_000);
     fields.present("user");
     fields.done();
-    if (!model.equals(tandem.embedderId())) {
+    if (!model.equals(tandem.machine().embedderId())) {
       throw new Problem(
           404,
-          "The embedding model here is '%s'.".formatted(tandem.embedderId()),
+          "The embedding model here is '%s'.".formatted(tandem.machine().embedderId()),
           List.of(new Problem.Wrong("/model", "not found")));
     }
     rates.allowTokens(call.caller());
-    Embeddings embedded = tandem.embed(texts);
+    Embeddings embedded = tandem.machine().embed(texts);
     rates.spend(call.caller(), embedded.tokens());
     int length = embedded.vectors().getFirst().length;
     if (dimensions.isPresent() && dimensions.get() != length) {

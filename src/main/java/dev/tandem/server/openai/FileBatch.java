@@ -2,7 +2,7 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.UploadInfo;
 import dev.tandem.ledger.VersionInfo;

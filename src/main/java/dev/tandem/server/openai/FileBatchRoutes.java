@@ -1,8 +1,8 @@
 package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.UploadInfo;
 import dev.tandem.server.Call;

@@ -1,8 +1,8 @@
 package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.Role;
 import dev.tandem.ledger.UploadInfo;
 import dev.tandem.server.Call;

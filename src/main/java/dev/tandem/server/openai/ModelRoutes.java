@@ -2,7 +2,7 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.server.Call;
 
 /** {@code GET /v1/models} as OpenAI's. */

@@ -49,7 +49,7 @@ final class Offered {
                 () ->
                     collections.stream()
                         .flatMap(each -> Stream.ofNullable(trained(each).get(name)))
-                        .filter(path -> tandem.admits(path, caller.who()))
+                        .filter(path -> tandem.asking().admits(path, caller.who()))
                         .findFirst());
   }
 
@@ -73,7 +73,8 @@ final class Offered {
     List<Model> models = new ArrayList<>();
     for (CollectionInfo info : shelf.seenBy(caller)) {
       if (info.aclConfirmed()) {
-        Stream<String> arms = tandem.arms(info.name(), caller.who()).stream().map(Arm::wireName);
+        Stream<String> arms =
+            tandem.asking().arms(info.name(), caller.who()).stream().map(Arm::wireName);
         Stream.concat(arms, adapted(caller, info.name()))
             .map(arm -> "tandem/" + info.name() + "/" + arm)
             .forEach(id -> models.add(new Model(id, info.created().getEpochSecond())));
@@ -82,7 +83,7 @@ final class Offered {
     if (shelf.all(caller).size() > 1) {
       models.add(new Model("tandem/%s/%s".formatted(Tandem.ALL, Arm.RAG.wireName()), 0));
     }
-    models.add(new Model(tandem.embedderId(), 0));
+    models.add(new Model(tandem.machine().embedderId(), 0));
     return models;
   }
 
@@ -91,7 +92,7 @@ final class Offered {
     Map<String, Path> all = new TreeMap<>(trained(collection));
     all.putAll(adapters);
     return all.entrySet().stream()
-        .filter(each -> tandem.admits(each.getValue(), caller.who()))
+        .filter(each -> tandem.asking().admits(each.getValue(), caller.who()))
         .flatMap(
             each ->
                 Stream.of(Arm.BASE, Arm.RAG, arm(each.getValue()))

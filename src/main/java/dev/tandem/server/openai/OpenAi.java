@@ -33,7 +33,7 @@ public final class OpenAi {
       long maxBytes,
       Jobs jobs,
       Trainings trainings) {
-    AskOptions standard = tandem.request("", "?", Arm.RAG, Principals.ANONYMOUS).options();
+    AskOptions standard = tandem.asking().request("", "?", Arm.RAG, Principals.ANONYMOUS).options();
     Offered offered = new Offered(tandem, shelf, adapters);
     ModelRoutes models = new ModelRoutes(offered);
     routes.get("/v1/models", Needs.READER, models::all);

@@ -2,9 +2,9 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Responses;
 import dev.tandem.answer.Answer;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.TokenScore;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Responses;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Message;
 import dev.tandem.llm.Steering;

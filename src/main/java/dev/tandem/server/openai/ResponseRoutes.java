@@ -1,12 +1,12 @@
 package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tandem.Json;
 import dev.tandem.Responses;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.ResponseInfo;
 import dev.tandem.server.Asks;
 import dev.tandem.server.Call;

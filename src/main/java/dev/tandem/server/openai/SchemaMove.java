@@ -3,7 +3,7 @@ package dev.tandem.server.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import java.util.Map;
 import java.util.Set;
 

@@ -2,8 +2,8 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;

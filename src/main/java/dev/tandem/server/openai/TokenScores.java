@@ -2,8 +2,8 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.answer.AskListener;
+import dev.tandem.json.Json;
 import dev.tandem.llm.TokenScore;
 import java.util.ArrayList;
 import java.util.List;

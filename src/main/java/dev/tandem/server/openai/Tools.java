@@ -2,8 +2,8 @@ package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.answer.Arm;
+import dev.tandem.json.Json;
 import dev.tandem.llm.Constraint;
 import dev.tandem.server.Fields;
 import dev.tandem.text.UserError;

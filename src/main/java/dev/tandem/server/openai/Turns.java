@@ -1,8 +1,8 @@
 package dev.tandem.server.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
 import dev.tandem.answer.Arm;
+import dev.tandem.json.Json;
 import dev.tandem.llm.Message;
 import dev.tandem.server.Asks;
 import dev.tandem.server.Fields;

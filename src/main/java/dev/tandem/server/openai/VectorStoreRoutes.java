@@ -3,9 +3,9 @@ package dev.tandem.server.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.SearchRow;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.server.Asks;
 import dev.tandem.server.Call;
@@ -103,8 +103,8 @@ final class VectorStoreRoutes {
   private ObjectNode json(Call call, CollectionInfo info) {
     long documents =
         call.caller().manages(info.name())
-            ? tandem.totals(info.name()).documents()
-            : tandem.totals(info.name(), call.who()).documents();
+            ? tandem.collections().totals(info.name()).documents()
+            : tandem.collections().totals(info.name(), call.who()).documents();
     int waiting = batches.waiting(info.name());
     ObjectNode json =
         Json.object()

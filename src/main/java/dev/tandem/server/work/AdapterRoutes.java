@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Adapters;
-import dev.tandem.Json;
 import dev.tandem.Promoted;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Arm;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
@@ -143,7 +143,7 @@ public final class AdapterRoutes {
   private boolean sees(Call call, Adapters.Listed each) {
     AdapterInfo adapter = each.adapter();
     return call.caller().manages(call.path("c"))
-        || tandem.admits(Path.of(adapter.path()), call.who())
+        || tandem.asking().admits(Path.of(adapter.path()), call.who())
         || !adapter.refused().isEmpty() && adapter.readers().admits(call.who());
   }
 

@@ -2,11 +2,11 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.Evaluation;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.CalibrationReport;
+import dev.tandem.json.Json;
 import dev.tandem.server.Call;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Needs;

@@ -1,13 +1,13 @@
 package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.compare.choice.Advice;
 import dev.tandem.compare.choice.AdvicePage;
 import dev.tandem.compare.choice.Evidence;
 import dev.tandem.compare.choice.Profile;
 import dev.tandem.compare.choice.ProfileFile;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.LineageLog.Decided;
 import dev.tandem.ledger.LineageLog.Stale;

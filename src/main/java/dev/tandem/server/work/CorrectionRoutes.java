@@ -1,9 +1,9 @@
 package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.example.StoredSet;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Feedback;

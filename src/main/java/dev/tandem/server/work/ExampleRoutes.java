@@ -1,11 +1,11 @@
 package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
 import dev.tandem.example.Format;
 import dev.tandem.example.Refusal;
 import dev.tandem.example.StoredSet;
+import dev.tandem.json.Json;
 import dev.tandem.server.Call;
 import dev.tandem.server.Etags;
 import dev.tandem.server.Needs;

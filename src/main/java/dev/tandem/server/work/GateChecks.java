@@ -2,8 +2,8 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tandem.GateRuns;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.server.Problem;
 import java.util.List;
 import java.util.Optional;

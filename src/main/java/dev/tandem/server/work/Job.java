@@ -1,7 +1,7 @@
 package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.JobInfo.State;
 import dev.tandem.ledger.JobLog;

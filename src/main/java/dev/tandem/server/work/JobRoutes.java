@@ -3,9 +3,9 @@ package dev.tandem.server.work;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.BackupReport;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.backup.BackupReport;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.Role;
 import dev.tandem.server.Call;
@@ -150,7 +150,7 @@ public final class JobRoutes {
     try {
       Path folder = Files.createDirectories(tandem.home().resolve("backups"));
       Path file = folder.resolve("tandem-%s.zip".formatted(NAME.format(tandem.clock().instant())));
-      BackupReport report = tandem.backup(file, false, job::at);
+      BackupReport report = tandem.backups().write(file, false, job::at);
       ObjectNode json = Json.mapper().valueToTree(report);
       // Where the home lies is nobody's business over HTTP.
       return json.put("file", String.valueOf(Path.of(report.file()).getFileName()));

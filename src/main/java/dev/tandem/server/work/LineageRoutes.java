@@ -2,8 +2,8 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
+import dev.tandem.json.Json;
 import dev.tandem.observe.lineage.Impact;
 import dev.tandem.observe.lineage.ImpactReport;
 import dev.tandem.observe.lineage.Reasked;

@@ -2,7 +2,7 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.server.Call;
 import dev.tandem.server.Problem;
 import java.util.List;

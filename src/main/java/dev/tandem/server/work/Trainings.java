@@ -2,15 +2,15 @@ package dev.tandem.server.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tandem.Json;
 import dev.tandem.Tandem;
-import dev.tandem.TrainingOrder;
-import dev.tandem.Tuned;
+import dev.tandem.json.Json;
 import dev.tandem.server.Fields;
 import dev.tandem.server.Problem;
 import dev.tandem.text.Choice;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.training.TrainingOrder;
+import dev.tandem.training.Tuned;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.GateThresholds;
 import dev.tandem.tune.Gating;

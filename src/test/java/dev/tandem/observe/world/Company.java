@@ -4,7 +4,6 @@ import dev.tandem.Evaluation;
 import dev.tandem.Tandem;
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
-import dev.tandem.answer.AskListener;
 import dev.tandem.answer.EvidenceShown;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
@@ -230,7 +229,7 @@ final class Company implements AutoCloseable {
     Principals who = Principals.parse("user:%s,%s".formatted(person, STAFF));
     Instant before = clock.instant();
     try {
-      Answer answer = tandem.ask(tandem.request(collection, text, arm, who), AskListener.NONE);
+      Answer answer = tandem.ask(collection, text, arm, who);
       Outcome outcome = grade.of(answer);
       asked.add(
           new Asked(place, before, where, answer.id(), outcome, since(before), answer.text()));
@@ -252,10 +251,7 @@ final class Company implements AutoCloseable {
     Principals who = Principals.parse("user:robot," + STAFF);
     for (int i = 0; i < crowd; i++) {
       try {
-        var _ =
-            tandem.ask(
-                tandem.request(collection, "What is new since call %d?".formatted(i), Arm.RAG, who),
-                AskListener.NONE);
+        var _ = tandem.ask(collection, "What is new since call %d?".formatted(i), Arm.RAG, who);
       } catch (UserError e) {
         // A program goes on.
       }
@@ -345,7 +341,7 @@ final class Company implements AutoCloseable {
     write();
     down(() -> Twins.delete(home().resolve("index")));
     for (Domain domain : Domain.values()) {
-      var _ = tandem.reembed(domain.collection(), ProgressSink.NONE);
+      var _ = tandem.collections().reembed(domain.collection(), ProgressSink.NONE);
     }
     readAgain();
     night();

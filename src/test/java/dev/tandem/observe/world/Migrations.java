@@ -13,7 +13,7 @@ final class Migrations {
       company.changed("EMBEDDING_CHANGE", "setting:embedder", false);
       company.set("embedder", model);
       for (Domain domain : Domain.values()) {
-        var _ = company.tandem().reembed(domain.collection(), ProgressSink.NONE);
+        var _ = company.tandem().collections().reembed(domain.collection(), ProgressSink.NONE);
       }
     };
   }

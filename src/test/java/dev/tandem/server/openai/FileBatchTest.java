@@ -3,7 +3,7 @@ package dev.tandem.server.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.JobInfo.State;
 import dev.tandem.server.TestServer;

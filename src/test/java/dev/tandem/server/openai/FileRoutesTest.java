@@ -129,7 +129,7 @@ class FileRoutesTest {
     String ofAnn = Multipart.upload(at, ann, "assistants", "a.md", "a");
     String ofBob = Multipart.upload(at, bob, "assistants", "b.md", "b");
     Path backup = folder.resolve("backup.zip");
-    at.tandem.backup(backup);
+    at.tandem.backups().write(backup);
     try (var zip = new java.util.zip.ZipFile(backup.toFile())) {
       assertThat(zip.stream().map(java.util.zip.ZipEntry::getName))
           .contains("files/" + ofAnn, "files/" + ofBob);

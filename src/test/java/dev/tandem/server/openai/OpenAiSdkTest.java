@@ -151,7 +151,8 @@ class OpenAiSdkTest {
   @Test
   void modelsAreListedAndFoundByName() {
     List<String> ids = client.models().list().data().stream().map(Model::id).toList();
-    assertThat(ids).contains("tandem/open/rag", "tandem/open/base", at.tandem.embedderId());
+    assertThat(ids)
+        .contains("tandem/open/rag", "tandem/open/base", at.tandem.machine().embedderId());
     assertThat(client.models().retrieve("tandem/open/rag").id()).isEqualTo("tandem/open/rag");
     assertThatThrownBy(() -> client.models().retrieve("gpt-4"))
         .isInstanceOf(NotFoundException.class);
@@ -159,7 +160,7 @@ class OpenAiSdkTest {
 
   @Test
   void embeddingsAreTheEmbeddersInBothEncodings() {
-    List<float[]> expected = at.tandem.embed(List.of("one text", "another")).vectors();
+    List<float[]> expected = at.tandem.machine().embed(List.of("one text", "another")).vectors();
     for (var encoding :
         List.of(
             EmbeddingCreateParams.EncodingFormat.FLOAT,
@@ -169,7 +170,7 @@ class OpenAiSdkTest {
               .embeddings()
               .create(
                   EmbeddingCreateParams.builder()
-                      .model(at.tandem.embedderId())
+                      .model(at.tandem.machine().embedderId())
                       .inputOfArrayOfStrings(List.of("one text", "another"))
                       .encodingFormat(encoding)
                       .build());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tandem.DocumentInput;
-import dev.tandem.Json;
+import dev.tandem.json.Json;
 import dev.tandem.server.ScriptedEndpoint;
 import dev.tandem.server.TestServer;
 import java.io.IOException;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.GateRuns;
 import dev.tandem.Tandem;
-import dev.tandem.TrainingOrder;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.Promotions;
 import dev.tandem.ledger.JobInfo.State;
@@ -13,6 +12,7 @@ import dev.tandem.llm.TinyModel;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Principals;
 import dev.tandem.text.UserError;
+import dev.tandem.training.TrainingOrder;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.Method;
 import java.io.IOException;
