@@ -219,7 +219,11 @@ final class DocumentFinder implements Finder {
             "document",
             last,
             "%s of '%s' that came in %s: %s"
-                .formatted(Count.of(docIds.size(), "document"), collection, how, Observations.named(docIds)),
+                .formatted(
+                    Count.of(docIds.size(), "document"),
+                    collection,
+                    how,
+                    Observations.named(docIds)),
             keys(collection, docIds));
     Candidate candidate =
         new Candidate(

@@ -47,7 +47,10 @@ final class ReaderFinder implements Finder {
             "readers",
             time,
             "the readers of %s of '%s' changed: %s"
-                .formatted(Count.of(before.size(), "document"), collection, Observations.named(before.keySet())),
+                .formatted(
+                    Count.of(before.size(), "document"),
+                    collection,
+                    Observations.named(before.keySet())),
             keys);
     Candidate candidate =
         new Candidate(

@@ -74,6 +74,7 @@ record RowFinder(List<Breach> breaches) implements Finder {
         all - own <= breach.high()
             ? candidate
             : candidate.doubted(
-                Check.DEVIATION, "without these rows %s left".formatted(Count.of(all - own, "finding"))));
+                Check.DEVIATION,
+                "without these rows %s left".formatted(Count.of(all - own, "finding"))));
   }
 }

@@ -199,7 +199,8 @@ public record ServiceReport(Instant from, Instant to, List<Line> lines, Counts i
                 from,
                 to,
                 Count.of(incidents.noticed(), "incident"),
-                incidents.critical(), incidents.resolved()));
+                incidents.critical(),
+                incidents.resolved()));
     for (Line line : lines) {
       text.append(
           "%-20s %-12s %-10s promised %-9s %s%n"

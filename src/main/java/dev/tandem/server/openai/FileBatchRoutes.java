@@ -91,8 +91,7 @@ final class FileBatchRoutes {
 
   /** None where the field is not given. */
   Set<String> given(Fields fields) {
-    boolean named =
-        fields.present(IDS).filter(ids -> !ids.isArray() || !ids.isEmpty()).isPresent();
+    boolean named = fields.present(IDS).filter(ids -> !ids.isArray() || !ids.isEmpty()).isPresent();
     return named ? ids(fields) : Set.of();
   }
 

@@ -97,7 +97,8 @@ class FileBatchTest {
   @Test
   void aStoreIsMadeWithFiles() {
     String stores = "/v1/vector_stores";
-    String mine = Multipart.upload(at, admin, "assistants", "owl.md", "The fallback is called Owl.");
+    String mine =
+        Multipart.upload(at, admin, "assistants", "owl.md", "The fallback is called Owl.");
     String body = "{\"name\":\"made\",\"acl\":\"public\",\"file_ids\":[\"%s\"]}";
     assertThat(post(stores, body.formatted("file-nowhere"), admin).statusCode()).isEqualTo(404);
     assertThat(at.get(stores + "/made", admin).statusCode()).isEqualTo(404);
