@@ -1,7 +1,6 @@
 package dev.tandem.answer;
 
 import dev.tandem.ledger.DocumentLog;
-import dev.tandem.llm.TokenScore;
 import dev.tandem.text.Citation;
 import dev.tandem.text.Passage;
 import java.util.ArrayList;
@@ -145,45 +144,5 @@ final class EachAsk {
   private static String named(String name, String text) {
     boolean says = Words.topics(text).containsAll(Words.topics(name));
     return says ? text : name + (text.contains("\n") ? ":\n" : ": ") + text;
-  }
-
-  /** Who follows hears of what is found, all of it so far, and of the whole answer. */
-  private static final class Unheard implements AskListener {
-    private final AskListener to;
-    private final Map<List<String>, Passage> found = new LinkedHashMap<>();
-    private boolean prompted;
-
-    Unheard(AskListener to) {
-      this.to = to;
-    }
-
-    @Override
-    public void retrieved(List<Passage> passages) {
-      passages.forEach(each -> found.putIfAbsent(List.of(each.collection(), each.chunkId()), each));
-      to.retrieved(List.copyOf(found.values()));
-    }
-
-    @Override
-    public void prompted() {
-      if (!prompted) {
-        prompted = true;
-        to.prompted();
-      }
-    }
-
-    @Override
-    public void text(String piece) {
-      // a part of what may not become the answer
-    }
-
-    @Override
-    public void scored(TokenScore token) {
-      to.scored(token);
-    }
-
-    @Override
-    public boolean cancelled() {
-      return to.cancelled();
-    }
   }
 }
