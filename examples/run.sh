@@ -18,7 +18,7 @@ who=public tokens=48
 factors=accuracy,freshness,change_frequency,security,cost,complexity
 case "$name" in
   helpdesk) who=group:staff ;;
-  advisor) who=group:advisors ;;
+  advisor) who=group:advisors factors=accuracy,freshness,change_frequency,security,privacy,cost,complexity ;;
   clinical) who=group:clinic tokens=200 factors=accuracy,control,security,privacy,offline,cost,complexity ;;
   legal) tokens=140 factors=accuracy,control,freshness,change_frequency,cost,complexity ;;
   report) tokens=140 factors=accuracy,control,cost,complexity ;;

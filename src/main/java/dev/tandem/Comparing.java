@@ -279,7 +279,8 @@ public final class Comparing {
             rooms.retriever(collection),
             documents,
             collection,
-            rooms.home().collection(collection).language());
+            rooms.home().collection(collection).language(),
+            rooms.home().embedder()::beginning);
     String state = collection + "\n" + documents.sequence(collection);
     return Optional.of(new SupportGauge(check, request.who(), state, answers));
   }

@@ -131,7 +131,8 @@ public final class Impacts {
                       rooms.retriever(name),
                       rooms.home().ledger().documents(),
                       name,
-                      rooms.home().collection(name).language()));
+                      rooms.home().collection(name).language(),
+                      rooms.home().embedder()::beginning));
       SupportCheck.Counts counts = check.of(question, statement, who);
       return counts.stated() > 0 && counts.supported() == counts.stated();
     }

@@ -9,6 +9,7 @@ import dev.tandem.text.Principals;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +18,14 @@ import java.util.stream.Stream;
  * as a generated answer's sentences are ({@link Grounder}).
  *
  * @param language of the collection
+ * @param searchable as much of the beginning of a text as can be searched with
  */
 public record SupportCheck(
-    Retriever retriever, DocumentLog documents, String collection, String language) {
+    Retriever retriever,
+    DocumentLog documents,
+    String collection,
+    String language,
+    UnaryOperator<String> searchable) {
   private static final int PASSAGES = 8;
   private static final int ASKED = 800; // characters of an answer that are searched with
 
@@ -37,7 +43,7 @@ public record SupportCheck(
    */
   public Counts of(String question, String answer, Principals who) {
     Map<String, Passage> found = new LinkedHashMap<>();
-    Stream.of(question, CodePoints.beginning(answer, ASKED))
+    Stream.of(question, searchable.apply(CodePoints.beginning(answer, ASKED)))
         .filter(text -> !text.isBlank())
         .map(text -> new RetrievalRequest(collection, text, who, PASSAGES))
         .flatMap(request -> retriever.retrieve(request).passages().stream())

@@ -1,5 +1,6 @@
 package dev.tandem.embed;
 
+import dev.tandem.text.CodePoints;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,9 @@ public interface Embedder extends AutoCloseable {
 
   /** Length of every vector. */
   int dimension();
+
+  /** Tokens that are kept free for the words which a model wants before a question. */
+  int PREFIX = 32;
 
   /** The most tokens of one passage; what is longer is refused by the chunker, not cut here. */
   int maxTokens();
@@ -24,6 +28,19 @@ public interface Embedder extends AutoCloseable {
    */
   default boolean knows(String word) {
     return true;
+  }
+
+  /**
+   * As much of the beginning of a text as {@link #query} takes: a model's ramblings have more
+   * tokens than their length tells.
+   */
+  default String beginning(String text) {
+    String cut = text;
+    for (int n = countTokens(cut); n > maxTokens() - PREFIX; n = countTokens(cut)) {
+      int length = CodePoints.length(cut);
+      cut = CodePoints.beginning(cut, Math.min(length - 1, length * (maxTokens() - PREFIX) / n));
+    }
+    return cut;
   }
 
   /** The vector of a question, with the prefix the model wants; unit length. */

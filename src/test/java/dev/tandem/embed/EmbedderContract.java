@@ -22,6 +22,16 @@ interface EmbedderContract {
   Embedder embedder();
 
   @Test
+  default void asMuchOfATextAsCanBeAskedIsItsBeginning() {
+    assertThat(embedder().beginning("short")).isEqualTo("short");
+    String rambling = "::1.😀".repeat(400);
+    String cut = embedder().beginning(rambling);
+    assertThat(rambling).startsWith(cut).isNotEqualTo(cut);
+    assertThat(cut.length()).isGreaterThan(100);
+    assertThat(embedder().query(cut)).hasSize(embedder().dimension());
+  }
+
+  @Test
   default void vectorsHaveTheDimensionAndUnitLength() {
     List<float[]> vectors = new ArrayList<>(embedder().passages(TEXTS));
     vectors.add(embedder().query("How do I reset my VPN password?"));
