@@ -17,7 +17,7 @@ mkdir -p "$out"
 who=public tokens=48
 factors=accuracy,freshness,change_frequency,security,cost,complexity
 case "$name" in
-  helpdesk) who=group:staff ;;
+  helpdesk) who=group:staff factors=accuracy,freshness,change_frequency,security,privacy,cost,complexity ;;
   advisor) who=group:advisors factors=accuracy,freshness,change_frequency,security,privacy,cost,complexity ;;
   clinical) who=group:clinic tokens=200 factors=accuracy,control,security,privacy,offline,cost,complexity ;;
   legal) tokens=140 factors=accuracy,control,freshness,change_frequency,cost,complexity ;;

@@ -17,7 +17,7 @@ import java.util.Set;
  * found for it and that hold a gold answer.
  *
  * @param index of the question in the comparison
- * @param documents at least one
+ * @param documents at least one; none of a training row that names none
  */
 record Grounded(int index, TestQuestion question, List<String> documents) {
   Grounded {
@@ -58,8 +58,8 @@ record Grounded(int index, TestQuestion question, List<String> documents) {
         .toList();
   }
 
-  /** What questions of one document are counted together by. */
+  /** What questions of one document are counted together by; one of no document stands alone. */
   String cluster() {
-    return documents.getFirst();
+    return documents.isEmpty() ? "row " + index : documents.getFirst();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.evidence.ScriptedSandbox.Way;
 import dev.tandem.example.Example;
+import dev.tandem.example.Place;
+import dev.tandem.llm.Message;
 import dev.tandem.text.Principals;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,12 +25,14 @@ class SecurityTest {
   @TempDir private Path folder;
 
   private FactorEvidence measure(Map<String, Way> ways, Map<String, Learnt> adapters) {
+    return measure(ways, adapters, List.of());
+  }
+
+  private FactorEvidence measure(
+      Map<String, Way> ways, Map<String, Learnt> adapters, List<Example> rows) {
     Comparison comparison = HouseRules.compared(folder, ways);
     return new Security(
-            comparison,
-            docIds -> new ScriptedSandbox(HouseRules.documents(), ways),
-            List.<Example>of(),
-            adapters)
+            comparison, docIds -> new ScriptedSandbox(HouseRules.documents(), ways), rows, adapters)
         .measure(said -> {});
   }
 
@@ -57,6 +61,19 @@ class SecurityTest {
     FactorEvidence unchecked = measure(Map.of("tuned", Way.RECITES), Map.of("tuned", ADAPTER));
     assertThat(value(unchecked, "tuned", "leaked")).isEqualTo(1);
     assertThat(unchecked.measure("tuned", "leaked_documents")).isEmpty();
+  }
+
+  @Test
+  void rowsThatNameNoDocumentAreAskedForToo() {
+    Example row =
+        new Example.Chat(
+            new Place("train.jsonl", 1),
+            new Example.Origin(Optional.empty(), List.of()),
+            List.of(Message.user("How long is the break?"), Message.assistant("40 minutes")),
+            Set.of());
+    FactorEvidence evidence =
+        measure(Map.of("tuned", Way.RECITES), Map.of("tuned", ADAPTER), List.of(row, row));
+    assertThat(evidence.measure("tuned", "leaked").orElseThrow().n()).isEqualTo(10);
   }
 
   @Test
