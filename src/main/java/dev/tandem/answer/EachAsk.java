@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A question for several things asked once for each, and what comes of that put into one answer
@@ -57,18 +58,28 @@ final class EachAsk {
         : Optional.of(together(question, asked, answered));
   }
 
-  /** Something readable still, that speaks of the thing and not of its like. */
+  /** Something readable still, all of it from documents that speak of the thing, not its like. */
   private boolean answers(Listed thing, Outcome outcome) {
     Readable now = new Readable(documents, reach.who());
+    Set<String> about =
+        outcome.citations().stream()
+            .filter(each -> about(thing, outcome, each))
+            .map(Citation::docId)
+            .collect(Collectors.toSet());
     return !outcome.citations().isEmpty()
         && outcome.citations().stream()
-            .allMatch(each -> source(outcome, each).filter(now::holds).isPresent())
-        && outcome.citations().stream().anyMatch(each -> about(thing, outcome, each));
+            .allMatch(
+                each ->
+                    about.contains(each.docId())
+                        && source(outcome, each).filter(now::holds).isPresent());
   }
 
   private static boolean about(Listed thing, Outcome outcome, Citation citation) {
+    return source(outcome, citation).filter(source -> about(thing, source, citation)).isPresent();
+  }
+
+  private static boolean about(Listed thing, Passage source, Citation citation) {
     List<String> name = Words.topics(thing.name());
-    Passage source = source(outcome, citation).orElseThrow();
     Set<String> near = new HashSet<>(Words.topics(source.title() + " " + source.heading()));
     near.addAll(Words.topics(citation.quote()));
     List<String> words = Words.topics(source.text());

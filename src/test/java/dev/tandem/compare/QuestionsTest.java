@@ -147,7 +147,8 @@ class QuestionsTest {
             new Found(5, 0, How.SAME_GROUP));
     assertThat(overlap.unseen()).containsExactly(1, 3, 4, 5);
     assertThat(overlap.toJson().toString())
-        .isEqualTo("{\"n\":6,\"unseen\":4,\"same\":1,\"nearly_same\":1,\"same_group\":3}");
+        .isEqualTo(
+            "{\"n\":6,\"unseen\":4,\"same\":1,\"nearly_same\":1,\"same_group\":3,\"labelled_rows\":2}");
     assertThat(Overlap.of(List.of(), test).found()).isEmpty();
   }
 
