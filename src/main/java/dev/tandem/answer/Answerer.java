@@ -286,7 +286,7 @@ public final class Answerer {
       return before.get();
     }
     Outcome outcome =
-        each(checked, parts.with(cache), asked, telling)
+        each(checked, ask.question(), parts.with(cache), asked, telling)
             .orElseGet(() -> ask.answer(asked, telling));
     if (sequences(request).equals(sequences)) {
       cache.keep(
@@ -295,11 +295,18 @@ public final class Answerer {
     return outcome;
   }
 
-  /** What a question for several things comes to that is asked once for each. */
+  /**
+   * What a question for several things comes to that is asked once for each.
+   *
+   * @param question without what went before
+   */
   private Optional<Outcome> each(
-      Checked checked, AnswerParts parts, AnswerCache.Asked asked, Telling telling) {
-    AskRequest request = checked.request();
-    List<Listed> things = Listed.in(FollowUp.standalone(request.question(), request.history()));
+      Checked checked,
+      String question,
+      AnswerParts parts,
+      AnswerCache.Asked asked,
+      Telling telling) {
+    List<Listed> things = Listed.in(question);
     if (things.isEmpty()) {
       return Optional.empty();
     }
@@ -313,7 +320,7 @@ public final class Answerer {
                     .answer(
                         new AnswerCache.Asked(asked.scope(), asked.how(), thing.question()),
                         silent))
-        .answer(request.question(), things, telling.listener());
+        .answer(checked.request().question(), things, telling.listener());
   }
 
   /** Only what would come out the same again is kept. */

@@ -125,6 +125,11 @@ final class DocumentAsk {
     return verified(outcome, evidence, written);
   }
 
+  /** What is asked, without what went before. */
+  String question() {
+    return question;
+  }
+
   /** The model's settings and the collection's that an answer depends on. */
   String settings() {
     return abstentions.values().stream()

@@ -2,6 +2,7 @@ package dev.tandem.answer;
 
 import dev.tandem.ledger.DocumentLog;
 import dev.tandem.text.Citation;
+import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Passage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -61,17 +62,21 @@ final class EachAsk {
   /** Something readable still, all of it from documents that speak of the thing, not its like. */
   private boolean answers(Listed thing, Outcome outcome) {
     Readable now = new Readable(documents, reach.who());
-    Set<String> about =
+    Set<DocumentKey> about =
         outcome.citations().stream()
             .filter(each -> about(thing, outcome, each))
-            .map(Citation::docId)
+            .map(EachAsk::document)
             .collect(Collectors.toSet());
     return !outcome.citations().isEmpty()
         && outcome.citations().stream()
             .allMatch(
                 each ->
-                    about.contains(each.docId())
+                    about.contains(document(each))
                         && source(outcome, each).filter(now::holds).isPresent());
+  }
+
+  private static DocumentKey document(Citation citation) {
+    return new DocumentKey(citation.collection(), citation.docId());
   }
 
   private static boolean about(Listed thing, Outcome outcome, Citation citation) {
