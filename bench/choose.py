@@ -1,4 +1,8 @@
-"""Was the recommended arm the best one (bench/choose.sh)? allowed FOLDER ARMS: the arms that break no constraint; table FOLDER [WORLD...]."""
+"""Was the recommended arm the best one (bench/choose.sh)?
+
+allowed FOLDER ARMS    the arms that break no constraint
+keep FOLDER COMMIT     a line of JSON with all that the table needs of a world
+table FILE [WORLD...]  the table of such lines"""
 
 import collections
 import json
@@ -31,23 +35,34 @@ def judged(arm, held, pairs):
     return "keeps", within, within or pairs[frozenset((best, arm))] >= LEVEL
 
 
-def world(folder):
-    facts, test, held = read(folder / "world.json"), qualities(read(folder / "compared.json")), read(folder / "holdout.done")
-    pairs = {frozenset((pair["a"], pair["b"])): pair["p"] for pair in held["pairs"]}
-    held = qualities(held)
-    picks = (read(folder / "choice.json")["recommendation"], "hybrid", "rag", max(test, key=test.get))
-    return facts, held, picks, [judged(arm, held, pairs) for arm in picks]
+def keep(folder, commit):
+    test, held = read(folder / "compared.json"), read(folder / "holdout.done")
+    return {
+        "world": folder.name,
+        "kind": read(folder / "world.json")["kind"],
+        "commit": commit,
+        "chosen": read(folder / "choice.json")["recommendation"],
+        "test": qualities(test),
+        "held_out": qualities(held),
+        "p": {"%s %s" % tuple(sorted((pair["a"], pair["b"]))): pair["p"] for pair in held["pairs"]},
+    }
+
+
+def world(kept):
+    pairs = {frozenset(names.split()): p for names, p in kept["p"].items()}
+    test, held = kept["test"], kept["held_out"]
+    picks = (kept["chosen"], "hybrid", "rag", max(test, key=test.get))
+    return kept, held, picks, [judged(arm, held, pairs) for arm in picks]
 
 
 def share(good, n):
     return "%3d of %3d  [%.2f, %.2f]" % (good, n, *interval(good, n)[1:])
 
 
-def table(out, names):
-    rows = []
-    for folder in (out / name for name in names) if names else sorted(out.iterdir()):
-        if (folder / "holdout.done").is_file():
-            rows.append((folder.name, *world(folder)))
+def table(file, names):
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    done = {kept["world"]: kept for kept in map(json.loads, lines)}
+    rows = [(name, *world(done[name])) for name in names or done if name in done]
     if not rows:
         print("no world is done yet")
         return
@@ -71,5 +86,7 @@ def table(out, names):
 if sys.argv[1] == "allowed":
     barred = read(pathlib.Path(sys.argv[2]) / "world.json")["barred"]
     print(",".join(arm for arm in sys.argv[3].split(",") if arm not in barred))
+elif sys.argv[1] == "keep":
+    print(json.dumps(keep(pathlib.Path(sys.argv[2]), sys.argv[3])))
 else:
     table(pathlib.Path(sys.argv[2]), sys.argv[3:])

@@ -5,15 +5,17 @@
 #   WORLDS=30     so many, the kinds in turn            SEED=1         the first seed
 #   KINDS=both    only these, with commas               UNSEEN=true    the kinds that were kept aside while the rule was made
 #   FACTORS=a,b   to measure (default: as the kind needs; none: accuracy alone)     EFFORT=normal  of training
-#   MINUTES=n     begins no further world after n minutes             OUT=DIR        where all is kept (default ~/.cache/tandem/bench/choose)
-# Some eight minutes a world on two idle cores. What is done is kept and only printed; what was killed goes on. The table alone: WORLDS=0.
+#   MINUTES=n     begins no further world after n minutes             OUT=DIR        where the worlds lie (default ~/.cache/tandem/bench/choose)
+#   RESULTS=FILE  a line for each world that is done (default OUT/worlds.jsonl; those that the log speaks of: docs/figures/choose.jsonl)
+# Some eight minutes a world on two idle cores. What has a line is only printed; what was killed goes on. The table alone: WORLDS=0.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=${OUT:-$HOME/.cache/tandem/bench/choose}
+results=${RESULTS:-$out/worlds.jsonl}
 tandem=${TANDEM:-bin/tandem}
 effort=${EFFORT:-normal}
 arms=base,prompt,curated,rag,tuned,hybrid
-mkdir -p "$out"
+mkdir -p "$out" "$(dirname "$results")"
 mvn -q test-compile
 
 worlds() {
@@ -55,7 +57,7 @@ compared() {
 # One world, all of it; called where the shell does not end by itself on a failure.
 run() {
   local world=$out/$1 home=$out/$1/home say=$2 options=() given=() factors allowed
-  if [ -s "$world/holdout.done" ]; then return; fi
+  if grep -qs "\"world\": \"$1\"" "$results"; then return; fi
   if [ ! -s "$world/world.json" ]; then worlds "$world" "${1%-*}" "${1##*-}" || return 1; fi
   if [ -n "$(field "$world" as)" ]; then options+=(--as "$(field "$world" as)"); fi
   factors=${FACTORS:-$(field "$world" factors)}
@@ -78,7 +80,8 @@ run() {
     if [[ ,$allowed, == *,$arm,* ]]; then given+=(--adapter-of "$arm=$(echo "$world/report/adapters/$arm"-*)"); fi
   done
   once "$world/holdout.done" compare -c world --home "$home" --train "$world/train.jsonl" --test "$world/holdout.jsonl" --arms "$allowed" \
-    --report "$world/holdout" ${given[@]+"${given[@]}"} ${options[@]+"${options[@]}"}
+    --report "$world/holdout" ${given[@]+"${given[@]}"} ${options[@]+"${options[@]}"} || return 1
+  python3 bench/choose.py keep "$world" "$(git rev-parse --short HEAD)" >>"$results"
 }
 
 if [ $# -eq 0 ]; then
@@ -99,7 +102,7 @@ for name in "$@"; do
   fi
   (run "$name" "[$at/$#, $((SECONDS / 60)) min] $name") || failed=$((failed + 1))
 done
-python3 bench/choose.py table "$out" "$@"
+python3 bench/choose.py table "$results" "$@"
 if [ "$failed" -gt 0 ]; then
   echo "$failed worlds failed; see above" >&2
   exit 1
