@@ -15,6 +15,7 @@ results=${RESULTS:-$out/worlds.jsonl}
 tandem=${TANDEM:-bin/tandem}
 effort=${EFFORT:-normal}
 arms=base,prompt,curated,rag,tuned,hybrid
+short=answer.max_tokens=96 # the longest gold answer has some 70; a base model that rambles would take half of a world's time
 mkdir -p "$out" "$(dirname "$results")"
 mvn -q test-compile
 
@@ -66,7 +67,7 @@ run() {
   once "$world/ingested.json" ingest -c world "$world/source/documents.jsonl" --acl public --home "$home" || return 1
   echo "$say: comparing" >&2
   compared "$world" -c world --home "$home" --train "$world/train.jsonl" --test "$world/test.jsonl" --arms "$arms" --effort "$effort" \
-    --report "$world/report" --factors "$factors" ${options[@]+"${options[@]}"} || return 1
+    --report "$world/report" --factors "$factors" --set "$short" ${options[@]+"${options[@]}"} || return 1
   once "$world/choice.json" choose --home "$home" --profile "$world/profile.yaml" --evidence "$world/report" || return 1
   echo "$say: asking what is held out" >&2
   if [ -s "$world/changes.jsonl" ] && [ ! -s "$world/changed.json" ]; then cp "$world/changes.jsonl" "$world/source/documents.jsonl"; fi
@@ -80,7 +81,7 @@ run() {
     if [[ ,$allowed, == *,$arm,* ]]; then given+=(--adapter-of "$arm=$(echo "$world/report/adapters/$arm"-*)"); fi
   done
   once "$world/holdout.done" compare -c world --home "$home" --train "$world/train.jsonl" --test "$world/holdout.jsonl" --arms "$allowed" \
-    --report "$world/holdout" ${given[@]+"${given[@]}"} ${options[@]+"${options[@]}"} || return 1
+    --report "$world/holdout" --set "$short" ${given[@]+"${given[@]}"} ${options[@]+"${options[@]}"} || return 1
   python3 bench/choose.py keep "$world" "$(git rev-parse --short HEAD)" >>"$results"
 }
 
