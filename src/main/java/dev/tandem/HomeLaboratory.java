@@ -101,6 +101,16 @@ record HomeLaboratory(Home home, RememberedVectors vectors, Training training)
   }
 
   @Override
+  public int relabelled(String collection, String set, String before) {
+    return new ExampleStore(home).relabelled(collection, set, before);
+  }
+
+  @Override
+  public boolean shown(String collection, String set) {
+    return new ExampleStore(home).shown(collection, set);
+  }
+
+  @Override
   public boolean remote() {
     return !home.settings().text(Key.MODEL_ENDPOINT).isEmpty();
   }

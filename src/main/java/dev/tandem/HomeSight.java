@@ -1,14 +1,22 @@
 package dev.tandem;
 
+import dev.tandem.answer.Answer;
+import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskListener;
+import dev.tandem.answer.AskRequest;
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.Finding;
 import dev.tandem.index.Hit;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexQuery;
+import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.VersionInfo;
+import dev.tandem.observe.Said;
 import dev.tandem.observe.monitor.Sight;
 import dev.tandem.retrieve.RetrievalRequest;
+import dev.tandem.settings.AskSettings;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Acl;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principals;
@@ -18,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,6 +104,33 @@ final class HomeSight implements Sight {
         .map(VersionInfo::acl)
         .orElse(Acl.NOBODY)
         .admits(Principals.ANONYMOUS);
+  }
+
+  @Override
+  public int repeats() {
+    return rooms.home().settings().number(Key.OBSERVE_REPEATS);
+  }
+
+  @Override
+  public Optional<Said> repeat(AnswerRecord given) {
+    try {
+      Answer answer =
+          rooms
+              .answerer(given.collections())
+              .unrecorded()
+              .ask(
+                  new AskRequest(
+                      given.collections(),
+                      given.question(),
+                      given.who(),
+                      Arm.parse(given.arm()),
+                      List.of(),
+                      AskSettings.options(rooms.home().settings())),
+                  AskListener.NONE);
+      return Optional.of(Said.of(answer.abstained(), answer.text(), answer.citations()));
+    } catch (UserError unanswered) {
+      return Optional.empty();
+    }
   }
 
   @Override

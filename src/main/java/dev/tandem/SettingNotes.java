@@ -2,6 +2,7 @@ package dev.tandem;
 
 import dev.tandem.ledger.CollectionInfo;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.observe.cause.SetFinder;
 import dev.tandem.settings.Settings;
 import dev.tandem.text.UserError;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Keeps in the ledger how the home's settings and the texts of prompts change: they lie in files
- * that remember nothing. Only settings that answers depend on; so no address and no person.
+ * Keeps in the ledger how the home's settings, the texts of prompts and sets of examples change: they
+ * lie in files that remember nothing. Only settings that answers depend on; so no address and no person.
  *
  * @param home whose
  */
@@ -35,7 +36,12 @@ record SettingNotes(Home home) {
     }
     var _ = ledger.settings().note("", values);
     for (CollectionInfo collection : ledger.collections().all()) {
-      var _ = ledger.settings().note(collection.name(), Map.of("prompt", prompt(collection)));
+      Map<String, String> own = new TreeMap<>();
+      own.put("prompt", prompt(collection));
+      new ExampleStore(home)
+          .all(collection.name())
+          .forEach((set, rows) -> own.put(SetFinder.KEY + set, rows.hash()));
+      var _ = ledger.settings().note(collection.name(), own);
     }
   }
 

@@ -19,6 +19,7 @@ import dev.tandem.observe.cause.Shadow;
 import dev.tandem.observe.cause.Undo;
 import dev.tandem.observe.monitor.Watch;
 import dev.tandem.settings.AskSettings;
+import dev.tandem.settings.Key;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Document;
 import dev.tandem.text.Folders;
@@ -72,6 +73,7 @@ final class ShadowHome implements Shadow {
         case Undo.Settings one -> settings.putAll(one.before());
         case Undo.Embedding one -> settings.putAll(one.before());
         case Undo.Recut one -> settings.putAll(one.before());
+        case Undo.Rows one -> settings.put(Key.ANSWER_EXAMPLES.dotted(), rows(one));
         case Undo.Rebuilt one -> rebuilt.add(one.collection());
         default -> {}
       }
@@ -129,6 +131,7 @@ final class ShadowHome implements Shadow {
   private void undo(Undo undo) {
     switch (undo) {
       case Undo.Settings _ -> {} // it was opened with them
+      case Undo.Rows _ -> {} // likewise
       case Undo.Rebuilt _ -> {} // its index was not copied
       case Undo.Embedding one ->
           one.collections().forEach(each -> rooms.reembed(each, ProgressSink.NONE));
@@ -150,6 +153,13 @@ final class ShadowHome implements Shadow {
                   one.collection(), List.of(Path.of(one.source())), AclRules.NONE, false),
               ProgressSink.NONE);
     }
+  }
+
+  private String rows(Undo.Rows rows) {
+    return new ExampleStore(source)
+        .before(rows.collection(), rows.set(), rows.before())
+        .orElseThrow(() -> new UserError("What a set of examples was before is not kept any more."))
+        .toString();
   }
 
   private void prompt(Undo.Prompt prompt) {

@@ -44,6 +44,7 @@ export const observe = {
     'answers.latency': 'Zeit bis zur Antwort',
     'answers.length': 'Länge der Antworten',
     'answers.rated_down': 'Schlecht bewertete Antworten',
+    'answers.repeated': 'Antworten, die erneut gefragt anders lauten',
     'answers.tokens': 'Token der Antworten',
     'answers.uncited': 'Aussagen ohne Quelle',
     'freshness.past_promise': 'Dokumente, älter als versprochen',

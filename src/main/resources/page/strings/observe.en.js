@@ -44,6 +44,7 @@ export const observe = {
     'answers.latency': 'Time to an answer',
     'answers.length': 'Length of answers',
     'answers.rated_down': 'Answers rated down',
+    'answers.repeated': 'Answers that change when asked again',
     'answers.tokens': 'Tokens of answers',
     'answers.uncited': 'Statements without a source',
     'freshness.past_promise': 'Documents older than promised',

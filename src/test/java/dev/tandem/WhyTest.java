@@ -3,6 +3,8 @@ package dev.tandem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tandem.answer.Arm;
+import dev.tandem.example.Format;
+import dev.tandem.example.StoredSet;
 import dev.tandem.index.Index;
 import dev.tandem.index.IndexSettings;
 import dev.tandem.index.LuceneIndex;
@@ -80,11 +82,14 @@ class WhyTest {
   }
 
   private void open() {
-    tandem =
-        Tandem.open(
-            folder.resolve("home"),
-            Map.of("model.endpoint", model.url(), "model", "test"),
-            () -> now);
+    open(Map.of());
+  }
+
+  private void open(Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("model.endpoint", model.url());
+    settings.put("model", "test");
+    tandem = Tandem.open(folder.resolve("home"), settings, () -> now);
     tandem.claim();
   }
 
@@ -314,6 +319,62 @@ class WhyTest {
 
     assertThat(stopped.cause()).as(Json.pretty(stopped)).isEqualTo(Cause.SOURCE_STOPPED);
     assertThat(stopped.target()).isEqualTo("source:" + files.toRealPath());
+  }
+
+  @Test
+  void rowsOfASetThatBecameOthersAreFoundByTheAnswersThatShowThem() throws IOException {
+    now = ONSET.minus(Duration.ofHours(12));
+    rows("wifi,network", "invoice,billing");
+    Path file = tandem.exampleSets().file("hr", "notes");
+    tandem.close();
+    open(Map.of("answer.examples", file.toString()));
+    var _ = tandem.incidents().look();
+    askOfNotes();
+    now = ONSET;
+    decoy();
+    rows("wifi,billing", "invoice,network");
+    var _ = tandem.incidents().look();
+    now = now.plusSeconds(60);
+    askOfNotes();
+
+    Diagnosis found = why(breach("answers.rated_down", "collection:hr", 0.5, 0, 0.05));
+
+    assertThat(found.cause()).as(Json.pretty(found)).isEqualTo(Cause.MISLABELLED_ROWS);
+    assertThat(found.target()).isEqualTo("set:hr/notes");
+  }
+
+  private void rows(String... lines) throws IOException {
+    Path file = folder.resolve("rows.csv");
+    Files.write(file, List.of(lines));
+    StoredSet read = StoredSet.upload(file, Optional.of(Format.CLASSIFICATION)).set();
+    var _ = tandem.exampleSets().change("hr", "notes", before -> read);
+  }
+
+  private void askOfNotes() {
+    for (String note : List.of("The wifi is slow.", "My invoice is wrong.")) {
+      var _ = tandem.ask("hr", note, Arm.PROMPT, ANN);
+      now = now.plusSeconds(60);
+    }
+  }
+
+  @Test
+  void aProgramThatAsksAllTheTimeIsFoundWhateverMetricItMoves() {
+    decoy();
+    now = ONSET.plus(Duration.ofMinutes(5));
+    for (int i = 0; i < 12; i++) {
+      var _ =
+          tandem.ask("hr", "What is new since call %d?".formatted(i), Arm.RAG, robot());
+      now = now.plusSeconds(10);
+    }
+
+    Diagnosis found = why("answers.abstained", 0.75, 0, 0.2);
+
+    assertThat(found.cause()).as(Json.pretty(found)).isEqualTo(Cause.LOAD);
+    assertThat(found.sentences().toString()).contains("never asked before");
+  }
+
+  private static Principals robot() {
+    return Principals.parse("user:robot,group:staff");
   }
 
   @Test

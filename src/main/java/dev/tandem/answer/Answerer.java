@@ -56,9 +56,9 @@ public final class Answerer {
     this.weights = Path.of(model.info().path());
   }
 
-  /** The same, with answers that nobody asked for: they are not recorded. */
+  /** The same, with answers that nobody asked for: not recorded, and none that was kept. */
   public Answerer unrecorded() {
-    return new Answerer(parts, (answer, adapter) -> {});
+    return new Answerer(parts.with(AnswerCache.NONE), (answer, adapter) -> {});
   }
 
   /** The same, with what is found changed. Nothing kept is used then. */

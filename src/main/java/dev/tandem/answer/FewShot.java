@@ -8,6 +8,8 @@ import dev.tandem.llm.Message;
 import dev.tandem.text.Injection;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,18 +31,21 @@ public final class FewShot {
   private final Path file;
   private final Embedder embedder;
   private Optional<NearestExamples> examples = Optional.empty();
+  private Stamp stamp = Stamp.NONE;
 
   /**
-   * @param file of examples, read and embedded when the first question is asked
+   * @param file of examples, read and embedded when the first question is asked, and again when it
+   *     was changed
    */
   public FewShot(Path file, Embedder embedder) {
     this.file = file;
     this.embedder = embedder;
   }
 
-  /** The examples, which are embedded only once. */
+  /** The examples as the file has them now; a question is embedded only once. */
   public synchronized NearestExamples examples() {
-    if (examples.isEmpty()) {
+    Stamp now = Stamp.of(file);
+    if (examples.isEmpty() || !now.equals(stamp)) {
       List<Example> rows =
           ExampleFile.read(file, Optional.empty()).rows().stream().filter(FewShot::asked).toList();
       if (rows.isEmpty()) {
@@ -48,9 +53,27 @@ public final class FewShot {
             "%s holds no question with an answer, so the arm prompt has nothing to show"
                 .formatted(file));
       }
-      examples = Optional.of(new NearestExamples(rows, embedder));
+      examples =
+          Optional.of(
+              examples
+                  .map(before -> before.replaced(rows))
+                  .orElseGet(() -> new NearestExamples(rows, embedder)));
+      stamp = now;
     }
     return examples.get();
+  }
+
+  /** Another whenever the file is written. */
+  private record Stamp(long size, long modified) {
+    static final Stamp NONE = new Stamp(-1, -1);
+
+    static Stamp of(Path file) {
+      try {
+        return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
+      } catch (IOException e) {
+        return NONE; // reading it says what is wrong
+      }
+    }
   }
 
   /**

@@ -5,7 +5,9 @@ import dev.tandem.text.CodePoints;
 import dev.tandem.text.Sha256;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,15 +34,40 @@ public final class NearestExamples {
 
   /** Embeds every question. */
   public NearestExamples(List<? extends Example> examples, Embedder embedder) {
+    this(examples, embedder, Map.of());
+  }
+
+  private NearestExamples(
+      List<? extends Example> examples, Embedder embedder, Map<String, float[]> known) {
     this.rows = List.copyOf(examples);
     this.embedder = embedder;
     int most = embedder.maxTokens() * 3; // characters; what is longer keeps its beginning
-    for (int i = 0; i < rows.size(); i += AT_ONCE) {
-      List<Example> some = rows.subList(i, Math.min(rows.size(), i + AT_ONCE));
-      vectors.addAll(
+    Map<String, float[]> all = new HashMap<>(known);
+    List<String> fresh =
+        rows.stream()
+            .map(Example::prompt)
+            .distinct()
+            .filter(prompt -> !known.containsKey(prompt))
+            .toList();
+    for (int i = 0; i < fresh.size(); i += AT_ONCE) {
+      List<String> some = fresh.subList(i, Math.min(fresh.size(), i + AT_ONCE));
+      List<float[]> embedded =
           embedder.passages(
-              some.stream().map(row -> CodePoints.beginning(row.prompt(), most)).toList()));
+              some.stream().map(prompt -> CodePoints.beginning(prompt, most)).toList());
+      for (int j = 0; j < some.size(); j++) {
+        all.put(some.get(j), embedded.get(j));
+      }
     }
+    rows.forEach(row -> vectors.add(all.get(row.prompt())));
+  }
+
+  /** Others in their place; questions that are among these are not embedded again. */
+  public NearestExamples replaced(List<? extends Example> examples) {
+    Map<String, float[]> known = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      known.put(rows.get(i).prompt(), vectors.get(i));
+    }
+    return new NearestExamples(examples, embedder, known);
   }
 
   /** All of them, as they were given. */

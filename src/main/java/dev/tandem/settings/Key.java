@@ -199,6 +199,10 @@ public enum Key {
       90,
       56,
       "days that every value of a monitor is kept; of older ones one a day stays"),
+  OBSERVE_REPEATS(
+      "observe.repeats",
+      40,
+      "questions of a collection that are asked again the night after a setting, prompt or model changed, and a quarter of them on other nights, to see whether the same still comes out; 0 for none"),
   OBSERVE_GATES_DAYS(
       "observe.gates_days",
       7,

@@ -22,6 +22,11 @@ record Asked(Question question, Reply reply, Instant time, Optional<Rating> rati
         replay.feedback().map(Feedback::rating));
   }
 
+  /** Of the answer that was given. */
+  String id() {
+    return question.answer();
+  }
+
   /** One that was asked again in a shadow, where nobody rates it. */
   static Asked again(Question question, Reply reply, Instant time) {
     return new Asked(question, reply, time, Optional.empty());

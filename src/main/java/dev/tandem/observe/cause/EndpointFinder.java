@@ -71,7 +71,7 @@ final class EndpointFinder implements Finder {
       Reply before = last.put(asked.question().same() + asked.reply().basis(), asked.reply());
       if (before != null) {
         n++;
-        other += Gauge.lead(before).equals(Gauge.lead(asked.reply())) ? 0 : 1;
+        other += before.said().lead().equals(asked.reply().said().lead()) ? 0 : 1;
       }
     }
   }

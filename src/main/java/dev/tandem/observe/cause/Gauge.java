@@ -198,21 +198,30 @@ sealed interface Gauge {
         false);
   }
 
+  /**
+   * Whether a reply is another than the one that it repeats.
+   *
+   * @param given by id of the answer
+   */
+  static OfReplies repeated(Map<String, Asked> given) {
+    return new OfReplies(
+        asked ->
+            Optional.ofNullable(given.get(asked.question().answer()))
+                    .filter(then -> !alike(then.reply(), asked.reply()))
+                    .isPresent()
+                ? 1
+                : 0,
+        true,
+        false,
+        false);
+  }
+
   Optional<Rating> DOWN = Optional.of(Rating.DOWN);
 
   /** The metric that people make. */
   String RATED = "answers.rated_down";
 
-  /** How they begin counts: what follows changes with any passage that is found beside. */
   private static boolean alike(Reply a, Reply b) {
-    boolean texts = a.text().isEmpty() || b.text().isEmpty() || lead(a).equals(lead(b));
-    boolean quotes = a.quoted().stream().findFirst().equals(b.quoted().stream().findFirst());
-    return a.failed() == b.failed() && a.abstained() == b.abstained() && quotes && texts;
-  }
-
-  /** Up to the first marker of a citation. */
-  static String lead(Reply reply) {
-    int marker = reply.text().indexOf('[');
-    return (marker < 0 ? reply.text() : reply.text().substring(0, marker)).strip();
+    return a.failed() == b.failed() && a.said().alike(b.said());
   }
 }

@@ -40,6 +40,16 @@ public interface Laboratory {
   /** What would spoil a training with a set of examples; nothing where there is no such set. */
   List<Finding> spoils(String collection, String set);
 
+  /**
+   * How many texts of a set have another label than they had.
+   *
+   * @param before hash of its rows then
+   */
+  int relabelled(String collection, String set, String before);
+
+  /** Whether answers show rows of a set to their model. */
+  boolean shown(String collection, String set);
+
   /** Whether answers are made by an endpoint elsewhere. */
   boolean remote();
 }

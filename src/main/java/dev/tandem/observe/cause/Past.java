@@ -3,7 +3,9 @@ package dev.tandem.observe.cause;
 import dev.tandem.ledger.AnswerReplay;
 import dev.tandem.ledger.Incident;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.observe.monitor.Repeats;
 import dev.tandem.text.DocumentKey;
+import dev.tandem.text.Principals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What was asked around an incident's onset.
@@ -21,6 +24,8 @@ import java.util.Set;
  * @param before answers of the time when all was well, newest first
  * @param after answers since the onset, newest first
  * @param textless answers since the onset whose question is destroyed
+ * @param other ids of answers that came out otherwise when they were asked again
+ * @param lasting ids of answers whose documents are as they were
  */
 record Past(
     Instant from,
@@ -29,7 +34,9 @@ record Past(
     List<String> collections,
     List<Asked> before,
     List<Asked> after,
-    int textless) {
+    int textless,
+    Set<String> other,
+    Set<String> lasting) {
   private static final Duration BACK = Duration.ofDays(28);
 
   /** An onset is told by values of a day, and a slow one late. */
@@ -43,13 +50,19 @@ record Past(
     List<Asked> before = new ArrayList<>();
     List<Asked> after = new ArrayList<>();
     Set<String> seen = new HashSet<>(); // one of several collections stands under each
+    Set<String> other = new HashSet<>();
+    Set<String> lasting = new HashSet<>();
     int textless = 0;
     for (String collection : collections) {
+      other.addAll(Repeats.other(ledger, collection));
       for (AnswerReplay replay : ledger.answers().allRecent(collection, ANSWERS)) {
         Instant time = replay.given().time();
         boolean late = incident.resolved().filter(time::isAfter).isPresent();
         if (time.isBefore(from) || late || !seen.add(replay.given().id())) {
           continue;
+        }
+        if (Repeats.lasting(ledger.documents(), replay.given())) {
+          lasting.add(replay.given().id());
         }
         boolean since = !time.isBefore(incident.onset());
         if (!replay.given().question().isEmpty()) {
@@ -60,7 +73,15 @@ record Past(
       }
     }
     return new Past(
-        from, incident.onset(), incident.noticed(), collections, before, after, textless);
+        from,
+        incident.onset(),
+        incident.noticed(),
+        collections,
+        before,
+        after,
+        textless,
+        other,
+        lasting);
   }
 
   /** The last reply to each question while all was well. */
@@ -68,6 +89,15 @@ record Past(
     Map<String, Reply> good = new HashMap<>();
     before.forEach(asked -> good.putIfAbsent(asked.question().same(), asked.reply()));
     return good;
+  }
+
+  /** What was asked since the onset by those who had asked before; all where nobody had. */
+  List<Asked> ofKnown() {
+    Set<Principals> known =
+        before.stream().map(asked -> asked.question().who()).collect(Collectors.toSet());
+    return known.isEmpty()
+        ? after
+        : after.stream().filter(asked -> known.contains(asked.question().who())).toList();
   }
 
   /** Documents that were found for any of the questions, before or since. */

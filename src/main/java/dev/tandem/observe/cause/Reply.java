@@ -1,6 +1,7 @@
 package dev.tandem.observe.cause;
 
 import dev.tandem.ledger.AnswerRecord;
+import dev.tandem.observe.Said;
 import dev.tandem.text.Citation;
 import dev.tandem.text.DocumentKey;
 import java.util.List;
@@ -62,6 +63,11 @@ public record Reply(
         record.timingMillis(),
         basis(record),
         false);
+  }
+
+  /** What it says. */
+  Said said() {
+    return new Said(abstained, text, quoted.stream().findFirst());
   }
 
   private static String basis(AnswerRecord record) {

@@ -33,6 +33,9 @@ final class SettingFinder implements Finder {
       for (SettingChange change :
           oldest(all.stream().filter(each -> early(each, past) == early).toList())) {
         boolean own = change.collection().isEmpty();
+        if (!own && change.key().startsWith(SetFinder.KEY)) {
+          continue; // SetFinder knows what its rows are
+        }
         if (!own && change.key().equals("generation")) {
           continue; // it comes with the embedder, and IndexFinder looks at the index itself
         }
@@ -61,14 +64,17 @@ final class SettingFinder implements Finder {
                 .toList())
         .stream()
         .filter(
-            change -> !change.key().startsWith("embedder") && !change.key().equals("generation"))
+            change ->
+                !change.key().startsWith("embedder")
+                    && !change.key().equals("generation")
+                    && !change.key().startsWith(SetFinder.KEY))
         .map(change -> candidate(change, unseen.see("setting", change.time(), words(change))))
         .flatMap(candidate -> candidate.undo().stream())
         .toList();
   }
 
   /** The ledger learns of files when somebody looks, which may be a while after they changed. */
-  private static boolean early(SettingChange change, Past past) {
+  static boolean early(SettingChange change, Past past) {
     return past.early(inFile(change) ? change.time().minus(LOOKED) : change.time());
   }
 
@@ -109,7 +115,7 @@ final class SettingFinder implements Finder {
   }
 
   /** What was set back meanwhile is no change; else the first of a key's values is the old one. */
-  private static List<SettingChange> oldest(List<SettingChange> changes) {
+  static List<SettingChange> oldest(List<SettingChange> changes) {
     Map<String, SettingChange> byKey = new TreeMap<>();
     for (SettingChange change : changes) {
       byKey.merge(
@@ -221,7 +227,9 @@ final class SettingFinder implements Finder {
   }
 
   private static boolean inFile(SettingChange change) {
-    return change.collection().isEmpty() || change.key().equals("prompt");
+    return change.collection().isEmpty()
+        || change.key().equals("prompt")
+        || change.key().startsWith(SetFinder.KEY);
   }
 
   /** The first path of a JSON array of paths. */

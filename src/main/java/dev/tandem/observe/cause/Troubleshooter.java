@@ -32,6 +32,7 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
       List.of(
           new IndexFinder(),
           new SettingFinder(),
+          new SetFinder(),
           new DocumentFinder(),
           new ReaderFinder(),
           new SourceFinder(),

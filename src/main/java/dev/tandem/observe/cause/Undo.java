@@ -36,6 +36,13 @@ public sealed interface Undo {
    */
   record Prompt(String collection, String before) implements Undo {}
 
+  /**
+   * A set of examples as it was.
+   *
+   * @param before hash of its rows
+   */
+  record Rows(String collection, String set, String before) implements Undo {}
+
   /** Documents in older versions, by id. */
   record Versions(String collection, Map<String, Integer> before) implements Undo {
     public Versions {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** From the outcomes of trials to a diagnosis. */
 final class Verdicts {
@@ -41,6 +42,10 @@ final class Verdicts {
   }
 
   Diagnosis settle() {
+    Optional<Diagnosis> crowd = crowd();
+    if (crowd.isPresent()) {
+      return crowd.get();
+    }
     Observation asItIs;
     try {
       asItIs = trials.asItIs();
@@ -235,6 +240,30 @@ final class Verdicts {
   }
 
   // ---- what no change explains
+
+  /** A metric that is well as soon as those who never asked before are left out. */
+  private Optional<Diagnosis> crowd() {
+    Optional<Candidate> load = open.one(Cause.LOAD);
+    List<Asked> known = open.past().ofKnown();
+    OptionalDouble without = yardstick.among(known);
+    if (load.isEmpty() || without.isEmpty() || !yardstick.well(without.getAsDouble())) {
+      return Optional.empty();
+    }
+    Observation observed =
+        open.seen()
+            .see(
+                "answers",
+                open.past().onset(),
+                "of %s since the onset %,d are of those who had asked nothing before; without these %s is %s"
+                    .formatted(
+                        Count.of(open.past().after().size(), "question"),
+                        open.past().after().size() - known.size(),
+                        yardstick.breach().metric(),
+                        yardstick.shown(without.getAsDouble())));
+    return Optional.of(
+        outside(
+            load.get(), LIKELY, "without who never asked before, all is inside its band", observed));
+  }
 
   private Diagnosis endpointFails(Observation asItIs) {
     Optional<Candidate> changed =

@@ -1,6 +1,8 @@
 package dev.tandem.observe.cause;
 
 import dev.tandem.ledger.Breach;
+import dev.tandem.observe.monitor.Repeats;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +38,8 @@ record Yardstick(
     double share) {
   /** Of changes smaller than this part of the usual value nothing is proved. */
   private static final double LEAST = 0.02;
+
+  private static final Duration LATELY = Duration.ofDays(7);
 
   /** The breach that tells most, of those that can be computed anew. */
   static Optional<Yardstick> of(List<Breach> breaches, Past past, Instant now, int questions) {
@@ -64,6 +70,9 @@ record Yardstick(
     List<Asked> before = past.before().stream().filter(asked -> concerns(breach, asked)).toList();
     if (breach.metric().equals(Gauge.RATED) && after.stream().anyMatch(Yardstick::rated)) {
       return rated(breach, before, after, questions);
+    }
+    if (breach.metric().equals(Repeats.METRIC)) {
+      return repeated(breach, Stream.concat(before.stream(), after.stream()), past, questions);
     }
     Gauge gauge =
         Gauge.of(breach.metric(), breach.target(), after, now)
@@ -103,10 +112,41 @@ record Yardstick(
     Map<String, Asked> rated = new HashMap<>();
     Stream.concat(before.stream(), after.stream())
         .filter(Yardstick::rated)
-        .forEach(asked -> rated.put(asked.question().answer(), asked));
+        .forEach(asked -> rated.put(asked.id(), asked));
     List<Asked> then = before.stream().filter(Yardstick::rated).toList();
     List<Asked> since = after.stream().filter(Yardstick::rated).toList();
     return ofReplies(breach, Gauge.rated(rated), then, since, questions);
+  }
+
+  /**
+   * The answers that came out otherwise, and some that were given in the days before it, which a
+   * cause must leave as they are.
+   */
+  private static Optional<Yardstick> repeated(
+      Breach breach, Stream<Asked> all, Past past, int questions) {
+    Instant from = breach.onset().minus(LATELY);
+    Map<Boolean, List<Asked>> lately =
+        all.filter(asked -> !asked.time().isBefore(from) && past.lasting().contains(asked.id()))
+            .collect(Collectors.partitioningBy(asked -> past.other().contains(asked.id())));
+    List<Asked> other = lately.get(true);
+    List<Asked> same =
+        lately.get(false).stream().filter(asked -> asked.time().isBefore(breach.onset())).toList();
+    Map<String, Asked> given = new HashMap<>();
+    lately.values().forEach(some -> some.forEach(asked -> given.put(asked.id(), asked)));
+    int most = Math.max(1, questions * 2 / 3);
+    double usual = Math.max(0, (breach.low() + breach.high()) / 2);
+    return other.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Yardstick(
+                breach,
+                Gauge.repeated(given),
+                usual,
+                (breach.observed() + usual) / 2,
+                true,
+                spread(other, most),
+                spread(same, questions - Math.min(most, questions)),
+                breach.observed()));
   }
 
   private static boolean rated(Asked asked) {
@@ -199,6 +239,23 @@ record Yardstick(
       Gauge.OfReplies gauge, List<Question> questions, Shadow shadow, Instant now) {
     return gauge.mean(
         questions.stream().map(one -> Asked.again(one, shadow.ask(one), now)).toList());
+  }
+
+  /**
+   * The metric among some of what was asked since the onset; empty where it concerns none of them,
+   * or is a time, which one asker makes longer for all.
+   */
+  OptionalDouble among(List<Asked> some) {
+    boolean again = breach.metric().equals(Repeats.METRIC); // of what was asked before the onset
+    if (!(gauge instanceof Gauge.OfReplies replies) || replies.timed() || again) {
+      return OptionalDouble.empty();
+    }
+    List<Asked> own =
+        some.stream()
+            .filter(asked -> concerns(breach, asked))
+            .filter(asked -> !breach.metric().equals(Gauge.RATED) || rated(asked))
+            .toList();
+    return own.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(replies.mean(own));
   }
 
   /** Whether a value is inside the band again. */

@@ -73,6 +73,7 @@ final class AnswerMetrics {
             "How many of the ratings that askers give are thumbs down.",
             Grade.always(Severity.WARNING),
             AnswerMetrics::ratedDown),
+        Repeats.metric(),
         sample(
             "answers.length",
             "how answers' lengths moved",

@@ -2,7 +2,9 @@ package dev.tandem.observe.monitor;
 
 import dev.tandem.embed.Embedder;
 import dev.tandem.example.Finding;
+import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.ledger.Ledger;
+import dev.tandem.observe.Said;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,16 @@ public interface Sight {
    * @param leaks documents that an outsider was shown; empty where all is well
    */
   record Probed(int asked, List<String> leaks) {}
+
+  /** How many questions of a collection may be asked again a day; 0 for none. */
+  int repeats();
+
+  /**
+   * Asks once more what was asked, as whoever asked it; nothing of it is recorded or kept.
+   *
+   * @return empty where there is no answer
+   */
+  Optional<Said> repeat(AnswerRecord given);
 
   /** How many chunks the index of a collection holds, whoever may read them. */
   long indexed(String collection);

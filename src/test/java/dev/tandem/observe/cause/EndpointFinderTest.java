@@ -46,7 +46,7 @@ class EndpointFinderTest {
       after.add(asked(i, ONSET.plusSeconds(i), text + i + " [1]", basis, millis));
     }
     Instant noticed = ONSET.plusSeconds(7_200);
-    return new Past(ONSET.minusSeconds(86_400), ONSET, noticed, List.of("hr"), before, after, 0);
+    return new Past(ONSET.minusSeconds(86_400), ONSET, noticed, List.of("hr"), before, after, 0, Set.of(), Set.of());
   }
 
   private static List<String> found(Past past) {
@@ -113,6 +113,16 @@ class EndpointFinderTest {
     @Override
     public Set<String> gone(String source, Set<String> docIds) {
       return Set.of();
+    }
+
+    @Override
+    public int relabelled(String collection, String set, String before) {
+      return 0;
+    }
+
+    @Override
+    public boolean shown(String collection, String set) {
+      return false;
     }
 
     @Override

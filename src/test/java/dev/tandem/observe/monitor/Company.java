@@ -8,6 +8,7 @@ import dev.tandem.ledger.DocumentLog;
 import dev.tandem.ledger.Ledger;
 import dev.tandem.ledger.SqliteLedger;
 import dev.tandem.retrieve.HashedWords;
+import dev.tandem.observe.Said;
 import dev.tandem.text.Acl;
 import dev.tandem.text.Chunk;
 import dev.tandem.text.Citation;
@@ -72,6 +73,9 @@ final class Company implements Sight, AutoCloseable {
   boolean quoted = true;
   List<String> leaks = List.of();
   long lost;
+
+  /** Share of questions that get another answer when they are asked again. */
+  double otherwise;
 
   Company(Path home, Instant from, long seed) {
     now = from;
@@ -306,6 +310,18 @@ final class Company implements Sight, AutoCloseable {
   @Override
   public Probed probe(String collection, long seed) {
     return new Probed(4, leaks);
+  }
+
+  @Override
+  public int repeats() {
+    return 40;
+  }
+
+  @Override
+  public Optional<Said> repeat(AnswerRecord given) {
+    Said said = Said.of(given);
+    boolean same = new SplittableRandom(given.id().hashCode()).nextDouble() >= otherwise;
+    return Optional.of(same ? said : new Said(false, "It is not.", said.quoted()));
   }
 
   @Override

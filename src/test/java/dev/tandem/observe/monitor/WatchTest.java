@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -254,6 +255,32 @@ class WatchTest {
                           log.values(info.id(), then)))
           .toList();
     }
+  }
+
+  @Test
+  void answersThatChangeWhenTheyAreAskedAgainAreSeenTheNightAfterASettingChanged() {
+    List<Breach> breaches =
+        after(
+            Duration.ofHours(30),
+            company -> {
+              company.otherwise = 0.25;
+              company.ledger().settings().note("", Map.of("model", "one"));
+              company.ledger().settings().note("", Map.of("model", "another"));
+            });
+    assertThat(breaches)
+        .singleElement()
+        .satisfies(
+            breach -> {
+              assertThat(breach.metric()).isEqualTo(Repeats.METRIC);
+              assertThat(breach.observed()).as("seed %d", SEED).isBetween(.1, .45);
+              assertThat(breach.sentence()).contains("answers a");
+            });
+  }
+
+  @Test
+  void ofAModelThatIsAnotherUnderItsNameAFewNightsTell() {
+    assertThat(metrics(after(Duration.ofDays(5), company -> company.otherwise = 0.4)))
+        .containsExactly(Repeats.METRIC);
   }
 
   private List<Breach> after(Duration time, Consumer<Company> fault) {
