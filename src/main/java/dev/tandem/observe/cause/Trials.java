@@ -44,6 +44,8 @@ final class Trials {
   private int unanswered;
   private boolean failing;
   private String failure = "";
+  private final List<Asked> replies = new ArrayList<>();
+  private List<Asked> asItIs = List.of();
 
   /**
    * @param later what is taken back in every copy, since it came after the incident was noticed
@@ -69,7 +71,9 @@ final class Trials {
   /** Measures with nothing taken back; what is taken back later is compared with it. */
   Observation asItIs() {
     failures = 0;
+    replies.clear();
     wrong = measured(List.of());
+    asItIs = List.copyOf(replies);
     unanswered = failures;
     failing = 2 * failures > yardstick.questions() && yardstick.questions() > 0;
     String what =
@@ -133,6 +137,7 @@ final class Trials {
       @Override
       public Reply ask(Question question) {
         Reply reply = shadow.ask(question);
+        replies.add(Asked.again(question, reply, clock.instant()));
         if (reply.failed()) {
           failures++;
           failure = reply.text();
@@ -157,9 +162,19 @@ final class Trials {
     };
   }
 
+  /** What was asked in the copy with nothing taken back, and what came of it. */
+  List<Asked> repeated() {
+    return asItIs;
+  }
+
   /** How many questions got no answer in the copy with nothing taken back. */
   int unanswered() {
     return unanswered;
+  }
+
+  /** Whether answers are made by an endpoint elsewhere. */
+  boolean remote() {
+    return laboratory.remote();
   }
 
   /** Whether most questions got no answer at all in the copy. */

@@ -3,6 +3,7 @@ package dev.tandem.observe.cause;
 import dev.tandem.observe.cause.Diagnosis.Negative;
 import dev.tandem.observe.cause.Diagnosis.Sentence;
 import dev.tandem.observe.cause.Trials.Outcome;
+import dev.tandem.observe.monitor.Repeats;
 import dev.tandem.text.Count;
 import dev.tandem.text.UserError;
 import java.util.ArrayList;
@@ -339,11 +340,33 @@ final class Verdicts {
       return Optional.of(
           outside(fails, LIKELY, "questions fail in a copy too, whatever is taken back", asItIs));
     }
-    return open.candidates().stream()
-        .filter(one -> one.seen().getFirst().kind().equals(EndpointFinder.MODEL))
-        .findFirst()
+    return anotherModel(asItIs)
+        .or(
+            () ->
+                open.candidates().stream()
+                    .filter(one -> one.seen().getFirst().kind().equals(EndpointFinder.MODEL))
+                    .findFirst())
         .map(
             one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
+  }
+
+  /** The same prompt with the same passages does not give the same answer any more. */
+  private Optional<Candidate> anotherModel(Observation asItIs) {
+    if (!yardstick.breach().metric().equals(Repeats.METRIC) || !trials.remote()) {
+      return Optional.empty();
+    }
+    long same = yardstick.ofTheSame(trials.repeated(), open.past());
+    if (same < FEW) {
+      return Optional.empty();
+    }
+    Observation observed =
+        open.seen()
+            .see(
+                EndpointFinder.MODEL,
+                asItIs.time(),
+                "%,d of %s got another answer from the same prompt and passages as before"
+                    .formatted(same, Count.of(trials.repeated().size(), "question")));
+    return Optional.of(endpoint(observed));
   }
 
   private Diagnosis outside(Candidate cause, double confidence, String why, Observation asItIs) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +37,8 @@ record Yardstick(
     double share) {
   /** Of changes smaller than this part of the usual value nothing is proved. */
   private static final double LEAST = 0.02;
+
+  private static final int FEW = 3; // that came out otherwise
 
   private static final Duration LATELY = Duration.ofDays(7);
 
@@ -120,33 +121,44 @@ record Yardstick(
 
   /**
    * The answers that came out otherwise, and some that were given in the days before it, which a
-   * cause must leave as they are.
+   * cause must leave as they are. Where documents changed meanwhile and few of the first are left,
+   * any of those days.
    */
   private static Optional<Yardstick> repeated(
       Breach breach, Stream<Asked> all, Past past, int questions) {
     Instant from = breach.onset().minus(LATELY);
-    Map<Boolean, List<Asked>> lately =
+    List<Asked> lately =
         all.filter(asked -> !asked.time().isBefore(from) && past.lasting().contains(asked.id()))
-            .collect(Collectors.partitioningBy(asked -> past.other().contains(asked.id())));
-    List<Asked> other = lately.get(true);
-    List<Asked> same =
-        lately.get(false).stream().filter(asked -> asked.time().isBefore(breach.onset())).toList();
+            .toList();
+    List<Asked> other =
+        lately.stream().filter(asked -> past.other().contains(asked.id())).toList();
+    List<Asked> before =
+        lately.stream().filter(asked -> asked.time().isBefore(breach.onset())).toList();
     Map<String, Asked> given = new HashMap<>();
-    lately.values().forEach(some -> some.forEach(asked -> given.put(asked.id(), asked)));
-    int most = Math.max(1, questions * 2 / 3);
+    lately.forEach(asked -> given.put(asked.id(), asked));
     double usual = Math.max(0, (breach.low() + breach.high()) / 2);
-    return other.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Yardstick(
-                breach,
-                Gauge.repeated(given),
-                usual,
-                (breach.observed() + usual) / 2,
-                true,
-                spread(other, most),
-                spread(same, questions - Math.min(most, questions)),
-                breach.observed()));
+    double limit = (breach.observed() + usual) / 2;
+    Gauge gauge = Gauge.repeated(given);
+    if (other.size() < FEW) {
+      return before.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Yardstick(
+                  breach, gauge, usual, limit, true, spread(before, questions), List.of(), 1));
+    }
+    List<Asked> same =
+        before.stream().filter(asked -> !past.other().contains(asked.id())).toList();
+    int most = Math.max(1, questions * 2 / 3);
+    return Optional.of(
+        new Yardstick(
+            breach,
+            gauge,
+            usual,
+            limit,
+            true,
+            spread(other, most),
+            spread(same, questions - Math.min(most, questions)),
+            breach.observed()));
   }
 
   private static boolean rated(Asked asked) {
@@ -256,6 +268,25 @@ record Yardstick(
             .filter(asked -> !breach.metric().equals(Gauge.RATED) || rated(asked))
             .toList();
     return own.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(replies.mean(own));
+  }
+
+  /**
+   * How many replies are wrong by this metric though they were made of the same prompt and passages
+   * as those that they repeat.
+   *
+   * @param past with what they repeat
+   */
+  long ofTheSame(List<Asked> repeated, Past past) {
+    Map<String, String> basis = new HashMap<>();
+    Stream.concat(past.before().stream(), past.after().stream())
+        .forEach(given -> basis.put(given.id(), given.reply().basis()));
+    return gauge instanceof Gauge.OfReplies replies
+        ? repeated.stream()
+            .filter(asked -> replies.figure().applyAsDouble(asked) == 1)
+            .filter(asked -> !asked.reply().basis().isEmpty())
+            .filter(asked -> asked.reply().basis().equals(basis.get(asked.id())))
+            .count()
+        : 0;
   }
 
   /** Whether a value is inside the band again. */

@@ -53,25 +53,18 @@ final class CauseBench {
   }
 
   private static Case live(long seed, Path folder) {
-    Observer observer = Observers.standard();
     Plan plan = Plan.of(seed);
+    OnCall person = new OnCall(Observers.standard(), plan.onset());
     Twins.Lived<List<Said>> lived =
         Twins.live(
             plan,
             folder,
-            observer,
+            person,
             ending -> {
               Kept.write(folder, ending);
-              return explained(observer, ending.company().tandem(), plan.onset());
+              return person.found(ending.company().tandem());
             });
     return Case.of(lived.twins(), lived.made());
-  }
-
-  /** Incidents noticed before the onset are counted and not explained. */
-  static List<Said> explained(Observer observer, Tandem tandem, Instant onset) {
-    return observer.incidents(tandem).stream()
-        .map(each -> each.since(onset).isEmpty() ? each : observer.explain(tandem, each))
-        .toList();
   }
 
   private static void again(long seed) {

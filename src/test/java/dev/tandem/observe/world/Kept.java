@@ -48,7 +48,7 @@ record Kept(String now, int port, State state) {
         Path home = folder.resolve("world").resolve("home");
         try (Tandem tandem = Tandem.open(home, java.util.Map.of(), clock)) {
           tandem.claim();
-          return CauseBench.explained(observer, tandem, onset);
+          return new OnCall(observer, onset).found(tandem);
         }
       }
     } catch (IOException e) {

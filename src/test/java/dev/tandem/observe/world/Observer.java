@@ -27,6 +27,11 @@ interface Observer extends Watch {
       return !cause.equals("NOT_DETERMINED");
     }
 
+    /** The same of an incident that has grown. */
+    Said noticed(List<Instant> times) {
+      return new Said(incident, times, title, cause, target, confidence, how);
+    }
+
     /** When something of it was first noticed at a time or later; an older one may have grown. */
     Optional<Instant> since(Instant time) {
       return breaches.stream().filter(each -> !each.isBefore(time)).findFirst();
