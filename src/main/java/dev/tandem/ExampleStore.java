@@ -149,7 +149,8 @@ final class ExampleStore {
     if (!Files.isDirectory(versions)) {
       return;
     }
-    Pattern own = Pattern.compile(Pattern.quote(set) + "\\.[0-9a-f]{%d}\\..*".formatted(HASH_CHARACTERS));
+    Pattern own =
+        Pattern.compile(Pattern.quote(set) + "\\.[0-9a-f]{%d}\\..*".formatted(HASH_CHARACTERS));
     try (Stream<Path> all = Files.list(versions)) {
       List<Path> newest =
           all.filter(file -> own.matcher(file.getFileName().toString()).matches())

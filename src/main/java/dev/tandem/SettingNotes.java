@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Keeps in the ledger how the home's settings, the texts of prompts and sets of examples change: they
- * lie in files that remember nothing. Only settings that answers depend on; so no address and no person.
+ * Keeps in the ledger how the home's settings, the texts of prompts and sets of examples change:
+ * they lie in files that remember nothing. Only settings that answers depend on; so no address and
+ * no person.
  *
  * @param home whose
  */

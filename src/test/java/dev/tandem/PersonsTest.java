@@ -7,6 +7,7 @@ import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
 import dev.tandem.ledger.AdapterInfo;
 import dev.tandem.ledger.Grants;
+import dev.tandem.ledger.JobInfo;
 import dev.tandem.ledger.Limits;
 import dev.tandem.ledger.Rating;
 import dev.tandem.text.Acl;
@@ -73,6 +74,26 @@ class PersonsTest {
                   Map.of(),
                   ""));
 
+      tandem
+          .rooms()
+          .home()
+          .anyLedger()
+          .jobs()
+          .put(
+              new JobInfo(
+                  "j1",
+                  "training",
+                  Optional.of("k"),
+                  PERSON.value(), // who signed in with a token
+                  JobInfo.State.DONE,
+                  1,
+                  1,
+                  "",
+                  Instant.EPOCH,
+                  Optional.of(Instant.EPOCH),
+                  "{}",
+                  Optional.of("{}")));
+
       Path out = folder.resolve("ann");
       PersonData data = tandem.persons().export(PERSON, out);
       assertThat(data.answers()).hasSize(1);
@@ -97,6 +118,8 @@ class PersonsTest {
       PersonData after = tandem.persons().data(PERSON);
       assertThat(after.answers()).isEmpty();
       assertThat(after.audit()).isEmpty();
+      assertThat(tandem.rooms().home().ledger().jobs().find("j1").orElseThrow().startedBy())
+          .isEqualTo("(forgotten)");
       assertThat(tandem.audit().verify().broken()).isEmpty();
     }
   }

@@ -362,8 +362,7 @@ class WhyTest {
     decoy();
     now = ONSET.plus(Duration.ofMinutes(5));
     for (int i = 0; i < 12; i++) {
-      var _ =
-          tandem.ask("hr", "What is new since call %d?".formatted(i), Arm.RAG, robot());
+      var _ = tandem.ask("hr", "What is new since call %d?".formatted(i), Arm.RAG, robot());
       now = now.plusSeconds(10);
     }
 

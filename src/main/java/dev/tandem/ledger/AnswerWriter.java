@@ -283,6 +283,9 @@ final class AnswerWriter {
   }
 
   int forget(Principal person) {
+    // Who signs in with a token is named so where a job says who began it.
+    handle.execute(
+        "UPDATE job SET started_by = '(forgotten)' WHERE started_by = ?", person.value());
     return handle
         .select("SELECT secret_id FROM subject WHERE principal = ?", person.value())
         .mapTo(Long.class)

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An incident that is being looked into.
@@ -28,6 +29,8 @@ record Case(
   /** Metrics that show by themselves what is wrong, as soon as the record has what made it so. */
   private static final Map<String, List<Cause>> TELLING =
       Map.of(
+          "quality.figures",
+          List.of(Cause.CONTENT_ERROR),
           "freshness.source",
           List.of(Cause.SOURCE_STOPPED, Cause.STALE_SOURCE),
           "pipelines.rhythm",
@@ -46,6 +49,11 @@ record Case(
           List.of(Cause.LANGUAGE_OR_ENCODING),
           "permissions.probe",
           List.of(Cause.PERMISSION_FILTER));
+
+  /** Metrics that show by themselves what is wrong. */
+  static Set<String> telling() {
+    return TELLING.keySet();
+  }
 
   /** Changes that nothing speaks against and that can be taken back, in the order to test them. */
   List<Candidate> testable() {

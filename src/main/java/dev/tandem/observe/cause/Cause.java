@@ -26,7 +26,9 @@ public enum Cause {
   PERMISSION_FILTER(
       "readers lost or gained documents", "set the readers right with 'tandem acl set'"),
   PROMPT_EDIT("the prompt was edited", "put the old prompt back"),
-  ADAPTER_SWAP("another adapter answers", "take it back with 'tandem adapter rollback'"),
+  ADAPTER_SWAP(
+      "another adapter or model answers",
+      "take it back with 'tandem adapter rollback', or set the old one"),
   MISLABELLED_ROWS(
       "rows of the training data have wrong labels", "mend the labels and train again"),
   LEAKED_ROWS(

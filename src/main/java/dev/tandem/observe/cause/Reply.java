@@ -6,6 +6,8 @@ import dev.tandem.text.Citation;
 import dev.tandem.text.DocumentKey;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came of a question, as far as metrics look at it.
@@ -32,6 +34,8 @@ public record Reply(
     Map<String, Long> millis,
     String basis,
     boolean failed) {
+  private static final int CORE = 4; // lines of a basis
+
   /**
    * Of a question that could not be asked.
    *
@@ -65,6 +69,14 @@ public record Reply(
         false);
   }
 
+  /**
+   * What it rests on most: model, prompt and the best passage. Of those behind it one or the other
+   * changes every day, and seldom the answer with it.
+   */
+  String core() {
+    return basis.lines().limit(CORE).collect(Collectors.joining("\n"));
+  }
+
   /** What it says. */
   Said said() {
     return new Said(abstained, text, quoted.stream().findFirst());
@@ -78,8 +90,9 @@ public record Reply(
             .toList();
     return read.isEmpty() || record.abstained()
         ? ""
-        : String.join(" ", record.model(), record.adapter(), record.promptVersion())
-            + String.join(" ", read);
+        : Stream.concat(
+                Stream.of(record.model(), record.adapter(), record.promptVersion()), read.stream())
+            .collect(Collectors.joining("\n"));
   }
 
   private static DocumentKey key(Citation citation) {

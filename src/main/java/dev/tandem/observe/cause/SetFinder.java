@@ -39,7 +39,8 @@ public final class SetFinder implements Finder {
             change.time(),
             "the rows of %s became others; %s another label than before"
                 .formatted(
-                    target, relabelled == 1 ? "1 text has" : "%,d texts have".formatted(relabelled)));
+                    target,
+                    relabelled == 1 ? "1 text has" : "%,d texts have".formatted(relabelled)));
     boolean leak =
         relabelled == 0
             && laboratory.spoils(collection, set).stream().anyMatch(RowFinder::ofOtherSets);

@@ -142,9 +142,12 @@ final class SettingFinder implements Finder {
     List<Observation> observations = List.of(observed);
     if (collection.isEmpty()) {
       Cause cause =
-          key.equals("model") || key.startsWith("model.endpoint") || key.equals("model.key_env")
+          key.startsWith("model.endpoint") || key.equals("model.key_env")
               ? Cause.ENDPOINT
-              : key.equals("model.adapter") ? Cause.ADAPTER_SWAP : Cause.SETTING_CHANGE;
+              // Engines serve an adapter as a model of its own name.
+              : key.equals("model") || key.equals("model.adapter")
+                  ? Cause.ADAPTER_SWAP
+                  : Cause.SETTING_CHANGE;
       return new Candidate(
           cause,
           "setting:" + key,

@@ -228,8 +228,7 @@ final class Trials {
         case Undo.CollectionSetting one ->
             "the setting %s of '%s'".formatted(one.key(), one.collection());
         case Undo.Prompt prompt -> "the prompt of '%s'".formatted(prompt.collection());
-        case Undo.Rows rows ->
-            "the new rows of '%s/%s'".formatted(rows.collection(), rows.set());
+        case Undo.Rows rows -> "the new rows of '%s/%s'".formatted(rows.collection(), rows.set());
         case Undo.Versions versions ->
             "the new version of %s".formatted(Observations.named(versions.before().keySet()));
         case Undo.Without without ->

@@ -28,6 +28,8 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
   /** So many waves of an incident are looked into, until something is found. */
   private static final int WAVES = 3;
 
+  private static final int ALONE = 2; // breaches
+
   private static final List<Finder> FINDERS =
       List.of(
           new IndexFinder(),
@@ -49,7 +51,9 @@ public record Troubleshooter(Budget budget, LongSupplier nanos) {
     List<Diagnosis> found = new ArrayList<>();
     List<Incident> waves = new ArrayList<>(Wave.worstFirst(whole));
     waves.sort(Comparator.comparing(wave -> !RowFinder.concerns(wave))); // what is seen at once
-    for (Incident wave : waves.stream().limit(WAVES).toList()) {
+    List<Incident> parts = new ArrayList<>(waves.stream().limit(WAVES).toList());
+    parts.addAll(Wave.alone(whole, Case.telling()).stream().limit(ALONE).toList());
+    for (Incident wave : parts) {
       found.add(why(laboratory, whole, wave, clock, start));
       if (found.getLast().determined()) {
         return found.getLast();

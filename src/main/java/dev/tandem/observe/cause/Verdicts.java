@@ -263,7 +263,10 @@ final class Verdicts {
                         yardstick.shown(without.getAsDouble())));
     return Optional.of(
         outside(
-            load.get(), LIKELY, "without who never asked before, all is inside its band", observed));
+            load.get(),
+            LIKELY,
+            "without who never asked before, all is inside its band",
+            observed));
   }
 
   private Diagnosis endpointFails(Observation asItIs) {
@@ -311,19 +314,23 @@ final class Verdicts {
   private Optional<Diagnosis> told(Observation asItIs) {
     return open.told()
         .map(
-            one ->
-                open.proved(
-                    one,
-                    PERHAPS,
-                    List.of(
-                        open.said(one),
-                        new Sentence(
-                            "nothing else that changed brings the metric back",
-                            List.of(asItIs.id()))),
-                    negatives,
-                    missing,
-                    trials.replays(),
-                    verify()));
+            one -> {
+              // What was measured in its copy was not the metric that tells.
+              negatives.removeIf(
+                  no -> no.cause() == one.cause() && no.target().equals(one.target()));
+              return open.proved(
+                  one,
+                  PERHAPS,
+                  List.of(
+                      open.said(one),
+                      new Sentence(
+                          "nothing else that changed brings the metric back",
+                          List.of(asItIs.id()))),
+                  negatives,
+                  missing,
+                  trials.replays(),
+                  verify());
+            });
   }
 
   /** What is wrong in a copy too, whatever is taken back there: its model is that of the home. */
@@ -350,7 +357,7 @@ final class Verdicts {
             one -> outside(one, LIKELY, "nothing that changed in the home brings it back", asItIs));
   }
 
-  /** The same prompt with the same passages does not give the same answer any more. */
+  /** The same prompt with the same best passage does not give the same answer any more. */
   private Optional<Candidate> anotherModel(Observation asItIs) {
     if (!yardstick.breach().metric().equals(Repeats.METRIC) || !trials.remote()) {
       return Optional.empty();
@@ -364,7 +371,7 @@ final class Verdicts {
             .see(
                 EndpointFinder.MODEL,
                 asItIs.time(),
-                "%,d of %s got another answer from the same prompt and passages as before"
+                "%,d of %s got another answer from the same prompt and best passage as before"
                     .formatted(same, Count.of(trials.repeated().size(), "question")));
     return Optional.of(endpoint(observed));
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Breaches of one incident that came without a long pause between them. An incident that is open
@@ -32,6 +33,21 @@ record Wave(List<Breach> breaches) {
                     .thenComparing(Wave::noticed)
                     .reversed())
             .map(wave -> wave.of(incident))
+            .toList();
+  }
+
+  /**
+   * The incident as far as a breach of its own goes, for those of some metrics that have others
+   * beside them: what came shortly before may have another cause.
+   */
+  static List<Incident> alone(Incident incident, Set<String> metrics) {
+    return incident.breaches().size() < 2
+        ? List.of()
+        : incident.breaches().stream()
+            .filter(breach -> metrics.contains(breach.metric()))
+            .sorted(
+                Comparator.comparing(Breach::severity).reversed().thenComparing(Breach::noticed))
+            .map(breach -> new Wave(List.of(breach)).of(incident))
             .toList();
   }
 

@@ -130,8 +130,7 @@ record Yardstick(
     List<Asked> lately =
         all.filter(asked -> !asked.time().isBefore(from) && past.lasting().contains(asked.id()))
             .toList();
-    List<Asked> other =
-        lately.stream().filter(asked -> past.other().contains(asked.id())).toList();
+    List<Asked> other = lately.stream().filter(asked -> past.other().contains(asked.id())).toList();
     List<Asked> before =
         lately.stream().filter(asked -> asked.time().isBefore(breach.onset())).toList();
     Map<String, Asked> given = new HashMap<>();
@@ -146,8 +145,7 @@ record Yardstick(
               new Yardstick(
                   breach, gauge, usual, limit, true, spread(before, questions), List.of(), 1));
     }
-    List<Asked> same =
-        before.stream().filter(asked -> !past.other().contains(asked.id())).toList();
+    List<Asked> same = before.stream().filter(asked -> !past.other().contains(asked.id())).toList();
     int most = Math.max(1, questions * 2 / 3);
     return Optional.of(
         new Yardstick(
@@ -271,20 +269,20 @@ record Yardstick(
   }
 
   /**
-   * How many replies are wrong by this metric though they were made of the same prompt and passages
+   * How many replies are wrong by this metric though they rest on the same prompt and best passage
    * as those that they repeat.
    *
    * @param past with what they repeat
    */
   long ofTheSame(List<Asked> repeated, Past past) {
-    Map<String, String> basis = new HashMap<>();
+    Map<String, String> core = new HashMap<>();
     Stream.concat(past.before().stream(), past.after().stream())
-        .forEach(given -> basis.put(given.id(), given.reply().basis()));
+        .forEach(given -> core.put(given.id(), given.reply().core()));
     return gauge instanceof Gauge.OfReplies replies
         ? repeated.stream()
             .filter(asked -> replies.figure().applyAsDouble(asked) == 1)
             .filter(asked -> !asked.reply().basis().isEmpty())
-            .filter(asked -> asked.reply().basis().equals(basis.get(asked.id())))
+            .filter(asked -> asked.reply().core().equals(core.get(asked.id())))
             .count()
         : 0;
   }

@@ -4,12 +4,15 @@ import dev.tandem.compare.evidence.Contradictions;
 import dev.tandem.compare.evidence.StoredDocument;
 import dev.tandem.example.Finding;
 import dev.tandem.ledger.Breach.Severity;
+import dev.tandem.ledger.DocumentLog;
+import dev.tandem.ledger.FigureLog.VersionFigure;
 import dev.tandem.ledger.RunLog;
 import dev.tandem.ledger.VersionInfo;
 import dev.tandem.observe.monitor.Metric.Grade;
 import dev.tandem.observe.monitor.Metric.Side;
 import dev.tandem.observe.monitor.Reading.Measure;
 import dev.tandem.observe.monitor.Reading.Nothing;
+import dev.tandem.text.Principals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,17 @@ final class QualityMetrics {
             "Whether the text of new documents was read in a wrong encoding.",
             Grade.from(3),
             span -> DocumentMetrics.read(span, TextChecks::broken, 0)),
+        new Metric(
+            "quality.figures",
+            Step.HOUR,
+            true,
+            Unit.DOCUMENTS,
+            Side.UP,
+            Rule.Fixed.most(0),
+            "documents whose figures all became others",
+            "Whether a new version of a document has the same words as the one before and all other numbers, as a slipped column or a wrong unit leaves it.",
+            Grade.always(Severity.WARNING),
+            QualityMetrics::figures),
         new Metric(
             "quality.personal_data",
             Step.DAY,
@@ -118,6 +132,33 @@ final class QualityMetrics {
     Set<Integer> against = Contradictions.atOnce(documents, year);
     return Measure.of(against.size(), documents.size())
         .noting(Corpus.named(against.stream().map(index -> documents.get(index).docId()).toList()));
+  }
+
+  private static Reading figures(Span span) {
+    DocumentLog documents = span.scene().ledger().documents();
+    int compared = 0;
+    List<String> found = new ArrayList<>();
+    for (VersionFigure version :
+        span.scene().ledger().figures().versions(span.collection(), span.from(), span.until())) {
+      Optional<Principals> reader =
+          documents
+              .current(span.collection(), version.docId())
+              .map(current -> Principals.of(current.acl().readers()));
+      if (version.before().isEmpty() || reader.isEmpty() || compared == COMPARED) {
+        continue;
+      }
+      Optional<String> is =
+          documents.text(span.collection(), version.docId(), version.version(), reader.get());
+      Optional<String> was =
+          documents.text(span.collection(), version.docId(), version.version() - 1, reader.get());
+      if (is.isPresent() && was.isPresent()) {
+        compared++;
+        if (TextChecks.otherFigures(was.get(), is.get())) {
+          found.add(version.docId());
+        }
+      }
+    }
+    return Measure.of(found.size(), compared).noting(Corpus.named(found));
   }
 
   /** Of a set of examples. */

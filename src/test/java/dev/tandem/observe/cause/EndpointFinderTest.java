@@ -46,7 +46,16 @@ class EndpointFinderTest {
       after.add(asked(i, ONSET.plusSeconds(i), text + i + " [1]", basis, millis));
     }
     Instant noticed = ONSET.plusSeconds(7_200);
-    return new Past(ONSET.minusSeconds(86_400), ONSET, noticed, List.of("hr"), before, after, 0, Set.of(), Set.of());
+    return new Past(
+        ONSET.minusSeconds(86_400),
+        ONSET,
+        noticed,
+        List.of("hr"),
+        before,
+        after,
+        0,
+        Set.of(),
+        Set.of());
   }
 
   private static List<String> found(Past past) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +71,16 @@ class YardstickTest {
       before.add(asked(i, false, 20, ONSET.minusSeconds(60L * (i + 1))));
       after.add(asked(i, i < abstained, i < abstained ? 0 : 20, ONSET.plusSeconds(60L * i)));
     }
-    return new Past(ONSET.minusSeconds(86_400), ONSET, NOTICED, List.of("hr"), before, after, 0, Set.of(), Set.of());
+    return new Past(
+        ONSET.minusSeconds(86_400),
+        ONSET,
+        NOTICED,
+        List.of("hr"),
+        before,
+        after,
+        0,
+        Set.of(),
+        Set.of());
   }
 
   private static Shadow answering(boolean abstains, List<String> asked) {
@@ -129,7 +138,8 @@ class YardstickTest {
   void whatDidNotMoveOrWasNeverAskedCannotBeMeasured() {
     assertThat(Yardstick.of(List.of(breach("answers.abstained", 0.4, 0, 0.1)), past(0), NOTICED, 6))
         .isEmpty();
-    Past nothing = new Past(ONSET, ONSET, NOTICED, List.of("hr"), List.of(), List.of(), 3, Set.of(), Set.of());
+    Past nothing =
+        new Past(ONSET, ONSET, NOTICED, List.of("hr"), List.of(), List.of(), 3, Set.of(), Set.of());
     assertThat(Yardstick.of(List.of(breach("answers.abstained", 0.4, 0, 0.1)), nothing, NOTICED, 6))
         .isEmpty();
   }
@@ -143,7 +153,8 @@ class YardstickTest {
       before.add(rated(i, "b" + i, false, Rating.UP));
       after.add(rated(i, "a" + i, i < 4, i < 4 ? Rating.DOWN : Rating.UP));
     }
-    Past past = new Past(ONSET, ONSET, NOTICED, List.of("hr"), before, after, 0, Set.of(), Set.of());
+    Past past =
+        new Past(ONSET, ONSET, NOTICED, List.of("hr"), before, after, 0, Set.of(), Set.of());
     Yardstick yardstick = of(breach("answers.rated_down", 0.5, 0, 0.1), past, 8);
 
     assertThat(yardstick.usual()).isZero();
@@ -170,7 +181,17 @@ class YardstickTest {
 
   @Test
   void askingThatFailsIsMeasuredOnWhatWasAskedBefore() {
-    Past silent = new Past(ONSET, ONSET, NOTICED, List.of("hr"), past(0).before(), List.of(), 0, Set.of(), Set.of());
+    Past silent =
+        new Past(
+            ONSET,
+            ONSET,
+            NOTICED,
+            List.of("hr"),
+            past(0).before(),
+            List.of(),
+            0,
+            Set.of(),
+            Set.of());
     Yardstick yardstick = of(breach("pipelines.asks_failed", 0.8, 0, 0.05), silent, 5);
 
     assertThat(yardstick.questions()).isEqualTo(5);

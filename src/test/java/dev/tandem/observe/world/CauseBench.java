@@ -1,9 +1,7 @@
 package dev.tandem.observe.world;
 
-import dev.tandem.Tandem;
 import dev.tandem.observe.world.Observer.Said;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 
