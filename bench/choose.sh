@@ -7,7 +7,7 @@
 #   FACTORS=a,b   to measure (default: as the kind needs; none: accuracy alone)     EFFORT=normal  of training
 #   MINUTES=n     begins no further world after n minutes             OUT=DIR        where the worlds lie (default ~/.cache/tandem/bench/choose)
 #   RESULTS=FILE  a line for each world that is done (default OUT/worlds.jsonl; those that the log speaks of: docs/figures/choose.jsonl)
-# Some eight minutes a world on two idle cores. What has a line is only printed; what was killed goes on. The table alone: WORLDS=0.
+# Some eight minutes a world on two idle cores with AVX-512, twenty with AVX2. What has a line is only printed; what was killed goes on. The table alone: WORLDS=0.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 out=${OUT:-$HOME/.cache/tandem/bench/choose}

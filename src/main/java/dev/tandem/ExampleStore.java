@@ -258,6 +258,29 @@ final class ExampleStore {
                   changed(collection, set, before -> new StoredSet(kept.format(), rows));
                 }
               });
+      forgetMadeFrom(gone, collection);
+    }
+  }
+
+  /** A row that is in no set any more may still stand in what one was before. */
+  private void forgetMadeFrom(Set<String> gone, String collection) {
+    Path versions = folder(collection).resolve(BEFORE);
+    if (!Files.isDirectory(versions)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(versions)) {
+      for (Path version : all.toList()) {
+        boolean made =
+            read(version).rows().stream()
+                .flatMap(row -> StoredSet.origin(row, collection).documents().stream())
+                .anyMatch(key -> gone.contains(key.docId()));
+        if (made) {
+          Files.delete(version);
+        }
+      }
+    } catch (IOException e) {
+      throw new UserError(
+          "What sets of examples were before cannot be deleted; look at the disk.", e);
     }
   }
 

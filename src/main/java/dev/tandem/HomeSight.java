@@ -1,7 +1,6 @@
 package dev.tandem;
 
 import dev.tandem.answer.Answer;
-import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskRequest;
 import dev.tandem.embed.Embedder;
@@ -119,13 +118,7 @@ final class HomeSight implements Sight {
               .answerer(given.collections())
               .unrecorded()
               .ask(
-                  new AskRequest(
-                      given.collections(),
-                      given.question(),
-                      given.who(),
-                      Arm.parse(given.arm()),
-                      List.of(),
-                      AskSettings.options(rooms.home().settings())),
+                  AskRequest.again(given, AskSettings.options(rooms.home().settings())),
                   AskListener.NONE);
       return Optional.of(Said.of(answer.abstained(), answer.text(), answer.citations()));
     } catch (UserError unanswered) {

@@ -2,7 +2,6 @@ package dev.tandem;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Answerer;
-import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
@@ -110,15 +109,7 @@ public final class Impacts {
           answerers.computeIfAbsent(
               given.collections(),
               names -> kept ? rooms.answerer(names) : rooms.answerer(names).unrecorded());
-      AskRequest request =
-          new AskRequest(
-              given.collections(),
-              given.question(),
-              given.who(),
-              Arm.parse(given.arm()),
-              List.of(),
-              options);
-      return answerer.ask(request, AskListener.NONE);
+      return answerer.ask(AskRequest.again(given, options), AskListener.NONE);
     }
 
     @Override

@@ -79,6 +79,28 @@ class ExampleStoreTest {
   }
 
   @Test
+  void whatWasMadeFromADeletedDocumentIsInNoOlderVersionEither() throws IOException {
+    Path file = folder.resolve("rows.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"prompt": "Who is Ann?", "completion": "She is in hr.", "doc_ids": ["staff.md"]}
+        """);
+    StoredSet first = put(StoredSet.upload(file, Optional.of(Format.COMPLETION)).set());
+    Files.writeString(
+        file,
+        """
+        {"prompt": "Who is Bob?", "completion": "He is in sales."}
+        """);
+    put(StoredSet.upload(file, Optional.of(Format.COMPLETION)).set());
+    assertThat(store.before("hr", SET, first.hash())).isPresent();
+
+    store.leaveOut("hr", List.of("staff.md"));
+
+    assertThat(store.before("hr", SET, first.hash())).isEmpty();
+  }
+
+  @Test
   void withASetGoesWhatItWas() throws IOException {
     StoredSet first = put(rows("wifi,network"));
     put(rows("wifi,billing"));

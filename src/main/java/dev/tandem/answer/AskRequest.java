@@ -1,5 +1,6 @@
 package dev.tandem.answer;
 
+import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.llm.Message;
 import dev.tandem.text.Principals;
 import java.util.List;
@@ -64,6 +65,17 @@ public record AskRequest(
   public AskRequest after(List<Message> turns) {
     List<Message> kept = !arm.readsDocuments() ? turns : Conversation.recent(turns);
     return new AskRequest(collections, question, who, arm, kept, options);
+  }
+
+  /** Once more what was asked, as whoever asked it; without the turns before it. */
+  public static AskRequest again(AnswerRecord given, AskOptions options) {
+    return new AskRequest(
+        given.collections(),
+        given.question(),
+        given.who(),
+        Arm.parse(given.arm()),
+        List.of(),
+        options);
   }
 
   /** A single question to the documents, with the default options. */

@@ -75,13 +75,16 @@ public final class Repeats {
     List<String> other = new ArrayList<>();
     int answered = 0;
     for (AnswerRecord given : chosen) {
+      if (span.scene().ending()) {
+        break;
+      }
       Optional<Said> now = span.scene().sight().repeat(given);
       answered += now.isPresent() ? 1 : 0;
       if (now.filter(said -> !said.alike(Said.of(given))).isPresent()) {
         other.add(given.id());
       }
     }
-    if (2 * answered < chosen.size()) {
+    if (answered == 0 || 2 * answered < chosen.size()) {
       return new Nothing("Most of what was asked again got no answer.");
     }
     keep(span, other);

@@ -33,6 +33,7 @@ final class Scene {
 
   private final Sight sight;
   private Instant now = Instant.EPOCH;
+  private volatile boolean ending;
   private final Map<Hour, Sums> hours = new RecentMap<>(HOURS);
   private final Map<String, float[]> vectors = new RecentMap<>(VECTORS);
   private final Map<Look, Corpus> corpora = new RecentMap<>(50);
@@ -45,6 +46,17 @@ final class Scene {
   /** Goes on to a moment. */
   void at(Instant time) {
     now = time;
+    ending = false;
+  }
+
+  /** Has long readings end soon. */
+  void end() {
+    ending = true;
+  }
+
+  /** Whether a long reading should end with what it has. */
+  boolean ending() {
+    return ending;
   }
 
   Instant now() {

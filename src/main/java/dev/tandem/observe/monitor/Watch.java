@@ -234,6 +234,7 @@ public final class Watch {
   /** Has a look that goes on end soon; what is left is done by the next. */
   public void stop() {
     stopped = true;
+    scene.end();
   }
 
   /**
