@@ -66,7 +66,7 @@ export const observe = {
     'quality.contradictions': 'Widersprüche',
     'quality.duplicates': 'Doppelte',
     'quality.encoding': 'Zerstörte Buchstaben',
-    'quality.figures': 'Dokumente mit lauter anderen Zahlen',
+    'quality.figures': 'Neue Fassungen mit lauter anderen Zahlen',
     'quality.personal_data': 'Personenbezogene Daten',
     'retrieval.dominance': 'Ein Dokument überwiegt',
     'retrieval.latency': 'Zeit bis zum Fund',

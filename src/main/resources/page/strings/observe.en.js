@@ -66,7 +66,7 @@ export const observe = {
     'quality.contradictions': 'Contradictions',
     'quality.duplicates': 'Duplicates',
     'quality.encoding': 'Broken letters',
-    'quality.figures': 'Documents whose figures all changed',
+    'quality.figures': 'New versions with all other figures',
     'quality.personal_data': 'Personal data',
     'retrieval.dominance': 'One document dominates',
     'retrieval.latency': 'Time to find',

@@ -31,7 +31,7 @@ export const watches = {
   'quality.contradictions': 'Dokumente mit ähnlichem Titel, die denselben Satz mit anderer Zahl oder anderem Namen sagen, es sei denn, sie sagen, dass sie zu verschiedenen Zeiten gelten.',
   'quality.duplicates': 'Derselbe Inhalt unter mehreren Namen: Er nimmt anderen Textstellen den Platz.',
   'quality.encoding': 'Ob der Text neuer Dokumente in falscher Kodierung gelesen wurde.',
-  'quality.figures': 'Ob eine neue Fassung eines Dokuments dieselben Wörter hat wie die davor und lauter andere Zahlen, wie nach einer verrutschten Spalte oder mit falscher Einheit.',
+  'quality.figures': 'Ob mehr neue Fassungen als sonst dieselben Wörter haben wie die davor und lauter andere Zahlen, wie nach einer verrutschten Spalte oder mit falscher Einheit.',
   'quality.personal_data': 'Ob mehr der neuen Dokumente als sonst Nummern von Konten, Karten oder Ausweisen enthalten.',
   'retrieval.dominance': 'Ob ein Dokument für alles das beste ist, wie es eine Seite voll Floskeln oder eine Flut von Kopien sein kann.',
   'retrieval.latency': 'Wie lange die Suche dauert: die Zeit, in der 19 von 20 Fragen ihre Textstellen hatten.',

@@ -12,6 +12,7 @@ import dev.tandem.observe.monitor.Metric.Grade;
 import dev.tandem.observe.monitor.Metric.Side;
 import dev.tandem.observe.monitor.Reading.Measure;
 import dev.tandem.observe.monitor.Reading.Nothing;
+import dev.tandem.observe.monitor.Reading.TooFew;
 import dev.tandem.text.Principals;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -56,13 +57,13 @@ final class QualityMetrics {
             span -> DocumentMetrics.read(span, TextChecks::broken, 0)),
         new Metric(
             "quality.figures",
-            Step.HOUR,
+            Step.DAY,
             true,
-            Unit.DOCUMENTS,
+            Unit.SHARE,
             Side.UP,
-            Rule.Fixed.most(0),
-            "documents whose figures all became others",
-            "Whether a new version of a document has the same words as the one before and all other numbers, as a slipped column or a wrong unit leaves it.",
+            new Rule.Share(0.3),
+            "new versions whose figures all became others",
+            "Whether more new versions than usual have the same words as the ones before and all other numbers, as a slipped column or a wrong unit leaves them.",
             Grade.always(Severity.WARNING),
             QualityMetrics::figures),
         new Metric(
@@ -158,7 +159,9 @@ final class QualityMetrics {
         }
       }
     }
-    return Measure.of(found.size(), compared).noting(Corpus.named(found));
+    return compared == 0
+        ? new TooFew("%,d new documents, and %d are needed".formatted(compared, 1))
+        : Measure.share(found.size(), compared).noting(Corpus.named(found));
   }
 
   /** Of a set of examples. */
