@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -129,7 +130,11 @@ sealed interface Gauge {
   }
 
   private static OfReplies share(Predicate<Reply> which) {
-    return new OfReplies(asked -> which.test(asked.reply()) ? 1 : 0, true, false, false);
+    return among(asked -> which.test(asked.reply()), false);
+  }
+
+  private static OfReplies among(Predicate<Asked> which, boolean any) {
+    return new OfReplies(asked -> which.test(asked) ? 1 : 0, true, false, any);
   }
 
   private static OfReplies mean(ToDoubleFunction<Reply> figure) {
@@ -165,15 +170,11 @@ sealed interface Gauge {
    * @param before what was answered then, by {@link Question#same}
    */
   static OfReplies changed(Map<String, Reply> before) {
-    return new OfReplies(
+    return among(
         asked ->
             Optional.ofNullable(before.get(asked.question().same()))
-                    .filter(good -> !alike(good, asked.reply()))
-                    .isPresent()
-                ? 1
-                : 0,
-        true,
-        false,
+                .filter(good -> !alike(good, asked.reply()))
+                .isPresent(),
         true);
   }
 
@@ -185,17 +186,7 @@ sealed interface Gauge {
    * @param rated by id of the answer
    */
   static OfReplies rated(Map<String, Asked> rated) {
-    return new OfReplies(
-        asked ->
-            Optional.ofNullable(rated.get(asked.question().answer()))
-                    .filter(
-                        then -> alike(then.reply(), asked.reply()) == then.rating().equals(DOWN))
-                    .isPresent()
-                ? 1
-                : 0,
-        true,
-        false,
-        false);
+    return ofGiven(rated, (then, same) -> same == then.rating().equals(DOWN));
   }
 
   /**
@@ -204,15 +195,19 @@ sealed interface Gauge {
    * @param given by id of the answer
    */
   static OfReplies repeated(Map<String, Asked> given) {
-    return new OfReplies(
+    return ofGiven(given, (then, same) -> !same);
+  }
+
+  /**
+   * @param given by id of the answer
+   * @param wrong told by what was given and whether the reply is the same
+   */
+  private static OfReplies ofGiven(Map<String, Asked> given, BiPredicate<Asked, Boolean> wrong) {
+    return among(
         asked ->
-            Optional.ofNullable(given.get(asked.question().answer()))
-                    .filter(then -> !alike(then.reply(), asked.reply()))
-                    .isPresent()
-                ? 1
-                : 0,
-        true,
-        false,
+            Optional.ofNullable(given.get(asked.id()))
+                .filter(then -> wrong.test(then, alike(then.reply(), asked.reply())))
+                .isPresent(),
         false);
   }
 

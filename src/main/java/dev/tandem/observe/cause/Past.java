@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  * @param before answers of the time when all was well, newest first
  * @param after answers since the onset, newest first
  * @param textless answers since the onset whose question is destroyed
- * @param other ids of answers that came out otherwise when they were asked again
- * @param lasting ids of answers whose documents are as they were
+ * @param other ids of answers that came out otherwise when they were asked again; empty where the
+ *     incident is not about that
+ * @param lasting ids of answers whose documents are as they were; likewise
  */
 record Past(
     Instant from,
@@ -53,15 +54,19 @@ record Past(
     Set<String> other = new HashSet<>();
     Set<String> lasting = new HashSet<>();
     int textless = 0;
+    boolean again =
+        incident.breaches().stream().anyMatch(each -> each.metric().equals(Repeats.METRIC));
     for (String collection : collections) {
-      other.addAll(Repeats.other(ledger, collection));
+      if (again) {
+        other.addAll(Repeats.other(ledger, collection));
+      }
       for (AnswerReplay replay : ledger.answers().allRecent(collection, ANSWERS)) {
         Instant time = replay.given().time();
         boolean late = incident.resolved().filter(time::isAfter).isPresent();
         if (time.isBefore(from) || late || !seen.add(replay.given().id())) {
           continue;
         }
-        if (Repeats.lasting(ledger.documents(), replay.given())) {
+        if (again && Repeats.lasting(ledger.documents(), replay.given())) {
           lasting.add(replay.given().id());
         }
         boolean since = !time.isBefore(incident.onset());
