@@ -69,7 +69,7 @@ final class LabelArms {
     return switch (arm) {
       case BASE -> contestant(arm, asTold(told, adapter), plain(told), told, "");
       case PROMPT -> shown(told);
-      case RAG -> contestant(arm, asTold(told, adapter), read(told), told, documents());
+      case RAG -> contestant(arm, asTold(told, adapter), read(told::ask), told, documents());
       case TUNED, HYBRID -> trained(arm, adapter);
     };
   }
@@ -91,23 +91,19 @@ final class LabelArms {
       return contestant(
           arm,
           learnt,
-          reads ? read(prompt) : plain(prompt),
+          reads ? read(prompt::ask) : plain(prompt),
           prompt,
           Answerer.state(path) + (reads ? documents() : ""));
     }
-    if (reads) {
-      throw new UserError(
-          "the adapter '%s' has learnt no labels, so it cannot be asked for one with passages; train it on CSV of texts and labels, or leave hybrid out of --arms"
-              .formatted(path.getFileName()));
-    }
     // Learnt as questions and answers: asked as it was taught, and held to the labels.
+    Function<String, List<Message>> asked = text -> List.of(Message.user(text));
     return new LabelContestant(
         arm.wireName(),
         rooms.home().localModel(),
         new Labels(labels, labels, adapter, OptionalDouble.empty()),
-        question -> new Shown(List.of(Message.user(question.question()))),
-        List.of(Message.user("text")),
-        Answerer.state(path));
+        reads ? read(asked) : question -> new Shown(asked.apply(question.question())),
+        asked.apply("text"),
+        Answerer.state(path) + (reads ? documents() : ""));
   }
 
   private LabelContestant shown(LabelPrompt told) {
@@ -139,11 +135,11 @@ final class LabelArms {
     return question -> new Shown(prompt.ask(question.question()));
   }
 
-  private Function<TestQuestion, Shown> read(LabelPrompt prompt) {
+  private Function<TestQuestion, Shown> read(Function<String, List<Message>> asking) {
     HybridRetriever retriever = rooms.retriever(request.collection());
     return question -> {
       List<Passage> passages = passages(retriever, question);
-      return new Shown(prompt.ask(before(passages) + question.question()), passages, true);
+      return new Shown(asking.apply(before(passages) + question.question()), passages, true);
     };
   }
 

@@ -70,6 +70,45 @@ class CompareTest {
     assertThat(Files.readString(folder.resolve("report/index.html"))).contains("labelsSection");
   }
 
+  /** What was learnt as questions and answers is held to the labels, with passages as without. */
+  @Test
+  void labelsInPromptsAndCompletionsAreComparedInEveryArm() throws IOException {
+    Files.writeString(folder.resolve("fruit.md"), "Every apple and every pear has a colour.\n");
+    Typed read =
+        Typed.in(folder, false, List.of("ingest", "-c", "docs", "fruit.md", "--acl", "public"));
+    assertThat(read.code()).as(read.err()).isZero();
+    Files.write(folder.resolve("train.jsonl"), rows("apple", 36, "prompt", "completion", "%s"));
+    Files.write(folder.resolve("test.jsonl"), rows("pear", 30, "question", "answers", "[%s]"));
+    Typed done =
+        compare(
+            "--train", "train.jsonl",
+            "--test", "test.jsonl",
+            "--effort", "quick",
+            "--arms", "base,prompt,curated,rag,tuned,hybrid");
+    assertThat(done.code()).as(done.err()).isZero();
+    assertThat(report().at("/task").asText()).isEqualTo("labels");
+    for (String arm : List.of("rag", "tuned", "hybrid")) {
+      assertThat(report().at("/arms/" + arm + "/failed/value").asDouble()).as(arm).isZero();
+      for (JsonNode pair : report().at("/arms/" + arm + "/labels/confusions")) {
+        assertThat(COLOURS).contains(pair.path("given").asText());
+      }
+    }
+    assertThat(report().at("/arms/hybrid/tokens/value").asDouble()) // it reads passages
+        .isGreaterThan(report().at("/arms/tuned/tokens/value").asDouble() + 5);
+  }
+
+  private static List<String> rows(
+      String fruit, int n, String question, String answer, String value) {
+    return labels(fruit, n).stream()
+        .skip(1)
+        .map(row -> row.split(","))
+        .map(
+            row ->
+                "{\"%s\":\"%s\",\"%s\":%s}"
+                    .formatted(question, row[0], answer, value.formatted('"' + row[1] + '"')))
+        .toList();
+  }
+
   @Test
   void oneFileIsPartedAndItsPartsAreKept() throws IOException {
     Files.write(folder.resolve("all.csv"), labels("fruit", 80));
