@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.answer.Arm;
+import dev.tandem.answer.AskListener;
 import dev.tandem.example.Format;
 import dev.tandem.example.StoredSet;
 import dev.tandem.json.Json;
@@ -19,6 +20,7 @@ import dev.tandem.ledger.LineageLog.MadeRow;
 import dev.tandem.ledger.LineageLog.Note;
 import dev.tandem.ledger.LineageLog.Source;
 import dev.tandem.ledger.LineageLog.Touched;
+import dev.tandem.llm.Message;
 import dev.tandem.observe.lineage.Graph;
 import dev.tandem.observe.lineage.Impact;
 import dev.tandem.observe.lineage.ImpactReport;
@@ -26,6 +28,7 @@ import dev.tandem.observe.lineage.Reasked;
 import dev.tandem.observe.lineage.Target;
 import dev.tandem.observe.lineage.Verdict;
 import dev.tandem.text.Acl;
+import dev.tandem.text.Citation;
 import dev.tandem.text.DocumentKey;
 import dev.tandem.text.Principal;
 import dev.tandem.text.Principals;
@@ -193,6 +196,22 @@ class ImpactsTest {
     // Nobody asked these: they are not in anybody's list.
     assertThat(tandem.history().answers(Optional.of("hr"), ANN, 10)).hasSize(1);
     assertThat(note(leave.id(), ANN)).isEmpty();
+  }
+
+  @Test
+  void aQuestionThatLeansOnTheOneBeforeIsAskedAgainWithWhatItTookFromIt() {
+    Answer leave = ask(LEAVE, ANN);
+    List<Message> before = List.of(Message.user(LEAVE), Message.assistant(leave.text()));
+    Asking asking = tandem.asking();
+    Answer leaning =
+        asking.ask(
+            asking.request("hr", "And per year?", Arm.RAG, ANN).after(before), AskListener.NONE);
+    assertThat(leaning.citations()).extracting(Citation::docId).containsOnly("leave.md");
+    List<Reasked> again = tandem.impacts().again(impact("leave.md"), false, done -> {}).reasked();
+    assertThat(again)
+        .extracting(Reasked::question)
+        .containsExactlyInAnyOrder(LEAVE, "And per year?");
+    assertThat(again).extracting(Reasked::now).allMatch(now -> now.contains("28 days"));
   }
 
   @Test

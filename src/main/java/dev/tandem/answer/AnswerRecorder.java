@@ -88,6 +88,7 @@ final class AnswerRecorder {
         answer.adapter(),
         outcome.promptVersion(),
         request.question(),
+        FollowUp.standalone(request.question(), request.history()),
         answer.text(),
         answer.mode().wireName(),
         answer.abstained(),

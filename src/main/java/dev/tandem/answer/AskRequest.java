@@ -67,11 +67,14 @@ public record AskRequest(
     return new AskRequest(collections, question, who, arm, kept, options);
   }
 
-  /** Once more what was asked, as whoever asked it; without the turns before it. */
+  /**
+   * Once more what was asked, as whoever asked it. Of the turns before it only the words that the
+   * question took from them are kept: what was answered then may rest on documents that are gone.
+   */
   public static AskRequest again(AnswerRecord given, AskOptions options) {
     return new AskRequest(
         given.collections(),
-        given.question(),
+        given.standalone(),
         given.who(),
         Arm.parse(given.arm()),
         List.of(),

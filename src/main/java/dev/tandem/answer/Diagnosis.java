@@ -68,7 +68,7 @@ public record Diagnosis(Cause cause, String sentence, List<String> evidence) {
           retriever
               .retrieve(
                   new RetrievalRequest(
-                      collection, answer.question(), answer.who(), RetrievalRequest.MOST))
+                      collection, answer.standalone(), answer.who(), RetrievalRequest.MOST))
               .passages();
       for (int rank = 0; rank < now.size(); rank++) {
         Passage passage = now.get(rank);

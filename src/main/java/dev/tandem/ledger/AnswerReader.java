@@ -125,6 +125,7 @@ final class AnswerReader {
             row.getString("model"),
             row.getString("adapter"),
             row.getString("prompt_version"),
+            question.map(parts -> parts.get(1)).orElse(""),
             question.map(List::getLast).orElse(""),
             answer.orElse(""),
             row.getString("mode"),

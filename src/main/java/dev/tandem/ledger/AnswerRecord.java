@@ -14,6 +14,8 @@ import java.util.Map;
  * @param collection whose passage was the best; the first of those asked where there was none
  * @param collections all that were asked, by name
  * @param generation of the index of {@code collection}
+ * @param question as it was asked
+ * @param standalone the same with the words that it took from questions before it
  * @param mode {@code generated}, {@code extractive} or {@code none} (abstained)
  * @param reason why it abstained; empty otherwise
  * @param promptVersion hash of the prompt template
@@ -33,6 +35,7 @@ public record AnswerRecord(
     String adapter,
     String promptVersion,
     String question,
+    String standalone,
     String answer,
     String mode,
     boolean abstained,

@@ -128,7 +128,8 @@ final class AnswerWriter {
                 Vault.seal(
                     questionKey,
                     "question",
-                    Bytes.strings(answer.who().toString(), answer.question()))));
+                    Bytes.strings(
+                        answer.who().toString(), answer.question(), answer.standalone()))));
     if (kept) {
       arguments.add(Vault.seal(answerKey, "answer", Bytes.utf8(answer.answer())));
     }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,20 +71,20 @@ final class Bytes {
     return text(utf8);
   }
 
-  static byte[] strings(String first, String second) {
-    byte[] head = utf8(first);
-    byte[] tail = utf8(second);
-    return ByteBuffer.allocate(8 + head.length + tail.length)
-        .putInt(head.length)
-        .put(head)
-        .putInt(tail.length)
-        .put(tail)
-        .array();
+  static byte[] strings(String... strings) {
+    List<byte[]> parts = Arrays.stream(strings).map(Bytes::utf8).toList();
+    ByteBuffer buffer =
+        ByteBuffer.allocate(parts.stream().mapToInt(part -> Integer.BYTES + part.length).sum());
+    parts.forEach(part -> buffer.putInt(part.length).put(part));
+    return buffer.array();
   }
 
   static List<String> strings(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return List.of(string(buffer), string(buffer));
+    List<String> strings = new ArrayList<>();
+    for (ByteBuffer buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+      strings.add(string(buffer));
+    }
+    return strings;
   }
 
   /** kind (by place in the enum), level, start, end, page of each. */

@@ -32,6 +32,7 @@ class JsonTest {
             "",
             "p",
             "How many?",
+            "How many?",
             "",
             "generated",
             false,

@@ -124,6 +124,7 @@ final class Samples {
         "",
         "p1",
         question,
+        question,
         answer,
         "generated",
         false,

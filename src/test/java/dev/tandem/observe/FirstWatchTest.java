@@ -106,6 +106,7 @@ class FirstWatchTest {
         "",
         "p",
         "What?",
+        "What?",
         "No.",
         "none",
         true,

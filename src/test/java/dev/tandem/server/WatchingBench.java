@@ -148,6 +148,7 @@ final class WatchingBench {
                     "",
                     "p1",
                     "What was asked as number " + i + "?",
+                    "What was asked as number " + i + "?",
                     abstained ? "" : "It is written down.",
                     abstained ? "none" : "generated",
                     abstained,

@@ -136,7 +136,7 @@ final class Comparer {
                 .allMatch(
                     each ->
                         present.supports(
-                            citation.collection(), given.question(), each, given.who()));
+                            citation.collection(), given.standalone(), each, given.who()));
     if (supported) {
       return Fate.REWORDED;
     }

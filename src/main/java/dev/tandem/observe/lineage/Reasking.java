@@ -46,7 +46,7 @@ final class Reasking {
     }
 
     private List<Object> key() {
-      return List.of(given.question(), given.collections(), given.arm(), given.who());
+      return List.of(given.standalone(), given.collections(), given.arm(), given.who());
     }
   }
 

@@ -112,7 +112,7 @@ public final class Repeats {
         span.scene().texts(span.collection(), until.minus(BACK), until, READ)) {
       AnswerRecord given = replay.given();
       boolean own = given.collection().equals(span.collection());
-      boolean first = seen.add(given.arm() + "\n" + given.who() + "\n" + given.question());
+      boolean first = seen.add(given.arm() + "\n" + given.who() + "\n" + given.standalone());
       if (own && first && !wrong(replay) && lasting(span.scene().ledger().documents(), given)) {
         all.add(given);
       }

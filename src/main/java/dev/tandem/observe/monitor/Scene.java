@@ -148,7 +148,7 @@ final class Scene {
   float[] vector(AnswerReplay answer) {
     float[] known = vectors.get(answer.given().id());
     if (known == null) {
-      known = sight.embedder().query(answer.given().question());
+      known = sight.embedder().query(answer.given().standalone());
       vectors.put(answer.given().id(), known);
     }
     return known;

@@ -269,6 +269,7 @@ final class Company implements Sight, AutoCloseable {
                 "",
                 "p1",
                 question,
+                question,
                 abstained ? "" : "It is written down. [1]",
                 abstained ? "none" : "generated",
                 abstained,
