@@ -111,7 +111,7 @@ final class OrderedTraining {
             order.data(),
             order.dev(),
             order.test(),
-            Optional.empty(),
+            order.format(),
             List.of(),
             new RowSettings(
                 context > 0 ? context : UNKNOWN_CONTEXT, false, Set.of(Message.Role.ASSISTANT)),

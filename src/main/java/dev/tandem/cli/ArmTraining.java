@@ -1,6 +1,7 @@
 package dev.tandem.cli;
 
 import dev.tandem.answer.Arm;
+import dev.tandem.example.Format;
 import dev.tandem.text.Sha256;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Effort;
@@ -67,6 +68,9 @@ final class ArmTraining {
             "--no-gates"));
     common.model.ifPresent(model -> command.addAll(List.of("--model", model)));
     as.ifPresent(names -> command.addAll(List.of("--as", names)));
+    if (collection.isEmpty()) {
+      command.addAll(List.of("--format", Format.CLASSIFICATION.wireName()));
+    }
     if (arm == Arm.HYBRID && collection.isPresent()) {
       command.add("--with-retrieval");
     }

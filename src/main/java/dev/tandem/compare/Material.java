@@ -100,6 +100,11 @@ public record Material(
     return !labels.isEmpty();
   }
 
+  /** How its rows are learnt: as texts with labels, whatever file they stand in, or as found. */
+  public Optional<Format> format() {
+    return labelled() ? Optional.of(Format.CLASSIFICATION) : Optional.empty();
+  }
+
   /** CSV and TSV of a text and its label are read as such, everything else as test questions. */
   private static List<TestQuestion> questions(Path test) {
     if (!table(test)) {

@@ -47,7 +47,7 @@ public record ExampleFile(
     Format found = form.format().orElseGet(() -> find(path, first));
     List<Refusal> refused = new ArrayList<>();
     List<Example> rows =
-        found == Format.CLASSIFICATION
+        found == Format.CLASSIFICATION && !json(first)
             ? LabelRows.read(path, text, delimiter(path, first), refused)
             : lines(path, text, found, form, refused);
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
@@ -65,18 +65,14 @@ public record ExampleFile(
   }
 
   private static Format find(Path path, String first) {
-    if (first.stripLeading().startsWith("{")) {
+    if (json(first)) {
       JsonNode row;
       try {
         row = JsonRows.parse(first);
       } catch (BadRow e) {
         throw new UserError(UNKNOWN.formatted(path), e);
       }
-      return row.has("messages")
-          ? Format.CHAT
-          : row.has("prompt")
-              ? Format.COMPLETION
-              : row.has("question") ? Format.QUESTIONS : unknown(path);
+      return find(row).orElseGet(() -> unknown(path));
     }
     int tab = first.indexOf('\t');
     if (tab >= 0 && first.substring(tab + 1).strip().matches("\"?\\[.*]\"?")) {
@@ -86,6 +82,18 @@ public record ExampleFile(
     return tab >= 0 || name.endsWith(".csv") || name.endsWith(".tsv")
         ? Format.CLASSIFICATION
         : unknown(path);
+  }
+
+  private static Optional<Format> find(JsonNode row) {
+    return row.has("messages")
+        ? Optional.of(Format.CHAT)
+        : row.has("prompt")
+            ? Optional.of(Format.COMPLETION)
+            : row.has("question") ? Optional.of(Format.QUESTIONS) : Optional.empty();
+  }
+
+  private static boolean json(String line) {
+    return line.stripLeading().startsWith("{");
   }
 
   private static Format unknown(Path path) {
@@ -125,13 +133,23 @@ public record ExampleFile(
       case CHAT -> JsonRows.chat(place, JsonRows.parse(line), form);
       case COMPLETION -> JsonRows.completion(place, JsonRows.parse(line), form);
       case QUESTIONS -> question(place, line, form);
-      case CLASSIFICATION -> throw new IllegalArgumentException("read as a table");
+      case CLASSIFICATION -> labelled(place, line, form);
     };
+  }
+
+  private static Example labelled(Place place, String line, RowForm form) {
+    JsonNode row = JsonRows.parse(line);
+    Optional<Format> asked = find(row);
+    if (asked.isEmpty()) {
+      return JsonRows.labelled(place, row, form);
+    }
+    Example pair = row(place, line, asked.get(), form.closed());
+    return new Example.Labelled(place, pair.origin(), pair.prompt(), pair.answer());
   }
 
   private static Example question(Place place, String line, RowForm form) {
     TestQuestion question = TestQuestions.row(line, place.line());
-    boolean json = line.stripLeading().startsWith("{");
+    boolean json = json(line);
     Example.Origin origin =
         json ? JsonRows.origin(JsonRows.parse(line), form) : Example.Origin.UNKNOWN;
     if (question.answers().stream().allMatch(String::isBlank)) {

@@ -15,7 +15,10 @@ public enum Format {
    * answers. The first answer is learnt.
    */
   QUESTIONS,
-  /** CSV or TSV: first column text, second label. */
+  /**
+   * CSV or TSV: first column text, second label. Asked for by name also JSONL, {@code
+   * {"text","label"}} or any of the above: question and answer are text and label then.
+   */
   CLASSIFICATION;
 
   /**

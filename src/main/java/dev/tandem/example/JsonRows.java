@@ -130,6 +130,11 @@ final class JsonRows {
     return Example.Chat.of(place, origin(row, form), prompt, completion);
   }
 
+  static Example.Labelled labelled(Place place, JsonNode row, RowForm form) {
+    return new Example.Labelled(
+        place, origin(row, form), text(row, "text").strip(), text(row, "label").strip());
+  }
+
   private static String text(JsonNode row, String key) {
     JsonNode value = row.path(key);
     if (!value.isTextual()) {

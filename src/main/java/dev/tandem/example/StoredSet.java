@@ -69,6 +69,14 @@ public record StoredSet(Format format, List<Row> rows) {
     if (read.format() == Format.CLASSIFICATION) {
       refused.addAll(read.refused());
       for (Example each : read.rows()) {
+        if (!each.origin().equals(Example.Origin.UNKNOWN)) {
+          refused.add(
+              new Refusal(
+                  each.place(),
+                  Refusal.Why.UNREADABLE,
+                  "names readers or documents, which a table of texts and labels does not keep; upload the file as what it is"));
+          continue;
+        }
         rows.add(object().put("text", each.prompt()).put("label", each.answer()));
         places.add(each.place());
       }

@@ -1,5 +1,6 @@
 package dev.tandem.training;
 
+import dev.tandem.example.Format;
 import dev.tandem.text.Principals;
 import dev.tandem.tune.Effort;
 import dev.tandem.tune.Gating;
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  *
  * @param collection whose documents rows name, and where passages are found
  * @param data files of examples; may be empty where a recipe makes rows
+ * @param format of all files; empty to find each file's
  * @param dev measured on while training; else some of the training's rows
  * @param test none of its questions may stand in the examples
  * @param retrieval whether questions are learnt with the passages that are found for them
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
 public record TrainingOrder(
     String collection,
     List<Path> data,
+    Optional<Format> format,
     Optional<Path> dev,
     Optional<Path> test,
     Method method,

@@ -3,6 +3,7 @@ package dev.tandem.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tandem.example.LabelTask;
 import dev.tandem.json.Json;
 import dev.tandem.llm.TinyModel;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +72,7 @@ class CompareTest {
     assertThat(Files.readString(folder.resolve("report/index.html"))).contains("labelsSection");
   }
 
-  /** What was learnt as questions and answers is held to the labels, with passages as without. */
+  /** They are learnt as labels; an adapter of both arms is trained once. */
   @Test
   void labelsInPromptsAndCompletionsAreComparedInEveryArm() throws IOException {
     Files.writeString(folder.resolve("fruit.md"), "Every apple and every pear has a colour.\n");
@@ -92,6 +94,9 @@ class CompareTest {
       for (JsonNode pair : report().at("/arms/" + arm + "/labels/confusions")) {
         assertThat(COLOURS).contains(pair.path("given").asText());
       }
+    }
+    try (Stream<Path> adapters = Files.list(folder.resolve("report/adapters"))) {
+      assertThat(adapters.toList()).singleElement().matches(each -> LabelTask.of(each).isPresent());
     }
     assertThat(report().at("/arms/hybrid/tokens/value").asDouble()) // it reads passages
         .isGreaterThan(report().at("/arms/tuned/tokens/value").asDouble() + 5);

@@ -50,6 +50,33 @@ class ExampleFileTest {
   }
 
   @Test
+  void rowsOfJsonAreTextsWithLabelsWhereThatIsAskedFor() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("labels.jsonl"),
+            List.of(
+                "{\"text\":\" Where? \",\"label\":\"place\",\"acl\":\"group:hr\"}",
+                "{\"prompt\":\"When?\",\"completion\":\"time\",\"doc_ids\":[\"a.md\"]}",
+                "{\"question\":\"Who?\",\"answers\":[\"person\"]}",
+                CHAT.formatted("", ""),
+                "{\"text\":\"Why?\"}"));
+    ExampleFile read = ExampleFile.read(file, Optional.of(Format.CLASSIFICATION));
+    assertThat(read.rows()).allMatch(Example.Labelled.class::isInstance);
+    assertThat(read.rows())
+        .extracting(Example::prompt, Example::answer)
+        .containsExactly(
+            tuple("Where?", "place"), tuple("When?", "time"), tuple("Who?", "person"), tuple("a", "b"));
+    assertThat(read.rows().get(0).origin().acl()).contains(Acl.parse("group:hr"));
+    assertThat(read.rows().get(1).origin().documents())
+        .containsExactly(new DocumentKey("", "a.md"));
+    assertThat(read.refused())
+        .extracting(each -> each.place().line(), Refusal::reason)
+        .containsExactly(tuple(5, "has no text \"label\""));
+    StoredSet.Read stored = StoredSet.upload(file, Optional.of(Format.CLASSIFICATION));
+    assertThat(stored.refused()).extracting(each -> each.place().line()).containsExactly(5, 1, 2);
+  }
+
+  @Test
   void badRowsAreNamedByLineAndKindAndTheOthersRead() throws IOException {
     ExampleFile file =
         read(

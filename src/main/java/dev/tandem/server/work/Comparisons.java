@@ -335,6 +335,7 @@ final class Comparisons {
               new TrainingOrder(
                   collection,
                   List.of(file(collection, request.get("train"))),
+                  material.format(),
                   dev,
                   Optional.empty(),
                   Method.LORA,

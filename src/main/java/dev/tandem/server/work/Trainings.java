@@ -190,6 +190,7 @@ public final class Trainings {
     return new TrainingOrder(
         collection,
         data,
+        Optional.empty(),
         request.has("dev") ? Optional.of(file(collection, request.get("dev"))) : Optional.empty(),
         request.has("test") ? Optional.of(file(collection, request.get("test"))) : Optional.empty(),
         Choice.of(Method.values(), Method::wireName, "method", request.path("method").asText()),

@@ -71,6 +71,7 @@ class GateChecksTest {
                   List.of(rows),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Method.LORA,
                   Effort.QUICK,
                   false,
