@@ -72,7 +72,9 @@ final class OrderedTraining {
     boolean labels = data.onlyLabels();
     Effort effort = order.effort();
     TuneSettings run =
-        labels ? effort.labels(order.method(), data.train().size()) : effort.run(order.method());
+        labels
+            ? effort.labels(order.method(), data.rows())
+            : effort.run(order.method(), data.rows());
     LoraSettings lora = labels ? effort.labelsLora() : effort.lora();
     return training.tune(
         new TuneRequest(

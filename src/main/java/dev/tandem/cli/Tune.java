@@ -141,8 +141,7 @@ final class Tune implements Callable<Integer> {
       if (!common.json) {
         show(report);
       }
-      TuneOptions.How settings =
-          read.onlyLabels() ? options.labels(read.train().size(), data.seed) : how.get();
+      TuneOptions.How settings = options.how(read, data.seed);
       Tuned tuned = learn(tandem, prepared, settings, retrieval, gating);
       common.print(tuned, () -> show(tuned));
       tuned.refused().ifPresent(why -> Common.note("tandem: " + why));

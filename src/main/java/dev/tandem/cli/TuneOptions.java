@@ -1,5 +1,6 @@
 package dev.tandem.cli;
 
+import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Projection;
 import dev.tandem.text.UserError;
 import dev.tandem.tune.Adam;
@@ -111,13 +112,16 @@ final class TuneOptions {
   /**
    * @throws UserError if a setting is wrong or there is no folder
    */
-  How how(long seed) {
-    return how(effort.lora(), effort.run(method), seed);
+  How how(TrainingData data, long seed) {
+    int rows = data.rows();
+    return data.onlyLabels()
+        ? how(effort.labelsLora(), effort.labels(method, rows), seed)
+        : how(effort.lora(), effort.run(method, rows), seed);
   }
 
-  /** The same where all rows are texts with labels. */
-  How labels(int rows, long seed) {
-    return how(effort.labelsLora(), effort.labels(method, rows), seed);
+  /** The same before anything is read: what is wrong is said then, and the folder is known. */
+  How how(long seed) {
+    return how(effort.lora(), effort.run(method, 1), seed);
   }
 
   private How how(LoraSettings adapter, TuneSettings run, long seed) {

@@ -271,6 +271,11 @@ public record TrainingData(
         .toList();
   }
 
+  /** How many rows are learnt; a document may be several. */
+  public int rows() {
+    return train.stream().mapToInt(example -> example.rows().size()).sum();
+  }
+
   /** The rows to measure the loss on while training. */
   public List<TokenRow> devRows() {
     return dev.stream().flatMap(example -> example.rows().stream()).toList();

@@ -13,6 +13,13 @@ public enum Effort {
   THOROUGH(16, 0.05, new TuneSettings(8, 16, 3e-4, 0.05, 4, 6, 500, 1));
 
   private static final double FULL_LESS = 10;
+
+  /** Steps of a run, as far as the fewest rows a step and the most epochs allow. */
+  private static final int LEAST_STEPS = 64;
+
+  private static final int FEWEST_ROWS = 4; // of a step
+  private static final int MOST_EPOCHS = 10;
+
   private static final double LABEL_RATE = 2e-3;
 
   /** Steps of a run with labels, at least: a few rows are learnt more often. */
@@ -35,14 +42,20 @@ public enum Effort {
 
   /**
    * All weights learn at a tenth of an adapter's rate: the best rates of the two are about that far
-   * apart, whatever the model (Schulman and Thinking Machines Lab, "LoRA Without Regret", 2025).
+   * apart, whatever the model (Schulman and Thinking Machines Lab, "LoRA Without Regret", 2025). A
+   * few rows are learnt in smaller steps, then more often: what counts is how many steps there are
+   * (docs/LOG.md, "A hundred rows").
+   *
+   * @param rows to learn
    */
-  public TuneSettings run(Method method) {
-    return at(run, method);
-  }
-
-  private static TuneSettings at(TuneSettings run, Method method) {
-    return method == Method.LORA ? run : run.at(run.learningRate() / FULL_LESS);
+  public TuneSettings run(Method method, int rows) {
+    int most = Math.max(1, rows);
+    int rowsPerStep =
+        Math.clamp((long) run.epochs() * most / LEAST_STEPS, FEWEST_ROWS, run.rowsPerStep());
+    int enough = Math.ceilDiv(LEAST_STEPS * rowsPerStep, most);
+    int epochs = this == QUICK ? run.epochs() : Math.max(run.epochs(), enough);
+    double rate = method == Method.LORA ? run.learningRate() : run.learningRate() / FULL_LESS;
+    return run.of(Math.min(epochs, MOST_EPOCHS), rowsPerStep, rate);
   }
 
   /**

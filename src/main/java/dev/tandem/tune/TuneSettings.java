@@ -57,10 +57,10 @@ public record TuneSettings(
     this(epochs, rowsPerStep, learningRate, warmUp, evaluations, patience, devRows, seed, false);
   }
 
-  /** The same with another learning rate. */
-  TuneSettings at(double rate) {
+  /** The same with other epochs, steps and rate. */
+  TuneSettings of(int times, int rows, double rate) {
     return new TuneSettings(
-        epochs, rowsPerStep, rate, warmUp, evaluations, patience, devRows, seed, last);
+        times, rows, rate, warmUp, evaluations, patience, devRows, seed, last);
   }
 
   Schedule schedule(long steps) {

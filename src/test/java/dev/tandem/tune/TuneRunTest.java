@@ -230,6 +230,21 @@ class TuneRunTest {
   }
 
   @Test
+  void fewRowsAreLearntInSmallerStepsThenMoreOften() {
+    assertThat(Effort.NORMAL.run(Method.LORA, 341).rowsPerStep()).isEqualTo(15);
+    assertThat(Effort.NORMAL.run(Method.LORA, 10_000).rowsPerStep()).isEqualTo(16);
+    assertThat(Effort.NORMAL.run(Method.LORA, 10_000).epochs()).isEqualTo(3);
+    assertThat(Effort.NORMAL.run(Method.LORA, 86))
+        .extracting(TuneSettings::rowsPerStep, TuneSettings::epochs)
+        .containsExactly(4, 3);
+    assertThat(Effort.NORMAL.run(Method.LORA, 40).epochs()).isEqualTo(7);
+    assertThat(Effort.NORMAL.run(Method.LORA, 0).epochs()).isEqualTo(10);
+    assertThat(Effort.QUICK.run(Method.LORA, 40).epochs()).isEqualTo(1);
+    assertThat(Effort.NORMAL.run(Method.FULL, 86).learningRate())
+        .isLessThan(Effort.NORMAL.run(Method.LORA, 86).learningRate());
+  }
+
+  @Test
   void labelsOfFewRowsAreLearntMoreOften() {
     assertThat(Effort.NORMAL.labels(Method.LORA, 9_503).epochs()).isEqualTo(4);
     assertThat(Effort.NORMAL.labels(Method.LORA, 770).epochs()).isEqualTo(9);
