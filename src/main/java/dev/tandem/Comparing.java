@@ -3,6 +3,7 @@ package dev.tandem;
 import dev.tandem.answer.Abstention;
 import dev.tandem.answer.Arm;
 import dev.tandem.answer.AskOptions;
+import dev.tandem.answer.HouseForm;
 import dev.tandem.answer.SupportCheck;
 import dev.tandem.compare.Comparison;
 import dev.tandem.compare.Contest;
@@ -17,6 +18,7 @@ import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
+import dev.tandem.example.Example;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.ledger.CollectionLog;
 import dev.tandem.ledger.DocumentLog;
@@ -253,7 +255,7 @@ public final class Comparing {
       Path answers,
       int looks) {
     Optional<SupportGauge> support =
-        material.labelled() ? Optional.empty() : support(request, answers);
+        material.labelled() ? Optional.empty() : support(request, material, answers);
     try {
       return Comparison.of(
           request.collection(),
@@ -268,7 +270,7 @@ public final class Comparing {
     }
   }
 
-  private Optional<SupportGauge> support(Request request, Path answers) {
+  private Optional<SupportGauge> support(Request request, Material material, Path answers) {
     String collection = request.collection();
     DocumentLog documents = rooms.home().ledger().documents();
     if (documents.totals(collection).documents() == 0) {
@@ -282,7 +284,8 @@ public final class Comparing {
             rooms.home().collection(collection).language(),
             rooms.home().embedder()::beginning);
     String state = collection + "\n" + documents.sequence(collection);
-    return Optional.of(new SupportGauge(check, request.who(), state, answers));
+    HouseForm form = HouseForm.of(material.rows().stream().map(Example::answer).toList());
+    return Optional.of(new SupportGauge(check, form, request.who(), state, answers));
   }
 
   /**

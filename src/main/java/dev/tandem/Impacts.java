@@ -5,7 +5,9 @@ import dev.tandem.answer.Answerer;
 import dev.tandem.answer.AskListener;
 import dev.tandem.answer.AskOptions;
 import dev.tandem.answer.AskRequest;
+import dev.tandem.answer.HouseForm;
 import dev.tandem.answer.SupportCheck;
+import dev.tandem.example.Imprint;
 import dev.tandem.ledger.AnswerRecord;
 import dev.tandem.observe.lineage.Graph;
 import dev.tandem.observe.lineage.Impact;
@@ -14,6 +16,8 @@ import dev.tandem.observe.lineage.Lineage;
 import dev.tandem.observe.lineage.Present;
 import dev.tandem.observe.lineage.Target;
 import dev.tandem.text.Principals;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +102,7 @@ public final class Impacts {
     private final boolean kept;
     private final Map<List<String>, Answerer> answerers = new HashMap<>();
     private final Map<String, SupportCheck> checks = new HashMap<>();
+    private final Map<String, HouseForm> forms = new HashMap<>(); // by adapter
 
     Now(boolean kept) {
       this.kept = kept;
@@ -113,7 +118,7 @@ public final class Impacts {
     }
 
     @Override
-    public boolean supports(String collection, String question, String statement, Principals who) {
+    public boolean supports(String collection, AnswerRecord given, String statement) {
       SupportCheck check =
           checks.computeIfAbsent(
               collection,
@@ -124,8 +129,20 @@ public final class Impacts {
                       name,
                       rooms.home().collection(name).language(),
                       rooms.home().embedder()::beginning));
-      SupportCheck.Counts counts = check.of(question, statement, who);
+      HouseForm form = forms.computeIfAbsent(given.adapter(), this::form);
+      SupportCheck.Counts counts = check.of(given.standalone(), statement, form, given.who());
       return counts.stated() > 0 && counts.supported() == counts.stated();
+    }
+
+    /** How answers of an adapter are written, where it is still there. */
+    private HouseForm form(String adapter) {
+      return rooms.home().ledger().adapters().all().stream()
+          .filter(each -> each.name().equals(adapter))
+          .map(each -> Path.of(each.path()))
+          .filter(Files::exists)
+          .map(path -> new HouseForm(Imprint.of(path).form()))
+          .findFirst()
+          .orElse(HouseForm.NONE);
     }
   }
 }

@@ -150,9 +150,9 @@ public final class Answerer {
    * What may be asked.
    *
    * @param request with the adapter that it is asked with
-   * @param learnt whether the model learnt to read passages, as far as the adapter says
+   * @param learnt how the model writes, if it learnt to read passages, as far as the adapter says
    */
-  private record Checked(AskRequest request, Reach reach, boolean learnt) {
+  private record Checked(AskRequest request, Reach reach, Optional<HouseForm> learnt) {
     /** Another question, which stands alone. */
     Checked about(String question) {
       return new Checked(request.alone(question), reach, learnt);
@@ -167,7 +167,10 @@ public final class Answerer {
     AskRequest request = withAdapter(asked);
     Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
     boolean learnt = request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
-    return new Checked(request, check(request, adapter), learnt);
+    return new Checked(
+        request,
+        check(request, adapter),
+        learnt ? adapter.map(each -> new HouseForm(each.form())).or(() -> Optional.of(HouseForm.NONE)) : Optional.empty());
   }
 
   private Reach check(AskRequest request, Optional<Imprint> adapter) {

@@ -44,9 +44,9 @@ final class DocumentAsk {
   private final DraftWriter writer;
 
   /**
-   * @param learnt whether the model learnt to read passages, with the request's adapter
+   * @param learnt how the model writes, if it learnt to read passages with the request's adapter
    */
-  DocumentAsk(AnswerParts parts, AskRequest request, Reach reach, boolean learnt) {
+  DocumentAsk(AnswerParts parts, AskRequest request, Reach reach, Optional<HouseForm> learnt) {
     this.parts = parts;
     this.request = request;
     this.reach = reach;

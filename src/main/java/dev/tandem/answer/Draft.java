@@ -16,7 +16,10 @@ final class Draft {
     this.readable = readable;
   }
 
-  /** The model's sentences: those with support cited; the others left out, or flagged. */
+  /**
+   * The model's sentences: those with support cited, those that only have the house's form as they
+   * are; the others left out, or flagged.
+   */
   static Draft generated(
       Readable readable, List<Grounder.Sentence> sentences, boolean keepUnsupported) {
     Draft draft = new Draft(readable);
@@ -24,6 +27,8 @@ final class Draft {
       String glue = sentence.newLine() ? "\n" : " ";
       if (draft.holds(sentence)) {
         draft.append(glue, draft.cited(sentence));
+      } else if (sentence.formal()) {
+        draft.append(glue, Harmless.inAnswer(sentence.text()));
       } else if (keepUnsupported) {
         draft.append(glue, Harmless.inAnswer(sentence.text()) + " [unsupported]");
       }

@@ -169,7 +169,8 @@ final class DraftWriter {
             request.question(),
             evidence.units(),
             evidence.weights(),
-            reach.language(evidence.passages()))
+            reach.language(evidence.passages()),
+            reading.form())
         .writing();
   }
 

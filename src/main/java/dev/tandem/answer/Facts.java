@@ -1,12 +1,15 @@
 package dev.tandem.answer;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What in a sentence must not be wrong: numbers with their units, dates, names, negations and words
@@ -62,51 +65,14 @@ record Facts(
           "sonntag");
 
   private static final Set<String> UNITS =
-      Set.of(
-          "second",
-          "minut",
-          "hour",
-          "day",
-          "week",
-          "month",
-          "year",
-          "percent",
-          "euro",
-          "eur",
-          "dollar",
-          "usd",
-          "pound",
-          "gbp",
-          "mb",
-          "gb",
-          "tb",
-          "kb",
-          "km",
-          "mile",
-          "meter",
-          "metre",
-          "cm",
-          "mm",
-          "kg",
-          "gram",
-          "mg",
-          "ml",
-          "litre",
-          "liter",
-          "degre",
-          "character",
-          "people",
-          "person",
-          "time",
-          "stund",
-          "minuten",
-          "tag",
-          "tage",
-          "woch",
-          "wochen",
-          "monat",
-          "jahr",
-          "prozent");
+      stems(
+          """
+              second minute hour day week month year percent euro eur dollar usd pound gbp mb gb tb
+              kb km mile meter metre cm mm kg gram mg ml litre liter degree character people person
+              time stunde stunden minuten tag tage woche wochen monat monate jahr jahre prozent
+              """
+              .strip()
+              .split("\\s+"));
 
   private static final Set<String> NEGATIONS =
       Set.of(
@@ -131,31 +97,39 @@ record Facts(
 
   /** A statement with one of a pair is not supported by a quote that has only the other. */
   private static final List<List<String>> OPPOSITES =
-      List.of(
-          List.of("before", "after"),
-          List.of("more", "less"),
-          List.of("more", "fewer"),
-          List.of("most", "least"),
-          List.of("maximum", "minimum"),
-          List.of("always", "never"),
-          List.of("increas", "decreas"),
-          List.of("increas", "reduc"),
-          List.of("higher", "lower"),
-          List.of("high", "low"),
-          List.of("above", "below"),
-          List.of("over", "under"),
-          List.of("longer", "shorter"),
-          List.of("earlier", "later"),
-          List.of("allow", "forbidden"),
-          List.of("allow", "prohibit"),
-          List.of("includ", "exclud"),
-          List.of("optional", "mandatory"),
-          List.of("enabl", "disabl"),
-          List.of("internal", "external"),
-          List.of("paid", "unpaid"),
-          List.of("vor", "nach"),
-          List.of("mehr", "weniger"),
-          List.of("mindesten", "höchsten"));
+      Stream.of(
+              "before after",
+              "more less",
+              "more fewer",
+              "most least",
+              "maximum minimum",
+              "always never",
+              "increase decrease",
+              "increase reduce",
+              "higher lower",
+              "high low",
+              "above below",
+              "over under",
+              "longer shorter",
+              "earlier later",
+              "allowed forbidden",
+              "allowed prohibited",
+              "included excluded",
+              "optional mandatory",
+              "enabled disabled",
+              "internal external",
+              "paid unpaid",
+              "vor nach",
+              "mehr weniger",
+              "mindestens höchstens")
+          .map(pair -> Words.of(pair).stream().map(Words.Word::stem).toList())
+          .toList();
+
+  private static Set<String> stems(String... words) {
+    return Arrays.stream(words)
+        .map(word -> Words.of(word).getFirst().stem())
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   static Facts of(String text) {
     List<Words.Word> words = Words.of(text);
@@ -285,6 +259,16 @@ record Facts(
       }
     }
     return false;
+  }
+
+  /** Whether the sense of a statement may hang on the word. */
+  static boolean decides(Words.Word word) {
+    String lower = word.raw().toLowerCase(Locale.ROOT).replace('’', '\'');
+    return NEGATIONS.contains(lower)
+        || WEEKDAYS.contains(lower)
+        || UNITS.contains(word.stem())
+        || month(word, lower) > 0
+        || OPPOSITES.stream().anyMatch(pair -> pair.contains(word.stem()));
   }
 
   private static int month(Words.Word word, String lower) {

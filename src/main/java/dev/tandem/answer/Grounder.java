@@ -62,8 +62,13 @@ final class Grounder {
    *
    * @param parts without markers the model wrote itself; none is supported unless all are
    * @param newLine whether it began on a line of its own
+   * @param formal whether it states nothing, but is how the house writes
    */
-  record Sentence(List<Part> parts, boolean newLine) {
+  record Sentence(List<Part> parts, boolean newLine, boolean formal) {
+    Sentence(List<Part> parts, boolean newLine) {
+      this(parts, newLine, false);
+    }
+
     String text() {
       return parts.stream().map(Part::text).collect(Collectors.joining());
     }
@@ -81,17 +86,21 @@ final class Grounder {
   private final Weights weights;
   private final String language;
   private final Set<String> asked;
+  private final HouseForm form;
 
   /**
    * @param question what was asked: a sentence that says nothing beyond it has no support
    * @param units what may be quoted, from {@link Spans#units}
    * @param weights of words among the passages retrieved
+   * @param form of what is held against them
    */
-  Grounder(String question, List<Span> units, Weights weights, String language) {
+  Grounder(
+      String question, List<Span> units, Weights weights, String language, HouseForm form) {
     this.asked = new HashSet<>(Words.topics(question));
     this.spans = Spans.withPairs(units);
     this.weights = weights;
     this.language = language;
+    this.form = form;
     for (Span span : spans) {
       topics.add(new HashSet<>(Words.topics(span.meaning())));
       about.add(new HashSet<>(Words.topics(span.source().title() + " " + span.source().heading())));
@@ -131,7 +140,7 @@ final class Grounder {
 
   /** Whether a sentence says something beyond the question; "Yes." does not. */
   private boolean states(String text) {
-    Set<String> wanted = new HashSet<>(Words.topics(text));
+    Set<String> wanted = new HashSet<>(Words.topics(form.without(text)));
     wanted.removeAll(TALK);
     return !asked.containsAll(wanted);
   }
@@ -144,28 +153,33 @@ final class Grounder {
   /** Finds the support of a sentence, whose pieces may name passages. */
   Sentence align(List<Claim> claims, boolean newLine) {
     String text = claims.stream().map(Claim::text).collect(Collectors.joining());
+    if (form.isAllOf(text)) {
+      return new Sentence(List.of(new Part(text, Optional.empty())), newLine, true);
+    }
     List<Part> parts = claims.stream().map(this::part).toList();
     long named = claims.stream().flatMap(claim -> claim.named().stream()).distinct().count();
     boolean each =
-        parts.stream().allMatch(part -> part.support().isPresent() || !speaks(part.text()));
+        parts.stream()
+            .allMatch(part -> part.support().isPresent() || !speaks(form.without(part.text())));
     if (named > 1 && each) {
       return new Sentence(parts, newLine);
     }
-    Optional<Span> whole = best(text, passage -> true);
+    String said = form.without(text);
+    Optional<Span> whole = best(said, passage -> true);
     if (whole.isEmpty()) {
-      whole = claims.getFirst().named().flatMap(passage -> framed(text, passage));
+      whole = claims.getFirst().named().flatMap(passage -> framed(said, passage));
     }
     return new Sentence(List.of(new Part(text, whole)), newLine);
   }
 
   private Part part(Claim claim) {
+    String said = form.without(claim.text());
     Optional<Span> support =
         claim
             .named()
             .flatMap(
                 passage ->
-                    best(claim.text(), each -> each == passage)
-                        .or(() -> framed(claim.text(), passage)));
+                    best(said, each -> each == passage).or(() -> framed(said, passage)));
     return new Part(claim.text(), support);
   }
 

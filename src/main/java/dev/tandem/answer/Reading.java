@@ -5,6 +5,7 @@ import dev.tandem.llm.ModelInfo;
 import dev.tandem.retrieve.Packer;
 import dev.tandem.text.Passage;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,11 +22,12 @@ sealed interface Reading {
   int FEW_SENTENCES = 2;
 
   /**
-   * @param learnt whether the model learnt to read passages
+   * @param learnt how a model writes that learnt to read passages; empty for one that did not
    */
-  static Reading of(AskRequest request, boolean learnt, ModelInfo model, Prompts prompts) {
-    if (learnt) {
-      return new Trained();
+  static Reading of(
+      AskRequest request, Optional<HouseForm> learnt, ModelInfo model, Prompts prompts) {
+    if (learnt.isPresent()) {
+      return new Trained(learnt.get());
     }
     int sentences = request.options().sentences();
     if (sentences == AskOptions.BY_MODEL) {
@@ -88,6 +90,9 @@ sealed interface Reading {
    */
   boolean learnt();
 
+  /** What in its answers states nothing. */
+  HouseForm form();
+
   /**
    * A model as it came.
    *
@@ -142,10 +147,15 @@ sealed interface Reading {
     public boolean learnt() {
       return false;
     }
+
+    @Override
+    public HouseForm form() {
+      return HouseForm.NONE;
+    }
   }
 
   /** A model with an adapter that was trained with passages. */
-  record Trained() implements Reading {
+  record Trained(HouseForm form) implements Reading {
     @Override
     public PromptTemplate template() {
       return HybridPrompt.template();

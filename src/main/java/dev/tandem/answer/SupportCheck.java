@@ -39,9 +39,10 @@ public record SupportCheck(
 
   /**
    * @param answer without markers
+   * @param form in which it was written
    * @param who may read the documents that count
    */
-  public Counts of(String question, String answer, Principals who) {
+  public Counts of(String question, String answer, HouseForm form, Principals who) {
     Map<String, Passage> found = new LinkedHashMap<>();
     Stream.of(question, searchable.apply(CodePoints.beginning(answer, ASKED)))
         .filter(text -> !text.isBlank())
@@ -52,6 +53,7 @@ public record SupportCheck(
     Evidence evidence =
         Evidence.unranked(
             passages, new Weights(passages), new Readable(documents, who), passage -> language);
-    return new Grounder(question, evidence.units(), evidence.weights(), language).counts(answer);
+    return new Grounder(question, evidence.units(), evidence.weights(), language, form)
+        .counts(answer);
   }
 }

@@ -1,11 +1,13 @@
 package dev.tandem.compare;
 
+import dev.tandem.answer.HouseForm;
 import dev.tandem.answer.SupportCheck;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The share of an answer's sentences that no document supports, looked up in the collection
@@ -13,17 +15,21 @@ import java.util.Map;
  */
 public final class SupportGauge implements Gauge, AutoCloseable {
   private final SupportCheck check;
+  private final HouseForm form;
   private final Principals who;
   private final String state;
   private final Kept<SupportCheck.Counts> kept;
 
   /**
+   * @param form that answers have beside what they say
    * @param who asks, where a question names nobody
    * @param state of the documents: what was counted in another one is counted again
    * @param folder where counts are kept
    */
-  public SupportGauge(SupportCheck check, Principals who, String state, Path folder) {
+  public SupportGauge(
+      SupportCheck check, HouseForm form, Principals who, String state, Path folder) {
     this.check = check;
+    this.form = form;
     this.who = who;
     this.state = state;
     this.kept = new Kept<>(folder.resolve("support.jsonl"), SupportCheck.Counts.class);
@@ -37,12 +43,19 @@ public final class SupportGauge implements Gauge, AutoCloseable {
     Principals reader = question.who().orElse(who);
     String key =
         Sha256.of(
-            String.join("\u0000", state, reader.toString(), question.question(), reply.text()));
+            String.join(
+                "\u0000",
+                state,
+                String.join(" ", new TreeSet<>(form.words())),
+                reader.toString(),
+                question.question(),
+                reply.text()));
     SupportCheck.Counts counts =
         kept.find(key)
             .orElseGet(
                 () -> {
-                  SupportCheck.Counts found = check.of(question.question(), reply.text(), reader);
+                  SupportCheck.Counts found =
+                      check.of(question.question(), reply.text(), form, reader);
                   kept.keep(key, found);
                   return found;
                 });

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,6 +20,7 @@ import java.util.TreeSet;
  * @param adapter its folder or file
  * @param trainedHere whether there is such a file; one from elsewhere says nothing
  * @param prompt names the prompt that passages were shown in; empty if it learnt without passages
+ * @param form words that state nothing in its answers, as {@code HouseForm} has them
  * @param base name of the model that it was trained on; empty where it does not say
  * @param baseSha256 of that model; empty where it does not say
  */
@@ -27,6 +29,7 @@ public record Imprint(
     boolean trainedHere,
     Audience audience,
     Optional<String> prompt,
+    Set<String> form,
     String base,
     String baseSha256) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +42,7 @@ public record Imprint(
   public static Imprint of(Path adapter) {
     Path file = Audience.file(adapter);
     if (!Files.isRegularFile(file)) {
-      return new Imprint(adapter, false, Audience.NONE, Optional.empty(), "", "");
+      return new Imprint(adapter, false, Audience.NONE, Optional.empty(), Set.of(), "", "");
     }
     try {
       JsonNode says = JSON.readTree(Files.readString(file));
@@ -52,6 +55,7 @@ public record Imprint(
           true,
           new Audience(Optional.of(Acl.parse(says.path("readers").asText())), documents(says)),
           prompt.isTextual() ? Optional.of(prompt.asText()) : Optional.empty(),
+          form(says.path("retrieval").path("form")),
           says.path("base").asText(""),
           says.path("base_sha256").asText(""));
     } catch (IOException | IllegalArgumentException e) {
@@ -60,6 +64,12 @@ public record Imprint(
               .formatted(file),
           e);
     }
+  }
+
+  private static Set<String> form(JsonNode words) {
+    Set<String> form = new TreeSet<>();
+    words.forEach(word -> form.add(word.asText()));
+    return form;
   }
 
   private static SortedSet<DocumentKey> documents(JsonNode says) {

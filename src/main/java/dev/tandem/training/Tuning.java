@@ -1,5 +1,6 @@
 package dev.tandem.training;
 
+import dev.tandem.answer.HouseForm;
 import dev.tandem.answer.HybridPrompt;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Audience;
@@ -36,6 +37,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
@@ -226,6 +228,7 @@ public final class Tuning {
                 HybridPrompt.PASSAGES,
                 HybridPrompt.TOKENS,
                 HybridPrompt.version(),
+                new TreeSet<>(HouseForm.of(request.data().givenAnswers()).words()),
                 recipe.map(Recipe::name),
                 recipe.map(r -> OptionalLong.of(r.seed())).orElse(OptionalLong.empty()),
                 recipe.map(r -> OptionalInt.of(r.rows())).orElse(OptionalInt.empty())));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 
 /**
  * What an adapter, or a whole model, was learnt from; {@value Audience#FILE} in its folder.
@@ -67,6 +68,7 @@ public record Lineage(
    * @param passages the most shown
    * @param tokens the most of them together
    * @param prompt names the words around them; the adapter is good for no others
+   * @param form words that most of the rows' answers have, whatever they say: they state nothing
    * @param recipe that made rows with passages of its own; empty where none did
    * @param recipeSeed that they were drawn with
    * @param recipeRows how many were to learn
@@ -77,6 +79,7 @@ public record Lineage(
       int passages,
       int tokens,
       String prompt,
+      SortedSet<String> form,
       Optional<String> recipe,
       OptionalLong recipeSeed,
       OptionalInt recipeRows) {}

@@ -115,7 +115,7 @@ class CombinationTest {
             List.of(new Candidate(units.getFirst(), 1, 1, 1, score)),
             weights,
             3);
-    Writing writing = new Grounder("", units, weights, "en").writing();
+    Writing writing = new Grounder("", units, weights, "en", HouseForm.NONE).writing();
     writing.take(said);
     writing.end(true);
     return new PartAnswer(part, probability, writing.sentences());

@@ -36,7 +36,7 @@ class GrounderTest {
   private static List<Grounder.Sentence> ground(String answer) {
     Passage passage = passage(TEXT);
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return ground(new Grounder("", units, new Weights(List.of(passage)), "en"), answer, true);
+    return ground(new Grounder("", units, new Weights(List.of(passage)), "en", HouseForm.NONE), answer, true);
   }
 
   /** Written in one piece; {@link WritingTest} has it otherwise. */
@@ -86,6 +86,29 @@ class GrounderTest {
     assertThat(supported(sentence)).as(what).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Requests arrive less than five days before the start",
+        "Requests arrive more than five days after the start",
+        "Fees are always below 100 euro",
+        "Fees are never above 100 euro",
+        "A degree is not excluded",
+      })
+  void the_opposite_word_is_not_supported(String sentence) {
+    Passage passage =
+        passage(
+            "Requests arrive more than five days before the start. Fees are always above 100 euro. A degree is excluded.");
+    Grounder grounder =
+        new Grounder(
+            "",
+            Spans.units(0, passage, List.of(), "en"),
+            new Weights(List.of(passage)),
+            "en",
+            HouseForm.NONE);
+    assertThat(ground(grounder, sentence + ".", true).getFirst().support()).isEmpty();
+  }
+
   /** The two sentences together deny and assert the same. */
   @Test
   void a_denial_of_another_sentence_does_not_carry_over() {
@@ -94,7 +117,7 @@ class GrounderTest {
     Passage passage = passage(text);
     Grounder grounder =
         new Grounder(
-            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en", HouseForm.NONE);
     assertThat(grounder.align("Fuel receipts are not reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is not reimbursed.", false).support()).isEmpty();
@@ -132,7 +155,7 @@ class GrounderTest {
       units.addAll(Spans.units(i, VERSIONS.get(i), List.of(), "en"));
     }
     Grounder grounder =
-        new Grounder("How long do requests take?", units, new Weights(VERSIONS), "en");
+        new Grounder("How long do requests take?", units, new Weights(VERSIONS), "en", HouseForm.NONE);
     return ground(grounder, answer, true).getFirst();
   }
 
@@ -208,7 +231,7 @@ class GrounderTest {
     Passage passage = passage(TEXT);
     Grounder grounder =
         new Grounder(
-            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en");
+            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en", HouseForm.NONE);
     assertThat(ground(grounder, "Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)

@@ -115,7 +115,7 @@ final class GroundingMeasure {
     for (int i = 0; i < shown.size(); i++) {
       units.addAll(Spans.units(i, shown.get(i), List.of(), "en"));
     }
-    Writing writing = new Grounder("", units, new Weights(shown), "en").writing();
+    Writing writing = new Grounder("", units, new Weights(shown), "en", HouseForm.NONE).writing();
     writing.take(statement);
     writing.end(true);
     return writing.sentences().stream().allMatch(s -> s.support().isPresent())

@@ -38,7 +38,7 @@ class WritingTest {
   private static Writing writing() {
     Passage passage = GrounderTest.passage("Requests must not be sent by email.");
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return new Grounder("", units, new Weights(List.of(passage)), "en").writing();
+    return new Grounder("", units, new Weights(List.of(passage)), "en", HouseForm.NONE).writing();
   }
 
   @ParameterizedTest

@@ -135,8 +135,7 @@ final class Comparer {
             && statements.stream()
                 .allMatch(
                     each ->
-                        present.supports(
-                            citation.collection(), given.standalone(), each, given.who()));
+present.supports(citation.collection(), given, each));
     if (supported) {
       return Fate.REWORDED;
     }

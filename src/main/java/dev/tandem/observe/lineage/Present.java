@@ -2,7 +2,6 @@ package dev.tandem.observe.lineage;
 
 import dev.tandem.answer.Answer;
 import dev.tandem.ledger.AnswerRecord;
-import dev.tandem.text.Principals;
 
 /** The state of things now, against which old answers are held. */
 public interface Present {
@@ -14,6 +13,6 @@ public interface Present {
    */
   Answer ask(AnswerRecord given);
 
-  /** Whether what is stated has its support in the documents that the reader may read. */
-  boolean supports(String collection, String question, String statement, Principals who);
+  /** Whether what an answer states has its support in the documents that its reader may read. */
+  boolean supports(String collection, AnswerRecord given, String statement);
 }
