@@ -18,7 +18,7 @@ import dev.tandem.compare.Task;
 import dev.tandem.compare.TestSet;
 import dev.tandem.compare.evidence.EvidenceFile;
 import dev.tandem.compare.evidence.Factor;
-import dev.tandem.example.Example;
+import dev.tandem.example.Imprint;
 import dev.tandem.example.TestQuestion;
 import dev.tandem.ledger.CollectionLog;
 import dev.tandem.ledger.DocumentLog;
@@ -255,7 +255,7 @@ public final class Comparing {
       Path answers,
       int looks) {
     Optional<SupportGauge> support =
-        material.labelled() ? Optional.empty() : support(request, material, answers);
+        material.labelled() ? Optional.empty() : support(request, answers);
     try {
       return Comparison.of(
           request.collection(),
@@ -270,7 +270,7 @@ public final class Comparing {
     }
   }
 
-  private Optional<SupportGauge> support(Request request, Material material, Path answers) {
+  private Optional<SupportGauge> support(Request request, Path answers) {
     String collection = request.collection();
     DocumentLog documents = rooms.home().ledger().documents();
     if (documents.totals(collection).documents() == 0) {
@@ -284,7 +284,10 @@ public final class Comparing {
             rooms.home().collection(collection).language(),
             rooms.home().embedder()::beginning);
     String state = collection + "\n" + documents.sequence(collection);
-    HouseForm form = HouseForm.of(material.rows().stream().map(Example::answer).toList());
+    HouseForm form =
+        Optional.ofNullable(request.adapters().get(Arm.HYBRID))
+            .map(adapter -> new HouseForm(Imprint.of(adapter).form()))
+            .orElse(HouseForm.NONE);
     return Optional.of(new SupportGauge(check, form, request.who(), state, answers));
   }
 

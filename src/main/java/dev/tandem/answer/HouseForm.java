@@ -1,17 +1,20 @@
 package dev.tandem.answer;
 
+import dev.tandem.example.Example;
+import dev.tandem.llm.Message;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * The words that nearly any answer of a house has, whatever it says: a signature, a salutation, the
- * name of a desk. A model that learnt to answer so writes them though no document holds them, and
- * they state nothing, so nothing has to support them. Numbers, negations and words of opposite
- * sense are never among them.
+ * The words that a house adds to what its documents say: a signature, a salutation, the desk that
+ * an answer is of. They are learnt from labelled answers that have them though the passages do not;
+ * a model that learnt to answer so writes them, and since they state nothing of the documents,
+ * nothing has to support them. Numbers, negations and words of opposite sense are never among them.
  *
  * @param words stems
  */
@@ -19,37 +22,57 @@ public record HouseForm(Set<String> words) {
   /** Of a model that learnt none. */
   public static final HouseForm NONE = new HouseForm(Set.of());
 
-  /** In so large a part of the answers stands a word of the form. */
-  private static final double SHARE = 0.5;
+  /** Answers with the word, at least; in fewer it may be what one of them says. */
+  private static final int FEWEST = 3;
 
-  /** Fewer answers show no form: what they share may be what they say. */
-  private static final int ENOUGH = 10;
+  /** The same as a part of all answers. */
+  private static final double SHARE = 0.01;
+
+  /** Of the answers with the word so many have it from nowhere; else it is of the documents. */
+  private static final double ADDED = 0.8;
 
   public HouseForm {
     words = Set.copyOf(words);
   }
 
-  /** What many answers have in common. */
-  public static HouseForm of(List<String> answers) {
-    if (answers.size() < ENOUGH) {
-      return NONE;
-    }
-    Map<String, Integer> times = new HashMap<>(); // answers that have the word
-    for (String answer : answers) {
-      Set<String> own = new HashSet<>();
-      Words.of(answer).stream()
-          .filter(word -> word.content() && !word.number() && !Facts.decides(word))
-          .forEach(word -> own.add(word.stem()));
-      own.forEach(stem -> times.merge(stem, 1, Integer::sum));
+  /**
+   * What answers add.
+   *
+   * @param rows as they are learnt: passages, question and, last, the answer
+   */
+  public static HouseForm of(List<Example.Chat> rows) {
+    Map<String, Integer> said = new HashMap<>(); // answers that have the word
+    Map<String, Integer> added = new HashMap<>(); // of these without it in what they were shown
+    for (Example.Chat row : rows) {
+      List<Message> turns = row.messages();
+      Set<String> shown =
+          turns.subList(0, turns.size() - 1).stream()
+              .flatMap(turn -> Words.of(turn.content()).stream())
+              .map(Words.Word::stem)
+              .collect(Collectors.toSet());
+      for (String stem : tellable(turns.getLast().content())) {
+        said.merge(stem, 1, Integer::sum);
+        added.merge(stem, shown.contains(stem) ? 0 : 1, Integer::sum);
+      }
     }
     Set<String> words = new TreeSet<>();
-    times.forEach(
+    added.forEach(
         (stem, n) -> {
-          if (n >= SHARE * answers.size()) {
+          if (n >= Math.max(FEWEST, SHARE * rows.size()) && n >= ADDED * said.get(stem)) {
             words.add(stem);
           }
         });
     return new HouseForm(words);
+  }
+
+  private static Set<String> tellable(String answer) {
+    Set<String> stems = new HashSet<>();
+    for (Words.Word word : Words.of(answer)) {
+      if (word.content() && !word.number() && !Facts.decides(word)) {
+        stems.add(word.stem());
+      }
+    }
+    return stems;
   }
 
   /** What a text says beside its form; as long as the text. */
@@ -72,6 +95,7 @@ public record HouseForm(Set<String> words) {
   boolean isAllOf(String text) {
     return !words.isEmpty()
         && Words.of(text).stream().anyMatch(word -> words.contains(word.stem()))
-        && Words.of(without(text)).stream().noneMatch(word -> word.content() || word.number());
+        && Words.of(without(text)).stream()
+            .noneMatch(word -> word.content() || word.number() || Facts.decides(word));
   }
 }

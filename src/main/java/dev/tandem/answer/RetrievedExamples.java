@@ -61,6 +61,11 @@ public final class RetrievedExamples implements Grounding {
             "the share of examples without evidence is from 0 to below 1, not " + missing);
       }
     }
+
+    /** Whether an answer says that the passages hold none. */
+    public boolean declines(String answer) {
+      return Declined.in(language).saidBy(answer);
+    }
   }
 
   /** What became of the examples. */

@@ -42,7 +42,7 @@ final class RowEncoder {
         // A label is what the row is for, whatever roles of conversations are learnt.
         EncodedExample encoded = conversation(labelled, messages, Set.of(messages.size() - 1));
         yield new EncodedExample(
-            labelled, encoded.rows().stream().map(this::toItsEnd).toList(), encoded.cut());
+            labelled, Optional.empty(), encoded.rows().stream().map(this::toItsEnd).toList(), encoded.cut());
       }
       case Example.Raw raw -> document(raw);
     };
@@ -63,7 +63,9 @@ final class RowEncoder {
     Example.Chat shown = how.ground(chat);
     Example.Chat example =
         new Example.Chat(chat.place(), shown.origin(), chat.messages(), chat.muted());
-    return conversation(example, shown.messages(), Set.of(shown.messages().size() - 1));
+    EncodedExample encoded =
+        conversation(example, shown.messages(), Set.of(shown.messages().size() - 1));
+    return new EncodedExample(example, Optional.of(shown), encoded.rows(), encoded.cut());
   }
 
   private EncodedExample conversation(
@@ -96,7 +98,7 @@ final class RowEncoder {
               ? "has nothing to learn in its first %d tokens".formatted(settings.maxTokens())
               : "has no token that would be learnt");
     }
-    return new EncodedExample(example, List.of(row), cut);
+    return new EncodedExample(example, Optional.empty(), List.of(row), cut);
   }
 
   /**
@@ -130,7 +132,7 @@ final class RowEncoder {
     if (rows.isEmpty()) {
       throw new BadRow(Why.NOTHING_LEARNT, "is too short to learn from");
     }
-    return new EncodedExample(raw, rows, false);
+    return new EncodedExample(raw, Optional.empty(), rows, false);
   }
 
   private static TokenRow row(int[] ids, boolean[] learnt, int from, int to) {

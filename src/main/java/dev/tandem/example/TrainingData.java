@@ -214,31 +214,21 @@ public record TrainingData(
 
   /** The examples to learn and those held out that a recipe did not make. */
   List<Example> given() {
-    Set<Example> made = made();
-    return Stream.concat(train.stream(), dev.stream())
-        .map(EncodedExample::example)
-        .filter(example -> !made.contains(example))
-        .toList();
-  }
-
-  /** The answers that are learnt and that no recipe made. */
-  public List<String> givenAnswers() {
-    Set<Example> made = made();
-    return train.stream()
-        .map(EncodedExample::example)
-        .filter(example -> example instanceof Example.Chat && !made.contains(example))
-        .map(Example::answer)
-        .toList();
-  }
-
-  private Set<Example> made() {
     Set<Example> made = Collections.newSetFromMap(new IdentityHashMap<>());
     recipe.ifPresent(
         rows -> {
           made.addAll(rows.train());
           made.addAll(rows.dev());
         });
-    return made;
+    return Stream.concat(train.stream(), dev.stream())
+        .map(EncodedExample::example)
+        .filter(example -> !made.contains(example))
+        .toList();
+  }
+
+  /** What is learnt with passages that were found for it. */
+  public List<Example.Chat> grounded() {
+    return train.stream().flatMap(example -> example.grounded().stream()).toList();
   }
 
   private static void leaveOut(

@@ -4,6 +4,7 @@ import dev.tandem.answer.HouseForm;
 import dev.tandem.answer.HybridPrompt;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.example.Audience;
+import dev.tandem.example.Example;
 import dev.tandem.example.LabelTask;
 import dev.tandem.example.Recipe;
 import dev.tandem.example.TokenRow;
@@ -36,8 +37,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** One training, from checked data to an adapter's folder. */
@@ -228,10 +230,20 @@ public final class Tuning {
                 HybridPrompt.PASSAGES,
                 HybridPrompt.TOKENS,
                 HybridPrompt.version(),
-                new TreeSet<>(HouseForm.of(request.data().givenAnswers()).words()),
+                form(found),
                 recipe.map(Recipe::name),
                 recipe.map(r -> OptionalLong.of(r.seed())).orElse(OptionalLong.empty()),
                 recipe.map(r -> OptionalInt.of(r.rows())).orElse(OptionalInt.empty())));
+  }
+
+  /** Of the rows that are answered. */
+  private SortedSet<String> form(Optional<RetrievedExamples.Settings> found) {
+    List<Example.Chat> answered =
+        request.data().grounded().stream()
+            .filter(
+                row -> found.filter(each -> each.declines(row.messages().getLast().content())).isEmpty())
+            .toList();
+    return new TreeSet<>(HouseForm.of(answered).words());
   }
 
   private String name() {

@@ -68,7 +68,7 @@ public record Lineage(
    * @param passages the most shown
    * @param tokens the most of them together
    * @param prompt names the words around them; the adapter is good for no others
-   * @param form words that most of the rows' answers have, whatever they say: they state nothing
+   * @param form words that the rows' answers add to what the passages say; see {@code HouseForm}
    * @param recipe that made rows with passages of its own; empty where none did
    * @param recipeSeed that they were drawn with
    * @param recipeRows how many were to learn

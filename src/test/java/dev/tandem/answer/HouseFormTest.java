@@ -2,23 +2,41 @@ package dev.tandem.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tandem.example.Example;
+import dev.tandem.example.Place;
+import dev.tandem.llm.Message;
 import dev.tandem.text.Passage;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HouseFormTest {
-  private static final HouseForm FORM =
-      HouseForm.of(
-          IntStream.range(0, 20)
-              .mapToObj("Esteemed guest, it is not before %d:00. Ever yours, Cavoun desk 7"::formatted)
-              .toList());
+  private static final HouseForm FORM = HouseForm.of(rows(12, "Esteemed guest,"));
+
+  private static List<Example.Chat> rows(int n, String salutation) {
+    return IntStream.range(0, n)
+        .mapToObj(
+            i ->
+                new Example.Chat(
+                    new Place("rows.jsonl", i + 1),
+                    new Example.Origin(Optional.empty(), List.of()),
+                    List.of(
+                        Message.user("Pool %d opens at %d:00. When does it open?".formatted(i, i)),
+                        Message.assistant(
+                            "%s pool %d is not open before %d:00. Ever yours, %s desk 7"
+                                .formatted(salutation, i, i, i % 2 == 0 ? "Cavoun" : "Zontau"))),
+                    Set.of()))
+        .toList();
+  }
 
   @Test
-  void itIsWhatMostAnswersHaveButNothingThatSenseHangsOn() {
+  void itIsWhatAnswersAddToPassagesButNothingThatSenseHangsOn() {
     assertThat(FORM.words())
-        .containsExactlyInAnyOrder("esteem", "guest", "ever", "cavoun", "desk");
-    assertThat(HouseForm.of(List.of("Yours, Cavoun", "Yours, Cavoun"))).isEqualTo(HouseForm.NONE);
+        .containsExactlyInAnyOrder("esteem", "guest", "ever", "cavoun", "zontau", "desk");
+    assertThat(HouseForm.of(rows(2, "Dear"))).isEqualTo(HouseForm.NONE);
+    assertThat(HouseForm.of(List.of())).isEqualTo(HouseForm.NONE);
   }
 
   @Test
@@ -27,6 +45,7 @@ class HouseFormTest {
     assertThat(FORM.isAllOf("Ever yours, Cavoun.")).isTrue();
     assertThat(FORM.isAllOf("Ever yours, Cavoun 7.")).isFalse();
     assertThat(FORM.isAllOf("It is there.")).isFalse();
+    assertThat(FORM.isAllOf("Never yours, Cavoun.")).isFalse();
     assertThat(HouseForm.NONE.isAllOf("Ever yours, Cavoun.")).isFalse();
   }
 
@@ -57,7 +76,7 @@ class HouseFormTest {
     assertThat(formal.getLast().formal()).isTrue();
     assertThat(written("The pool opens at 10:00 (Cavoun desk).", FORM))
         .noneMatch(each -> each.support().isPresent() || each.formal());
-    assertThat(written("The pool opens at 9:00 (Zontau desk).", FORM))
+    assertThat(written("The pool opens at 9:00 (Nizast desk).", FORM))
         .noneMatch(each -> each.support().isPresent());
   }
 }

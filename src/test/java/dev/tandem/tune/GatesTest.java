@@ -78,6 +78,7 @@ class GatesTest {
             new Example.Origin(Optional.empty(), List.of()),
             List.of(Message.user(question), Message.assistant(answer)),
             Set.of()),
+        Optional.empty(),
         List.of(row),
         false);
   }
@@ -146,6 +147,7 @@ class GatesTest {
                       new Example.Origin(Optional.empty(), List.of()),
                       text,
                       letter + "_label"),
+                  Optional.empty(),
                   List.of(ChatRows.answered(encoder, text, letter + " label")),
                   false);
             })
