@@ -293,6 +293,11 @@ public final class CardPage {
     if (!lineage.documents().isEmpty()) {
       row("Made from documents", String.format(Locale.ROOT, "%,d", lineage.documents().size()));
     }
+    lineage
+        .retrieval()
+        .map(Lineage.Retrieval::form)
+        .filter(form -> !form.isEmpty())
+        .ifPresent(form -> row("May add to passages", String.join(", ", form)));
     row(
         "Trained",
         String.format(
