@@ -170,7 +170,9 @@ public final class Answerer {
     return new Checked(
         request,
         check(request, adapter),
-        learnt ? adapter.map(each -> new HouseForm(each.form())).or(() -> Optional.of(HouseForm.NONE)) : Optional.empty());
+        learnt
+            ? adapter.map(each -> new HouseForm(each.form())).or(() -> Optional.of(HouseForm.NONE))
+            : Optional.empty());
   }
 
   private Reach check(AskRequest request, Optional<Imprint> adapter) {

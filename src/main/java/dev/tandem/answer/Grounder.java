@@ -94,8 +94,7 @@ final class Grounder {
    * @param weights of words among the passages retrieved
    * @param form of what is held against them
    */
-  Grounder(
-      String question, List<Span> units, Weights weights, String language, HouseForm form) {
+  Grounder(String question, List<Span> units, Weights weights, String language, HouseForm form) {
     this.asked = new HashSet<>(Words.topics(question));
     this.spans = Spans.withPairs(units);
     this.weights = weights;
@@ -178,8 +177,7 @@ final class Grounder {
         claim
             .named()
             .flatMap(
-                passage ->
-                    best(said, each -> each == passage).or(() -> framed(said, passage)));
+                passage -> best(said, each -> each == passage).or(() -> framed(said, passage)));
     return new Part(claim.text(), support);
   }
 

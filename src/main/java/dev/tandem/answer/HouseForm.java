@@ -58,7 +58,8 @@ public record HouseForm(Set<String> words) {
     Set<String> words = new TreeSet<>();
     added.forEach(
         (stem, n) -> {
-          if (n >= Math.max(FEWEST, SHARE * rows.size()) && n >= ADDED * said.getOrDefault(stem, 0)) {
+          if (n >= Math.max(FEWEST, SHARE * rows.size())
+              && n >= ADDED * said.getOrDefault(stem, 0)) {
             words.add(stem);
           }
         });

@@ -176,7 +176,8 @@ public final class RetrievedExamples implements Grounding {
     Evidence evidence = shown(question, found);
     return new Shown(
         HybridPrompt.ask(question, evidence.shown()),
-        new Grounder(question, evidence.units(), evidence.weights(), settings.language, HouseForm.NONE),
+        new Grounder(
+            question, evidence.units(), evidence.weights(), settings.language, HouseForm.NONE),
         settings.language,
         this::readers);
   }

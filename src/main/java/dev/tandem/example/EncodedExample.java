@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param rows one; of a long document several
  * @param cut whether it lost its end
  */
-public record EncodedExample(Example example, Optional<Example.Chat> grounded, List<TokenRow> rows, boolean cut) {
+public record EncodedExample(
+    Example example, Optional<Example.Chat> grounded, List<TokenRow> rows, boolean cut) {
   public EncodedExample {
     rows = List.copyOf(rows);
   }

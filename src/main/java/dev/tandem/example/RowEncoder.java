@@ -42,7 +42,10 @@ final class RowEncoder {
         // A label is what the row is for, whatever roles of conversations are learnt.
         EncodedExample encoded = conversation(labelled, messages, Set.of(messages.size() - 1));
         yield new EncodedExample(
-            labelled, Optional.empty(), encoded.rows().stream().map(this::toItsEnd).toList(), encoded.cut());
+            labelled,
+            Optional.empty(),
+            encoded.rows().stream().map(this::toItsEnd).toList(),
+            encoded.cut());
       }
       case Example.Raw raw -> document(raw);
     };

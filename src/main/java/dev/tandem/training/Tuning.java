@@ -241,7 +241,10 @@ public final class Tuning {
     List<Example.Chat> answered =
         request.data().grounded().stream()
             .filter(
-                row -> found.filter(each -> each.declines(row.messages().getLast().content())).isEmpty())
+                row ->
+                    found
+                        .filter(each -> each.declines(row.messages().getLast().content()))
+                        .isEmpty())
             .toList();
     return new TreeSet<>(HouseForm.of(answered).words());
   }

@@ -59,8 +59,7 @@ public record TuneSettings(
 
   /** The same with other epochs, steps and rate. */
   TuneSettings of(int times, int rows, double rate) {
-    return new TuneSettings(
-        times, rows, rate, warmUp, evaluations, patience, devRows, seed, last);
+    return new TuneSettings(times, rows, rate, warmUp, evaluations, patience, devRows, seed, last);
   }
 
   Schedule schedule(long steps) {

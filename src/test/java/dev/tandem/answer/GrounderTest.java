@@ -36,7 +36,8 @@ class GrounderTest {
   private static List<Grounder.Sentence> ground(String answer) {
     Passage passage = passage(TEXT);
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return ground(new Grounder("", units, new Weights(List.of(passage)), "en", HouseForm.NONE), answer, true);
+    return ground(
+        new Grounder("", units, new Weights(List.of(passage)), "en", HouseForm.NONE), answer, true);
   }
 
   /** Written in one piece; {@link WritingTest} has it otherwise. */
@@ -117,7 +118,11 @@ class GrounderTest {
     Passage passage = passage(text);
     Grounder grounder =
         new Grounder(
-            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en", HouseForm.NONE);
+            "",
+            Spans.units(0, passage, List.of(), "en"),
+            new Weights(List.of(passage)),
+            "en",
+            HouseForm.NONE);
     assertThat(grounder.align("Fuel receipts are not reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is not reimbursed.", false).support()).isEmpty();
@@ -155,7 +160,8 @@ class GrounderTest {
       units.addAll(Spans.units(i, VERSIONS.get(i), List.of(), "en"));
     }
     Grounder grounder =
-        new Grounder("How long do requests take?", units, new Weights(VERSIONS), "en", HouseForm.NONE);
+        new Grounder(
+            "How long do requests take?", units, new Weights(VERSIONS), "en", HouseForm.NONE);
     return ground(grounder, answer, true).getFirst();
   }
 
@@ -231,7 +237,11 @@ class GrounderTest {
     Passage passage = passage(TEXT);
     Grounder grounder =
         new Grounder(
-            "", Spans.units(0, passage, List.of(), "en"), new Weights(List.of(passage)), "en", HouseForm.NONE);
+            "",
+            Spans.units(0, passage, List.of(), "en"),
+            new Weights(List.of(passage)),
+            "en",
+            HouseForm.NONE);
     assertThat(ground(grounder, "Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)

@@ -41,7 +41,8 @@ class HouseFormTest {
 
   @Test
   void theRestOfATextIsAsLongAsTheText() {
-    assertThat(FORM.without("It opens at 9 (Cavoun desk)")).isEqualTo("It opens at 9 (           )");
+    assertThat(FORM.without("It opens at 9 (Cavoun desk)"))
+        .isEqualTo("It opens at 9 (           )");
     assertThat(FORM.isAllOf("Ever yours, Cavoun.")).isTrue();
     assertThat(FORM.isAllOf("Ever yours, Cavoun 7.")).isFalse();
     assertThat(FORM.isAllOf("It is there.")).isFalse();

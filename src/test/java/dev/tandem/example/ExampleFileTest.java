@@ -65,7 +65,10 @@ class ExampleFileTest {
     assertThat(read.rows())
         .extracting(Example::prompt, Example::answer)
         .containsExactly(
-            tuple("Where?", "place"), tuple("When?", "time"), tuple("Who?", "person"), tuple("a", "b"));
+            tuple("Where?", "place"),
+            tuple("When?", "time"),
+            tuple("Who?", "person"),
+            tuple("a", "b"));
     assertThat(read.rows().get(0).origin().acl()).contains(Acl.parse("group:hr"));
     assertThat(read.rows().get(1).origin().documents())
         .containsExactly(new DocumentKey("", "a.md"));

@@ -133,9 +133,7 @@ final class Comparer {
     boolean supported =
         !statements.isEmpty()
             && statements.stream()
-                .allMatch(
-                    each ->
-present.supports(citation.collection(), given, each));
+                .allMatch(each -> present.supports(citation.collection(), given, each));
     if (supported) {
       return Fate.REWORDED;
     }
