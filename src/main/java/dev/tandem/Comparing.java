@@ -286,7 +286,7 @@ public final class Comparing {
     String state = collection + "\n" + documents.sequence(collection);
     HouseForm form =
         Optional.ofNullable(request.adapters().get(Arm.HYBRID))
-            .map(adapter -> new HouseForm(Imprint.of(adapter).form()))
+            .map(adapter -> HouseForm.learntBy(Imprint.of(adapter)))
             .orElse(HouseForm.NONE);
     return Optional.of(new SupportGauge(check, form, request.who(), state, answers));
   }

@@ -140,7 +140,7 @@ public final class Impacts {
           .filter(each -> each.name().equals(adapter))
           .map(each -> Path.of(each.path()))
           .filter(Files::exists)
-          .map(path -> new HouseForm(Imprint.of(path).form()))
+          .map(path -> HouseForm.learntBy(Imprint.of(path)))
           .findFirst()
           .orElse(HouseForm.NONE);
     }

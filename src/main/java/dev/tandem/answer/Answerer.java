@@ -166,13 +166,12 @@ public final class Answerer {
   private Checked checked(AskRequest asked) {
     AskRequest request = withAdapter(asked);
     Optional<Imprint> adapter = request.options().adapter().map(Imprint::of);
-    boolean learnt = request.arm() == Arm.HYBRID || adapter.flatMap(Imprint::prompt).isPresent();
-    return new Checked(
-        request,
-        check(request, adapter),
-        learnt
-            ? adapter.map(each -> new HouseForm(each.form())).or(() -> Optional.of(HouseForm.NONE))
-            : Optional.empty());
+    Reach reach = check(request, adapter);
+    Optional<HouseForm> learnt =
+        adapter
+            .filter(each -> request.arm() == Arm.HYBRID || each.prompt().isPresent())
+            .map(HouseForm::learntBy);
+    return new Checked(request, reach, learnt);
   }
 
   private Reach check(AskRequest request, Optional<Imprint> adapter) {

@@ -1,6 +1,7 @@
 package dev.tandem.answer;
 
 import dev.tandem.example.Example;
+import dev.tandem.example.Imprint;
 import dev.tandem.llm.Message;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,11 @@ public record HouseForm(Set<String> words) {
 
   public HouseForm {
     words = Set.copyOf(words);
+  }
+
+  /** Of an adapter, as far as it says. */
+  public static HouseForm learntBy(Imprint adapter) {
+    return new HouseForm(adapter.form());
   }
 
   /**

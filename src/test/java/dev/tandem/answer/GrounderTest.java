@@ -33,11 +33,13 @@ class GrounderTest {
         1);
   }
 
-  private static List<Grounder.Sentence> ground(String answer) {
-    Passage passage = passage(TEXT);
+  static Grounder grounder(String question, Passage passage, HouseForm form) {
     List<Span> units = Spans.units(0, passage, List.of(), "en");
-    return ground(
-        new Grounder("", units, new Weights(List.of(passage)), "en", HouseForm.NONE), answer, true);
+    return new Grounder(question, units, new Weights(List.of(passage)), "en", form);
+  }
+
+  private static List<Grounder.Sentence> ground(String answer) {
+    return ground(grounder("", passage(TEXT), HouseForm.NONE), answer, true);
   }
 
   /** Written in one piece; {@link WritingTest} has it otherwise. */
@@ -101,12 +103,7 @@ class GrounderTest {
         passage(
             "Requests arrive more than five days before the start. Fees are always above 100 euro. A degree is excluded.");
     Grounder grounder =
-        new Grounder(
-            "",
-            Spans.units(0, passage, List.of(), "en"),
-            new Weights(List.of(passage)),
-            "en",
-            HouseForm.NONE);
+        grounder("", passage, HouseForm.NONE);
     assertThat(ground(grounder, sentence + ".", true).getFirst().support()).isEmpty();
   }
 
@@ -117,12 +114,7 @@ class GrounderTest {
         "Use of your own car is reimbursed at the usual rate. Fuel receipts are not reimbursed as well.";
     Passage passage = passage(text);
     Grounder grounder =
-        new Grounder(
-            "",
-            Spans.units(0, passage, List.of(), "en"),
-            new Weights(List.of(passage)),
-            "en",
-            HouseForm.NONE);
+        grounder("", passage, HouseForm.NONE);
     assertThat(grounder.align("Fuel receipts are not reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is not reimbursed.", false).support()).isEmpty();
@@ -236,12 +228,7 @@ class GrounderTest {
   void an_unfinished_last_sentence_is_dropped() {
     Passage passage = passage(TEXT);
     Grounder grounder =
-        new Grounder(
-            "",
-            Spans.units(0, passage, List.of(), "en"),
-            new Weights(List.of(passage)),
-            "en",
-            HouseForm.NONE);
+        grounder("", passage, HouseForm.NONE);
     assertThat(ground(grounder, "Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)

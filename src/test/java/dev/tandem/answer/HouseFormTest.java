@@ -53,14 +53,7 @@ class HouseFormTest {
   private static List<Grounder.Sentence> written(String answer, HouseForm form) {
     Passage passage =
         GrounderTest.passage("The pool opens at 9:00 on weekdays. The sauna opens at 11:00.");
-    Writing writing =
-        new Grounder(
-                "When does the pool open?",
-                Spans.units(0, passage, List.of(), "en"),
-                new Weights(List.of(passage)),
-                "en",
-                form)
-            .writing();
+    Writing writing = GrounderTest.grounder("When does the pool open?", passage, form).writing();
     writing.take(answer);
     writing.end(true);
     return writing.sentences();
