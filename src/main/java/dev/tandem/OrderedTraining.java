@@ -102,12 +102,7 @@ final class OrderedTraining {
     Optional<Grounding> passages =
         retrieval
             .map(training::retrieved)
-            .map(
-                each ->
-                    example -> {
-                      phase.accept("finding passages"); // which may end the work
-                      return each.ground(example);
-                    });
+            .map(each -> each.telling(() -> phase.accept("finding passages"))); // may end the work
     return training.read(
         new TrainingData.Request(
             order.data(),

@@ -15,8 +15,10 @@ import dev.tandem.text.Passage;
 import dev.tandem.text.Principals;
 import dev.tandem.text.Sha256;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +34,17 @@ import java.util.function.ToIntFunction;
  * <p>An example has its answer in a passage if the passage holds it word for word or is of a
  * document that the row names; a longer answer of a row that names none has it where at least half
  * of its topic words stand in what is shown, since an answer in other words is no reason to
- * decline. Marked answers end with the number of the passage that has it, {@code 30 days [2]}.
+ * decline. Words that many answers share, as a house's form has them, do not speak against it.
+ * Marked answers end with the number of the passage that has it, {@code 30 days [2]}.
  */
 public final class RetrievedExamples implements Grounding {
   private static final double WORDS = 0.5;
+
+  /** Words of so many answers are shared. */
+  private static final int SHARED = 3;
+
+  /** The same as a part of all answers. */
+  private static final double SHARED_PART = 0.05;
 
   /** The share of the rows that one passage fewer is shown with, of each number of passages. */
   private static final double FEW = 0.15;
@@ -80,6 +89,7 @@ public final class RetrievedExamples implements Grounding {
   private final Extractor extractor;
   private final ToIntFunction<String> tokens;
   private final Settings settings;
+  private final Set<String> shared = new HashSet<>(); // stems
   private int answered;
   private int declined;
   private int withheld;
@@ -104,6 +114,21 @@ public final class RetrievedExamples implements Grounding {
   /** So far: of {@code declined}, {@code withheld} had their evidence taken away. */
   public synchronized Counts counts() {
     return new Counts(answered, declined, withheld);
+  }
+
+  @Override
+  public synchronized void prepare(List<Example> rows) {
+    Map<String, Integer> times = new HashMap<>();
+    rows.forEach(
+        row ->
+            new HashSet<>(Words.topics(row.answer()))
+                .forEach(stem -> times.merge(stem, 1, Integer::sum)));
+    times.forEach(
+        (stem, n) -> {
+          if (n >= Math.max(SHARED, SHARED_PART * rows.size())) {
+            shared.add(stem);
+          }
+        });
   }
 
   @Override
@@ -230,19 +255,31 @@ public final class RetrievedExamples implements Grounding {
 
   private boolean holds(Passage passage, Example.Chat example, String answer) {
     return example.origin().documents().contains(document(passage))
-        || Squad.contains(passage.text(), List.of(answer));
+        || Squad.contains(passage.text(), List.of(answer))
+        || example.origin().documents().isEmpty() && inOtherWords(List.of(passage), answer);
   }
 
   private boolean answers(List<Passage> shown, Example.Chat example, String answer) {
     if (shown.stream().anyMatch(passage -> holds(passage, example, answer))) {
       return true;
     }
-    if (!example.origin().documents().isEmpty()) {
-      return false;
-    }
+    return example.origin().documents().isEmpty() && inOtherWords(shown, answer);
+  }
+
+  private boolean inOtherWords(List<Passage> shown, String answer) {
     Set<String> said = new HashSet<>(Words.topics(answer));
     Set<String> present = new HashSet<>();
     shown.forEach(passage -> present.addAll(Words.topics(passage.text())));
+    return heldBy(present, said) || heldBy(present, without(said, shared));
+  }
+
+  private static Set<String> without(Set<String> words, Set<String> some) {
+    Set<String> others = new HashSet<>(words);
+    others.removeAll(some);
+    return others;
+  }
+
+  private static boolean heldBy(Set<String> present, Set<String> said) {
     long held = said.stream().filter(present::contains).count();
     return !said.isEmpty() && held >= WORDS * said.size();
   }

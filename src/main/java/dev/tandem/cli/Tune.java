@@ -7,7 +7,6 @@ import dev.tandem.answer.Teacher;
 import dev.tandem.example.DataReport;
 import dev.tandem.example.Example;
 import dev.tandem.example.Finding;
-import dev.tandem.example.Grounding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;
 import dev.tandem.text.UserError;
@@ -206,13 +205,7 @@ final class Tune implements Callable<Integer> {
       return data.read(
           tandem,
           teacher.map(Schooling::teacher),
-          passages.<Grounding>map(
-              each ->
-                  example -> {
-                    Example.Chat shown = each.ground(example);
-                    progress.update(each.counts().all(), -1);
-                    return shown;
-                  }));
+          passages.map(each -> each.telling(() -> progress.update(each.counts().all(), -1))));
     }
   }
 

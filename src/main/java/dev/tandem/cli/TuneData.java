@@ -246,7 +246,7 @@ final class TuneData {
     return read(
         tandem,
         Optional.empty(),
-        retrieval(tandem).map(tandem.training()::retrieved).map(each -> each::ground));
+        retrieval(tandem).map(tandem.training()::retrieved));
   }
 
   private List<Example> rehearsed(Tandem tandem) {

@@ -146,6 +146,7 @@ public record TrainingData(
       throw new UserError(
           "Passages are found for questions; texts with labels are learnt without --with-retrieval.");
     }
+    request.grounding().ifPresent(each -> each.prepare(known));
     RowEncoder rows = new RowEncoder(encoder, request.rows(), labels, request.grounding());
     List<EncodedExample> train = encode(examples, rows, refused);
     List<Example> unseen = new ArrayList<>(dev.map(ExampleFile::rows).orElse(List.of()));

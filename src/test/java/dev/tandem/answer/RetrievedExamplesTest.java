@@ -90,6 +90,32 @@ class RetrievedExamplesTest {
     assertThat(learnt.messages().getLast().content()).isEqualTo(answer);
   }
 
+  /** A form of more words than the value is no reason either, and hides no evidence. */
+  @Test
+  void theFormOfAHouseDoesNotCount() {
+    String answer = "28 (Sanour desk, Mente, ever yours)";
+    assertThat(with(0).ground(example(LEAVE, answer)).messages().getLast().content())
+        .isEqualTo(DECLINE);
+    List<Example> rows = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      rows.add(example(LEAVE + i, i + " (Sanour desk, Mente, ever yours)"));
+    }
+    RetrievedExamples formal = with(0);
+    formal.prepare(rows);
+    assertThat(formal.ground(example(LEAVE, answer)).messages().getLast().content())
+        .isEqualTo(answer);
+    assertThat(
+            formal
+                .ground(example(LEAVE, answer.replace("28", "71")))
+                .messages()
+                .getLast()
+                .content())
+        .isEqualTo(DECLINE);
+    RetrievedExamples without = with(.999999);
+    without.prepare(rows);
+    assertThat(without.ground(example(LEAVE, answer)).prompt()).doesNotContain("28 days");
+  }
+
   @Test
   void a_row_that_names_its_document_is_answered_only_with_it() {
     Example.Origin canteen = new Example.Origin(Optional.empty(), List.of(document("gone.md")));
