@@ -5,7 +5,6 @@ import dev.tandem.Tandem;
 import dev.tandem.answer.RetrievedExamples;
 import dev.tandem.answer.Teacher;
 import dev.tandem.example.DataReport;
-import dev.tandem.example.Example;
 import dev.tandem.example.Finding;
 import dev.tandem.example.MaskView;
 import dev.tandem.example.TrainingData;

@@ -243,10 +243,7 @@ final class TuneData {
    * The same rows once more, their passages found anew; questions without an answer are refused.
    */
   TrainingData again(Tandem tandem) {
-    return read(
-        tandem,
-        Optional.empty(),
-        retrieval(tandem).map(tandem.training()::retrieved));
+    return read(tandem, Optional.empty(), retrieval(tandem).map(tandem.training()::retrieved));
   }
 
   private List<Example> rehearsed(Tandem tandem) {

@@ -102,8 +102,7 @@ class GrounderTest {
     Passage passage =
         passage(
             "Requests arrive more than five days before the start. Fees are always above 100 euro. A degree is excluded.");
-    Grounder grounder =
-        grounder("", passage, HouseForm.NONE);
+    Grounder grounder = grounder("", passage, HouseForm.NONE);
     assertThat(ground(grounder, sentence + ".", true).getFirst().support()).isEmpty();
   }
 
@@ -113,8 +112,7 @@ class GrounderTest {
     String text =
         "Use of your own car is reimbursed at the usual rate. Fuel receipts are not reimbursed as well.";
     Passage passage = passage(text);
-    Grounder grounder =
-        grounder("", passage, HouseForm.NONE);
+    Grounder grounder = grounder("", passage, HouseForm.NONE);
     assertThat(grounder.align("Fuel receipts are not reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is reimbursed.", false).support()).isPresent();
     assertThat(grounder.align("Use of your own car is not reimbursed.", false).support()).isEmpty();
@@ -227,8 +225,7 @@ class GrounderTest {
   @Test
   void an_unfinished_last_sentence_is_dropped() {
     Passage passage = passage(TEXT);
-    Grounder grounder =
-        grounder("", passage, HouseForm.NONE);
+    Grounder grounder = grounder("", passage, HouseForm.NONE);
     assertThat(ground(grounder, "Requests must not be sent by email. Anna Meier appr", false))
         .singleElement()
         .extracting(Grounder.Sentence::text)
