@@ -14,7 +14,6 @@ import dev.tandem.training.TrainingOrder;
 import dev.tandem.training.TuneRequest;
 import dev.tandem.training.Tuned;
 import dev.tandem.tune.Adam;
-import dev.tandem.tune.Effort;
 import dev.tandem.tune.Lineage;
 import dev.tandem.tune.LoraSettings;
 import dev.tandem.tune.Method;
@@ -69,13 +68,8 @@ final class OrderedTraining {
       throw refused(report);
     }
     phase.accept("learning");
-    boolean labels = data.onlyLabels();
-    Effort effort = order.effort();
-    TuneSettings run =
-        labels
-            ? effort.labels(order.method(), data.rows())
-            : effort.run(order.method(), data.rows());
-    LoraSettings lora = labels ? effort.labelsLora() : effort.lora();
+    TuneSettings run = order.effort().run(order.method(), data);
+    LoraSettings lora = order.effort().lora(data);
     return training.tune(
         new TuneRequest(
             data,

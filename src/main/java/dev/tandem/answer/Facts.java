@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -140,7 +139,7 @@ record Facts(
     Set<Integer> negated = new HashSet<>();
     for (int i = 0; i < words.size(); i++) {
       Words.Word word = words.get(i);
-      String lower = word.raw().toLowerCase(Locale.ROOT).replace('’', '\'');
+      String lower = word.lower();
       all.add(word.stem());
       int month = month(word, lower);
       if (word.number()) {
@@ -263,7 +262,7 @@ record Facts(
 
   /** Whether the sense of a statement may hang on the word. */
   static boolean decides(Words.Word word) {
-    String lower = word.raw().toLowerCase(Locale.ROOT).replace('’', '\'');
+    String lower = word.lower();
     return NEGATIONS.contains(lower)
         || WEEKDAYS.contains(lower)
         || UNITS.contains(word.stem())

@@ -260,10 +260,8 @@ public final class RetrievedExamples implements Grounding {
   }
 
   private boolean answers(List<Passage> shown, Example.Chat example, String answer) {
-    if (shown.stream().anyMatch(passage -> holds(passage, example, answer))) {
-      return true;
-    }
-    return example.origin().documents().isEmpty() && inOtherWords(shown, answer);
+    return shown.stream().anyMatch(passage -> holds(passage, example, answer))
+        || example.origin().documents().isEmpty() && inOtherWords(shown, answer);
   }
 
   private boolean inOtherWords(List<Passage> shown, String answer) {

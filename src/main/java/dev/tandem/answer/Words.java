@@ -24,7 +24,12 @@ public final class Words {
    */
   record Word(String raw, String stem, int from, int to) {
     boolean content() {
-      return !STOP.contains(raw.toLowerCase(Locale.ROOT).replace('’', '\'')) && !stem.isEmpty();
+      return !STOP.contains(lower()) && !stem.isEmpty();
+    }
+
+    /** As lists of words have it. */
+    String lower() {
+      return raw.toLowerCase(Locale.ROOT).replace('’', '\'');
     }
 
     boolean capitalised() {

@@ -113,10 +113,7 @@ final class TuneOptions {
    * @throws UserError if a setting is wrong or there is no folder
    */
   How how(TrainingData data, long seed) {
-    int rows = data.rows();
-    return data.onlyLabels()
-        ? how(effort.labelsLora(), effort.labels(method, rows), seed)
-        : how(effort.lora(), effort.run(method, rows), seed);
+    return how(effort.lora(data), effort.run(method, data), seed);
   }
 
   /** The same before anything is read: what is wrong is said then, and the folder is known. */

@@ -31,7 +31,7 @@ public final class SupportGauge implements Gauge, AutoCloseable {
     this.check = check;
     this.form = form;
     this.who = who;
-    this.state = state;
+    this.state = state + "\n" + String.join(" ", new TreeSet<>(form.words()));
     this.kept = new Kept<>(folder.resolve("support.jsonl"), SupportCheck.Counts.class);
   }
 
@@ -43,13 +43,7 @@ public final class SupportGauge implements Gauge, AutoCloseable {
     Principals reader = question.who().orElse(who);
     String key =
         Sha256.of(
-            String.join(
-                "\u0000",
-                state,
-                String.join(" ", new TreeSet<>(form.words())),
-                reader.toString(),
-                question.question(),
-                reply.text()));
+            String.join("\u0000", state, reader.toString(), question.question(), reply.text()));
     SupportCheck.Counts counts =
         kept.find(key)
             .orElseGet(

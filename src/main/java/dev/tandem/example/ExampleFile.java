@@ -47,7 +47,7 @@ public record ExampleFile(
     Format found = form.format().orElseGet(() -> find(path, first));
     List<Refusal> refused = new ArrayList<>();
     List<Example> rows =
-        found == Format.CLASSIFICATION && !json(first)
+        found == Format.CLASSIFICATION && (table(path) || !json(first))
             ? LabelRows.read(path, text, delimiter(path, first), refused)
             : lines(path, text, found, form, refused);
     return new ExampleFile(path, Sha256.of(text), found, rows, refused);
@@ -78,10 +78,7 @@ public record ExampleFile(
     if (tab >= 0 && first.substring(tab + 1).strip().matches("\"?\\[.*]\"?")) {
       return Format.QUESTIONS;
     }
-    String name = path.toString().toLowerCase(Locale.ROOT);
-    return tab >= 0 || name.endsWith(".csv") || name.endsWith(".tsv")
-        ? Format.CLASSIFICATION
-        : unknown(path);
+    return tab >= 0 || table(path) ? Format.CLASSIFICATION : unknown(path);
   }
 
   private static Optional<Format> find(JsonNode row) {
@@ -90,6 +87,11 @@ public record ExampleFile(
         : row.has("prompt")
             ? Optional.of(Format.COMPLETION)
             : row.has("question") ? Optional.of(Format.QUESTIONS) : Optional.empty();
+  }
+
+  private static boolean table(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".csv") || name.endsWith(".tsv");
   }
 
   private static boolean json(String line) {

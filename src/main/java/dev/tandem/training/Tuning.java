@@ -230,21 +230,17 @@ public final class Tuning {
                 HybridPrompt.PASSAGES,
                 HybridPrompt.TOKENS,
                 HybridPrompt.version(),
-                form(found),
+                found.<SortedSet<String>>map(this::form).orElseGet(TreeSet::new),
                 recipe.map(Recipe::name),
                 recipe.map(r -> OptionalLong.of(r.seed())).orElse(OptionalLong.empty()),
                 recipe.map(r -> OptionalInt.of(r.rows())).orElse(OptionalInt.empty())));
   }
 
   /** Of the rows that are answered. */
-  private SortedSet<String> form(Optional<RetrievedExamples.Settings> found) {
+  private SortedSet<String> form(RetrievedExamples.Settings how) {
     List<Example.Chat> answered =
         request.data().grounded().stream()
-            .filter(
-                row ->
-                    found
-                        .filter(each -> each.declines(row.messages().getLast().content()))
-                        .isEmpty())
+            .filter(row -> !how.declines(row.messages().getLast().content()))
             .toList();
     return new TreeSet<>(HouseForm.of(answered).words());
   }

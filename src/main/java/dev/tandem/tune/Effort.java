@@ -1,5 +1,6 @@
 package dev.tandem.tune;
 
+import dev.tandem.example.TrainingData;
 import dev.tandem.llm.Projection;
 import java.util.EnumSet;
 
@@ -33,6 +34,16 @@ public enum Effort {
   Effort(int rank, double dropout, TuneSettings run) {
     this.lora = new LoraSettings(rank, 2.0 * rank, false, EnumSet.allOf(Projection.class), dropout);
     this.run = run;
+  }
+
+  /** Of an adapter that learns these rows. */
+  public LoraSettings lora(TrainingData data) {
+    return data.onlyLabels() ? labelsLora() : lora;
+  }
+
+  /** Of a run over these rows. */
+  public TuneSettings run(Method method, TrainingData data) {
+    return data.onlyLabels() ? labels(method, data.rows()) : run(method, data.rows());
   }
 
   /** Of an adapter. */
@@ -81,7 +92,7 @@ public enum Effort {
   }
 
   /** The adapter for {@link #labels}, without dropout: what rows begin with is computed once. */
-  public LoraSettings labelsLora() {
+  private LoraSettings labelsLora() {
     return new LoraSettings(lora.rank(), lora.alpha(), lora.rankStabilized(), lora.targets(), 0);
   }
 }

@@ -45,6 +45,12 @@ class CompareTest {
     return Typed.in(folder, false, all);
   }
 
+  private void ingest(String file, String text) throws IOException {
+    Files.writeString(folder.resolve(file), text);
+    Typed read = Typed.in(folder, false, List.of("ingest", "-c", "docs", file, "--acl", "public"));
+    assertThat(read.code()).as(read.err()).isZero();
+  }
+
   private JsonNode report() throws IOException {
     return Json.tree(Files.readString(folder.resolve("report/compare.json")));
   }
@@ -75,10 +81,7 @@ class CompareTest {
   /** They are learnt as labels; an adapter of both arms is trained once. */
   @Test
   void labelsInPromptsAndCompletionsAreComparedInEveryArm() throws IOException {
-    Files.writeString(folder.resolve("fruit.md"), "Every apple and every pear has a colour.\n");
-    Typed read =
-        Typed.in(folder, false, List.of("ingest", "-c", "docs", "fruit.md", "--acl", "public"));
-    assertThat(read.code()).as(read.err()).isZero();
+    ingest("fruit.md", "Every apple and every pear has a colour.\n");
     Files.write(folder.resolve("train.jsonl"), rows("apple", 36, "prompt", "completion", "%s"));
     Files.write(folder.resolve("test.jsonl"), rows("pear", 30, "question", "answers", "[%s]"));
     Typed done =
@@ -203,10 +206,7 @@ class CompareTest {
 
   @Test
   void questionsThatNothingAnswersAreCompared() throws IOException {
-    Files.writeString(folder.resolve("leave.md"), "Staff get 28 days of leave.\n");
-    Typed read =
-        Typed.in(folder, false, List.of("ingest", "-c", "docs", "leave.md", "--acl", "public"));
-    assertThat(read.code()).as(read.err()).isZero();
+    ingest("leave.md", "Staff get 28 days of leave.\n");
     List<String> rows = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       rows.add("{\"id\":\"q%d\",\"question\":\"Who won in %d?\",\"answers\":[]}".formatted(i, i));
@@ -222,10 +222,7 @@ class CompareTest {
   /** Looked up in the documents, though the arm reads none: one of its two answers is made up. */
   @Test
   void whatNoDocumentSupportsIsMeasuredOfArmsWithoutDocuments() throws IOException {
-    Files.writeString(folder.resolve("leave.md"), "Staff get 28 days of leave.\n");
-    Typed read =
-        Typed.in(folder, false, List.of("ingest", "-c", "docs", "leave.md", "--acl", "public"));
-    assertThat(read.code()).as(read.err()).isZero();
+    ingest("leave.md", "Staff get 28 days of leave.\n");
     String row = "{\"id\":\"%d\",\"question\":\"%s\",\"answers\":[\"%s\"]}\n";
     String leave = "Staff get 28 days of leave.";
     String lobster = "The canteen serves lobster on Mondays.";
